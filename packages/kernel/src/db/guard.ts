@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What happens while a transaction runs in this asynchronous context. */
+export interface TransactionScope {
+  schema: string;
+  /** Set when the transaction appended to the event log, so that readers are woken after the commit. */
+  appendedEvents: boolean;
+}
+
+const scopes = new AsyncLocalStorage<TransactionScope>();
+
+export const currentTransaction = (): TransactionScope | undefined => scopes.getStore();
+
+export const runInTransactionScope = <T>(scope: TransactionScope, work: () => Promise<T>): Promise<T> => scopes.run(scope, work);
+
+/** Runs work that was started inside a transaction but is not part of it, such as waking readers after the commit. */
+export const runOutsideTransaction = <T>(work: () => T): T => scopes.exit(work);
+
+/**
+ * Inside a transaction only `tx` may be used. On the embedded database, which has one connection, any other query would wait for
+ * itself for ever; refusing it at once, on both databases, turns a deadlock into an error with a stack.
+ */
+export function refuseSecondConnection(): void {
+  const scope = currentTransaction();
+  if (scope) throw new Error(`A query outside tx, inside a transaction on ${scope.schema}: pass tx down and use it`);
+}

@@ -1,0 +1,102 @@
+import { PGlite, types as pgliteTypes } from "@electric-sql/pglite";
+import pg from "pg";
+import { refuseSecondConnection } from "./guard.ts";
+
+/** The part of a PostgreSQL client that Kysely and we use; the same over both drivers. */
+export interface Client {
+  query(text: string, values?: readonly unknown[]): Promise<{ command: string; rowCount: number; rows: any[] }>; // rows are typed by each query
+  release(destroy?: boolean | Error): void;
+}
+
+export interface ClientPool {
+  connect(): Promise<Client>;
+  end(): Promise<void>;
+}
+
+// Both drivers answer alike: int8 as number (refused when unsafe), numeric and date as text, timestamptz as Date.
+const INT8 = 20;
+const DATE = 1082;
+const NUMERIC = 1700;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`An integer too large for a number: ${text}`);
+  return value;
+}
+
+const asText = (text: string): string => text;
+
+/** A pool over a PostgreSQL server. 10 connections by default: more than two cores can use, few enough for any server. */
+export function postgresPool(url: string, max = 10): ClientPool & { raw: pg.Pool } {
+  const types = {
+    getTypeParser: (oid: number, format?: "text" | "binary") => {
+      if (oid === INT8) return safeInteger;
+      if (oid === DATE || oid === NUMERIC) return asText;
+      return pg.types.getTypeParser(oid, format);
+    },
+  };
+  const raw = new pg.Pool({ connectionString: url, max, types: types as pg.CustomTypesConfig }); // pg's type names one overload only
+  raw.on("error", () => undefined); // an idle connection that the server closed is replaced at the next use
+  return {
+    raw,
+    connect: async () => {
+      refuseSecondConnection();
+      return (await raw.connect()) as unknown as Client; // same methods, wider overloads
+    },
+    end: () => raw.end(),
+  };
+}
+
+/** A pool of one over the embedded database: callers queue, in order, for its only connection. */
+export function embeddedPool(database: PGlite): ClientPool {
+  let tail: Promise<unknown> = Promise.resolve();
+  const client: Client = {
+    query: async (text, values = []) => {
+      // Without values the simple protocol is used, which also takes several statements at once: migrations need it.
+      const result = values.length === 0 ? (await database.exec(text)).at(-1) : await database.query(text, [...values]);
+      const rows = (result?.rows ?? []) as any[]; // typed by each query
+      return { command: commandOf(text), rowCount: result?.affectedRows || rows.length, rows };
+    },
+    release: () => undefined,
+  };
+  return {
+    connect: async () => {
+      refuseSecondConnection();
+      const before = tail;
+      let release!: () => void; // assigned before the promise constructor returns
+      tail = new Promise<void>((resolve) => (release = resolve));
+      await before;
+      client.release = release;
+      return client;
+    },
+    end: () => database.close(),
+  };
+}
+
+/** Kysely reads affected rows for these commands only. */
+function commandOf(text: string): string {
+  const command = /^\s*(insert|update|delete|merge)\b/i.exec(text)?.[1];
+  return command?.toUpperCase() ?? "SELECT";
+}
+
+export const embeddedParsers = { [pgliteTypes.INT8]: safeInteger, [pgliteTypes.DATE]: asText, [pgliteTypes.NUMERIC]: asText };
+
+/** The same pool, seen from one schema: a connection carries its search_path and changes it only when it served another schema. */
+export function schemaPool(pool: ClientPool, schema: string): ClientPool {
+  return {
+    connect: async () => {
+      const client = (await pool.connect()) as Client & { schema?: string }; // the mark is ours
+      if (client.schema !== schema) {
+        try {
+          await client.query(`set search_path to "${schema}"`);
+          client.schema = schema;
+        } catch (error) {
+          client.release(true);
+          throw error;
+        }
+      }
+      return client;
+    },
+    end: async () => undefined,
+  };
+}

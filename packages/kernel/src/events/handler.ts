@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Clock } from "../clock.ts";
+import type { Tx, Workspace } from "../db/database.ts";
+import { isBefore, readEvents, START, type Position, type StoredEvent } from "./log.ts";
+
+/**
+ * Reacts to events, each at least once and in its own transaction with the cursor: what it writes to the database happens exactly
+ * once. It must not call the outside world; it writes a row that something else acts on.
+ */
+export interface EventHandler<Context> {
+  /** Names the cursor: never change it. */
+  name: string;
+  types: readonly string[];
+  /** How many workers may share the work, by hash of the customer: 1, 2, 4, 8 or 16. 1 by default. */
+  shares?: 1 | 2 | 4 | 8 | 16;
+  /** Events a transaction takes; 500 by default, so that a batch stays well below 250 ms. */
+  batchSize?: number;
+  handle(tx: Tx, events: readonly StoredEvent[], context: Context): Promise<void>;
+}
+
+export type StepOutcome = "idle" | "more" | "taken" | "failed";
+
+const RETRIES_BEFORE_SETTING_ASIDE = 5;
+
+/**
+ * Takes one batch for one share of a handler. After five failures of a batch its events are tried one by one and those that still
+ * fail are set aside in `event_failure`, so that one bad event never stops the others.
+ *
+ * @returns "taken" when another worker holds this share now; "more" when another batch waits
+ */
+export async function runHandlerOnce<Context>(
+  workspace: Workspace,
+  clock: Clock,
+  handler: EventHandler<Context>,
+  share: number,
+  horizon: Position,
+  context: Context,
+): Promise<{ outcome: StepOutcome; position: Position; error?: unknown }> {
+  let position = START;
+  let failures = 0;
+  try {
+    return await workspace.tx(async (tx) => {
+      const cursor = await claimCursor(tx, handler.name, share);
+      if (!cursor) return { outcome: "taken" as const, position };
+      position = { xid: cursor.xid, seq: cursor.seq };
+      failures = cursor.failures;
+      if (cursor.retry_at && cursor.retry_at > clock.now()) return { outcome: "failed" as const, position };
+      if (!isBefore(position, horizon)) return { outcome: "idle" as const, position };
+      const limit = failures >= RETRIES_BEFORE_SETTING_ASIDE ? 1 : (handler.batchSize ?? 500);
+      const events = await readEvents(tx, { after: position, upTo: horizon, types: handler.types, share, shares: handler.shares ?? 1, limit });
+      if (events.length > 0) await handler.handle(tx, events, context);
+      const next = events.length < limit ? horizon : events.at(-1)!.position; // a full batch is not empty
+      // While single events are taken, `failures` stays up until the log is read to its end.
+      const keepSingle = limit === 1 && events.length === limit ? failures : 0;
+      await moveCursor(tx, handler.name, share, next, keepSingle);
+      return { outcome: events.length < limit ? ("idle" as const) : ("more" as const), position: next };
+    });
+  } catch (error) {
+    await recordFailure(workspace, clock, handler, share, position, horizon, failures, error);
+    return { outcome: failures > RETRIES_BEFORE_SETTING_ASIDE ? "more" : "failed", position, error };
+  }
+}
+
+async function claimCursor(tx: Tx, handler: string, share: number) {
+  const find = () => sql<{ xid: string; seq: number; failures: number; retry_at: Date | null }>`
+    select xid::text as xid, seq, failures, retry_at
+    from event_cursor
+    where handler = ${handler} and share = ${share}
+    for update skip locked`.execute(tx);
+  const found = await find();
+  if (found.rows[0]) return found.rows[0];
+  await sql`
+    insert into event_cursor (handler, share, xid, seq) values (${handler}, ${share}, ${START.xid}::xid8, ${START.seq})
+    on conflict do nothing`.execute(tx);
+  return (await find()).rows[0];
+}
+
+async function moveCursor(tx: Tx, handler: string, share: number, to: Position, failures: number): Promise<void> {
+  await sql`
+    update event_cursor
+    set xid = ${to.xid}::xid8, seq = ${to.seq}, failures = ${failures}, retry_at = null
+    where handler = ${handler} and share = ${share}`.execute(tx);
+}
+
+async function recordFailure<Context>(
+  workspace: Workspace,
+  clock: Clock,
+  handler: EventHandler<Context>,
+  share: number,
+  at: Position,
+  horizon: Position,
+  failures: number,
+  error: unknown,
+): Promise<void> {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const retryAt = new Date(clock.now().getTime() + Math.min(60_000, 250 * 2 ** failures));
+  await workspace.tx(async (tx) => {
+    const singly = failures > RETRIES_BEFORE_SETTING_ASIDE;
+    if (singly) {
+      const [event] = await readEvents(tx, { after: at, upTo: horizon, types: handler.types, share, shares: handler.shares ?? 1, limit: 1 });
+      if (!event) return;
+      await sql`
+        insert into event_failure (handler, xid, seq, error, failed_at)
+        values (${handler.name}, ${event.position.xid}::xid8, ${event.position.seq}, ${message}, ${clock.now()})
+        on conflict do nothing`.execute(tx);
+      await moveCursor(tx, handler.name, share, event.position, failures);
+      return;
+    }
+    await sql`
+      insert into event_cursor (handler, share, xid, seq, failures, retry_at, last_error)
+      values (${handler.name}, ${share}, ${at.xid}::xid8, ${at.seq}, 1, ${retryAt}, ${message})
+      on conflict (handler, share) do update
+      set failures = event_cursor.failures + 1, retry_at = ${retryAt}, last_error = ${message}`.execute(tx);
+  });
+}

@@ -1,0 +1,124 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { currentTransaction } from "../db/guard.ts";
+import type { Db, Tx } from "../db/database.ts";
+import { newId, partitionOf } from "../ids.ts";
+
+/** A kind of event: a fact in the past tense, with the shape of what it carries (ids and few plain values, no personal data). */
+export interface EventType<Payload = unknown> {
+  readonly type: string;
+  readonly payload: z.ZodType<Payload>;
+  /** An event of this kind, ready to be appended. `occurredAt` is when it happened outside; now unless given. */
+  of(event: { customerId?: string; occurredAt?: Date; payload: Payload }): NewEvent;
+  /** True, and typed, if the stored event is of this kind. */
+  is(event: StoredEvent): event is StoredEvent<Payload>;
+}
+
+export interface NewEvent {
+  type: string;
+  customerId: string | undefined;
+  occurredAt: Date | undefined;
+  payload: unknown;
+}
+
+export interface StoredEvent<Payload = unknown> {
+  /** Position in the log; opaque, compare with nothing. */
+  position: { xid: string; seq: number };
+  id: string;
+  type: string;
+  customerId: string | undefined;
+  payload: Payload;
+  occurredAt: Date;
+  recordedAt: Date;
+}
+
+export function eventType<Schema extends z.ZodType>(type: string, payload: Schema): EventType<z.output<Schema>> {
+  return {
+    type,
+    payload: payload as z.ZodType<z.output<Schema>>, // the same schema, seen from its output
+    of: (event) => ({ type, customerId: event.customerId, occurredAt: event.occurredAt, payload: payload.parse(event.payload) }),
+    is: (event): event is StoredEvent<z.output<Schema>> => event.type === type,
+  };
+}
+
+/** Appends to the log in the transaction that changes the state the events tell of. */
+export async function appendEvents(tx: Tx, clock: Clock, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const scope = currentTransaction();
+  if (!scope) throw new Error("Events are appended inside a transaction only");
+  scope.appendedEvents = true;
+  const now = clock.now();
+  const rows = events.map((event) => ({
+    id: newId(clock),
+    type: event.type,
+    customer_id: event.customerId ?? null,
+    partition: partitionOf(event.customerId),
+    payload: event.payload,
+    occurred_at: event.occurredAt ?? now,
+    recorded_at: now,
+  }));
+  await sql`
+    insert into event (id, type, customer_id, partition, payload, occurred_at, recorded_at)
+    select id, type, customer_id, partition, payload, occurred_at, recorded_at
+    from rows from (
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as (id uuid, type text, customer_id uuid, partition smallint, payload jsonb, occurred_at timestamptz, recorded_at timestamptz)
+    ) with ordinality as row (id, type, customer_id, partition, payload, occurred_at, recorded_at, place)
+    order by place`.execute(tx);
+}
+
+export type Position = { xid: string; seq: number };
+
+export const START: Position = { xid: "0", seq: 0 };
+
+/** The last event that is older than every running transaction: as far as a reader may go now. */
+export async function readHorizon(db: Db): Promise<Position> {
+  const { rows } = await sql<Position>`
+    select xid::text, seq
+    from event
+    where xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by event.xid desc, seq desc
+    limit 1`.execute(db);
+  return rows[0] ?? START;
+}
+
+export async function readEvents(
+  tx: Tx,
+  range: { after: Position; upTo: Position; types: readonly string[]; share: number; shares: number; limit: number },
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<{
+    xid: string;
+    seq: number;
+    id: string;
+    type: string;
+    customer_id: string | null;
+    payload: unknown;
+    occurred_at: Date;
+    recorded_at: Date;
+  }>`
+    select xid::text as xid, seq, id, type, customer_id, payload, occurred_at, recorded_at
+    from event
+    where (event.xid, seq) > (${range.after.xid}::xid8, ${range.after.seq})
+      and (event.xid, seq) <= (${range.upTo.xid}::xid8, ${range.upTo.seq})
+      and type = any(${range.types})
+      and partition % ${range.shares} = ${range.share}
+    order by event.xid, seq
+    limit ${range.limit}`.execute(tx);
+  return rows.map((row) => ({
+    position: { xid: row.xid, seq: row.seq },
+    id: row.id,
+    type: row.type,
+    customerId: row.customer_id ?? undefined,
+    payload: row.payload,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+  }));
+}
+
+/** True if `a` lies before `b` in the log. */
+export function isBefore(a: Position, b: Position): boolean {
+  const left = BigInt(a.xid);
+  const right = BigInt(b.xid);
+  return left < right || (left === right && a.seq < b.seq);
+}

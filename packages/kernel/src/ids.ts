@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { v7 } from "uuid";
+import type { Clock } from "./clock.ts";
+
+/** A UUIDv7 as text: sorts by the time it was made. Brand it so that two kinds of id cannot be swapped. */
+export type Id<Kind extends string> = string & { readonly __kind?: Kind };
+
+export type CustomerId = Id<"customer">;
+
+/** A new id whose time part is `clock`'s now, so that rows made in moved time still sort by it. */
+export function newId<Kind extends string>(clock: Clock): Id<Kind> {
+  return v7({ msecs: clock.now().getTime() });
+}
+
+/** Number of partitions in the event log. Handlers share the work by `partition % shares`. */
+export const PARTITIONS = 16;
+
+/** The partition of a customer: stable for ever, evenly spread. Rows about nobody go to partition 0. */
+export function partitionOf(customerId: string | undefined): number {
+  if (!customerId) return 0;
+  return createHash("sha256").update(customerId).digest()[0]! % PARTITIONS; // a digest is never empty
+}
