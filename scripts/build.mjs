@@ -24,11 +24,14 @@ export async function ensureBuilt({ force = false } = {}) {
     stale.map(async ({ app, hash, stamp }) => {
       console.log(`Building ${app} …`);
       await viteBuild(app);
-      if (!existsSync(dirname(stamp))) throw new Error(`${app}: Vite wrote no dist/; build.outDir must be "dist"`);
+      if (!existsSync(dirname(stamp)))
+        throw new Error(`${app}: Vite wrote no dist/; build.outDir must be "dist"`);
       writeFileSync(stamp, hash);
     }),
   );
-  const failures = results.filter((result) => result.status === "rejected").map((result) => result.reason.message);
+  const failures = results
+    .filter((result) => result.status === "rejected")
+    .map((result) => result.reason.message);
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
@@ -51,8 +54,17 @@ function viteBuild(app) {
 function hashOfSources(app) {
   const hash = createHash("sha256");
   const folders = [app, ...workspacesUnder(app).map((name) => `packages/${name}`)];
-  for (const path of ["package-lock.json", "tsconfig.json", "tsconfig.browser.json", ...folders.flatMap(sourcesIn)]) {
-    hash.update(path).update("\0").update(readFileSync(join(root, path))).update("\0");
+  for (const path of [
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.browser.json",
+    ...folders.flatMap(sourcesIn),
+  ]) {
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

@@ -13,7 +13,8 @@ export function ensureInstalled() {
     cwd: root,
     stdio: "inherit",
   });
-  if (error) throw new Error("npm could not be started: install Node.js 20.19 or later, with npm", { cause: error });
+  if (error)
+    throw new Error("npm could not be started: install Node.js 20.19 or later, with npm", { cause: error });
   if (status !== 0) throw new Error(`npm ci failed with code ${status}; its message stands above`);
 }
 
