@@ -1,0 +1,230 @@
+/**
+ * What the sandbox's own pages and scripts exchange with it under /sandbox/api. Instants are ISO 8601 in UTC and come from
+ * the sandbox's clock, not from the machine's. This file and phone-api.ts run in browsers: they import nothing but zod.
+ */
+import { z } from "zod";
+
+const instant = z.iso.datetime();
+const userid = z.string().min(1).max(64);
+const externalUserid = z.string().min(1).max(64);
+
+export const companyShape = z.object({
+  corpid: z.string(),
+  name: z.string(),
+  agentid: z.int(),
+  /** In the clear: a person copies it into the product, as from WeCom's console. */
+  secret: z.string(),
+  callback: z
+    .object({ url: z.string(), token: z.string(), encodingAesKey: z.string(), verifiedAt: instant })
+    .nullable(),
+});
+export type Company = z.infer<typeof companyShape>;
+
+/** The rules of WeCom's console: token of letters and digits up to 32, key of 43. */
+export const callbackSettingsShape = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  token: z.string().regex(/^[A-Za-z0-9]{1,32}$/),
+  encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/),
+});
+export type CallbackSettings = z.infer<typeof callbackSettingsShape>;
+
+/** Somebody with WeChat, whether or not the company knows them. `id` is the external_userid. */
+export const personShape = z.object({
+  id: externalUserid,
+  nickname: z.string(),
+  gender: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  phone: z.string().nullable(),
+  unionid: z.string(),
+  /** How many members of the company have this person in their list. */
+  contacts: z.int(),
+});
+export type Person = z.infer<typeof personShape>;
+
+export const newPersonShape = z.object({
+  nickname: z.string().min(1).max(64),
+  gender: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
+  phone: z.string().max(20).optional(),
+  unionid: z.string().max(64).optional(),
+});
+
+export const staffShape = z.object({
+  userid,
+  name: z.string(),
+  position: z.string(),
+  departments: z.array(z.int()),
+  customers: z.int(),
+  pendingTasks: z.int(),
+});
+export type Staff = z.infer<typeof staffShape>;
+
+export const contactWayShape = z.object({
+  configId: z.string(),
+  remark: z.string(),
+  state: z.string(),
+  /** The userids among whom scans are dealt out in turn; departments already expanded. */
+  pool: z.array(userid),
+  skipVerify: z.boolean(),
+  /** Address of the QR picture (PNG); empty for a mini-program button, which has none. */
+  qrCode: z.string(),
+  /** What the picture says: the phone page with `?scan=<configId>`. */
+  qrContent: z.string(),
+  createdAt: instant,
+});
+export type ContactWay = z.infer<typeof contactWayShape>;
+
+export const tagGroupShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  tags: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type TagGroup = z.infer<typeof tagGroupShape>;
+
+/** One member's relation with one customer: remark, tags and state belong to the pair. */
+export const relationShape = z.object({
+  userid,
+  staffName: z.string(),
+  externalUserid,
+  nickname: z.string(),
+  remark: z.string(),
+  description: z.string(),
+  tags: z.array(z.object({ id: z.string(), name: z.string() })),
+  state: z.string(),
+  addWay: z.int(),
+  addedAt: instant,
+  /** The customer has deleted the member; WeCom's API does not tell, and messages no longer arrive. */
+  deletedByCustomer: z.boolean(),
+});
+export type Relation = z.infer<typeof relationShape>;
+
+export const relationEditShape = z.object({
+  remark: z.string().max(20).optional(),
+  description: z.string().max(150).optional(),
+  /** Replaces all corp tags of the pair. */
+  tagIds: z.array(z.string()).max(3000).optional(),
+});
+
+export const messageContentShape = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("image"), picUrl: z.string() }),
+  z.object({ kind: z.literal("link"), title: z.string(), desc: z.string(), url: z.string(), picUrl: z.string() }),
+  z.object({ kind: z.literal("miniprogram"), title: z.string(), appid: z.string(), page: z.string() }),
+  z.object({ kind: z.literal("video"), mediaId: z.string() }),
+  z.object({ kind: z.literal("file"), mediaId: z.string() }),
+]);
+export type MessageContent = z.infer<typeof messageContentShape>;
+
+export const messageShape = z.object({
+  /** Grows by time over all chats; ask for messages after it. */
+  seq: z.int(),
+  at: instant,
+  /** "system": a grey line such as "You are now friends", with kind text. */
+  from: z.enum(["customer", "staff", "system"]),
+  /** How a staff message came about. */
+  source: z.enum(["chat", "welcome", "mass", "system"]),
+  content: messageContentShape,
+});
+export type Message = z.infer<typeof messageShape>;
+
+export const chatShape = z.object({
+  userid,
+  staffName: z.string(),
+  externalUserid,
+  nickname: z.string(),
+  /** The member's name for the customer, "" if none. */
+  remark: z.string(),
+  last: messageShape.nullable(),
+  /** Messages of the other side after the last one that the asking side wrote. */
+  unanswered: z.int(),
+  /** "friends", or who ended it. */
+  relation: z.enum(["friends", "deleted_by_customer", "deleted_by_staff"]),
+});
+export type Chat = z.infer<typeof chatShape>;
+
+/** One member's part of a mass message that waits for their confirmation. */
+export const taskShape = z.object({
+  msgid: z.string(),
+  userid,
+  status: z.enum(["pending", "sent", "cancelled"]),
+  createdAt: instant,
+  sentAt: instant.nullable(),
+  content: z.array(messageContentShape),
+  recipientCount: z.int(),
+  /** The first 50 in the order in which they are sent. Result: 0 not sent, 1 sent, 2 not a friend, 3 receive limit. */
+  recipients: z.array(
+    z.object({ externalUserid, nickname: z.string(), remark: z.string(), result: z.int(), sentAt: instant.nullable() }),
+  ),
+});
+export type Task = z.infer<typeof taskShape>;
+
+export const clockShape = z.object({ now: instant, paused: z.boolean(), offsetMs: z.number() });
+export type ClockState = z.infer<typeof clockShape>;
+
+/** Each number says for how many of the next callbacks or calls the fault happens; -1 until changed, 0 never. */
+const howMany = z.int().min(-1).max(1_000_000);
+export const faultsShape = z.object({
+  /** The callback is delivered twice, encrypted anew. */
+  duplicateCallbacks: howMany,
+  /** The callback is lost without a trace. */
+  dropCallbacks: howMany,
+  /** The callback waits `delayMs` of sandbox time. */
+  delayCallbacks: howMany,
+  delayMs: z.int().min(0).max(86_400_000),
+  /** The callback is held back until the one after it has been delivered. */
+  reorderCallbacks: howMany,
+  /** errcode -1 */
+  busy: howMany,
+  /** errcode 45009 */
+  rateLimited: howMany,
+  /** errcode 45033 */
+  tooManyAtOnce: howMany,
+  /** The connection breaks before the call had an effect. */
+  resetBefore: howMany,
+  /** The connection breaks after the call had its effect. */
+  resetAfter: howMany,
+  /** Milliseconds of the machine by which every API answer is late. */
+  latencyMs: z.int().min(0).max(60_000),
+});
+export type Faults = z.infer<typeof faultsShape>;
+
+/** Where WeCom differs from company to company. */
+export const switchesShape = z.object({
+  /** A scan raises add_half_external_contact (with the welcome code) before add_external_contact. */
+  halfAdd: z.boolean(),
+  /** The company has bound a WeChat developer account, so unionid is told. */
+  unionidBound: z.boolean(),
+  /** How many mass messages a customer may get: days of the month a month, seven a week, or one a day. */
+  receiveLimit: z.enum(["month", "week", "day"]),
+});
+export type Switches = z.infer<typeof switchesShape>;
+
+export const lifeShape = z.object({ running: z.boolean(), actions: z.int() });
+export type LifeState = z.infer<typeof lifeShape>;
+
+export const logEntryShape = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("api"),
+    seq: z.int(),
+    at: instant,
+    endpoint: z.string(),
+    request: z.unknown(),
+    errcode: z.int(),
+    errmsg: z.string(),
+    response: z.unknown(),
+  }),
+  z.object({
+    kind: z.literal("callback"),
+    seq: z.int(),
+    at: instant,
+    id: z.string(),
+    /** The plain XML, before encryption. */
+    payload: z.string(),
+    attempt: z.int(),
+    outcome: z.enum(["delivered", "failed", "given_up", "dropped", "no_url"]),
+    /** HTTP status of the answer, or the name of the network failure. */
+    answer: z.string(),
+  }),
+]);
+export type LogEntry = z.infer<typeof logEntryShape>;
+
+export const problemShape = z.object({ code: z.string(), detail: z.string() });
+export type Problem = z.infer<typeof problemShape>;

@@ -1,0 +1,216 @@
+/**
+ * The sandbox's own HTTP interface, /sandbox/api: what a person does on the phone page as a customer or as an advisor, and
+ * how a test or the demo moves the clock and breaks things. One table; the server registers it, `createPhoneClient` calls
+ * it. No sign-in: the sandbox holds no real person. Refusals are `{ code, detail }` with status 404, 409 or 422.
+ */
+import { z } from "zod";
+import * as shape from "./phone-api-shapes.ts";
+
+export * from "./phone-api-shapes.ts";
+
+const page = z.object({
+  /** Part of a name, remark or phone number. */
+  search: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+const pair = z.object({ personId: z.string(), userid: z.string() });
+const person = z.object({ personId: z.string() });
+const staff = z.object({ userid: z.string() });
+const text = z.object({ text: z.string().min(1).max(4000) });
+const after = z.object({
+  /** Only messages with a greater seq; without it the last 200. */
+  after: z.coerce.number().int().optional(),
+});
+const messages = z.object({ messages: z.array(shape.messageShape) });
+const chats = z.object({ chats: z.array(shape.chatShape) });
+
+export const phoneRoutes = {
+  getCompany: { method: "GET", path: "/company", response: shape.companyShape },
+  /** Saves only after the address has answered the echostr round trip; else 422 `callback_unverified` says what came back. */
+  saveCallback: { method: "PUT", path: "/company/callback", body: shape.callbackSettingsShape, response: shape.companyShape },
+  listStaff: { method: "GET", path: "/staff", response: z.object({ staff: z.array(shape.staffShape) }) },
+  listTags: { method: "GET", path: "/tags", response: z.object({ groups: z.array(shape.tagGroupShape) }) },
+  listContactWays: {
+    method: "GET",
+    path: "/contact-ways",
+    response: z.object({ contactWays: z.array(shape.contactWayShape) }),
+  },
+
+  listPeople: {
+    method: "GET",
+    path: "/people",
+    query: page,
+    response: z.object({ people: z.array(shape.personShape), nextCursor: z.string().nullable(), total: z.int() }),
+  },
+  createPerson: { method: "POST", path: "/people", body: shape.newPersonShape, response: shape.personShape },
+  getPerson: { method: "GET", path: "/people/:personId", params: person, response: shape.personShape },
+
+  /** As a customer. Scanning adds the member whose turn it is; a member who is already a friend just opens the chat. */
+  scan: {
+    method: "POST",
+    path: "/people/:personId/scan",
+    params: person,
+    body: z.object({ configId: z.string() }),
+    response: z.object({ added: z.boolean(), relation: shape.relationShape }),
+  },
+  /** Adds a member without a contact way (found by phone number): no state. */
+  addStaff: {
+    method: "POST",
+    path: "/people/:personId/staff",
+    params: person,
+    body: z.object({ userid: z.string() }),
+    response: z.object({ added: z.boolean(), relation: shape.relationShape }),
+  },
+  deleteStaff: { method: "DELETE", path: "/people/:personId/staff/:userid", params: pair, response: z.object({}) },
+  listPersonChats: { method: "GET", path: "/people/:personId/chats", params: person, response: chats },
+  readPersonChat: { method: "GET", path: "/people/:personId/chats/:userid", params: pair, query: after, response: messages },
+  sendAsPerson: {
+    method: "POST",
+    path: "/people/:personId/chats/:userid",
+    params: pair,
+    body: text,
+    response: shape.messageShape,
+  },
+
+  /** As an advisor. */
+  listCustomers: {
+    method: "GET",
+    path: "/staff/:userid/customers",
+    params: staff,
+    query: page,
+    response: z.object({ customers: z.array(shape.relationShape), nextCursor: z.string().nullable(), total: z.int() }),
+  },
+  getCustomer: {
+    method: "GET",
+    path: "/staff/:userid/customers/:personId",
+    params: pair,
+    response: shape.relationShape,
+  },
+  /** Raises edit_external_contact, as an edit in the client does. */
+  editCustomer: {
+    method: "PATCH",
+    path: "/staff/:userid/customers/:personId",
+    params: pair,
+    body: shape.relationEditShape,
+    response: shape.relationShape,
+  },
+  deleteCustomer: { method: "DELETE", path: "/staff/:userid/customers/:personId", params: pair, response: z.object({}) },
+  /** The chats with something said in them, last first, at most 200. */
+  listStaffChats: { method: "GET", path: "/staff/:userid/chats", params: staff, response: chats },
+  readStaffChat: { method: "GET", path: "/staff/:userid/chats/:personId", params: pair, query: after, response: messages },
+  sendAsStaff: {
+    method: "POST",
+    path: "/staff/:userid/chats/:personId",
+    params: pair,
+    body: text,
+    response: shape.messageShape,
+  },
+  /** Newest first, at most 100. */
+  listTasks: {
+    method: "GET",
+    path: "/staff/:userid/tasks",
+    params: staff,
+    query: z.object({ status: z.enum(["pending", "sent", "cancelled"]).optional() }),
+    response: z.object({ tasks: z.array(shape.taskShape) }),
+  },
+  /** Sends the mass message to this member's recipients; a second confirmation is 409 `already_sent`. */
+  confirmTask: {
+    method: "POST",
+    path: "/staff/:userid/tasks/:msgid/confirm",
+    params: z.object({ userid: z.string(), msgid: z.string() }),
+    response: shape.taskShape,
+  },
+
+  getClock: { method: "GET", path: "/clock", response: shape.clockShape },
+  advanceClock: {
+    method: "POST",
+    path: "/clock/advance",
+    body: z.object({ ms: z.int().min(0).optional(), days: z.int().min(0).max(3660).optional() }),
+    response: shape.clockShape,
+  },
+  pauseClock: { method: "POST", path: "/clock/pause", response: shape.clockShape },
+  resumeClock: { method: "POST", path: "/clock/resume", response: shape.clockShape },
+
+  getFaults: { method: "GET", path: "/faults", response: shape.faultsShape },
+  /** Sets the named faults and leaves the others. */
+  setFaults: { method: "PUT", path: "/faults", body: shape.faultsShape.partial(), response: shape.faultsShape },
+  getSwitches: { method: "GET", path: "/switches", response: shape.switchesShape },
+  setSwitches: { method: "PUT", path: "/switches", body: shape.switchesShape.partial(), response: shape.switchesShape },
+  /** All tokens die: the next call with one answers 40014 (invalid) or 42001 (expired). */
+  revokeTokens: {
+    method: "POST",
+    path: "/tokens/revoke",
+    body: z.object({ as: z.enum(["invalid", "expired"]) }),
+    response: z.object({}),
+  },
+  getLife: { method: "GET", path: "/life", response: shape.lifeShape },
+  setLife: { method: "PUT", path: "/life", body: z.object({ running: z.boolean() }), response: shape.lifeShape },
+  /** The last 500 API calls and callbacks, oldest first, secrets masked. */
+  readLog: {
+    method: "GET",
+    path: "/log",
+    query: z.object({ after: z.coerce.number().int().optional() }),
+    response: z.object({ entries: z.array(shape.logEntryShape) }),
+  },
+  /** Back to the seed: all people, relations, tasks and callbacks of this sandbox are forgotten; callback settings stay. */
+  reset: { method: "POST", path: "/reset", response: z.object({}) },
+} as const satisfies Record<string, PhoneRoute>;
+
+export interface PhoneRoute {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  response: z.ZodType;
+}
+export type PhoneRoutes = typeof phoneRoutes;
+export type PhoneRouteName = keyof PhoneRoutes;
+
+type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown;
+/** What a call takes; a query may be left out. */
+export type PhoneInput<N extends PhoneRouteName> = Part<PhoneRoutes[N], "params"> &
+  Part<PhoneRoutes[N], "body"> &
+  Partial<Part<PhoneRoutes[N], "query">>;
+export type PhoneOutput<N extends PhoneRouteName> = z.output<PhoneRoutes[N]["response"]>;
+export type PhoneClient = {
+  [N in PhoneRouteName]: (...input: object extends PhoneInput<N> ? [PhoneInput<N>?] : [PhoneInput<N>]) => Promise<PhoneOutput<N>>;
+};
+
+export class PhoneApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, problem: shape.Problem) {
+    super(problem.detail);
+    this.status = status;
+    this.code = problem.code;
+  }
+}
+
+/** @param baseUrl address of the sandbox without a slash at the end; "" on its own pages */
+export function createPhoneClient(baseUrl = "", fetcher: typeof fetch = fetch): PhoneClient {
+  const call = async (route: PhoneRoute, input: { params?: object; query?: object; body?: unknown }): Promise<unknown> => {
+    const params: Record<string, string> = { ...input.params };
+    const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+    const query = new URLSearchParams(
+      Object.entries(input.query ?? {})
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key, String(value)]),
+    ).toString();
+    const answer = await fetcher(`${baseUrl}/sandbox/api${path}${query && `?${query}`}`, {
+      method: route.method,
+      ...(route.body && { headers: { "content-type": "application/json" }, body: JSON.stringify(input.body ?? {}) }),
+    });
+    const json: unknown = await answer.json();
+    if (answer.ok) return route.response.parse(json);
+    const problem = shape.problemShape.safeParse(json);
+    throw new PhoneApiError(answer.status, problem.data ?? { code: "unreadable_answer", detail: `HTTP ${answer.status}` });
+  };
+  const methods = Object.entries(phoneRoutes).map(([name, route]) => [
+    name,
+    (input: { params?: object; query?: object; body?: unknown } = {}) => call(route, input),
+  ]);
+  // Built from the table entry by entry, which the type system can't follow; `route.response.parse` keeps it true.
+  return Object.fromEntries(methods) as PhoneClient;
+}
