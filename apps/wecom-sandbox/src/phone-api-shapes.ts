@@ -106,7 +106,13 @@ export const relationEditShape = z.object({
 export const messageContentShape = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), text: z.string() }),
   z.object({ kind: z.literal("image"), picUrl: z.string() }),
-  z.object({ kind: z.literal("link"), title: z.string(), desc: z.string(), url: z.string(), picUrl: z.string() }),
+  z.object({
+    kind: z.literal("link"),
+    title: z.string(),
+    desc: z.string(),
+    url: z.string(),
+    picUrl: z.string(),
+  }),
   z.object({ kind: z.literal("miniprogram"), title: z.string(), appid: z.string(), page: z.string() }),
   z.object({ kind: z.literal("video"), mediaId: z.string() }),
   z.object({ kind: z.literal("file"), mediaId: z.string() }),
@@ -151,7 +157,13 @@ export const taskShape = z.object({
   recipientCount: z.int(),
   /** The first 50 in the order in which they are sent. Result: 0 not sent, 1 sent, 2 not a friend, 3 receive limit. */
   recipients: z.array(
-    z.object({ externalUserid, nickname: z.string(), remark: z.string(), result: z.int(), sentAt: instant.nullable() }),
+    z.object({
+      externalUserid,
+      nickname: z.string(),
+      remark: z.string(),
+      result: z.int(),
+      sentAt: instant.nullable(),
+    }),
   ),
 });
 export type Task = z.infer<typeof taskShape>;

@@ -28,7 +28,12 @@ const chats = z.object({ chats: z.array(shape.chatShape) });
 export const phoneRoutes = {
   getCompany: { method: "GET", path: "/company", response: shape.companyShape },
   /** Saves only after the address has answered the echostr round trip; else 422 `callback_unverified` says what came back. */
-  saveCallback: { method: "PUT", path: "/company/callback", body: shape.callbackSettingsShape, response: shape.companyShape },
+  saveCallback: {
+    method: "PUT",
+    path: "/company/callback",
+    body: shape.callbackSettingsShape,
+    response: shape.companyShape,
+  },
   listStaff: { method: "GET", path: "/staff", response: z.object({ staff: z.array(shape.staffShape) }) },
   listTags: { method: "GET", path: "/tags", response: z.object({ groups: z.array(shape.tagGroupShape) }) },
   listContactWays: {
@@ -41,7 +46,11 @@ export const phoneRoutes = {
     method: "GET",
     path: "/people",
     query: page,
-    response: z.object({ people: z.array(shape.personShape), nextCursor: z.string().nullable(), total: z.int() }),
+    response: z.object({
+      people: z.array(shape.personShape),
+      nextCursor: z.string().nullable(),
+      total: z.int(),
+    }),
   },
   createPerson: { method: "POST", path: "/people", body: shape.newPersonShape, response: shape.personShape },
   getPerson: { method: "GET", path: "/people/:personId", params: person, response: shape.personShape },
@@ -62,9 +71,20 @@ export const phoneRoutes = {
     body: z.object({ userid: z.string() }),
     response: z.object({ added: z.boolean(), relation: shape.relationShape }),
   },
-  deleteStaff: { method: "DELETE", path: "/people/:personId/staff/:userid", params: pair, response: z.object({}) },
+  deleteStaff: {
+    method: "DELETE",
+    path: "/people/:personId/staff/:userid",
+    params: pair,
+    response: z.object({}),
+  },
   listPersonChats: { method: "GET", path: "/people/:personId/chats", params: person, response: chats },
-  readPersonChat: { method: "GET", path: "/people/:personId/chats/:userid", params: pair, query: after, response: messages },
+  readPersonChat: {
+    method: "GET",
+    path: "/people/:personId/chats/:userid",
+    params: pair,
+    query: after,
+    response: messages,
+  },
   sendAsPerson: {
     method: "POST",
     path: "/people/:personId/chats/:userid",
@@ -79,7 +99,11 @@ export const phoneRoutes = {
     path: "/staff/:userid/customers",
     params: staff,
     query: page,
-    response: z.object({ customers: z.array(shape.relationShape), nextCursor: z.string().nullable(), total: z.int() }),
+    response: z.object({
+      customers: z.array(shape.relationShape),
+      nextCursor: z.string().nullable(),
+      total: z.int(),
+    }),
   },
   getCustomer: {
     method: "GET",
@@ -95,10 +119,21 @@ export const phoneRoutes = {
     body: shape.relationEditShape,
     response: shape.relationShape,
   },
-  deleteCustomer: { method: "DELETE", path: "/staff/:userid/customers/:personId", params: pair, response: z.object({}) },
+  deleteCustomer: {
+    method: "DELETE",
+    path: "/staff/:userid/customers/:personId",
+    params: pair,
+    response: z.object({}),
+  },
   /** The chats with something said in them, last first, at most 200. */
   listStaffChats: { method: "GET", path: "/staff/:userid/chats", params: staff, response: chats },
-  readStaffChat: { method: "GET", path: "/staff/:userid/chats/:personId", params: pair, query: after, response: messages },
+  readStaffChat: {
+    method: "GET",
+    path: "/staff/:userid/chats/:personId",
+    params: pair,
+    query: after,
+    response: messages,
+  },
   sendAsStaff: {
     method: "POST",
     path: "/staff/:userid/chats/:personId",
@@ -134,9 +169,19 @@ export const phoneRoutes = {
 
   getFaults: { method: "GET", path: "/faults", response: shape.faultsShape },
   /** Sets the named faults and leaves the others. */
-  setFaults: { method: "PUT", path: "/faults", body: shape.faultsShape.partial(), response: shape.faultsShape },
+  setFaults: {
+    method: "PUT",
+    path: "/faults",
+    body: shape.faultsShape.partial(),
+    response: shape.faultsShape,
+  },
   getSwitches: { method: "GET", path: "/switches", response: shape.switchesShape },
-  setSwitches: { method: "PUT", path: "/switches", body: shape.switchesShape.partial(), response: shape.switchesShape },
+  setSwitches: {
+    method: "PUT",
+    path: "/switches",
+    body: shape.switchesShape.partial(),
+    response: shape.switchesShape,
+  },
   /** All tokens die: the next call with one answers 40014 (invalid) or 42001 (expired). */
   revokeTokens: {
     method: "POST",
@@ -145,7 +190,12 @@ export const phoneRoutes = {
     response: z.object({}),
   },
   getLife: { method: "GET", path: "/life", response: shape.lifeShape },
-  setLife: { method: "PUT", path: "/life", body: z.object({ running: z.boolean() }), response: shape.lifeShape },
+  setLife: {
+    method: "PUT",
+    path: "/life",
+    body: z.object({ running: z.boolean() }),
+    response: shape.lifeShape,
+  },
   /** The last 500 API calls and callbacks, oldest first, secrets masked. */
   readLog: {
     method: "GET",
@@ -168,14 +218,17 @@ export interface PhoneRoute {
 export type PhoneRoutes = typeof phoneRoutes;
 export type PhoneRouteName = keyof PhoneRoutes;
 
-type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown;
+type Part<R, K extends string> =
+  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown;
 /** What a call takes; a query may be left out. */
 export type PhoneInput<N extends PhoneRouteName> = Part<PhoneRoutes[N], "params"> &
   Part<PhoneRoutes[N], "body"> &
   Partial<Part<PhoneRoutes[N], "query">>;
 export type PhoneOutput<N extends PhoneRouteName> = z.output<PhoneRoutes[N]["response"]>;
 export type PhoneClient = {
-  [N in PhoneRouteName]: (...input: object extends PhoneInput<N> ? [PhoneInput<N>?] : [PhoneInput<N>]) => Promise<PhoneOutput<N>>;
+  [N in PhoneRouteName]: (
+    ...input: object extends PhoneInput<N> ? [PhoneInput<N>?] : [PhoneInput<N>]
+  ) => Promise<PhoneOutput<N>>;
 };
 
 export class PhoneApiError extends Error {
@@ -190,22 +243,29 @@ export class PhoneApiError extends Error {
 
 /** @param baseUrl address of the sandbox without a slash at the end; "" on its own pages */
 export function createPhoneClient(baseUrl = "", fetcher: typeof fetch = fetch): PhoneClient {
-  const call = async (route: PhoneRoute, input: { params?: object; query?: object; body?: unknown }): Promise<unknown> => {
+  const call = async (
+    route: PhoneRoute,
+    input: { params?: object; query?: object; body?: unknown },
+  ): Promise<unknown> => {
     const params: Record<string, string> = { ...input.params };
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-    const query = new URLSearchParams(
-      Object.entries(input.query ?? {})
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, String(value)]),
-    ).toString();
-    const answer = await fetcher(`${baseUrl}/sandbox/api${path}${query && `?${query}`}`, {
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries(input.query ?? {}))
+      if (value !== undefined) query.set(key, String(value));
+    const answer = await fetcher(`${baseUrl}/sandbox/api${path}${query.size > 0 ? `?${query}` : ""}`, {
       method: route.method,
-      ...(route.body && { headers: { "content-type": "application/json" }, body: JSON.stringify(input.body ?? {}) }),
+      ...(route.body && {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(input.body ?? {}),
+      }),
     });
     const json: unknown = await answer.json();
     if (answer.ok) return route.response.parse(json);
     const problem = shape.problemShape.safeParse(json);
-    throw new PhoneApiError(answer.status, problem.data ?? { code: "unreadable_answer", detail: `HTTP ${answer.status}` });
+    throw new PhoneApiError(
+      answer.status,
+      problem.data ?? { code: "unreadable_answer", detail: `HTTP ${answer.status}` },
+    );
   };
   const methods = Object.entries(phoneRoutes).map(([name, route]) => [
     name,
