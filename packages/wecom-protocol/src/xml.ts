@@ -27,7 +27,8 @@ export function parseXml(text: string, maxBytes = MAX_XML_BYTES): XmlNode {
   if (Buffer.byteLength(text) > maxBytes) {
     throw new WecomXmlError("oversized", `The XML is larger than ${maxBytes} bytes`);
   }
-  if (/<!(DOCTYPE|ENTITY)/i.test(text))
+  const escaped = escapeSections(text);
+  if (/<!(DOCTYPE|ENTITY)/i.test(escaped))
     throw new WecomXmlError("malformed", "The XML declares a document type");
   let parsed: unknown;
   try {
