@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { v7 } from "uuid";
 import type { Clock } from "./clock.ts";
 
@@ -7,9 +7,16 @@ export type Id<Kind extends string> = string & { readonly __kind?: Kind };
 
 export type CustomerId = Id<"customer">;
 
-/** A new id whose time part is `clock`'s now, so that rows made in moved time still sort by it. */
+let lastMsecs = -1;
+let sequence = 0;
+
+/** A new id whose time part is `clock`'s now, so that rows made in moved time still sort by it; within a process they never tie. */
 export function newId<Kind extends string>(clock: Clock): Id<Kind> {
-  return v7({ msecs: clock.now().getTime() });
+  const msecs = clock.now().getTime();
+  // A clock that stands still must not shuffle the order: count on within the instant, from a random start.
+  sequence = msecs === lastMsecs ? sequence + 1 : randomInt(2 ** 31);
+  lastMsecs = msecs;
+  return v7({ msecs, seq: sequence });
 }
 
 /** Number of partitions in the event log. Handlers share the work by `partition % shares`. */

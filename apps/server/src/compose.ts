@@ -1,0 +1,5 @@
+import type { Slice } from "./slice.ts";
+import { platformMigrations } from "./slices/platform/index.ts";
+
+/** The one list of slices, ground floor first; the only place where they meet. */
+export const slices: readonly Slice[] = [{ name: "platform", migrations: platformMigrations }];

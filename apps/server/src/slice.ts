@@ -1,0 +1,50 @@
+import type { EventHandler, JobDefinition, Loop } from "@hortus/kernel";
+import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from "@hortus/contracts";
+import type { Fact } from "@hortus/rules";
+import type { FastifyInstance } from "fastify";
+import type { Readable } from "node:stream";
+import type { Caller, Context } from "./context.ts";
+
+/** What a slice brings to the house; compose.ts lists them all. */
+export interface Slice {
+  name: string;
+  /** Folder of SQL files for each workspace's schema. */
+  migrations?: URL;
+  endpoints?: readonly Endpoint[];
+  handlers?: readonly EventHandler<Context>[];
+  loops?: readonly Loop<Context>[];
+  jobs?: readonly JobDefinition<Context>[];
+  facts?: readonly Fact[];
+  /** Addresses outside the JSON API, such as WeCom's callback. `contextOf` answers undefined for an unknown workspace. */
+  mount?(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined): void;
+}
+
+export interface EndpointRequest<R extends Route> {
+  context: Context;
+  caller: Caller;
+  params: RouteParams<R>;
+  query: RouteQuery<R>;
+  body: RouteBody<R>;
+  /** The uploaded file, for routes with `upload`; read it once. */
+  file: { name: string; mimeType: string; stream: Readable & { truncated?: boolean } } | undefined;
+}
+
+/** A download. */
+export interface FileAnswer {
+  contentType: string;
+  /** The name to save it under; shown in the page when absent. */
+  fileName?: string;
+  body: Buffer | string | Readable;
+}
+
+type Answer<R extends Route> = R["response"] extends "file" ? FileAnswer : R["response"] extends "nothing" ? void : RouteResponse<R>;
+
+export interface Endpoint {
+  route: Route;
+  handle(request: EndpointRequest<Route>): Promise<unknown>;
+}
+
+/** Binds a route of the contract to the function that answers it. It only translates: decisions stand in operations. */
+export function endpoint<R extends Route>(route: R, handle: (request: EndpointRequest<R>) => Promise<Answer<R>>): Endpoint {
+  return { route, handle: handle as unknown as Endpoint["handle"] }; // http.ts passes what the route's own schemas parsed
+}

@@ -1,0 +1,5 @@
+/** Our HTTP contract: shapes and routes, one file a slice. No behaviour but the typed client. */
+export * from "./client.ts";
+export * from "./common.ts";
+export * from "./platform.ts";
+export * from "./route.ts";
