@@ -3,3 +3,5 @@ export * from "./client.ts";
 export * from "./common.ts";
 export * from "./platform.ts";
 export * from "./route.ts";
+export * from "./analytics.ts";
+export * from "./segments.ts";
