@@ -1,0 +1,160 @@
+/** Calls WeCom's API: one token for all callers, few calls at once, bounded patience, typed answers and failures. */
+import { meaningOf } from "./codes.ts";
+import {
+  endpoints,
+  type Endpoint,
+  type EndpointName,
+  type WecomRequest,
+  type WecomResponse,
+} from "./endpoints.ts";
+import { WecomError } from "./errors.ts";
+import { limitConcurrency } from "./limit.ts";
+import { createTransport } from "./transport.ts";
+
+export interface WecomClientOptions {
+  /** "https://qyapi.weixin.qq.com", or a sandbox. */
+  baseUrl: string;
+  corpId: string;
+  /** Of the app; each app has its own token. */
+  secret: string;
+  clock: { now(): Date };
+  fetch?: typeof fetch;
+  /** 5 by default: WeCom answers 45033 to more calls at once than it likes. */
+  maxConcurrent?: number;
+  /** 15 s by default. */
+  timeoutMs?: number;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  log?: { warn(fields: object, message: string): void };
+}
+
+export interface WecomClient {
+  /**
+   * Tries anew by itself with a fresh token, and up to three times when WeCom is busy (3.5 s in all).
+   * @throws {WecomError} and nothing else
+   */
+  call<N extends EndpointName>(
+    endpoint: N,
+    request: WecomRequest<N>,
+    options?: { signal?: AbortSignal },
+  ): Promise<WecomResponse<N>>;
+}
+
+/** Before the third retry WeCom asks to stop; the waits double because all callers are told "busy" at once. */
+const BACK_OFF_MS = [500, 1_000, 2_000];
+/** A token is renewed this long before it ends, so that it can't end on the way. */
+const TOKEN_MARGIN_MS = 60_000;
+
+export function createWecomClient(options: WecomClientOptions): WecomClient {
+  const { corpId, secret, clock, log, sleep = sleepFor } = options;
+  const send = createTransport(options);
+  const withSlot = limitConcurrency(options.maxConcurrent ?? 5);
+  let token: { value: string; until: number } | undefined;
+  let refreshing: Promise<string> | undefined;
+
+  return {
+    async call(name, request, { signal } = {}) {
+      const endpoint: Endpoint = endpoints[name];
+      const checked = checkRequest(name, endpoint, request);
+      const answer = await withSlot(signal, () => callWithToken(name, checked, signal)).catch(
+        (e: unknown) => {
+          throw e instanceof WecomError
+            ? e
+            : new WecomError({ endpoint: name, failure: "network", cause: e });
+        },
+      );
+      return checkAnswer(name, endpoint, answer);
+    },
+  };
+
+  async function callWithToken(name: EndpointName, request: object, signal?: AbortSignal): Promise<unknown> {
+    if (name === "gettoken") return patiently(name, request, undefined, signal);
+    const used = await getToken();
+    try {
+      return await patiently(name, request, used, signal);
+    } catch (e) {
+      if (!(e instanceof WecomError && e.errcode !== undefined)) throw e;
+      if (meaningOf(e.errcode).remedy !== "new_token") throw e;
+      // another caller may have renewed it meanwhile: drop only the token that failed
+      if (token?.value === used) token = undefined;
+      return patiently(name, request, await getToken(), signal);
+    }
+  }
+
+  /** Waits and tries anew while WeCom says that it is busy; such an answer means that nothing was done. */
+  async function patiently(
+    name: EndpointName,
+    request: object,
+    accessToken?: string,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await send(name, request, accessToken, signal);
+      } catch (e) {
+        const pause = BACK_OFF_MS[attempt];
+        const busy =
+          e instanceof WecomError && (e.errcode === -1 || e.errcode === 45009 || e.errcode === 45033);
+        if (!busy || pause === undefined) throw e;
+        log?.warn(
+          { endpoint: name, errcode: e.errcode, attempt: attempt + 1, pauseMs: pause },
+          "WeCom is busy",
+        );
+        await sleep(pause, signal);
+      }
+    }
+  }
+
+  /** One refresh for all who wait; it takes no caller's signal, since it serves the others too. */
+  function getToken(): Promise<string> {
+    if (token && clock.now().getTime() < token.until) return Promise.resolve(token.value);
+    refreshing ??= fetchToken().finally(() => (refreshing = undefined));
+    return refreshing;
+  }
+
+  async function fetchToken(): Promise<string> {
+    const askedAt = clock.now().getTime();
+    const answer = await patiently("gettoken", { corpid: corpId, corpsecret: secret });
+    const { access_token, expires_in } = checkAnswer("gettoken", endpoints.gettoken, answer);
+    const lifeMs = expires_in * 1000;
+    token = { value: access_token, until: askedAt + lifeMs - Math.min(TOKEN_MARGIN_MS, lifeMs / 2) };
+    return access_token;
+  }
+}
+
+function checkRequest(name: string, endpoint: Endpoint, request: unknown): object {
+  const checked = endpoint.request.safeParse(request);
+  if (!checked.success) {
+    const errmsg = checked.error.issues
+      .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+      .join("; ");
+    throw new WecomError({ endpoint: name, failure: "invalid_request", errmsg, cause: checked.error });
+  }
+  // every request schema of the table is an object
+  return checked.data as object;
+}
+
+function checkAnswer<N extends EndpointName>(name: N, endpoint: Endpoint, answer: unknown): WecomResponse<N> {
+  const checked = endpoint.response.safeParse(answer);
+  if (!checked.success) {
+    // paths only: the values are customers' data
+    const errmsg = checked.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`).join("; ");
+    throw new WecomError({ endpoint: name, failure: "bad_answer", errmsg, unknownOutcome: endpoint.writes });
+  }
+  // the schema came from the table under this very name
+  return checked.data as WecomResponse<N>;
+}
+
+function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

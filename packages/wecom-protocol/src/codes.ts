@@ -1,0 +1,108 @@
+/**
+ * WeCom's error codes that this protocol meets, and what helps against each. The texts are ours; WeCom's own errmsg may
+ * change and is never matched on.
+ */
+export type Remedy =
+  /** Fetch a new token and call once more. */
+  | "new_token"
+  /** Call again after a while; the call had no effect. */
+  | "wait"
+  /** The same call will fail again. */
+  | "none";
+
+export interface CodeMeaning {
+  meaning: string;
+  remedy: Remedy;
+  /** For "wait": how long until a call can succeed. */
+  waitMs?: number;
+}
+
+export function meaningOf(errcode: number): CodeMeaning {
+  return codes.get(errcode) ?? { meaning: "not in our list of codes", remedy: "none" };
+}
+
+const wait = (meaning: string, waitMs: number): CodeMeaning => ({ meaning, remedy: "wait", waitMs });
+const renew = (meaning: string): CodeMeaning => ({ meaning, remedy: "new_token" });
+
+const codes = new Map<number, CodeMeaning>([
+  [-1, wait("system busy", 1_000)],
+  [6000, wait("data version conflict", 1_000)],
+  // a minute's limit blocks for a minute, an hour's for an hour; the answer doesn't say which
+  [45009, wait("call limit reached", 60_000)],
+  [45033, wait("too many calls at once", 1_000)],
+  [41063, wait("mass message is still being dispatched", 60_000)],
+  [41096, wait("another caller is sending this welcome message", 1_000)],
+  [40014, renew("access_token is not valid")],
+  [41001, renew("access_token is missing")],
+  [42001, renew("access_token has expired")],
+  ...none({
+    40001: "secret does not fit the company, or the app is disabled",
+    40003: "userid is not valid",
+    40007: "media_id is not valid",
+    40008: "msgtype is not valid",
+    40013: "corpid is not valid",
+    40031: "list of userids is not valid",
+    40032: "list of userids is too long",
+    40033: "characters are not allowed",
+    40035: "a parameter is not valid",
+    40056: "agentid is not valid",
+    40058: "a parameter is not valid; errmsg names it",
+    40063: "a parameter is empty",
+    40066: "list of departments is not valid",
+    40068: "tag or tag group does not exist",
+    40071: "tag name exists already",
+    40072: "tag name is too long",
+    40091: "secret is not valid",
+    40096: "external_userid is unknown, of another company, or out of range",
+    40098: "member has not verified their real name",
+    40126: "more than 3000 corp tags",
+    40201: "blocked as sensitive",
+    40206: "request is too large",
+    41002: "corpid is missing",
+    41004: "secret is missing",
+    41009: "userid is missing",
+    41011: "agentid is missing",
+    41035: "external_userid is missing",
+    41039: "type of contact way is not valid",
+    41040: "scene of contact way is not valid",
+    41041: "contact way has more than 100 members",
+    41043: "config_id is missing",
+    41044: "config_id is not valid",
+    41045: "contact way quota of 500 000 is used up",
+    41046: "msgid is missing",
+    41047: "msgid is not valid",
+    41048: "no customer can be sent to",
+    41049: "welcome_code is missing",
+    41050: "welcome_code is unknown or older than 20 s",
+    41051: "member and customer have begun to chat: the welcome is used up",
+    41054: "member is not activated",
+    41064: "too many attachments",
+    41065: "attachment type is not valid",
+    41089: "text and attachments are both empty",
+    41093: "mass message has been cancelled",
+    41094: "more than three reminders in 24 hours",
+    44004: "text is empty",
+    45002: "text is too long",
+    46004: "user does not exist",
+    48001: "API is not authorised",
+    48002: "no permission for this API",
+    50002: "member is out of the permitted range",
+    50003: "app is disabled",
+    50100: "cursor is not valid for this query",
+    60011: "no privilege on member, department or tag",
+    60020: "caller's IP is not on the company's list",
+    60111: "userid does not exist",
+    60123: "department does not exist",
+    81013: "all recipients are invalid or out of range",
+    82001: "all recipients are empty or invalid",
+    84061: "member and customer have no relation (also: the member has no customers)",
+    84074: "member may not have customers",
+    85002: "contains forbidden words",
+    301002: "no permission for this agent",
+    600018: "start or end time is not valid",
+  }),
+]);
+
+function none(meanings: Record<number, string>): [number, CodeMeaning][] {
+  return Object.entries(meanings).map(([code, meaning]) => [Number(code), { meaning, remedy: "none" }]);
+}

@@ -1,0 +1,34 @@
+/**
+ * The endpoints of WeCom that Hortus uses, keyed by their path behind /cgi-bin/. Client and sandbox share this table and
+ * nothing else. Unknown fields in an answer are left out, not refused: WeCom adds some without notice.
+ */
+import type { z } from "zod";
+import { contactWayEndpoints } from "./endpoints/contact-ways.ts";
+import { corpTagEndpoints } from "./endpoints/corp-tags.ts";
+import { customerEndpoints } from "./endpoints/customers.ts";
+import { directoryEndpoints } from "./endpoints/directory.ts";
+import { massMessageEndpoints } from "./endpoints/mass-messages.ts";
+
+export const endpoints = {
+  ...directoryEndpoints,
+  ...customerEndpoints,
+  ...contactWayEndpoints,
+  ...corpTagEndpoints,
+  ...massMessageEndpoints,
+} satisfies Record<string, Endpoint>;
+
+export interface Endpoint {
+  /** GET sends the request as query, POST as JSON. */
+  method: "GET" | "POST";
+  /** Whether a call changes something, so that a broken connection leaves its outcome unknown. */
+  writes: boolean;
+  request: z.ZodType;
+  /** Without errcode and errmsg, which every answer has. */
+  response: z.ZodType;
+}
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;
+/** What a caller gives. */
+export type WecomRequest<N extends EndpointName> = z.input<Endpoints[N]["request"]>;
+/** What a caller gets. */
+export type WecomResponse<N extends EndpointName> = z.output<Endpoints[N]["response"]>;
