@@ -5,3 +5,5 @@ export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./analytics.ts";
 export * from "./segments.ts";
+export * from "./customers.ts";
+export * from "./acquisition.ts";

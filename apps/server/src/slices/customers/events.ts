@@ -1,0 +1,30 @@
+import { eventType } from "@hortus/kernel";
+import { z } from "zod";
+
+/** All of them carry the customer they are about in `customerId`. */
+export const customerCreated = eventType("customer_created", z.object({ source: z.string() }));
+/** Fields of the profile that have another value now. */
+export const customerChanged = eventType("customer_changed", z.object({ fields: z.array(z.string()) }));
+/** `last_activity_at` moved on. */
+export const customerActive = eventType("customer_active", z.object({}));
+
+/**
+ * Two profiles are one person: `from` is no more, `customerId` is `to`. Whoever has rows a customer moves those of `from` to `to`, and
+ * notes `coalesce(origin_customer_id, from)` as their origin where an undo must find them again.
+ */
+export const customersMerged = eventType("customers_merged", z.object({ from: z.string(), to: z.string() }));
+/** The undo: rows of `from` whose origin is among `origins` go back to `to` (the `customerId`), which lives again. */
+export const mergeUndone = eventType("merge_undone", z.object({ from: z.string(), to: z.string(), origins: z.array(z.string()) }));
+
+/** An advisor has this customer as a contact from now on, also after a loss. `state` names the channel code. */
+export const contactEstablished = eventType(
+  "contact_established",
+  z.object({ advisorId: z.string(), externalUserId: z.string(), state: z.string().optional() }),
+);
+/** Either side ended it; the contact stays in the record. */
+export const contactLost = eventType(
+  "contact_lost",
+  z.object({ advisorId: z.string(), externalUserId: z.string(), by: z.enum(["advisor", "customer"]) }),
+);
+/** WeCom's details of the contact (name, remark, tags) were read anew and may differ. */
+export const contactSynced = eventType("contact_synced", z.object({ advisorId: z.string(), externalUserId: z.string() }));

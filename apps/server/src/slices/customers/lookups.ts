@@ -1,0 +1,41 @@
+import { notFound, type Db } from "@hortus/kernel";
+import type { Caller, Context } from "../../context.ts";
+import { identify, type Identity } from "./identities.ts";
+import { findCurrentIds, findNames, findOwners, hasLivingContact } from "./store/lookups.ts";
+
+export interface CustomerName {
+  id: string;
+  /** "#1a2b" (the end of the id) while no name is known. */
+  displayName: string;
+}
+
+/** Names by id; a merged profile's id answers with the name of the one that stayed. Unknown ids are missing. */
+export async function findCustomers(db: Db, ids: readonly string[]): Promise<Map<string, CustomerName>> {
+  const rows = await findNames(db, ids);
+  return new Map(rows.map((row) => [row.asked_id, { id: row.id, displayName: nameOr(row.id, row.display_name) }]));
+}
+
+export const nameOr = (id: string, name: string): string => name || `#${id.slice(-4)}`;
+
+/** The living profile of each id: itself, or the one that it was merged into. Unknown ids are missing. */
+export async function findCurrentCustomerIds(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await findCurrentIds(db, ids);
+  return new Map(rows.map((row) => [row.id, row.current_id]));
+}
+
+/** Whose these identities are, in the same order; undefined for those nobody has. Creates nobody. */
+export async function findCustomerIds(db: Db, context: Pick<Context, "sealer">, identities: readonly Identity[]): Promise<(string | undefined)[]> {
+  const known = identities.map((identity) => identify(context.sealer, identity));
+  const owners = await findOwners(db, known.filter((identity) => identity !== undefined));
+  return known.map((identity) => identity && owners.get(identity.key));
+}
+
+/** Has this advisor the customer as a contact now? */
+export const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> => hasLivingContact(db, advisorId, customerId);
+
+/** @throws {ProblemError} 404 when an advisor asks for a customer who is not theirs: whether there is one is not their business either */
+export async function refuseOthersCustomer(db: Db, caller: Caller, customerId: string): Promise<void> {
+  if (caller.kind !== "person" || caller.role !== "advisor") return;
+  if (caller.advisorId && (await isCustomerOfAdvisor(db, caller.advisorId, customerId))) return;
+  throw notFound("This customer");
+}

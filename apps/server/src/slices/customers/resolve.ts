@@ -1,0 +1,141 @@
+import { appendEvents, newId, type Tx } from "@hortus/kernel";
+import type { Context } from "../../context.ts";
+import { decide, type Decision, type Known } from "./decide.ts";
+import { customerActive, customerChanged, customerCreated } from "./events.ts";
+import { identify, type Identity, type KnownIdentity } from "./identities.ts";
+import { carryOutMerges } from "./merge.ts";
+import { learn, newProfile, type Learned } from "./model.ts";
+import { findCurrentIds, findOwners } from "./store/lookups.ts";
+import { claimIdentities, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./store/identities.ts";
+import { insertCustomers, lockCustomers, updateLearned } from "./store/customers.ts";
+import { refreshTerms } from "./search.ts";
+
+export interface ResolveRequest {
+  /** At least one that `readIdentity` accepts; the others are left out. */
+  identities: readonly Identity[];
+  /** The profile that the identities are said to belong to, when that is known. */
+  customerId?: string;
+  name?: string | undefined;
+  gender?: "male" | "female" | undefined;
+  /** Who says so: "wecom", "order", "import", … */
+  source: string;
+  /** On whose behalf, for the record of merges; the source unless given. */
+  by?: string;
+  /** When the person was seen. */
+  at: Date;
+}
+
+type Request = ResolveRequest & { known: readonly KnownIdentity[] };
+
+/**
+ * Finds the customer of each request, in the same order; makes those nobody knows, and merges profiles that turn out to be one person.
+ * For batches up to 500 in a handful of statements. What is decided holds until the transaction ends: batches that touch the same
+ * identities wait for each other, in an order that cannot lock.
+ *
+ * @throws {RangeError} if a request has no usable identity: check with `readIdentity` first
+ */
+export async function resolveCustomers(tx: Tx, context: Context, requests: readonly ResolveRequest[]): Promise<string[]> {
+  if (requests.length === 0) return [];
+  const asked = await readRequests(tx, context, requests);
+  const identities = [...new Map(asked.flatMap(({ known }) => known.map((identity) => [identity.key, identity] as const))).values()];
+  const decision = (await findSettled(tx, asked, identities)) ?? (await claim(tx, context, asked, identities));
+  await store(tx, context, asked, identities, decision);
+  return decision.customerIds;
+}
+
+async function readRequests(tx: Tx, { sealer }: Context, requests: readonly ResolveRequest[]): Promise<Request[]> {
+  const given = requests.flatMap(({ customerId }) => (customerId === undefined ? [] : [customerId]));
+  const current = new Map((await findCurrentIds(tx, given)).map((row) => [row.id, row.current_id]));
+  return requests.map((request, index) => {
+    const known = request.identities.flatMap((identity) => identify(sealer, identity) ?? []);
+    if (known.length === 0) throw new RangeError(`Request ${index} has no usable identity`);
+    const customerId = request.customerId === undefined ? undefined : current.get(request.customerId);
+    return { ...request, known, ...(customerId === undefined ? {} : { customerId }) };
+  });
+}
+
+/** The usual case: everybody is known and nobody is to be merged. Identities are held as they are, side by side with other readers. */
+async function findSettled(tx: Tx, asked: readonly Request[], identities: readonly KnownIdentity[]): Promise<Decision | undefined> {
+  const before = await findOwners(tx, identities);
+  if (before.size < identities.length || asked.some((request) => isTorn(request, before))) return undefined;
+  const owners = await findOwners(tx, identities, true);
+  if (owners.size < identities.length || asked.some((request) => isTorn(request, owners))) return undefined;
+  return decideAbout(asked, { owners, unionids: new Map(), apart: new Set() }, () => "");
+}
+
+function isTorn({ known, customerId }: Request, owners: ReadonlyMap<string, string>): boolean {
+  const customers = new Set(known.flatMap(({ key }) => owners.get(key) ?? []));
+  if (customerId !== undefined) customers.add(customerId);
+  return customers.size !== 1;
+}
+
+/** Proposes what is missing, then holds every identity; when another transaction was faster, decides anew with what it wrote. */
+async function claim(tx: Tx, context: Context, asked: readonly Request[], identities: readonly KnownIdentity[]): Promise<Decision> {
+  const make = () => newId(context.clock);
+  const owners = await findOwners(tx, identities);
+  const proposal = decideAbout(asked, await about(tx, asked, owners), make);
+  const held = await claimIdentities(
+    tx,
+    identities.map((identity) => ({ ...identity, customerId: owners.get(identity.key) ?? proposal.assigned.get(identity.key)! })), // one or the other
+  );
+  const ours = (key: string) => !owners.has(key) && held.get(key) === proposal.assigned.get(key);
+  const settled = new Map([...held].filter(([key]) => !ours(key)));
+  const isAsProposed = settled.size === owners.size && [...owners].every(([key, owner]) => settled.get(key) === owner);
+  if (isAsProposed) return proposal;
+  const decision = decideAbout(asked, await about(tx, asked, settled), make);
+  await moveIdentities(tx, identities.flatMap((identity) => {
+    const customerId = decision.assigned.get(identity.key);
+    return customerId === undefined || customerId === held.get(identity.key) ? [] : [{ ...identity, customerId }];
+  }));
+  return decision;
+}
+
+const decideAbout = (asked: readonly Request[], known: Known, make: () => string): Decision =>
+  decide(asked.map(({ known: identities, customerId }) => ({ identities, customerId })), known, make);
+
+/** What speaks for or against merging; asked for only when something could be merged. */
+async function about(tx: Tx, asked: readonly Request[], owners: ReadonlyMap<string, string>): Promise<Known> {
+  const customers = [...new Set([...owners.values(), ...asked.flatMap(({ customerId }) => customerId ?? [])])];
+  if (customers.length < 2) return { owners, unionids: new Map(), apart: new Set() };
+  return { owners, unionids: await findUnionids(tx, customers), apart: await findPairsApart(tx, customers) };
+}
+
+async function store(tx: Tx, context: Context, asked: readonly Request[], identities: readonly KnownIdentity[], decision: Decision): Promise<void> {
+  const { clock, sealer } = context;
+  const now = clock.now();
+  // A profile made and merged in one batch still gets its row: the merge has to be told.
+  const firstSaid = new Map([...decision.created].map((id) => [id, requestThatMade(id, asked, decision)]));
+  await insertCustomers(tx, [...firstSaid].map(([id, request]) => newProfile(id, request)));
+  await insertIdentities(tx, identities.flatMap((identity) => {
+    const customerId = decision.assigned.get(identity.key);
+    return customerId === undefined ? [] : [{ ...identity, customerId, valueSealed: sealer.seal(identity.value), seenAt: now }];
+  }));
+  await appendEvents(tx, clock, [...firstSaid].map(([customerId, { source, at }]) => customerCreated.of({ customerId, occurredAt: at, payload: { source } })));
+  await carryOutMerges(tx, context, decision.merges.map((merge) => {
+    const { source, by } = asked[merge.request]!; // an index into the same list
+    return { ...merge, source, by: by ?? source };
+  }));
+  await storeLearned(tx, context, learnFrom(await lockCustomers(tx, [...new Set(decision.customerIds)]), asked, decision), decision);
+}
+
+function requestThatMade(id: string, asked: readonly Request[], decision: Decision): Request {
+  const keys = new Set([...decision.assigned].filter(([, owner]) => owner === id).map(([key]) => key));
+  return asked.find(({ known }) => known.some(({ key }) => keys.has(key)))!; // it was made for one of them
+}
+
+function learnFrom(rows: Awaited<ReturnType<typeof lockCustomers>>, asked: readonly Request[], decision: Decision): Learned[] {
+  const saidOf = new Map<string, Request[]>();
+  decision.customerIds.forEach((id, index) => saidOf.set(id, [...(saidOf.get(id) ?? []), asked[index]!])); // parallel lists
+  return rows.map((row) => learn(row, saidOf.get(row.id) ?? []));
+}
+
+async function storeLearned(tx: Tx, { clock }: Context, learned: readonly Learned[], { created }: Decision): Promise<void> {
+  const changed = learned.filter(({ fields, isActive }) => fields.length > 0 || isActive);
+  await updateLearned(tx, changed.map(({ row }) => row));
+  const renamed = learned.filter(({ row, fields }) => fields.includes("name") || created.has(row.id));
+  await refreshTerms(tx, renamed.map(({ row }) => row.id));
+  await appendEvents(tx, clock, changed.filter(({ row }) => !created.has(row.id)).flatMap(({ row, fields, isActive }) => [
+    ...(fields.length > 0 ? [customerChanged.of({ customerId: row.id, payload: { fields } })] : []),
+    ...(isActive ? [customerActive.of({ customerId: row.id, occurredAt: row.last_activity_at, payload: {} })] : []),
+  ]));
+}

@@ -1,0 +1,43 @@
+import type { Db } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { KnownIdentity } from "../identities.ts";
+
+export async function findNames(db: Db, ids: readonly string[]): Promise<{ asked_id: string; id: string; display_name: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ asked_id: string; id: string; display_name: string }>`
+    select asked.id as asked_id, living.id, living.display_name
+    from customer asked
+    join customer living on living.id = coalesce(asked.merged_into, asked.id)
+    where asked.id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
+export async function findCurrentIds(db: Db, ids: readonly string[]): Promise<{ id: string; current_id: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string; current_id: string }>`
+    select id, coalesce(merged_into, id) as current_id
+    from customer
+    where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** Owners by key of identity; `lock` holds them as they are until the transaction ends. */
+export async function findOwners(db: Db, identities: readonly KnownIdentity[], lock = false): Promise<Map<string, string>> {
+  if (identities.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; customer_id: string }>`
+    select kind || ' ' || fingerprint as key, customer_id
+    from identity_index
+    where (kind, fingerprint) in (
+      select kind, fingerprint from unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ fingerprint }) => fingerprint)}::text[]) as asked (kind, fingerprint)
+    )
+    ${lock ? sql`order by kind, fingerprint for share of identity_index` : sql``}`.execute(db);
+  return new Map(rows.map((row) => [row.key, row.customer_id]));
+}
+
+export async function hasLivingContact(db: Db, advisorId: string, customerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from customer_contact
+    where customer_id = ${customerId} and advisor_id = ${advisorId} and removed_at is null
+    limit 1`.execute(db);
+  return rows.length > 0;
+}

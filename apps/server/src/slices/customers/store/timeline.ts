@@ -1,0 +1,40 @@
+import type { Db, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { NewTimelineEntry } from "../timeline.ts";
+
+export async function insertTimeline(tx: Tx, entries: readonly NewTimelineEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ customerId, ...entry }) => ({ customer_id: customerId, ...entry }));
+  await sql`
+    insert into timeline_entry (customer_id, key, at, kind, payload, origin_customer_id)
+    select coalesce(customer.merged_into, row.customer_id), row.key, row.at, row.kind, row.payload,
+      case when customer.merged_into is not null then row.customer_id end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row (customer_id uuid, key text, at timestamptz, kind text, payload jsonb)
+    join customer on customer.id = row.customer_id
+    on conflict (customer_id, key) do nothing`.execute(tx);
+}
+
+export interface TimelineRow {
+  key: string;
+  at: Date;
+  kind: string;
+  payload: Record<string, unknown>;
+}
+
+export async function findTimeline(
+  db: Db,
+  customerId: string,
+  filter: { kinds: readonly string[]; before: { at: string; key: string } | undefined; limit: number },
+): Promise<TimelineRow[]> {
+  const { kinds, before, limit } = filter;
+  const { rows } = await sql<TimelineRow>`
+    select key, at, kind, payload
+    from timeline_entry
+    where customer_id = ${customerId}
+      and (${kinds.length === 0} or kind = any(${[...kinds]}))
+      and (${before?.at ?? null}::timestamptz is null or (at, key) < (${before?.at ?? null}::timestamptz, ${before?.key ?? null}::text))
+    order by at desc, key desc
+    limit ${limit}`.execute(db);
+  return rows;
+}
