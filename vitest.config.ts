@@ -1,9 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests of packages, apps and scripts. Browser stories stand in e2e/, measurements in bench/. */
+/** The tests of packages, apps and scripts, and the stories over several apps. Browser stories stand in e2e/, measurements in bench/. */
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.{ts,tsx}", "apps/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
+    include: [
+      "packages/**/*.test.{ts,tsx}",
+      "apps/**/*.test.{ts,tsx}",
+      "stories/**/*.test.ts",
+      "scripts/**/*.test.{mjs,ts}",
+    ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
     maxWorkers: 2, // each holds an embedded database: more than two cores can use, and some 300 MB
