@@ -1,4 +1,4 @@
-import type { Fact } from "@hortus/rules";
+import type { Facts } from "@hortus/rules";
 import type { Clock, Database, Jobs, Logger, Sealer, Workspace } from "@hortus/kernel";
 import type { Role, Scope } from "@hortus/contracts";
 
@@ -12,7 +12,7 @@ export interface Context {
   jobs: Jobs;
   settings: Settings;
   /** All facts that the slices declare, for the rule language. */
-  facts: readonly Fact[];
+  facts: Facts;
 }
 
 export interface Settings {

@@ -12,6 +12,7 @@ import {
   type Worker,
 } from "@hortus/kernel";
 import { platformRoutes } from "@hortus/contracts";
+import { createFacts } from "@hortus/rules";
 import type { FastifyInstance } from "fastify";
 import { slices } from "./compose.ts";
 import type { Context } from "./context.ts";
@@ -86,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       sealer,
       jobs: { send: () => Promise.reject(new Error("Jobs are not started yet")), stop: async () => undefined },
       settings: { publicUrl: options.publicUrl, dataFolder: options.dataFolder },
-      facts: slices.flatMap((slice) => slice.facts ?? []),
+      facts: createFacts(slices.flatMap((slice) => slice.facts ?? [])),
     };
     const definitions = slices.flatMap((slice) => slice.jobs ?? []);
     const jobs = await startJobs({ database, workspaceName: row.name, log, definitions, context, work: roles.worker && options.autoRun !== false });

@@ -1,23 +1,11 @@
 import { z } from "zod";
+import { publicFactSchema } from "@hortus/rules";
 import { fen, idParams, instant, page, pageQuery, text } from "./common.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 /** A rule of the rule language, as @hortus/rules defines and checks it. */
 const ruleJson = z.record(z.string(), z.unknown());
 const words = z.object({ zh: z.string(), en: z.string() });
-
-/** What rules may speak of, for the editor. Option lists that change (tags, segments) are read from their own routes. */
-export const factDescription = z.object({
-  key: z.string(),
-  kind: z.enum(["attribute", "set", "records"]),
-  label: words,
-  type: z.string().optional(),
-  options: z.array(z.object({ value: z.string(), label: words })).optional(),
-  optionsFrom: z.string().optional(),
-  measures: z.array(z.object({ key: z.string(), label: words, type: z.string() })).optional(),
-  properties: z.array(z.object({ key: z.string(), label: words, type: z.string() })).optional(),
-});
-export type FactDescription = z.infer<typeof factDescription>;
 
 export const segment = z.object({
   id: z.string(),
@@ -49,7 +37,16 @@ export const segmentChange = z.object({
   because: z.string(),
 });
 
-export const rfmGroups = ["champions", "important_nurture", "important_keep", "important_win_back", "general_value", "general_nurture", "general_keep", "general_win_back"] as const;
+export const rfmGroups = [
+  "important_value",
+  "important_develop",
+  "important_keep",
+  "important_win_back",
+  "general_value",
+  "general_develop",
+  "general_keep",
+  "general_win_back",
+] as const;
 export type RfmGroup = (typeof rfmGroups)[number];
 
 const score = z.int().min(1).max(5);
@@ -81,7 +78,7 @@ export const rfmCustomer = z.object({
 const reason = z.object({ text: words, holds: z.boolean(), value: z.string().optional() });
 
 export const segmentRoutes = {
-  listFacts: route({ method: "GET", path: "/facts", summary: "What rules may speak of", roles: READERS, response: z.object({ rows: z.array(factDescription) }) }),
+  listFacts: route({ method: "GET", path: "/facts", summary: "What rules may speak of", roles: READERS, response: z.object({ rows: z.array(publicFactSchema) }) }),
   listSegments: route({
     method: "GET",
     path: "/segments",

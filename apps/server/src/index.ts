@@ -1,0 +1,1 @@
+export { createServer, type OpenWorkspace, type Server, type ServerOptions } from "./server.ts";

@@ -1,0 +1,108 @@
+import { appendEvents, newId, type EventHandler, type Loop, type Tx } from "@hortus/kernel";
+import type { Facts, RecordsFact } from "@hortus/rules";
+import { sql } from "kysely";
+import type { Caller, Context } from "../../../context.ts";
+import { customersMerged } from "../../customers/events.ts";
+
+import { recordAudit } from "../../platform/index.ts";
+import { rfmScored } from "../events.ts";
+import { listCustomerIds } from "../store.ts";
+import { scoreRfm, type RfmThresholds } from "./model.ts";
+import { advanceRun, countScored, deleteScores, drawThresholds, findLatestRun, findTotals, insertRun, upsertScores } from "./store.ts";
+
+/** Between two drawings of the quintiles, each order rescores its customer by the thresholds in force. */
+export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
+  return {
+    name: "rfm",
+    types: [...orderFact.changedBy, customersMerged.type],
+    async handle(tx, events, context) {
+      const run = await findLatestRun(tx);
+      if (!run) return;
+      const customerIds = new Set(events.flatMap((event) => (customersMerged.is(event) ? [event.payload.from, event.payload.to] : (event.customerId ?? []))));
+      await scoreCustomers(tx, context, run.thresholds, [...customerIds]);
+    },
+  };
+}
+
+/**
+ * Draws new quintiles each local night, and by day when a tenth more or fewer customers have orders than when they were drawn;
+ * then scores everybody by them, 1 000 customers at a time.
+ */
+export const rfmLoop: Loop<Context> = {
+  name: "rfm",
+  everyMs: 15_000,
+  async run(context) {
+    const run = await findLatestRun(context.workspace.db);
+    if (run && !run.finished_at) return scoreSlice(context);
+    if (!(await isStale(context, run))) return false;
+    return drawRun(context);
+  },
+};
+
+/** Draws new quintiles now, because somebody asked. */
+export async function rebuildRfm(context: Context, caller: Caller): Promise<void> {
+  await drawRun(context);
+  await context.workspace.tx((tx) => recordAudit(tx, context, caller, { action: "rfm_rebuilt", objectType: "rfm", objectId: "rfm" }));
+}
+
+async function drawRun(context: Context): Promise<boolean> {
+  const asOf = context.clock.now();
+  const drawn = await drawThresholds(context.workspace.db, orderFactOf(context.facts), asOf);
+  if (!drawn) return false;
+  await context.workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, ...drawn }));
+  return true;
+}
+
+async function scoreSlice(context: Context): Promise<boolean> {
+  return context.workspace.tx(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('rfm run'))`.execute(tx);
+    const run = await findLatestRun(tx);
+    if (!run || run.finished_at) return false;
+    const customerIds = await listCustomerIds(tx, { after: run.scored_after ?? undefined, limit: SLICE });
+    await scoreCustomers(tx, context, run.thresholds, customerIds);
+    await advanceRun(tx, run.id, customerIds.length === SLICE ? customerIds.at(-1) : undefined, context.clock.now());
+    return true;
+  });
+}
+
+const SLICE = 1_000;
+
+async function scoreCustomers(tx: Tx, context: Context, thresholds: RfmThresholds, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  const now = context.clock.now();
+  const totals = await findTotals(tx, orderFactOf(context.facts), now, customerIds);
+  const scored = totals.map((total) => ({
+    ...total,
+    ...scoreRfm({ recencyDays: total.recency_days, orders: total.orders, moneyFen: total.money_fen }, thresholds),
+  }));
+  const withOrders = new Set(totals.map((total) => total.customer_id));
+  const gone = await deleteScores(tx, customerIds.filter((id) => !withOrders.has(id)));
+  const changed = [...gone, ...(await upsertScores(tx, scored, now))];
+  if (changed.length > 0) await appendEvents(tx, context.clock, [rfmScored.of({ payload: { customerIds: changed } })]);
+}
+
+/** A night at three o'clock, when shops are closed, or a tenth of the customers with orders. */
+async function isStale(context: Context, run: { as_of: Date; customers: number } | undefined): Promise<boolean> {
+  if (!run) return true;
+  const age = context.clock.now().getTime() - run.as_of.getTime();
+  if (age < 60_000) return false;
+  const lastThree = lastLocalThree(context.clock.now());
+  if (run.as_of < lastThree) return true;
+  const scored = await countScored(context.workspace.db);
+  return Math.abs(scored - run.customers) > run.customers / 10;
+}
+
+// Three o'clock in Shanghai, which has no daylight saving time, is 19:00 UTC.
+function lastLocalThree(now: Date): Date {
+  const three = new Date(now);
+  three.setUTCHours(19, 0, 0, 0);
+  if (three > now) three.setUTCDate(three.getUTCDate() - 1);
+  return three;
+}
+
+/** @throws {Error} if no slice declares orders: a mistake of composition */
+export function orderFactOf(facts: Facts): RecordsFact {
+  const fact = facts.get("order");
+  if (fact?.kind !== "records") throw new Error('No slice declares the fact "order"');
+  return fact;
+}
