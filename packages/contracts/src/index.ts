@@ -7,3 +7,5 @@ export * from "./analytics.ts";
 export * from "./segments.ts";
 export * from "./customers.ts";
 export * from "./acquisition.ts";
+export * from "./outreach.ts";
+export * from "./journeys.ts";
