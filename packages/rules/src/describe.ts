@@ -1,0 +1,137 @@
+import type { BucketCondition, Condition, Filter, Node, Operand, Operator, RecordsCondition, Rule, Window } from "./ast.ts";
+import type { Option, PublicFact, PublicFacts, ValueType } from "./facts.ts";
+import type { Reason, Seen } from "./reason.ts";
+import { vocabulary, type Locale } from "./words.ts";
+
+/** In which language, and what a value is called whose options are not part of the fact (a tag's name for its id). */
+export type Words = { facts: PublicFacts; locale: Locale; labelOf?: (fact: PublicFact, value: string) => string | undefined };
+
+/** A reason in words: "最近 30 天内 订单 次数 ≥ 2(实际 1)", with the words of its parts. */
+export type ReasonInWords = { text: string; answer: boolean; changesAt: Date | null; of: ReasonInWords[] };
+
+/** The rule in one sentence. Never throws: a fact or option that is gone appears by its key. */
+export function describeRule(rule: Rule, words: Words): string {
+  return describeNode(rule.root, words);
+}
+
+/** The reasons of `evaluateRule` in words, as a tree to unfold. */
+export function describeReason(reason: Reason, words: Words): ReasonInWords {
+  const say = vocabulary[words.locale];
+  const { answer, changesAt } = reason;
+  if (reason.kind === "condition") {
+    const text = describeCondition(reason.condition, words);
+    return { text: `${text}${say.open}${say.seen} ${describeSeen(reason.condition, reason.seen, words)}${say.close}`, answer, changesAt, of: [] };
+  }
+  const of = reason.of.map((part) => describeReason(part, words));
+  const text = reason.kind === "not" ? say.not : of.length === 0 ? say.nobody : (reason.kind === "all" ? say.and : say.or).trim();
+  return { text, answer, changesAt, of };
+}
+
+function describeNode(node: Node, words: Words): string {
+  const say = vocabulary[words.locale];
+  if (node.kind === "not") return `${say.not}${say.open}${describeNode(node.of, words)}${say.close}`;
+  if (node.kind !== "all" && node.kind !== "any") return describeCondition(node, words);
+  if (node.of.length === 0) return say.nobody;
+  const parts = node.of.map((child) => {
+    const isMixed = (child.kind === "all" || child.kind === "any") && child.kind !== node.kind && child.of.length > 1;
+    return isMixed ? `(${describeNode(child, words)})` : describeNode(child, words);
+  });
+  return parts.join(node.kind === "all" ? say.and : say.or);
+}
+
+function describeCondition(condition: Condition, words: Words): string {
+  if (condition.kind === "bucket") return describeBucket(condition, words);
+  const fact = words.facts.get(condition.fact);
+  const name = fact?.label[words.locale] ?? condition.fact;
+  const say = vocabulary[words.locale];
+  if (condition.kind === "attribute") {
+    const type = fact?.kind === "attribute" ? fact.type : "text";
+    return `${name} ${describeComparison(condition.op, condition.value, type, (value) => labelOf(value, fact, words), words)}`;
+  }
+  if (condition.kind === "set") {
+    return `${name} ${say.sets[condition.op]} ${condition.values.map((value) => labelOf(value, fact, words)).join(say.list)}`;
+  }
+  return describeRecords(condition, name, fact?.kind === "records" ? fact : undefined, words);
+}
+
+function describeBucket({ salt, from, to }: BucketCondition, { locale }: Words): string {
+  return fill(vocabulary[locale].bucket, { salt, from: from / 100, to: to / 100 });
+}
+
+type RecordsOutline = Extract<PublicFact, { kind: "records" }>;
+
+function describeRecords(condition: RecordsCondition, name: string, fact: RecordsOutline | undefined, words: Words): string {
+  const say = vocabulary[words.locale];
+  const { aggregate, window, filters = [], op, value } = condition;
+  const measure = fact?.measures.find((each) => each.key === condition.measure);
+  const what = condition.measure === undefined ? [] : [measure?.label[words.locale] ?? condition.measure];
+  const where = filters.map((filter) => describeFilter(filter, fact, words)).join(say.and);
+  const filtered = where ? `${name}${say.open}${say.where}${where}${say.close}` : name;
+  const type = aggregate === "first" || aggregate === "last" ? "instant" : (measure?.type ?? "number");
+  const compared = describeComparison(op, value, type, String, words);
+  const over = window ? [describeWindow(window, words.locale)] : [];
+  const counted = [filtered, ...what, say.aggregates[aggregate]];
+  // Chinese says the time first, English last.
+  const parts = words.locale === "zh" ? [...over, ...counted, compared] : [...counted, ...over, compared];
+  return parts.join(" ");
+}
+
+function describeFilter(filter: Filter, fact: RecordsOutline | undefined, words: Words): string {
+  const property = fact?.properties.find((each) => each.key === filter.property);
+  const name = property?.label[words.locale] ?? filter.property;
+  const label = (value: string) => optionLabel(value, property?.options, words.locale) ?? value;
+  return `${name} ${describeComparison(filter.op, filter.value, property?.type ?? "text", label, words)}`;
+}
+
+function describeWindow(window: Window, locale: Locale): string {
+  const say = vocabulary[locale];
+  if (window.kind === "last") return "days" in window ? fill(say.days, { n: window.days }) : fill(say.hours, { n: window.hours });
+  const since = window.from === undefined ? [] : [fill(say.since, { from: window.from })];
+  const until = window.to === undefined ? [] : [fill(say.until, { to: window.to })];
+  return [...since, ...until].join(" ");
+}
+
+function describeComparison(op: Operator, operand: Operand, type: ValueType, label: (value: string) => string, { locale }: Words): string {
+  const say = vocabulary[locale];
+  const isMoment = type === "date" || type === "instant";
+  const phrase = (isMoment && say.moments[op]) || say.operators[op];
+  if (operand === undefined) return phrase;
+  const one = (value: string | number | boolean) => describeValue(value, type, label, locale);
+  const value = Array.isArray(operand)
+    ? operand.map(one).join(say.list)
+    : typeof operand === "object"
+      ? fill(say.range, { from: one(operand.from), to: one(operand.to) })
+      : // The operand of a relative operator is a number of days, whatever the fact's type.
+        phrase.includes("…") ? String(operand) : one(operand);
+  return phrase.includes("…") ? phrase.replace("…", value) : `${phrase} ${value}`;
+}
+
+function describeValue(value: string | number | boolean, type: ValueType, label: (value: string) => string, locale: Locale): string {
+  const say = vocabulary[locale];
+  if (typeof value === "boolean") return value ? say.yes : say.no;
+  if (type === "money" && typeof value === "number") return `¥${(value / 100).toFixed(2)}`;
+  return typeof value === "string" ? label(value) : String(value);
+}
+
+function describeSeen(condition: Condition, seen: Seen, words: Words): string {
+  const say = vocabulary[words.locale];
+  const fact = condition.kind === "bucket" ? undefined : words.facts.get(condition.fact);
+  if (seen === null || seen === "") return say.unknown;
+  if (condition.kind === "bucket") return `${Number(seen) / 100}%`;
+  if (Array.isArray(seen)) return seen.map((value) => labelOf(value, fact, words)).join(say.list) || "–";
+  const measured = condition.kind === "records" && fact?.kind === "records" && fact.measures.find((each) => each.key === condition.measure);
+  const type = measured ? measured.type : fact?.kind === "attribute" ? fact.type : "text";
+  return describeValue(seen, type, (value) => labelOf(value, fact, words), words.locale);
+}
+
+function labelOf(value: string, fact: PublicFact | undefined, { labelOf: lookUp, locale }: Words): string {
+  if (!fact || fact.kind === "records") return value;
+  return optionLabel(value, fact.options, locale) ?? lookUp?.(fact, value) ?? value;
+}
+
+const optionLabel = (value: string, options: readonly Option[] | undefined, locale: Locale): string | undefined =>
+  options?.find((option) => option.value === value)?.label[locale];
+
+function fill(phrase: string, values: Record<string, string | number>): string {
+  return phrase.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+}

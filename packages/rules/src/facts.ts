@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/**
+ * Facts are what rules speak about. A slice declares its facts as values, and the composition hands the list to `createFacts`;
+ * nothing here knows a slice by name. Three kinds: one value, membership in a set of values, dated records.
+ */
+export type Fact = AttributeFact | SetFact | RecordsFact;
+
+const label = z.object({ zh: z.string(), en: z.string() });
+const option = z.object({ value: z.string(), label });
+const valueType = z.enum(["text", "number", "money", "date", "instant", "boolean", "choice"]);
+
+/** `money` is integer fen, `date` a local day without a time, `instant` a moment, `choice` one of the options by its code. */
+export type ValueType = z.infer<typeof valueType>;
+export type Label = z.infer<typeof label>;
+export type Option = z.infer<typeof option>;
+
+const named = { key: z.string(), label };
+/** `optionsFrom` names a list too long to print here (tags, stores); the editor looks it up. */
+const choices = { options: z.array(option).readonly().optional(), optionsFrom: z.string().optional() };
+const measure = z.object({ ...named, type: z.enum(["number", "money"]) });
+const property = z.object({ ...named, type: valueType, ...choices });
+
+/** A fact as the editor sees it, without tables and columns: all that `checkRule` and `describeRule` need. */
+export const publicFactSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("attribute"), ...named, type: valueType, ...choices }),
+  z.object({ kind: z.literal("set"), ...named, ...choices }),
+  z.object({ kind: z.literal("records"), ...named, measures: z.array(measure).readonly(), properties: z.array(property).readonly() }),
+]);
+
+export type PublicFact = z.infer<typeof publicFactSchema>;
+type PublicKind<Kind extends PublicFact["kind"]> = Extract<PublicFact, { kind: Kind }>;
+
+/** Types of the events that may change the fact for the customer they carry. */
+type Changed = { readonly changedBy: readonly string[] };
+
+/**
+ * Where the rows stand: an unqualified table (the workspace's schema is on the search path) with the customer's uuid in
+ * `customerColumn` (`customer_id` unless said). `where` is fixed SQL about that table's columns, never built from input.
+ */
+type Table = { readonly table: string; readonly customerColumn?: string; readonly where?: string };
+
+/** One value a customer; a missing row, null and an empty text are all *unknown*. At most one row a customer. */
+export type AttributeFact = PublicKind<"attribute"> & Changed & { readonly sql: Table & { readonly column: string } };
+
+/** Membership in a set of values: tags, groups, segments. `columnType: "uuid"` compares as uuid, so that an index is of use. */
+export type SetFact = PublicKind<"set"> &
+  Changed & { readonly sql: Table & { readonly column: string; readonly columnType?: "text" | "uuid" } };
+
+/** Dated rows: orders, scans, any event. `at` is a timestamptz, finite and to the millisecond; rows without it do not count. */
+export type RecordsFact = Omit<PublicKind<"records">, "measures" | "properties"> &
+  Changed & {
+    readonly measures: readonly (z.infer<typeof measure> & { readonly column: string })[];
+    readonly properties: readonly (z.infer<typeof property> & { readonly column: string })[];
+    readonly sql: Table & { readonly at: string };
+  };
+
+export type Facts = ReadonlyMap<string, Fact>;
+export type PublicFacts = ReadonlyMap<string, PublicFact>;
+
+/**
+ * The facts by key.
+ *
+ * @throws {RangeError} if a key is declared twice, or a table or column is not a plain lower-case identifier
+ */
+export function createFacts(declared: readonly Fact[]): Facts {
+  for (const fact of declared) {
+    for (const name of identifiersOf(fact)) {
+      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new RangeError(`Fact ${fact.key}: not an identifier: ${name}`);
+    }
+  }
+  return byKey(declared);
+}
+
+/** Indexes what came over the wire. */
+export function byKey<F extends { key: string }>(list: readonly F[]): ReadonlyMap<string, F> {
+  const map = new Map(list.map((fact) => [fact.key, fact]));
+  if (map.size < list.length) throw new RangeError(`A fact is declared twice: ${list.map((fact) => fact.key).join(", ")}`);
+  return map;
+}
+
+/** The facts without their tables, as the API shows them. */
+export function publicFacts(facts: Facts): PublicFact[] {
+  return [...facts.values()].map((fact) => publicFactSchema.parse(fact)); // parsing leaves out what is not named
+}
+
+function identifiersOf(fact: Fact): string[] {
+  const { table, customerColumn = "customer_id" } = fact.sql;
+  if (fact.kind !== "records") return [table, customerColumn, fact.sql.column];
+  const columns = [...fact.measures, ...fact.properties].map((column) => column.column);
+  // A measure's key names a column of the compiled query.
+  return [table, customerColumn, fact.sql.at, ...columns, ...fact.measures.map((each) => each.key)];
+}

@@ -1,0 +1,38 @@
+/** The rule language for server and browser: shape, check, words. Evaluating and SQL need Node: ./evaluate and ./sql. */
+export {
+  limits,
+  ruleSchema,
+  type AttributeCondition,
+  type BucketCondition,
+  type Condition,
+  type Filter,
+  type Node,
+  type Operand,
+  type Operator,
+  type RecordsCondition,
+  type Rule,
+  type SetCondition,
+  type Window,
+} from "./ast.ts";
+export { checkRule, InvalidRuleError, type RuleCheck, type RuleProblem } from "./check.ts";
+export { describeReason, describeRule, type ReasonInWords, type Words } from "./describe.ts";
+export {
+  byKey,
+  createFacts,
+  publicFacts,
+  publicFactSchema,
+  type AttributeFact,
+  type Fact,
+  type Facts,
+  type Label,
+  type Option,
+  type PublicFact,
+  type PublicFacts,
+  type RecordsFact,
+  type SetFact,
+  type ValueType,
+} from "./facts.ts";
+export { aggregateOperators, attributeOperators, propertyOperators } from "./operators.ts";
+export type { ProblemCode } from "./problems.ts";
+export type { Reason, Seen } from "./reason.ts";
+export { conditionsOf, eventsThatMatter, factsUsed } from "./tree.ts";

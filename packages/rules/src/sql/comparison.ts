@@ -1,0 +1,65 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Operand, Operator } from "../ast.ts";
+import { folded } from "../comparison.ts";
+import type { ValueType } from "../facts.ts";
+import { stretchOf } from "../time.ts";
+
+type Fragment = RawBuilder<unknown>;
+type Compared = { op: Operator; value?: Operand };
+
+/** A fixed comparison, null when the value is unknown: `holds` of ../comparison.ts, said in SQL. */
+export function comparison({ op, value: operand }: Compared, type: ValueType, value: Fragment, timeZone: string): Fragment {
+  if (type === "text" || type === "choice") return textComparison(op, operand, type, value);
+  if (op === "is_known") return sql`${value} is not null`;
+  if (op === "is_unknown") return sql`${value} is null`;
+  if (type === "boolean") return sql`${value} = ${operand}::boolean`;
+  if (type === "date") return inOrder(op, operand, (bound) => ({ first: sql`${String(bound)}::date` }), value);
+  if (type === "instant") {
+    return inOrder(op, operand, (bound) => stretch(stretchOf(String(bound), timeZone)), value);
+  }
+  return numberComparison({ op, value: operand }, type === "number" ? sql`${value}::numeric` : value);
+}
+
+/** Numbers compare exactly, as numeric. `factor` stands before the bounds: an average is compared as sum with bound × number. */
+export function numberComparison({ op, value: operand }: Compared, value: Fragment, factor: Fragment = sql``): Fragment {
+  return inOrder(op, operand, (bound) => ({ first: sql`${factor}${String(bound)}::numeric` }), value);
+}
+
+/** The first value that a bound covers, and (for a stretch of time) the first one after it. */
+type Bound = { first: Fragment; after?: Fragment };
+
+const stretch = ({ from, until }: { from: number; until: number }): Bound => ({
+  first: sql`${new Date(from).toISOString()}::timestamptz`,
+  after: sql`${new Date(until).toISOString()}::timestamptz`,
+});
+
+function inOrder(op: Operator, operand: Operand, boundOf: (bound: string | number) => Bound, value: Fragment): Fragment {
+  if (typeof operand === "object" && !Array.isArray(operand)) {
+    return sql`(${inOrder("at_least", operand.from, boundOf, value)} and ${inOrder("at_most", operand.to, boundOf, value)})`;
+  }
+  const { first, after } = boundOf(typeof operand === "string" ? operand : Number(operand));
+  if (op === "less") return sql`${value} < ${first}`;
+  if (op === "at_least") return sql`${value} >= ${first}`;
+  if (op === "greater") return after ? sql`${value} >= ${after}` : sql`${value} > ${first}`;
+  if (op === "at_most") return after ? sql`${value} < ${after}` : sql`${value} <= ${first}`;
+  if (!after) return op === "equals" ? sql`${value} = ${first}` : sql`${value} <> ${first}`;
+  const inside = sql`(${value} >= ${first} and ${value} < ${after})`;
+  return op === "equals" ? inside : sql`not ${inside}`;
+}
+
+function textComparison(op: Operator, operand: Operand, type: "text" | "choice", column: Fragment): Fragment {
+  // An empty text is unknown. Collation C folds Latin letters only, on every machine alike.
+  const known = sql`nullif(${column}::text, '')`;
+  if (op === "is_known") return sql`${known} is not null`;
+  if (op === "is_unknown") return sql`${known} is null`;
+  const value = type === "text" ? sql`lower(${known} collate "C")` : known;
+  const wanted = (text: unknown) => (type === "text" ? folded(String(text)) : String(text));
+  if (Array.isArray(operand)) {
+    const list = sql`${operand.map(wanted)}::text[]`;
+    return op === "in" ? sql`${value} = any(${list})` : sql`${value} <> all(${list})`;
+  }
+  const one = sql`${wanted(operand)}::text`;
+  if (op === "contains") return sql`strpos(${value}, ${one}) > 0`;
+  if (op === "starts_with") return sql`starts_with(${value}, ${one})`;
+  return op === "equals" ? sql`${value} = ${one}` : sql`${value} <> ${one}`;
+}

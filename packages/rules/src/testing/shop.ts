@@ -1,0 +1,97 @@
+import { sql } from "kysely";
+import type { Tx } from "@hortus/kernel";
+import { createFacts, type Label } from "../facts.ts";
+import type { History } from "./generate.ts";
+
+/** Facts and tables of a made-up shop, for the tests of this package. */
+const label = (zh: string, en: string): Label => ({ zh, en });
+const customer = (column: string) => ({ table: "customer", column });
+const profile = (column: string) => ({ table: "customer_profile", column, where: "source = 'form'" });
+
+export const shopFacts = createFacts([
+  { kind: "attribute", key: "name", label: label("姓名", "Name"), type: "text", changedBy: ["customer_changed"], sql: customer("name") },
+  {
+    kind: "attribute",
+    key: "gender",
+    label: label("性别", "Gender"),
+    type: "choice",
+    options: [
+      { value: "female", label: label("女", "female") },
+      { value: "male", label: label("男", "male") },
+    ],
+    changedBy: ["customer_changed"],
+    sql: customer("gender"),
+  },
+  { kind: "attribute", key: "birthday", label: label("生日", "Birthday"), type: "date", changedBy: ["customer_changed"], sql: customer("birthday") },
+  { kind: "attribute", key: "joined_at", label: label("加入时间", "Joined"), type: "instant", changedBy: ["customer_changed"], sql: customer("joined_at") },
+  { kind: "attribute", key: "weight", label: label("体重", "Weight"), type: "number", changedBy: ["profile_changed"], sql: profile("weight") },
+  { kind: "attribute", key: "balance", label: label("余额", "Balance"), type: "money", changedBy: ["profile_changed"], sql: profile("balance_fen") },
+  { kind: "attribute", key: "member", label: label("会员", "Member"), type: "boolean", changedBy: ["profile_changed"], sql: profile("is_member") },
+  { kind: "set", key: "tag", label: label("标签", "Tag"), optionsFrom: "tags", changedBy: ["tagged", "untagged"], sql: { table: "customer_tag", column: "tag_id" } },
+  {
+    kind: "set",
+    key: "group",
+    label: label("客户群", "Group"),
+    changedBy: ["group_joined", "group_left"],
+    sql: { table: "customer_group", column: "group_id", columnType: "uuid" },
+  },
+  {
+    kind: "records",
+    key: "order",
+    label: label("订单", "Orders"),
+    changedBy: ["order_paid", "order_refunded"],
+    sql: { table: "customer_order", at: "paid_at", where: "state = 'paid'" },
+    measures: [
+      { key: "amount", label: label("金额", "amount"), type: "money", column: "net_amount_fen" },
+      { key: "boxes", label: label("盒数", "boxes"), type: "number", column: "boxes" },
+    ],
+    properties: [
+      {
+        key: "channel",
+        label: label("渠道", "channel"),
+        type: "choice",
+        options: [
+          { value: "online", label: label("线上", "online") },
+          { value: "store", label: label("门店", "store") },
+        ],
+        column: "channel",
+      },
+      { key: "amount", label: label("金额", "amount"), type: "money", column: "net_amount_fen" },
+      { key: "note", label: label("备注", "note"), type: "text", column: "note" },
+      { key: "shipped_on", label: label("发货日", "shipped on"), type: "date", column: "shipped_on" },
+    ],
+  },
+]);
+
+export const livingCustomers = { table: "customer", column: "customer_id", where: "erased_at is null" };
+
+export const groupIds = ["0197a000-0000-7000-8000-00000000000a", "0197a000-0000-7000-8000-00000000000b"] as const;
+
+export async function createShop(tx: Tx): Promise<void> {
+  for (const table of [
+    `customer (customer_id uuid primary key, erased_at timestamptz, name text, gender text, birthday date, joined_at timestamptz)`,
+    `customer_profile (customer_id uuid, source text, weight double precision, balance_fen bigint, is_member boolean, primary key (customer_id, source))`,
+    `customer_tag (customer_id uuid, tag_id text, primary key (customer_id, tag_id))`,
+    `customer_group (customer_id uuid, group_id uuid, primary key (customer_id, group_id))`,
+    `customer_order (customer_id uuid, order_id int, state text, paid_at timestamptz, net_amount_fen bigint, boxes numeric, channel text,
+       note text, shipped_on date, primary key (customer_id, order_id))`,
+  ]) {
+    await sql`create table ${sql.raw(table)}`.execute(tx);
+  }
+}
+
+/** Replaces everything in the shop. Rows lack their customer's id, which is `ids[index]`. */
+export async function fillShop(tx: Tx, ids: readonly string[], people: readonly History[]): Promise<void> {
+  const rows = {
+    customer: people.map((person) => [person.customer]),
+    customer_profile: people.map((person) => [person.profile]),
+    customer_tag: people.map((person) => person.tags.map((tag_id) => ({ tag_id }))),
+    customer_group: people.map((person) => person.groups.map((group_id) => ({ group_id }))),
+    customer_order: people.map((person) => person.orders.map((order, order_id) => ({ order_id, ...order }))),
+  };
+  for (const [table, perCustomer] of Object.entries(rows)) {
+    const all = perCustomer.flatMap((some, index) => some.map((row) => Object.assign({ customer_id: ids[index] }, row)));
+    await sql`delete from ${sql.id(table)}`.execute(tx);
+    await sql`insert into ${sql.id(table)} select * from jsonb_populate_recordset(null::${sql.id(table)}, ${JSON.stringify(all)}::jsonb)`.execute(tx);
+  }
+}

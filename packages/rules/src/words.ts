@@ -1,0 +1,116 @@
+import type { Operator, RecordsCondition, SetCondition } from "./ast.ts";
+
+/** The vocabulary of `describeRule`. `…` is where the value goes; without it the value follows. */
+export type Locale = "zh" | "en";
+
+type Vocabulary = {
+  and: string;
+  or: string;
+  not: string;
+  nobody: string;
+  list: string;
+  yes: string;
+  no: string;
+  unknown: string;
+  where: string;
+  open: string;
+  close: string;
+  operators: Record<Operator, string>;
+  moments: Partial<Record<Operator, string>>;
+  sets: Record<SetCondition["op"], string>;
+  aggregates: Record<RecordsCondition["aggregate"], string>;
+  range: string;
+  days: string;
+  hours: string;
+  since: string;
+  until: string;
+  bucket: string;
+  seen: string;
+};
+
+export const vocabulary: Record<Locale, Vocabulary> = {
+  zh: {
+    and: " 且 ",
+    or: " 或 ",
+    not: "不满足",
+    nobody: "(空:没有人)",
+    list: "、",
+    yes: "是",
+    no: "否",
+    unknown: "未知",
+    where: "其中 ",
+    open: "(",
+    close: ")",
+    operators: {
+      equals: "为",
+      not_equals: "已知且不为",
+      in: "为其中之一",
+      not_in: "已知且都不是",
+      contains: "包含文字",
+      starts_with: "开头是",
+      greater: ">",
+      less: "<",
+      at_least: "≥",
+      at_most: "≤",
+      between: "在 … 之间",
+      is_known: "已知",
+      is_unknown: "未知",
+      within_last_days: "在最近 … 天内",
+      more_than_days_ago: "在 … 天以前",
+      within_next_days: "在未来 … 天内",
+      anniversary_within_next_days: "的周年日在未来 … 天内",
+    },
+    moments: { greater: "晚于", less: "早于", at_least: "不早于", at_most: "不晚于", equals: "在", not_equals: "已知且不在" },
+    sets: { has_any: "包含任一", has_all: "同时包含", has_none: "不含" },
+    aggregates: { count: "次数", sum: "合计", average: "平均", first: "首次时间", last: "最近一次时间" },
+    range: "{from} 到 {to}",
+    days: "最近 {n} 天内",
+    hours: "最近 {n} 小时内",
+    since: "{from} 起",
+    until: "截至 {to}",
+    bucket: "随机分组“{salt}”的 {from}% 到 {to}%",
+    seen: "实际",
+  },
+  en: {
+    and: " and ",
+    or: " or ",
+    not: "not",
+    nobody: "(empty: nobody)",
+    list: ", ",
+    yes: "yes",
+    no: "no",
+    unknown: "unknown",
+    where: "where ",
+    open: " (",
+    close: ")",
+    operators: {
+      equals: "is",
+      not_equals: "is known and not",
+      in: "is one of",
+      not_in: "is known and none of",
+      contains: "contains",
+      starts_with: "starts with",
+      greater: ">",
+      less: "<",
+      at_least: "≥",
+      at_most: "≤",
+      between: "is between …",
+      is_known: "is known",
+      is_unknown: "is unknown",
+      within_last_days: "is within the last … days",
+      more_than_days_ago: "is more than … days ago",
+      within_next_days: "is within the next … days",
+      anniversary_within_next_days: "has its anniversary within the next … days",
+    },
+    moments: { greater: "is after", less: "is before", at_least: "is not before", at_most: "is not after" },
+    sets: { has_any: "has any of", has_all: "has all of", has_none: "has none of" },
+    aggregates: { count: "count", sum: "total", average: "average", first: "first time", last: "last time" },
+    range: "{from} and {to}",
+    days: "in the last {n} days",
+    hours: "in the last {n} hours",
+    since: "since {from}",
+    until: "until {to}",
+    bucket: 'random bucket "{salt}" from {from}% to {to}%',
+    seen: "seen",
+  },
+};
