@@ -7,6 +7,8 @@ export interface Context {
   database: Database;
   workspace: Workspace;
   clock: Clock;
+  /** Where the workspace's days begin, "Asia/Shanghai". */
+  timeZone: string;
   log: Logger;
   sealer: Sealer;
   jobs: Jobs;

@@ -83,6 +83,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       database,
       workspace,
       clock,
+      timeZone: row.time_zone,
       log: log.child({ workspace: row.name }),
       sealer,
       jobs: { send: () => Promise.reject(new Error("Jobs are not started yet")), stop: async () => undefined },

@@ -10,6 +10,7 @@ export { appendEvents, eventType, type EventType, type NewEvent, type StoredEven
 export { createWorker, type Loop, type Worker } from "./events/worker.ts";
 export { newId, partitionOf, PARTITIONS, type CustomerId, type Id } from "./ids.ts";
 export { startJobs, type JobDefinition, type Jobs } from "./jobs/jobs.ts";
+export { addDays, daysBetween, instantOf, localDate, localTimeOfDay } from "./local-time.ts";
 export { createLog, silentLog, type Logger } from "./log.ts";
 export { formatYuan, parseYuan, type Fen } from "./money.ts";
 export { ok, refused, type Result } from "./result.ts";
