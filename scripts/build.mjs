@@ -102,5 +102,8 @@ function readIfAny(path) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await ensureBuilt({ force: process.argv.includes("--force") });
+  await ensureBuilt({ force: process.argv.includes("--force") }).catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
 }
