@@ -1,7 +1,7 @@
 /** Customers: one profile a person, by what they are recognised, and their timeline (CUS-1, CUS-2). */
-export { readIdentity, type Identity } from "./identities.ts";
-export { type ResolveRequest, resolveCustomers } from "./resolve.ts";
-export { addTimeline, type NewTimelineEntry } from "./timeline.ts";
+export { readIdentity, type Identity } from "./recognise/identities.ts";
+export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
+export { addTimeline, type NewTimelineEntry } from "./profile/timeline.ts";
 export {
   type CustomerName,
   findCurrentCustomerIds,
@@ -9,7 +9,7 @@ export {
   findCustomers,
   isCustomerOfAdvisor,
   refuseOthersCustomer,
-} from "./lookups.ts";
+} from "./list/lookups.ts";
 
 /** Everybody who lives in the record: where rules begin. */
 export const everyCustomer = { table: "customer", column: "id", where: "merged_into is null" } as const;

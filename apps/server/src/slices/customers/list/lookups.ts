@@ -1,7 +1,7 @@
 import { notFound, type Db } from "@hortus/kernel";
-import type { Caller, Context } from "../../context.ts";
-import { identify, type Identity } from "./identities.ts";
-import { findCurrentIds, findNames, findOwners, hasLivingContact } from "./store/lookups.ts";
+import type { Caller, Context } from "../../../context.ts";
+import { identify, type Identity } from "../recognise/identities.ts";
+import { findCurrentIds, findNames, findOwners, hasLivingContact } from "./lookup-store.ts";
 
 export interface CustomerName {
   id: string;

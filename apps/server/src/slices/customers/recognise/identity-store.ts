@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import { pairOf } from "../decide.ts";
-import type { KnownIdentity } from "../identities.ts";
+import { pairOf } from "./decide.ts";
+import type { KnownIdentity } from "./identities.ts";
 
 type Owned = Pick<KnownIdentity, "kind" | "fingerprint"> & { customerId: string };
 

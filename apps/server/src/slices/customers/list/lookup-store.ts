@@ -1,6 +1,6 @@
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { KnownIdentity } from "../identities.ts";
+import type { KnownIdentity } from "../recognise/identities.ts";
 
 export async function findNames(db: Db, ids: readonly string[]): Promise<{ asked_id: string; id: string; display_name: string }[]> {
   if (ids.length === 0) return [];

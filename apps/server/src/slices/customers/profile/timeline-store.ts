@@ -1,6 +1,16 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { NewTimelineEntry } from "../timeline.ts";
+
+export interface NewTimelineEntry {
+  customerId: string;
+  at: Date;
+  /** "order_paid", "message_sent": a word of the glossary, translated by the screens. */
+  kind: string;
+  /** Names the cause, such as `order_paid:<order id>`; one entry a customer and key, whatever is told again. */
+  key: string;
+  /** What the entry shows: plain values and ids, no personal data. */
+  payload: Record<string, unknown>;
+}
 
 export async function insertTimeline(tx: Tx, entries: readonly NewTimelineEntry[]): Promise<void> {
   if (entries.length === 0) return;

@@ -1,6 +1,6 @@
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { FullRow, ProfileRow } from "../model.ts";
+import type { FullRow, ProfileRow } from "./model.ts";
 
 export async function insertCustomers(tx: Tx, rows: readonly ProfileRow[]): Promise<void> {
   if (rows.length === 0) return;

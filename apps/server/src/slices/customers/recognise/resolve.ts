@@ -1,28 +1,22 @@
 import { appendEvents, newId, type Tx } from "@hortus/kernel";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../context.ts";
 import { decide, type Decision, type Known } from "./decide.ts";
-import { customerActive, customerChanged, customerCreated } from "./events.ts";
+import { customerActive, customerChanged, customerCreated } from "../events.ts";
 import { identify, type Identity, type KnownIdentity } from "./identities.ts";
 import { carryOutMerges } from "./merge.ts";
-import { learn, newProfile, type Learned } from "./model.ts";
-import { findCurrentIds, findOwners } from "./store/lookups.ts";
-import { claimIdentities, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./store/identities.ts";
-import { insertCustomers, lockCustomers, updateLearned } from "./store/customers.ts";
-import { refreshTerms } from "./search.ts";
+import { learn, newProfile, type Learned, type Said } from "../profile/model.ts";
+import { findCurrentIds, findOwners } from "../list/lookup-store.ts";
+import { claimIdentities, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./identity-store.ts";
+import { insertCustomers, lockCustomers, updateLearned } from "../profile/customer-store.ts";
+import { refreshTerms } from "../list/search.ts";
 
-export interface ResolveRequest {
+export interface ResolveRequest extends Said {
   /** At least one that `readIdentity` accepts; the others are left out. */
   identities: readonly Identity[];
   /** The profile that the identities are said to belong to, when that is known. */
   customerId?: string;
-  name?: string | undefined;
-  gender?: "male" | "female" | undefined;
-  /** Who says so: "wecom", "order", "import", … */
-  source: string;
   /** On whose behalf, for the record of merges; the source unless given. */
   by?: string;
-  /** When the person was seen. */
-  at: Date;
 }
 
 type Request = ResolveRequest & { known: readonly KnownIdentity[] };

@@ -61,7 +61,7 @@ export function decide(requests: readonly Asked[], known: Known, newCustomerId: 
   const mustStayApart = (one: string, other: string) => {
     if (membersOf(one).some((left) => membersOf(other).some((right) => known.apart.has(pairOf(left, right))))) return true;
     const [ones, others] = [unionidsOf(one), unionidsOf(other)];
-    return ones.size > 0 && others.size > 0 && ones.isDisjointFrom(others);
+    return ones.size > 0 && others.size > 0 && ![...ones].some((key) => others.has(key));
   };
 
   requests.forEach((request, index) => {

@@ -1,5 +1,3 @@
-import type { ResolveRequest } from "./resolve.ts";
-
 /** What a profile says, as far as it is learned from what happens. */
 export interface ProfileRow {
   id: string;
@@ -23,7 +21,15 @@ export interface Learned {
   isActive: boolean;
 }
 
-type Said = Pick<ResolveRequest, "name" | "gender" | "source" | "at">;
+/** What somebody told about a person. */
+export interface Said {
+  name?: string | undefined;
+  gender?: "male" | "female" | undefined;
+  /** Who says so: "wecom", "order", "import", … */
+  source: string;
+  /** When the person was seen. */
+  at: Date;
+}
 
 export function newProfile(id: string, said: Said): ProfileRow {
   const empty = { id, display_name: "", name_from: "nobody", gender: null, source: said.source, first_seen_at: said.at, last_activity_at: said.at } as const;

@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { findNamesAndRemarks, replaceTerms } from "./store/search.ts";
+import { findNamesAndRemarks, replaceTerms } from "./search-store.ts";
 
 const LONGEST_TERM = 20;
 const MOST_TERMS = 40;

@@ -1,0 +1,48 @@
+import type { AttributeFact, Fact } from "@hortus/rules";
+import { contactEstablished, contactLost, customerActive, customerChanged, customerCreated, customersMerged, mergeUndone } from "./events.ts";
+
+const attribute = (column: string, fact: Pick<AttributeFact, "label" | "type" | "options" | "optionsFrom">, changedBy: readonly string[] = []): AttributeFact => ({
+  kind: "attribute",
+  key: `customer.${column}`,
+  ...fact,
+  changedBy: [customerCreated.type, customerChanged.type, customersMerged.type, mergeUndone.type, ...changedBy],
+  sql: { table: "customer", customerColumn: "id", column },
+});
+
+const genders = [
+  { value: "female", label: { zh: "女", en: "Female" } },
+  { value: "male", label: { zh: "男", en: "Male" } },
+];
+const contactStates = [
+  { value: "living", label: { zh: "好友中", en: "Is a contact" } },
+  { value: "lost", label: { zh: "已流失", en: "Lost" } },
+  { value: "none", label: { zh: "从未添加", en: "Never added" } },
+];
+
+/** What rules may say about a customer. */
+export const customerFacts: readonly Fact[] = [
+  attribute("gender", { label: { zh: "性别", en: "Gender" }, type: "choice", options: genders }),
+  attribute("city", { label: { zh: "城市", en: "City" }, type: "text" }),
+  attribute("birthday", { label: { zh: "生日", en: "Birthday" }, type: "date" }),
+  attribute("source", { label: { zh: "来源", en: "Source" }, type: "text" }),
+  attribute("first_seen_at", { label: { zh: "首次出现时间", en: "First seen" }, type: "instant" }),
+  attribute("last_activity_at", { label: { zh: "最近活跃时间", en: "Last active" }, type: "instant" }, [customerActive.type]),
+  attribute("contact_state", { label: { zh: "好友状态", en: "Contact" }, type: "choice", options: contactStates }, [contactEstablished.type, contactLost.type]),
+  {
+    kind: "set",
+    key: "customer.advisor",
+    label: { zh: "顾问", en: "Advisor" },
+    optionsFrom: "advisors",
+    changedBy: [contactEstablished.type, contactLost.type, customersMerged.type, mergeUndone.type],
+    sql: { table: "customer_contact", column: "advisor_id", where: "removed_at is null" },
+  },
+  {
+    kind: "records",
+    key: "contact",
+    label: { zh: "添加好友", en: "Contact added" },
+    measures: [],
+    properties: [],
+    changedBy: [contactEstablished.type, contactLost.type, customersMerged.type, mergeUndone.type],
+    sql: { table: "customer_contact", at: "added_at" },
+  },
+];
