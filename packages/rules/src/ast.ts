@@ -4,14 +4,28 @@ import { z } from "zod";
 export type Rule = { version: 1; root: Node };
 
 /** An empty `all` or `any` means nobody, wherever it stands (see `withoutEmpty`). */
-export type Node = { kind: "all"; of: Node[] } | { kind: "any"; of: Node[] } | { kind: "not"; of: Node } | Condition;
+export type Node =
+  | { kind: "all"; of: Node[] }
+  | { kind: "any"; of: Node[] }
+  | { kind: "not"; of: Node }
+  | Condition;
 export type Condition = AttributeCondition | SetCondition | RecordsCondition | BucketCondition;
 
 /** Depth counts groups (the root is 1); a rule beyond these limits is refused by `checkRule`. */
-export const limits = { depth: 6, conditions: 50, values: 500, textLength: 200, windowDays: 3650, windowHours: 8760 };
+export const limits = {
+  depth: 6,
+  conditions: 50,
+  values: 500,
+  textLength: 200,
+  windowDays: 3650,
+  windowHours: 8760,
+};
 
 // NUL and half a surrogate pair cannot be stored as text.
-const text = z.string().max(limits.textLength).refine((value) => !/\0|\p{Surrogate}/u.test(value), "not storable text");
+const text = z
+  .string()
+  .max(limits.textLength)
+  .refine((value) => !/\0|\p{Surrogate}/u.test(value), "not storable text");
 const scalar = z.union([text, z.number(), z.boolean()]);
 const bound = z.union([text, z.number()]);
 const range = z.strictObject({ from: bound, to: bound });
@@ -79,11 +93,14 @@ const node: z.ZodType<Node> = z.lazy(() =>
 );
 
 /** The shape of a rule. Whether it makes sense for the facts at hand is `checkRule`'s question. */
-export const ruleSchema = z.preprocess((input, context) => {
-  // Parsing is recursive: a body of brackets alone must not exhaust the stack.
-  if (isDeeperThan(input, 64)) context.addIssue({ code: "custom", message: "nested too deeply" });
-  return input;
-}, z.strictObject({ version: z.literal(1), root: node }));
+export const ruleSchema = z.preprocess(
+  (input, context) => {
+    // Parsing is recursive: a body of brackets alone must not exhaust the stack.
+    if (isDeeperThan(input, 64)) context.addIssue({ code: "custom", message: "nested too deeply" });
+    return input;
+  },
+  z.strictObject({ version: z.literal(1), root: node }),
+);
 
 export type Operator = z.infer<typeof operator>;
 export type Operand = z.infer<typeof operand>;
@@ -98,7 +115,9 @@ function isDeeperThan(input: unknown, limit: number): boolean {
   let level: unknown[] = [input];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limit) return true;
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
   }
   return false;
 }

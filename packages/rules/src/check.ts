@@ -34,11 +34,13 @@ export function checkRule(input: unknown, facts: PublicFacts): RuleCheck {
   const report: Report = (path, code, detail = "") => found.push({ path, code, ...problems[code](detail) });
   const parsed = ruleSchema.safeParse(input);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues.slice(0, 20)) report(issue.path.join("."), "wrong_shape", issue.message);
+    for (const issue of parsed.error.issues.slice(0, 20))
+      report(issue.path.join("."), "wrong_shape", issue.message);
     return { ok: false, errors: found, warnings: [] };
   }
   const rule = parsed.data;
-  if (conditionsOf(rule.root).length > limits.conditions) report("root", "too_many_conditions", String(limits.conditions));
+  if (conditionsOf(rule.root).length > limits.conditions)
+    report("root", "too_many_conditions", String(limits.conditions));
   checkNode(rule.root, "root", 1, facts, report);
   const errors = found.filter((problem) => !isWarning(problem));
   const warnings = found.filter(isWarning);
@@ -61,7 +63,8 @@ export function assertRule(rule: Rule, facts: PublicFacts): void {
   if (!check.ok) throw new InvalidRuleError(check.errors);
 }
 
-const isWarning = (problem: RuleProblem) => problem.code === "empty_group" || problem.code === "unknown_option";
+const isWarning = (problem: RuleProblem) =>
+  problem.code === "empty_group" || problem.code === "unknown_option";
 
 function checkNode(node: Node, path: string, depth: number, facts: PublicFacts, report: Report): void {
   if (node.kind === "not" || node.kind === "all" || node.kind === "any") {
@@ -88,7 +91,8 @@ function checkCondition(condition: Condition, path: string, facts: PublicFacts, 
     return checkComparison(condition, fact, attributeOperators[fact.type], path, report);
   }
   if (condition.kind === "set" && fact.kind === "set") return checkSet(condition, fact, path, report);
-  if (condition.kind === "records" && fact.kind === "records") return checkRecords(condition, fact, path, report);
+  if (condition.kind === "records" && fact.kind === "records")
+    return checkRecords(condition, fact, path, report);
   report(`${path}.fact`, "wrong_kind", condition.fact);
 }
 
@@ -100,7 +104,12 @@ function checkSet(condition: SetCondition, fact: Kind<"set">, path: string, repo
   });
 }
 
-function checkRecords(condition: RecordsCondition, fact: Kind<"records">, path: string, report: Report): void {
+function checkRecords(
+  condition: RecordsCondition,
+  fact: Kind<"records">,
+  path: string,
+  report: Report,
+): void {
   const { aggregate, measure, window, filters = [] } = condition;
   const needsMeasure = aggregate === "sum" || aggregate === "average";
   const found = fact.measures.find((each) => each.key === measure);
@@ -120,14 +129,17 @@ function checkFilter(filter: Filter, fact: Kind<"records">, path: string, report
 
 function checkWindow(window: Window, path: string, report: Report): void {
   if (window.kind === "last") {
-    const [length, longest] = "days" in window ? [window.days, limits.windowDays] : [window.hours, limits.windowHours];
-    if (!Number.isInteger(length) || length < 1 || length > longest) report(path, "bad_window", String(longest));
+    const [length, longest] =
+      "days" in window ? [window.days, limits.windowDays] : [window.hours, limits.windowHours];
+    if (!Number.isInteger(length) || length < 1 || length > longest)
+      report(path, "bad_window", String(longest));
     return;
   }
   const { from, to } = window;
   if (from === undefined && to === undefined) report(path, "bad_range");
   for (const [name, value] of Object.entries({ from, to })) {
-    if (value !== undefined && !isDate(value) && !isInstant(value)) report(`${path}.${name}`, "bad_value", value);
+    if (value !== undefined && !isDate(value) && !isInstant(value))
+      report(`${path}.${name}`, "bad_value", value);
   }
   if (from !== undefined && to !== undefined && isAfter(from, to)) report(path, "bad_range");
 }
@@ -147,7 +159,8 @@ function checkComparison(
     if (value !== undefined) report(at, "bad_value", String(value));
   } else if (op.endsWith("_days") || op === "more_than_days_ago") {
     const most = op === "anniversary_within_next_days" ? 365 : limits.windowDays;
-    if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > most) report(at, "bad_days", String(most));
+    if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > most)
+      report(at, "bad_days", String(most));
   } else if (op === "in" || op === "not_in") {
     if (!Array.isArray(value)) return report(at, "bad_value", String(value));
     if (value.length === 0) report(at, "no_values");
@@ -179,12 +192,19 @@ function isOfType(value: unknown, type: Compared["type"]): boolean {
 }
 
 /** A lost option only warns: the rule stays well defined when a list gets shorter, it just finds nobody there. */
-function checkOption(value: string, { options }: { options?: Compared["options"] }, path: string, report: Report): void {
+function checkOption(
+  value: string,
+  { options }: { options?: Compared["options"] },
+  path: string,
+  report: Report,
+): void {
   if (options && !options.some((option) => option.value === value)) report(path, "unknown_option", value);
 }
 
 function isAfter(from: string | number, to: string | number): boolean {
   if (typeof from === "number" && typeof to === "number") return from > to;
   // A bare date stands for its whole day, so it may end a range that starts within it.
-  return isDate(from) === isDate(to) ? Date.parse(String(from)) > Date.parse(String(to)) : String(from).slice(0, 10) > String(to).slice(0, 10);
+  return isDate(from) === isDate(to)
+    ? Date.parse(String(from)) > Date.parse(String(to))
+    : String(from).slice(0, 10) > String(to).slice(0, 10);
 }

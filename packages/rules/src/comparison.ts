@@ -9,22 +9,34 @@ export type Value = string | number | boolean | Date | null;
 export const isUnknown = (value: Value): value is null | "" => value === null || value === "";
 
 /** Whether a value stands in a fixed relation to the operand. An unknown value stands in none: it is neither equal nor unequal. */
-export function holds(op: Operator, operand: Operand, type: ValueType, value: Value, timeZone: string): boolean {
+export function holds(
+  op: Operator,
+  operand: Operand,
+  type: ValueType,
+  value: Value,
+  timeZone: string,
+): boolean {
   if (op === "is_unknown") return isUnknown(value);
   if (isUnknown(value)) return false;
   if (op === "is_known") return true;
-  if (type === "number" || type === "money") return inOrder(op, operand, (bound) => sign(compare(decimal(String(value)), decimal(String(bound)))));
+  if (type === "number" || type === "money")
+    return inOrder(op, operand, (bound) => sign(compare(decimal(String(value)), decimal(String(bound)))));
   // ISO dates sort as text.
-  if (type === "date") return inOrder(op, operand, (bound) => (value < bound ? below : value > bound ? above : same));
-  if (type === "instant") return inOrder(op, operand, (bound) => besideStretch(Number(value), stretchOf(String(bound), timeZone)));
-  return type === "text" ? textHolds(op, operand, folded(String(value)), folded) : textHolds(op, operand, String(value), String);
+  if (type === "date")
+    return inOrder(op, operand, (bound) => (value < bound ? below : value > bound ? above : same));
+  if (type === "instant")
+    return inOrder(op, operand, (bound) => besideStretch(Number(value), stretchOf(String(bound), timeZone)));
+  return type === "text"
+    ? textHolds(op, operand, folded(String(value)), folded)
+    : textHolds(op, operand, String(value), String);
 }
 
 type Order = -1 | 0 | 1;
 const [below, same, above] = [-1, 0, 1] as const;
 
 function inOrder(op: Operator, operand: Operand, orderTo: (bound: string | number) => Order): boolean {
-  if (typeof operand === "object" && !Array.isArray(operand)) return orderTo(operand.from) !== below && orderTo(operand.to) !== above;
+  if (typeof operand === "object" && !Array.isArray(operand))
+    return orderTo(operand.from) !== below && orderTo(operand.to) !== above;
   const order = orderTo(typeof operand === "string" ? operand : Number(operand));
   if (op === "equals") return order === same;
   if (op === "not_equals") return order !== same;

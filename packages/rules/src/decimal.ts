@@ -12,7 +12,10 @@ export function add(a: Decimal, b: Decimal): Decimal {
   return { units: atScale(a, scale) + atScale(b, scale), scale };
 }
 
-export const times = (a: Decimal, factor: number): Decimal => ({ units: a.units * BigInt(factor), scale: a.scale });
+export const times = (a: Decimal, factor: number): Decimal => ({
+  units: a.units * BigInt(factor),
+  scale: a.scale,
+});
 
 /** Negative, zero or positive, as `sort` wants it. */
 export function compare(a: Decimal, b: Decimal): number {

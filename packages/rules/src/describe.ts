@@ -1,10 +1,24 @@
-import type { BucketCondition, Condition, Filter, Node, Operand, Operator, RecordsCondition, Rule, Window } from "./ast.ts";
+import type {
+  BucketCondition,
+  Condition,
+  Filter,
+  Node,
+  Operand,
+  Operator,
+  RecordsCondition,
+  Rule,
+  Window,
+} from "./ast.ts";
 import type { Option, PublicFact, PublicFacts, ValueType } from "./facts.ts";
 import type { Reason, Seen } from "./reason.ts";
 import { vocabulary, type Locale } from "./words.ts";
 
 /** In which language, and what a value is called whose options are not part of the fact (a tag's name for its id). */
-export type Words = { facts: PublicFacts; locale: Locale; labelOf?: (fact: PublicFact, value: string) => string | undefined };
+export type Words = {
+  facts: PublicFacts;
+  locale: Locale;
+  labelOf?: (fact: PublicFact, value: string) => string | undefined;
+};
 
 /** A reason in words: "最近 30 天内 订单 次数 ≥ 2(实际 1)", with the words of its parts. */
 export type ReasonInWords = { text: string; answer: boolean; changesAt: Date | null; of: ReasonInWords[] };
@@ -20,10 +34,20 @@ export function describeReason(reason: Reason, words: Words): ReasonInWords {
   const { answer, changesAt } = reason;
   if (reason.kind === "condition") {
     const text = describeCondition(reason.condition, words);
-    return { text: `${text}${say.open}${say.seen} ${describeSeen(reason.condition, reason.seen, words)}${say.close}`, answer, changesAt, of: [] };
+    return {
+      text: `${text}${say.open}${say.seen} ${describeSeen(reason.condition, reason.seen, words)}${say.close}`,
+      answer,
+      changesAt,
+      of: [],
+    };
   }
   const of = reason.of.map((part) => describeReason(part, words));
-  const text = reason.kind === "not" ? say.not : of.length === 0 ? say.nobody : (reason.kind === "all" ? say.and : say.or).trim();
+  const text =
+    reason.kind === "not"
+      ? say.not
+      : of.length === 0
+        ? say.nobody
+        : (reason.kind === "all" ? say.and : say.or).trim();
   return { text, answer, changesAt, of };
 }
 
@@ -33,7 +57,8 @@ function describeNode(node: Node, words: Words): string {
   if (node.kind !== "all" && node.kind !== "any") return describeCondition(node, words);
   if (node.of.length === 0) return say.nobody;
   const parts = node.of.map((child) => {
-    const isMixed = (child.kind === "all" || child.kind === "any") && child.kind !== node.kind && child.of.length > 1;
+    const isMixed =
+      (child.kind === "all" || child.kind === "any") && child.kind !== node.kind && child.of.length > 1;
     return isMixed ? `(${describeNode(child, words)})` : describeNode(child, words);
   });
   return parts.join(node.kind === "all" ? say.and : say.or);
@@ -60,7 +85,12 @@ function describeBucket({ salt, from, to }: BucketCondition, { locale }: Words):
 
 type RecordsOutline = Extract<PublicFact, { kind: "records" }>;
 
-function describeRecords(condition: RecordsCondition, name: string, fact: RecordsOutline | undefined, words: Words): string {
+function describeRecords(
+  condition: RecordsCondition,
+  name: string,
+  fact: RecordsOutline | undefined,
+  words: Words,
+): string {
   const say = vocabulary[words.locale];
   const { aggregate, window, filters = [], op, value } = condition;
   const measure = fact?.measures.find((each) => each.key === condition.measure);
@@ -85,13 +115,20 @@ function describeFilter(filter: Filter, fact: RecordsOutline | undefined, words:
 
 function describeWindow(window: Window, locale: Locale): string {
   const say = vocabulary[locale];
-  if (window.kind === "last") return "days" in window ? fill(say.days, { n: window.days }) : fill(say.hours, { n: window.hours });
+  if (window.kind === "last")
+    return "days" in window ? fill(say.days, { n: window.days }) : fill(say.hours, { n: window.hours });
   const since = window.from === undefined ? [] : [fill(say.since, { from: window.from })];
   const until = window.to === undefined ? [] : [fill(say.until, { to: window.to })];
   return [...since, ...until].join(" ");
 }
 
-function describeComparison(op: Operator, operand: Operand, type: ValueType, label: (value: string) => string, { locale }: Words): string {
+function describeComparison(
+  op: Operator,
+  operand: Operand,
+  type: ValueType,
+  label: (value: string) => string,
+  { locale }: Words,
+): string {
   const say = vocabulary[locale];
   const isMoment = type === "date" || type === "instant";
   const phrase = (isMoment && say.moments[op]) || say.operators[op];
@@ -102,11 +139,18 @@ function describeComparison(op: Operator, operand: Operand, type: ValueType, lab
     : typeof operand === "object"
       ? fill(say.range, { from: one(operand.from), to: one(operand.to) })
       : // The operand of a relative operator is a number of days, whatever the fact's type.
-        phrase.includes("…") ? String(operand) : one(operand);
+        phrase.includes("…")
+        ? String(operand)
+        : one(operand);
   return phrase.includes("…") ? phrase.replace("…", value) : `${phrase} ${value}`;
 }
 
-function describeValue(value: string | number | boolean, type: ValueType, label: (value: string) => string, locale: Locale): string {
+function describeValue(
+  value: string | number | boolean,
+  type: ValueType,
+  label: (value: string) => string,
+  locale: Locale,
+): string {
   const say = vocabulary[locale];
   if (typeof value === "boolean") return value ? say.yes : say.no;
   if (type === "money" && typeof value === "number") return `¥${(value / 100).toFixed(2)}`;
@@ -119,7 +163,10 @@ function describeSeen(condition: Condition, seen: Seen, words: Words): string {
   if (seen === null || seen === "") return say.unknown;
   if (condition.kind === "bucket") return `${Number(seen) / 100}%`;
   if (Array.isArray(seen)) return seen.map((value) => labelOf(value, fact, words)).join(say.list) || "–";
-  const measured = condition.kind === "records" && fact?.kind === "records" && fact.measures.find((each) => each.key === condition.measure);
+  const measured =
+    condition.kind === "records" &&
+    fact?.kind === "records" &&
+    fact.measures.find((each) => each.key === condition.measure);
   const type = measured ? measured.type : fact?.kind === "attribute" ? fact.type : "text";
   return describeValue(seen, type, (value) => labelOf(value, fact, words), words.locale);
 }
@@ -129,8 +176,11 @@ function labelOf(value: string, fact: PublicFact | undefined, { labelOf: lookUp,
   return optionLabel(value, fact.options, locale) ?? lookUp?.(fact, value) ?? value;
 }
 
-const optionLabel = (value: string, options: readonly Option[] | undefined, locale: Locale): string | undefined =>
-  options?.find((option) => option.value === value)?.label[locale];
+const optionLabel = (
+  value: string,
+  options: readonly Option[] | undefined,
+  locale: Locale,
+): string | undefined => options?.find((option) => option.value === value)?.label[locale];
 
 function fill(phrase: string, values: Record<string, string | number>): string {
   return phrase.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

@@ -25,7 +25,12 @@ const property = z.object({ ...named, type: valueType, ...choices });
 export const publicFactSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("attribute"), ...named, type: valueType, ...choices }),
   z.object({ kind: z.literal("set"), ...named, ...choices }),
-  z.object({ kind: z.literal("records"), ...named, measures: z.array(measure).readonly(), properties: z.array(property).readonly() }),
+  z.object({
+    kind: z.literal("records"),
+    ...named,
+    measures: z.array(measure).readonly(),
+    properties: z.array(property).readonly(),
+  }),
 ]);
 
 export type PublicFact = z.infer<typeof publicFactSchema>;
@@ -41,7 +46,8 @@ type Changed = { readonly changedBy: readonly string[] };
 type Table = { readonly table: string; readonly customerColumn?: string; readonly where?: string };
 
 /** One value a customer; a missing row, null and an empty text are all *unknown*. At most one row a customer. */
-export type AttributeFact = PublicKind<"attribute"> & Changed & { readonly sql: Table & { readonly column: string } };
+export type AttributeFact = PublicKind<"attribute"> &
+  Changed & { readonly sql: Table & { readonly column: string } };
 
 /** Membership in a set of values: tags, groups, segments. `columnType: "uuid"` compares as uuid, so that an index is of use. */
 export type SetFact = PublicKind<"set"> &
@@ -66,7 +72,8 @@ export type PublicFacts = ReadonlyMap<string, PublicFact>;
 export function createFacts(declared: readonly Fact[]): Facts {
   for (const fact of declared) {
     for (const name of identifiersOf(fact)) {
-      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new RangeError(`Fact ${fact.key}: not an identifier: ${name}`);
+      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
+        throw new RangeError(`Fact ${fact.key}: not an identifier: ${name}`);
     }
   }
   return byKey(declared);
@@ -75,7 +82,8 @@ export function createFacts(declared: readonly Fact[]): Facts {
 /** Indexes what came over the wire. */
 export function byKey<F extends { key: string }>(list: readonly F[]): ReadonlyMap<string, F> {
   const map = new Map(list.map((fact) => [fact.key, fact]));
-  if (map.size < list.length) throw new RangeError(`A fact is declared twice: ${list.map((fact) => fact.key).join(", ")}`);
+  if (map.size < list.length)
+    throw new RangeError(`A fact is declared twice: ${list.map((fact) => fact.key).join(", ")}`);
   return map;
 }
 

@@ -4,7 +4,12 @@ import type { ValueType } from "./facts.ts";
 /** Which operators make sense for which type of value; the editor offers these, the checker refuses others. */
 const known: Operator[] = ["is_known", "is_unknown"];
 const ordered: Operator[] = ["equals", "not_equals", "greater", "less", "at_least", "at_most", "between"];
-const relative: Operator[] = ["within_last_days", "more_than_days_ago", "within_next_days", "anniversary_within_next_days"];
+const relative: Operator[] = [
+  "within_last_days",
+  "more_than_days_ago",
+  "within_next_days",
+  "anniversary_within_next_days",
+];
 const listed: Operator[] = ["equals", "not_equals", "in", "not_in"];
 
 /** For properties of records: what is fixed, since a record's own date is what the window is for. */

@@ -3,36 +3,111 @@ import type { Label } from "./facts.ts";
 /** What can be wrong with a rule, in words that say how to mend it. */
 export const problems = {
   wrong_shape: (detail) =>
-    words(`规则的结构不对:${detail}`, `The rule has a wrong shape: ${detail}`, "按规则文档改写,或在编辑器里重建这一条", "Write it as the rule guide shows, or build it anew in the editor"),
+    words(
+      `规则的结构不对:${detail}`,
+      `The rule has a wrong shape: ${detail}`,
+      "按规则文档改写,或在编辑器里重建这一条",
+      "Write it as the rule guide shows, or build it anew in the editor",
+    ),
   too_deep: (most) =>
-    words(`嵌套超过 ${most} 层`, `Nested deeper than ${most} levels`, "合并同类的条件组,或拆成两个人群", "Merge groups of the same kind, or make it two segments"),
+    words(
+      `嵌套超过 ${most} 层`,
+      `Nested deeper than ${most} levels`,
+      "合并同类的条件组,或拆成两个人群",
+      "Merge groups of the same kind, or make it two segments",
+    ),
   too_many_conditions: (most) =>
-    words(`条件超过 ${most} 个`, `More than ${most} conditions`, "用“属于其中之一”合并,或拆成两个人群", "Join several into one list, or make it two segments"),
+    words(
+      `条件超过 ${most} 个`,
+      `More than ${most} conditions`,
+      "用“属于其中之一”合并,或拆成两个人群",
+      "Join several into one list, or make it two segments",
+    ),
   empty_group: () =>
-    words("空的条件组:选不到任何人", "An empty group: it selects nobody", "加一个条件,或删掉这个组", "Add a condition, or remove the group"),
+    words(
+      "空的条件组:选不到任何人",
+      "An empty group: it selects nobody",
+      "加一个条件,或删掉这个组",
+      "Add a condition, or remove the group",
+    ),
   unknown_fact: (fact) =>
-    words(`没有“${fact}”这项数据`, `There is no fact "${fact}"`, "换一项数据;它可能来自未启用的模块", "Choose another fact; this one may belong to a part that is not in use"),
+    words(
+      `没有“${fact}”这项数据`,
+      `There is no fact "${fact}"`,
+      "换一项数据;它可能来自未启用的模块",
+      "Choose another fact; this one may belong to a part that is not in use",
+    ),
   wrong_kind: (fact) =>
-    words(`“${fact}”不能用于这种条件`, `"${fact}" does not fit this kind of condition`, "属性、标签和记录各有自己的条件", "Attributes, sets and records each have conditions of their own"),
+    words(
+      `“${fact}”不能用于这种条件`,
+      `"${fact}" does not fit this kind of condition`,
+      "属性、标签和记录各有自己的条件",
+      "Attributes, sets and records each have conditions of their own",
+    ),
   wrong_operator: (op) =>
-    words(`这里不能用“${op}”`, `"${op}" cannot be used here`, "从列表里选一个比较方式", "Choose one of the comparisons offered for this fact"),
+    words(
+      `这里不能用“${op}”`,
+      `"${op}" cannot be used here`,
+      "从列表里选一个比较方式",
+      "Choose one of the comparisons offered for this fact",
+    ),
   wrong_measure: (measure) =>
-    words(measure ? `不能统计“${measure}”` : "没有说明统计哪个数值", measure ? `"${measure}" cannot be measured here` : "It is not said what to add up", "合计和平均要选一个数值;次数和时间不用", "Sum and average need a measure of the fact; count, first and last take none"),
+    words(
+      measure ? `不能统计“${measure}”` : "没有说明统计哪个数值",
+      measure ? `"${measure}" cannot be measured here` : "It is not said what to add up",
+      "合计和平均要选一个数值;次数和时间不用",
+      "Sum and average need a measure of the fact; count, first and last take none",
+    ),
   unknown_property: (property) =>
-    words(`记录里没有“${property}”`, `The records have no "${property}"`, "换一个筛选项", "Choose another property"),
+    words(
+      `记录里没有“${property}”`,
+      `The records have no "${property}"`,
+      "换一个筛选项",
+      "Choose another property",
+    ),
   bad_value: (value) =>
-    words(value ? `值不合适:${value}` : "还没有填值", value ? `The value does not fit: ${value}` : "The value is missing", "按这项数据的类型填写:金额为整数分,日期如 2026-11-24", "Give a value of the fact's type: money in whole fen, a date like 2026-11-24"),
+    words(
+      value ? `值不合适:${value}` : "还没有填值",
+      value ? `The value does not fit: ${value}` : "The value is missing",
+      "按这项数据的类型填写:金额为整数分,日期如 2026-11-24",
+      "Give a value of the fact's type: money in whole fen, a date like 2026-11-24",
+    ),
   bad_days: (most) =>
-    words(`天数应是 0 到 ${most} 的整数`, `Days are a whole number from 0 to ${most}`, "填一个整数", "Give a whole number"),
+    words(
+      `天数应是 0 到 ${most} 的整数`,
+      `Days are a whole number from 0 to ${most}`,
+      "填一个整数",
+      "Give a whole number",
+    ),
   bad_window: (most) =>
-    words(`时间窗应是 1 到 ${most} 的整数`, `A window is a whole number from 1 to ${most}`, "填一个整数;不限时间就去掉时间窗", "Give a whole number, or leave the window out for all time"),
+    words(
+      `时间窗应是 1 到 ${most} 的整数`,
+      `A window is a whole number from 1 to ${most}`,
+      "填一个整数;不限时间就去掉时间窗",
+      "Give a whole number, or leave the window out for all time",
+    ),
   bad_range: () =>
-    words("范围的开始晚于结束,或两头都没填", "The range ends before it begins, or has no end at all", "对调两头,或补上一头", "Swap the ends, or fill one in"),
+    words(
+      "范围的开始晚于结束,或两头都没填",
+      "The range ends before it begins, or has no end at all",
+      "对调两头,或补上一头",
+      "Swap the ends, or fill one in",
+    ),
   no_values: () => words("列表是空的", "The list is empty", "至少选一个", "Choose at least one"),
   unknown_option: (value) =>
-    words(`选项里没有“${value}”`, `"${value}" is not among the options`, "它可能已被删除;换一个,或留着不动", "It may have been removed; choose another, or leave it"),
+    words(
+      `选项里没有“${value}”`,
+      `"${value}" is not among the options`,
+      "它可能已被删除;换一个,或留着不动",
+      "It may have been removed; choose another, or leave it",
+    ),
   bad_bucket: () =>
-    words("随机分组应是 0 到 10000 之间的一段整数,开始小于结束", "A random bucket is a stretch of whole numbers from 0 to 10000", "例如前 10% 是 0 到 1000", "The first 10%, for example, is 0 to 1000"),
+    words(
+      "随机分组应是 0 到 10000 之间的一段整数,开始小于结束",
+      "A random bucket is a stretch of whole numbers from 0 to 10000",
+      "例如前 10% 是 0 到 1000",
+      "The first 10%, for example, is 0 to 1000",
+    ),
 } satisfies Record<string, (detail: string) => { message: Label; hint: Label }>;
 
 export type ProblemCode = keyof typeof problems;

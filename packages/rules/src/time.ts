@@ -27,7 +27,13 @@ export function spanAroundInstant(op: Operator, days: number, at: number): Span 
 }
 
 /** The same for a bare date, in whole local days; an anniversary is the next one, seen from `now`. */
-export function spanAroundDate(op: Operator, days: number, date: string, now: number, timeZone: string): Span {
+export function spanAroundDate(
+  op: Operator,
+  days: number,
+  date: string,
+  now: number,
+  timeZone: string,
+): Span {
   const startOf = (day: string) => startOfDay(day, timeZone);
   if (op === "within_last_days") return { from: startOf(date), until: startOf(addDays(date, days + 1)) };
   if (op === "more_than_days_ago") return { from: startOf(addDays(date, days + 1)), until: Infinity };
@@ -87,7 +93,12 @@ const formats = new Map<string, Intl.DateTimeFormat>(); // one a time zone: maki
 export function localDate(at: number, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
-    format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
     formats.set(timeZone, format);
   }
   return format.format(at).padStart(10, "0");

@@ -27,7 +27,9 @@ export function conditionsOf(node: Node): Condition[] {
 
 /** Keys of the facts that a rule speaks about, each once. */
 export function factsUsed(rule: Rule): string[] {
-  return [...new Set(conditionsOf(rule.root).flatMap((condition) => ("fact" in condition ? [condition.fact] : [])))];
+  return [
+    ...new Set(conditionsOf(rule.root).flatMap((condition) => ("fact" in condition ? [condition.fact] : []))),
+  ];
 }
 
 /** Types of the events after which a rule must be decided anew for the event's customer, each once. Time is `nextChangeAt`'s part. */

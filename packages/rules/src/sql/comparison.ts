@@ -8,21 +8,38 @@ type Fragment = RawBuilder<unknown>;
 type Compared = { op: Operator; value?: Operand };
 
 /** A fixed comparison, null when the value is unknown: `holds` of ../comparison.ts, said in SQL. */
-export function comparison({ op, value: operand }: Compared, type: ValueType, value: Fragment, timeZone: string): Fragment {
+export function comparison(
+  { op, value: operand }: Compared,
+  type: ValueType,
+  value: Fragment,
+  timeZone: string,
+): Fragment {
   if (type === "text" || type === "choice") return textComparison(op, operand, type, value);
   if (op === "is_known") return sql`${value} is not null`;
   if (op === "is_unknown") return sql`${value} is null`;
   if (type === "boolean") return sql`${value} = ${operand}::boolean`;
-  if (type === "date") return inOrder(op, operand, (bound) => ({ first: sql`${String(bound)}::date` }), value);
+  if (type === "date")
+    return inOrder(op, operand, (bound) => ({ first: sql`${String(bound)}::date` }), value);
   if (type === "instant") {
     return inOrder(op, operand, (bound) => stretch(stretchOf(String(bound), timeZone)), value);
   }
-  return numberComparison({ op, value: operand }, type === "number" ? sql`${value}::numeric` : value);
+  return type === "number"
+    ? numberComparison({ op, value: operand }, sql`${value}::numeric`)
+    : wholeComparison({ op, value: operand }, value);
 }
 
 /** Numbers compare exactly, as numeric. `factor` stands before the bounds: an average is compared as sum with bound × number. */
-export function numberComparison({ op, value: operand }: Compared, value: Fragment, factor: Fragment = sql``): Fragment {
+export function numberComparison(
+  { op, value: operand }: Compared,
+  value: Fragment,
+  factor: Fragment = sql``,
+): Fragment {
   return inOrder(op, operand, (bound) => ({ first: sql`${factor}${String(bound)}::numeric` }), value);
+}
+
+/** Counts and fen: the same, and faster. */
+export function wholeComparison({ op, value: operand }: Compared, value: Fragment): Fragment {
+  return inOrder(op, operand, (bound) => ({ first: sql`${String(bound)}::bigint` }), value);
 }
 
 /** The first value that a bound covers, and (for a stretch of time) the first one after it. */
@@ -33,7 +50,12 @@ const stretch = ({ from, until }: { from: number; until: number }): Bound => ({
   after: sql`${new Date(until).toISOString()}::timestamptz`,
 });
 
-function inOrder(op: Operator, operand: Operand, boundOf: (bound: string | number) => Bound, value: Fragment): Fragment {
+function inOrder(
+  op: Operator,
+  operand: Operand,
+  boundOf: (bound: string | number) => Bound,
+  value: Fragment,
+): Fragment {
   if (typeof operand === "object" && !Array.isArray(operand)) {
     return sql`(${inOrder("at_least", operand.from, boundOf, value)} and ${inOrder("at_most", operand.to, boundOf, value)})`;
   }

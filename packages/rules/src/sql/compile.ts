@@ -28,7 +28,12 @@ export type Decision = { customer_id: string; is_in: boolean; next_change_at: Da
  */
 export function compileRule(rule: Rule, facts: Facts, options: CompileOptions): RawBuilder<Decision> {
   assertRule(rule, facts);
-  const { scope, now, timeZone = "Asia/Shanghai", scopeTable = { table: "customer", column: "customer_id" } } = options;
+  const {
+    scope,
+    now,
+    timeZone = "Asia/Shanghai",
+    scopeTable = { table: "customer", column: "customer_id" },
+  } = options;
   const customers = scope === "all" ? undefined : scope.customers;
   const sources = new Sources({ facts, customers, scopeTable, now, timeZone });
   const leaves: CompiledCondition[] = [];
@@ -80,5 +85,8 @@ function joinNodes(kind: "all" | "any", parts: CompiledCondition[]): CompiledCon
     return sql`case when ${isWaiting} then ${part.next ?? sql`'infinity'::timestamptz`} end`; // greatest() passes over nulls
   });
   const settled = kind === "all" ? answer : sql`not ${answer}`;
-  return { answer, next: sql`case when ${settled} then least(${sql.join(nexts)}) else greatest(${sql.join(waits)}) end` };
+  return {
+    answer,
+    next: sql`case when ${settled} then least(${sql.join(nexts)}) else greatest(${sql.join(waits)}) end`,
+  };
 }

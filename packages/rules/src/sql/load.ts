@@ -30,7 +30,12 @@ export async function loadValues(
   return values;
 }
 
-const noValues = (customerId: string): CustomerValues => ({ customerId, attributes: {}, sets: {}, records: {} });
+const noValues = (customerId: string): CustomerValues => ({
+  customerId,
+  attributes: {},
+  sets: {},
+  records: {},
+});
 
 type Loaded = Map<string, CustomerValues>;
 type Row = { customer_id: string } & Record<string, Value>;
@@ -41,7 +46,12 @@ function loadFact(db: QueryExecutorProvider, fact: Fact, values: Loaded): Promis
 }
 
 async function loadAttribute(db: QueryExecutorProvider, fact: AttributeFact, values: Loaded): Promise<void> {
-  const rows = await select<Row>(db, tableOf(fact), [...values.keys()], [sql`${readable(fact.sql.column, fact.type)} as value`]);
+  const rows = await select<Row>(
+    db,
+    tableOf(fact),
+    [...values.keys()],
+    [sql`${readable(fact.sql.column, fact.type)} as value`],
+  );
   for (const row of rows) {
     const known = values.get(row.customer_id);
     if (known) known.attributes[fact.key] = row["value"] ?? null;
@@ -49,7 +59,12 @@ async function loadAttribute(db: QueryExecutorProvider, fact: AttributeFact, val
 }
 
 async function loadSet(db: QueryExecutorProvider, fact: SetFact, values: Loaded): Promise<void> {
-  const rows = await select<Row>(db, tableOf(fact), [...values.keys()], [sql`${sql.id(fact.sql.column)}::text as value`]);
+  const rows = await select<Row>(
+    db,
+    tableOf(fact),
+    [...values.keys()],
+    [sql`${sql.id(fact.sql.column)}::text as value`],
+  );
   for (const row of rows) {
     const known = values.get(row.customer_id);
     if (known && row["value"] !== null) (known.sets[fact.key] ??= []).push(String(row["value"]));
@@ -90,7 +105,12 @@ function tableOf({ sql: { table, customerColumn = "customer_id", where } }: Fact
   return { table, column: customerColumn, where };
 }
 
-async function select<R>(db: QueryExecutorProvider, { table, column, where }: Table, customers: readonly string[], columns: Fragment[]): Promise<R[]> {
+async function select<R>(
+  db: QueryExecutorProvider,
+  { table, column, where }: Table,
+  customers: readonly string[],
+  columns: Fragment[],
+): Promise<R[]> {
   const fixed = where ? sql` and (${sql.raw(where)})` : sql``; // declared by a slice, never input
   const query = sql<R>`
     select ${sql.id(column)} as customer_id${concat(columns.map((each) => sql`, ${each}`))}

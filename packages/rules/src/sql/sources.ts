@@ -8,9 +8,20 @@ export type Fragment = RawBuilder<unknown>;
 export type Table = { table: string; column: string; where?: string };
 
 /** What a query is asked: whom, when, and where the living customers stand. */
-export type Question = { facts: Facts; customers: readonly string[] | undefined; scopeTable: Table; now: Date; timeZone: string };
+export type Question = {
+  facts: Facts;
+  customers: readonly string[] | undefined;
+  scopeTable: Table;
+  now: Date;
+  timeZone: string;
+};
 
-type Aggregation = { name: string; fact: RecordsFact; condition: RecordsCondition; columns: Map<string, Fragment> };
+type Aggregation = {
+  name: string;
+  fact: RecordsFact;
+  condition: RecordsCondition;
+  columns: Map<string, Fragment>;
+};
 type Membership = { name: string; fact: SetFact; values: string[]; all: boolean };
 type Lookup = { name: string; source: Table; columns: Set<string> };
 
@@ -34,8 +45,15 @@ export class Sources {
   attribute({ sql: { table, column, customerColumn = "customer_id", where } }: AttributeFact): Fragment {
     const key = JSON.stringify([table, customerColumn, where]);
     const { scopeTable } = this.question;
-    const isScope = table === scopeTable.table && customerColumn === scopeTable.column && (!where || where === scopeTable.where);
-    const fresh = { name: `a${this.#lookups.size + 1}`, source: { table, column: customerColumn, where }, columns: new Set<string>() };
+    const isScope =
+      table === scopeTable.table &&
+      customerColumn === scopeTable.column &&
+      (!where || where === scopeTable.where);
+    const fresh = {
+      name: `a${this.#lookups.size + 1}`,
+      source: { table, column: customerColumn, where },
+      columns: new Set<string>(),
+    };
     const lookup = isScope ? this.#scope : remember(this.#lookups, key, fresh);
     lookup.columns.add(column);
     return sql.ref(`${lookup.name}.${column}`);
@@ -46,14 +64,29 @@ export class Sources {
     const values = [...new Set(condition.values)].sort();
     const all = condition.op === "has_all";
     const key = JSON.stringify([fact.key, values, all]);
-    const { name } = remember(this.#memberships, key, { name: `m${this.#memberships.size + 1}`, fact, values, all });
+    const { name } = remember(this.#memberships, key, {
+      name: `m${this.#memberships.size + 1}`,
+      fact,
+      values,
+      all,
+    });
     return sql.ref(`${name}.hits`);
   }
 
   /** A column of the aggregation that a condition is about; `rows` stands for the records that count now. */
-  aggregate(fact: RecordsFact, condition: RecordsCondition, column: string, expression: (at: Fragment, rows: Fragment) => Fragment): Fragment {
+  aggregate(
+    fact: RecordsFact,
+    condition: RecordsCondition,
+    column: string,
+    expression: (at: Fragment, rows: Fragment) => Fragment,
+  ): Fragment {
     const key = JSON.stringify([fact.key, condition.filters ?? [], condition.window ?? null]);
-    const fresh = { name: `r${this.#aggregations.size + 1}`, fact, condition, columns: new Map<string, Fragment>() };
+    const fresh = {
+      name: `r${this.#aggregations.size + 1}`,
+      fact,
+      condition,
+      columns: new Map<string, Fragment>(),
+    };
     const { name, columns } = remember(this.#aggregations, key, fresh);
     const at = sql.ref(fact.sql.at);
     columns.set(column, expression(at, sql`filter (where ${at} <= ${this.now()})`));
@@ -90,7 +123,8 @@ export class Sources {
       ({ name }) => sql`\n  left join ${sql.id(name)} on ${sql.id(name)}.customer_id = s.customer_id`,
     );
     const looked = [...this.#lookups.values()].map(
-      (lookup) => sql`\n  left join ${this.#selection(lookup)} on ${sql.id(lookup.name)}.customer_id = s.customer_id`,
+      (lookup) =>
+        sql`\n  left join ${this.#selection(lookup)} on ${sql.id(lookup.name)}.customer_id = s.customer_id`,
     );
     return sql`from ${this.#selection(this.#scope)}${concat([...looked, ...joined, ...this.#spans])}`;
   }
@@ -98,16 +132,20 @@ export class Sources {
   // A selection of its own, so that the fact's `where` may name columns without an alias.
   #selection({ name, source, columns }: Lookup): Fragment {
     const { column } = source;
-    const listed = [...columns].filter((each) => each !== "customer_id").map((each) => sql`, ${sql.id(each)}`);
+    const listed = [...columns]
+      .filter((each) => each !== "customer_id")
+      .map((each) => sql`, ${sql.id(each)}`);
     return sql`(
     select ${sql.id(column)} as customer_id${concat(listed)}
-    from ${sql.id(source.table)}${concat(this.#where(source, []))}
+    from ${sql.id(source.table)}${concat(this.#where(source, [], "    "))}
   ) as ${sql.id(name)}`;
   }
 
   #aggregationCte({ name, fact, condition, columns }: Aggregation): Fragment {
     const { customerColumn: column = "customer_id", table, at, where } = fact.sql;
-    const selected = [...columns].map(([key, expression]) => sql`,\n         ${expression} as ${sql.id(key)}`);
+    const selected = [...columns].map(
+      ([key, expression]) => sql`,\n         ${expression} as ${sql.id(key)}`,
+    );
     const filters = (condition.filters ?? []).map((filter) => {
       const property = fact.properties.find((each) => each.key === filter.property);
       if (!property) throw new Error(`assertRule let ${filter.property} through`);
@@ -125,8 +163,14 @@ export class Sources {
     const { now, timeZone } = this.question;
     if (!window) return [];
     if (window.kind === "last") return [sql`${at} >= ${instant(new Date(now.getTime() - windowMs(window)))}`];
-    const from = window.from === undefined ? [] : [sql`${at} >= ${instant(new Date(stretchOf(window.from, timeZone).from))}`];
-    const until = window.to === undefined ? [] : [sql`${at} < ${instant(new Date(stretchOf(window.to, timeZone).until))}`];
+    const from =
+      window.from === undefined
+        ? []
+        : [sql`${at} >= ${instant(new Date(stretchOf(window.from, timeZone).from))}`];
+    const until =
+      window.to === undefined
+        ? []
+        : [sql`${at} < ${instant(new Date(stretchOf(window.to, timeZone).until))}`];
     return [...from, ...until];
   }
 
@@ -144,12 +188,14 @@ export class Sources {
 )`;
   }
 
-  #where({ column, where }: Table, more: Fragment[]): Fragment[] {
+  #where({ column, where }: Table, more: Fragment[], indent = "  "): Fragment[] {
     const { customers } = this.question;
     const asked = customers ? [sql`${sql.id(column)} = any(${customers}::uuid[])`] : [];
     const fixed = where ? [sql`(${sql.raw(where)})`] : []; // declared by a slice, never input
     const clauses = [...asked, ...fixed, ...more];
-    return clauses.map((clause, index) => (index === 0 ? sql`\n  where ${clause}` : sql`\n    and ${clause}`));
+    return clauses.map(
+      (clause, index) => sql`${sql.raw(index === 0 ? `\n${indent}where` : `\n${indent}  and`)} ${clause}`,
+    );
   }
 }
 

@@ -2,16 +2,32 @@ import fc from "fast-check";
 import type { Filter, Node, Operand, Operator, RecordsCondition, Rule, Window } from "../ast.ts";
 import type { ValueType } from "../facts.ts";
 import { aggregateOperators, attributeOperators, isRelative, propertyOperators } from "../operators.ts";
+import type { History } from "./history.ts";
 import { groupIds, shopFacts } from "./shop.ts";
 
 /** Random rules and histories, drawn from small pools so that values meet and instants fall on the edges of windows. */
-export const timeZones = ["Asia/Shanghai", "Asia/Shanghai", "America/Havana", "America/Sao_Paulo", "Pacific/Apia"] as const;
+export const timeZones = [
+  "Asia/Shanghai",
+  "Asia/Shanghai",
+  "America/Havana",
+  "America/Sao_Paulo",
+  "Pacific/Apia",
+] as const;
 
 const texts = ["Ann", "ann", "ANNA", "安娜", "12", "%"];
 const choices = ["female", "male", "online", "store"];
 const numbers = [-1, 0, 0.1, 0.3, 1, 2.5];
 const fen = [-500, 0, 1, 1000, 2500];
-const dates = ["2000-02-29", "1990-02-26", "1990-02-28", "1990-03-01", "2026-02-24", "2026-02-27", "2026-03-01", "2026-03-29"];
+const dates = [
+  "2000-02-29",
+  "1990-02-26",
+  "1990-02-28",
+  "1990-03-01",
+  "2026-02-24",
+  "2026-02-27",
+  "2026-03-01",
+  "2026-03-29",
+];
 const days = [0, 1, 2, 7, 30];
 
 const operandsOf: Record<ValueType, (string | number | boolean)[]> = {
@@ -26,19 +42,25 @@ const operandsOf: Record<ValueType, (string | number | boolean)[]> = {
 
 type Compared = { op: Operator; value?: Operand };
 
-function compared(type: ValueType, operators: readonly Operator[], pool = operandsOf[type]): fc.Arbitrary<Compared> {
+function compared(
+  type: ValueType,
+  operators: readonly Operator[],
+  pool = operandsOf[type],
+): fc.Arbitrary<Compared> {
   // What time changes is tried more often than its share.
   const weighted = [...operators, ...operators.filter(isRelative), ...operators.filter(isRelative)];
   return fc.constantFrom(...weighted).chain((op): fc.Arbitrary<Compared> => {
     if (op === "is_known" || op === "is_unknown") return fc.constant({ op });
     if (isRelative(op)) return fc.constantFrom(...days).map((value) => ({ op, value }));
     const bounds = pool.filter((value) => typeof value !== "boolean");
-    if (op === "in" || op === "not_in") return fc.subarray(bounds, { minLength: 1 }).map((value) => ({ op, value }));
+    if (op === "in" || op === "not_in")
+      return fc.subarray(bounds, { minLength: 1 }).map((value) => ({ op, value }));
     if (op !== "between") return fc.constantFrom(...pool).map((value) => ({ op, value }));
     // Bare dates only, for an instant on one side may lie before the other side's day.
     const ends = bounds.filter((bound) => typeof bound === "number" || bound.length === 10);
     return fc.tuple(fc.constantFrom(...ends), fc.constantFrom(...ends)).map(([one, other]) => {
-      const isSorted = typeof one === "number" && typeof other === "number" ? one <= other : String(one) <= String(other);
+      const isSorted =
+        typeof one === "number" && typeof other === "number" ? one <= other : String(one) <= String(other);
       return { op, value: isSorted ? { from: one, to: other } : { from: other, to: one } };
     });
   });
@@ -46,8 +68,17 @@ function compared(type: ValueType, operators: readonly Operator[], pool = operan
 
 const attributes = [...shopFacts.values()].filter((fact) => fact.kind === "attribute");
 const attribute = fc
-  .constantFrom(...attributes, ...attributes.filter((fact) => fact.type === "date" || fact.type === "instant"))
-  .chain((fact) => compared(fact.type, attributeOperators[fact.type]).map((rest) => ({ kind: "attribute" as const, fact: fact.key, ...rest })));
+  .constantFrom(
+    ...attributes,
+    ...attributes.filter((fact) => fact.type === "date" || fact.type === "instant"),
+  )
+  .chain((fact) =>
+    compared(fact.type, attributeOperators[fact.type]).map((rest) => ({
+      kind: "attribute" as const,
+      fact: fact.key,
+      ...rest,
+    })),
+  );
 
 const set = fc
   .constantFrom({ fact: "tag", pool: ["a", "b", "c"] }, { fact: "group", pool: [...groupIds, "no uuid"] })
@@ -74,28 +105,39 @@ const window: fc.Arbitrary<Window | undefined> = fc.oneof(
 const order = [...shopFacts.values()].filter((fact) => fact.kind === "records");
 const filter: fc.Arbitrary<Filter> = fc
   .constantFrom(...order.flatMap((fact) => fact.properties))
-  .chain(({ key, type }) => compared(type, propertyOperators[type]).map((rest) => ({ property: key, ...rest })));
+  .chain(({ key, type }) =>
+    compared(type, propertyOperators[type]).map((rest) => ({ property: key, ...rest })),
+  );
 
-const records: fc.Arbitrary<Node> = fc.constantFrom<RecordsCondition["aggregate"][]>("count", "count", "sum", "average", "first", "last").chain((aggregate) => {
-  const measures = aggregate === "sum" || aggregate === "average" ? ["amount" as const, "boxes" as const] : [undefined];
-  return fc.constantFrom(...measures).chain((measure) => {
-    const type = aggregate === "count" || measure === "amount" ? "money" : measure === "boxes" ? "number" : "instant";
-    const pool = aggregate === "count" ? [0, 1, 2, 3] : operandsOf[type];
-    const rest = compared(type, aggregateOperators[aggregate], pool);
-    const filters = fc.oneof({ weight: 3, arbitrary: fc.constant<Filter[]>([]) }, { weight: 1, arbitrary: fc.array(filter, { minLength: 1, maxLength: 2 }) });
-    return fc.tuple(rest, window, filters).map(([comparison, within, conditions]) => ({
-      kind: "records" as const,
-      fact: "order",
-      aggregate,
-      ...(measure && { measure }),
-      ...(within && { window: within }),
-      ...(conditions.length > 0 && { filters: conditions }),
-      ...comparison,
-    }));
+const records: fc.Arbitrary<Node> = fc
+  .constantFrom<RecordsCondition["aggregate"][]>("count", "count", "sum", "average", "first", "last")
+  .chain((aggregate) => {
+    const measures =
+      aggregate === "sum" || aggregate === "average" ? ["amount" as const, "boxes" as const] : [undefined];
+    return fc.constantFrom(...measures).chain((measure) => {
+      const type =
+        aggregate === "count" || measure === "amount" ? "money" : measure === "boxes" ? "number" : "instant";
+      const pool = aggregate === "count" ? [0, 1, 2, 3] : operandsOf[type];
+      const rest = compared(type, aggregateOperators[aggregate], pool);
+      const filters = fc.oneof(
+        { weight: 3, arbitrary: fc.constant<Filter[]>([]) },
+        { weight: 1, arbitrary: fc.array(filter, { minLength: 1, maxLength: 2 }) },
+      );
+      return fc.tuple(rest, window, filters).map(([comparison, within, conditions]) => ({
+        kind: "records" as const,
+        fact: "order",
+        aggregate,
+        ...(measure && { measure }),
+        ...(within && { window: within }),
+        ...(conditions.length > 0 && { filters: conditions }),
+        ...comparison,
+      }));
+    });
   });
-});
 
-const bucket = fc.constantFrom(0, 2000, 5000).map((from) => ({ kind: "bucket" as const, salt: "a/b", from, to: from + 5000 }));
+const bucket = fc
+  .constantFrom(0, 2000, 5000)
+  .map((from) => ({ kind: "bucket" as const, salt: "a/b", from, to: from + 5000 }));
 
 const condition = fc.oneof<fc.WeightedArbitrary<Node>[]>(
   { weight: 5, arbitrary: attribute },
@@ -105,9 +147,15 @@ const condition = fc.oneof<fc.WeightedArbitrary<Node>[]>(
 );
 
 const group = (depth: number): fc.Arbitrary<Node> => {
-  const child = depth === 0 ? condition : fc.oneof({ weight: 3, arbitrary: condition }, { weight: 2, arbitrary: group(depth - 1) });
+  const child =
+    depth === 0
+      ? condition
+      : fc.oneof({ weight: 3, arbitrary: condition }, { weight: 2, arbitrary: group(depth - 1) });
   // Mostly filled: an empty group decides nearly everything.
-  const of = fc.oneof({ weight: 12, arbitrary: fc.array(child, { minLength: 1, maxLength: 2 }) }, { weight: 1, arbitrary: fc.constant<Node[]>([]) });
+  const of = fc.oneof(
+    { weight: 12, arbitrary: fc.array(child, { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.constant<Node[]>([]) },
+  );
   return fc.oneof(
     { weight: 3, arbitrary: of.map((nodes): Node => ({ kind: "all", of: nodes })) },
     { weight: 4, arbitrary: of.map((nodes): Node => ({ kind: "any", of: nodes })) },
@@ -115,24 +163,9 @@ const group = (depth: number): fc.Arbitrary<Node> => {
   );
 };
 
-export const rules: fc.Arbitrary<Rule> = fc.oneof(condition, group(1), group(2)).map((root) => ({ version: 1, root }));
-
-/** A customer as the rows of the made-up shop, without the customer's id. */
-export type History = {
-  customer: { name: string | null; gender: string | null; birthday: string | null; joined_at: string | null; erased_at: string | null };
-  profile: { source: string; weight: number | null; balance_fen: number | null; is_member: boolean | null };
-  tags: string[];
-  groups: string[];
-  orders: {
-    state: string;
-    paid_at: string | null;
-    net_amount_fen: number | null;
-    boxes: number | null;
-    channel: string | null;
-    note: string | null;
-    shipped_on: string | null;
-  }[];
-};
+export const rules: fc.Arbitrary<Rule> = fc
+  .oneof(condition, group(1), group(2))
+  .map((root) => ({ version: 1, root }));
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 5 });
 

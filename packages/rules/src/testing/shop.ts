@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "@hortus/kernel";
 import { createFacts, type Label } from "../facts.ts";
-import type { History } from "./generate.ts";
 
 /** Facts and tables of a made-up shop, for the tests of this package. */
 const label = (zh: string, en: string): Label => ({ zh, en });
@@ -9,7 +8,14 @@ const customer = (column: string) => ({ table: "customer", column });
 const profile = (column: string) => ({ table: "customer_profile", column, where: "source = 'form'" });
 
 export const shopFacts = createFacts([
-  { kind: "attribute", key: "name", label: label("姓名", "Name"), type: "text", changedBy: ["customer_changed"], sql: customer("name") },
+  {
+    kind: "attribute",
+    key: "name",
+    label: label("姓名", "Name"),
+    type: "text",
+    changedBy: ["customer_changed"],
+    sql: customer("name"),
+  },
   {
     kind: "attribute",
     key: "gender",
@@ -22,12 +28,54 @@ export const shopFacts = createFacts([
     changedBy: ["customer_changed"],
     sql: customer("gender"),
   },
-  { kind: "attribute", key: "birthday", label: label("生日", "Birthday"), type: "date", changedBy: ["customer_changed"], sql: customer("birthday") },
-  { kind: "attribute", key: "joined_at", label: label("加入时间", "Joined"), type: "instant", changedBy: ["customer_changed"], sql: customer("joined_at") },
-  { kind: "attribute", key: "weight", label: label("体重", "Weight"), type: "number", changedBy: ["profile_changed"], sql: profile("weight") },
-  { kind: "attribute", key: "balance", label: label("余额", "Balance"), type: "money", changedBy: ["profile_changed"], sql: profile("balance_fen") },
-  { kind: "attribute", key: "member", label: label("会员", "Member"), type: "boolean", changedBy: ["profile_changed"], sql: profile("is_member") },
-  { kind: "set", key: "tag", label: label("标签", "Tag"), optionsFrom: "tags", changedBy: ["tagged", "untagged"], sql: { table: "customer_tag", column: "tag_id" } },
+  {
+    kind: "attribute",
+    key: "birthday",
+    label: label("生日", "Birthday"),
+    type: "date",
+    changedBy: ["customer_changed"],
+    sql: customer("birthday"),
+  },
+  {
+    kind: "attribute",
+    key: "joined_at",
+    label: label("加入时间", "Joined"),
+    type: "instant",
+    changedBy: ["customer_changed"],
+    sql: customer("joined_at"),
+  },
+  {
+    kind: "attribute",
+    key: "weight",
+    label: label("体重", "Weight"),
+    type: "number",
+    changedBy: ["profile_changed"],
+    sql: profile("weight"),
+  },
+  {
+    kind: "attribute",
+    key: "balance",
+    label: label("余额", "Balance"),
+    type: "money",
+    changedBy: ["profile_changed"],
+    sql: profile("balance_fen"),
+  },
+  {
+    kind: "attribute",
+    key: "member",
+    label: label("会员", "Member"),
+    type: "boolean",
+    changedBy: ["profile_changed"],
+    sql: profile("is_member"),
+  },
+  {
+    kind: "set",
+    key: "tag",
+    label: label("标签", "Tag"),
+    optionsFrom: "tags",
+    changedBy: ["tagged", "untagged"],
+    sql: { table: "customer_tag", column: "tag_id" },
+  },
   {
     kind: "set",
     key: "group",
@@ -65,7 +113,10 @@ export const shopFacts = createFacts([
 
 export const livingCustomers = { table: "customer", column: "customer_id", where: "erased_at is null" };
 
-export const groupIds = ["0197a000-0000-7000-8000-00000000000a", "0197a000-0000-7000-8000-00000000000b"] as const;
+export const groupIds = [
+  "0197a000-0000-7000-8000-00000000000a",
+  "0197a000-0000-7000-8000-00000000000b",
+] as const;
 
 export async function createShop(tx: Tx): Promise<void> {
   for (const table of [
@@ -77,21 +128,5 @@ export async function createShop(tx: Tx): Promise<void> {
        note text, shipped_on date, primary key (customer_id, order_id))`,
   ]) {
     await sql`create table ${sql.raw(table)}`.execute(tx);
-  }
-}
-
-/** Replaces everything in the shop. Rows lack their customer's id, which is `ids[index]`. */
-export async function fillShop(tx: Tx, ids: readonly string[], people: readonly History[]): Promise<void> {
-  const rows = {
-    customer: people.map((person) => [person.customer]),
-    customer_profile: people.map((person) => [person.profile]),
-    customer_tag: people.map((person) => person.tags.map((tag_id) => ({ tag_id }))),
-    customer_group: people.map((person) => person.groups.map((group_id) => ({ group_id }))),
-    customer_order: people.map((person) => person.orders.map((order, order_id) => ({ order_id, ...order }))),
-  };
-  for (const [table, perCustomer] of Object.entries(rows)) {
-    const all = perCustomer.flatMap((some, index) => some.map((row) => Object.assign({ customer_id: ids[index] }, row)));
-    await sql`delete from ${sql.id(table)}`.execute(tx);
-    await sql`insert into ${sql.id(table)} select * from jsonb_populate_recordset(null::${sql.id(table)}, ${JSON.stringify(all)}::jsonb)`.execute(tx);
   }
 }

@@ -1,0 +1,328 @@
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  checkRule,
+  createFacts,
+  describeReason,
+  describeRule,
+  eventsThatMatter,
+  InvalidRuleError,
+  publicFacts,
+  ruleSchema,
+  type Node,
+  type Rule,
+} from "./index.ts";
+import { evaluateRule } from "./evaluate.ts";
+import { compileRule } from "./sql/index.ts";
+import { shopFacts } from "./testing/shop.ts";
+
+const rule = (root: Node): Rule => ({ version: 1, root });
+const loyal: Node = {
+  kind: "records",
+  fact: "order",
+  aggregate: "count",
+  window: { kind: "last", days: 30 },
+  op: "at_least",
+  value: 2,
+};
+const tagged: Node = { kind: "set", fact: "tag", op: "has_any", values: ["t1", "t2"] };
+const spender: Node = {
+  kind: "records",
+  fact: "order",
+  aggregate: "sum",
+  measure: "amount",
+  window: { kind: "between", from: "2026-06-01", to: "2026-06-18" },
+  filters: [{ property: "channel", op: "in", value: ["online", "store"] }],
+  op: "greater",
+  value: 10_000,
+};
+const birthdaySoon: Node = {
+  kind: "attribute",
+  fact: "birthday",
+  op: "anniversary_within_next_days",
+  value: 7,
+};
+
+describe("checkRule", () => {
+  const problemsOf = (root: unknown) => {
+    const check = checkRule({ version: 1, root }, shopFacts);
+    return (check.ok ? check.warnings : check.errors).map((problem) => `${problem.path} ${problem.code}`);
+  };
+
+  test("accepts a sound rule, and what it is given over the wire is enough", () => {
+    const sound = { kind: "all", of: [loyal, tagged, spender, birthdaySoon] };
+    const onlyPublic = new Map(publicFacts(shopFacts).map((fact) => [fact.key, fact]));
+    expect(checkRule(JSON.parse(JSON.stringify({ version: 1, root: sound })), onlyPublic)).toMatchObject({
+      ok: true,
+      warnings: [],
+    });
+    expect(JSON.stringify(publicFacts(shopFacts))).not.toContain("customer_order");
+  });
+
+  test.each<[string, unknown, string[]]>([
+    [
+      "a fact that does not exist",
+      { kind: "attribute", fact: "shoe", op: "is_known" },
+      ["root.fact unknown_fact"],
+    ],
+    [
+      "a set asked as an attribute",
+      { kind: "attribute", fact: "tag", op: "is_known" },
+      ["root.fact wrong_kind"],
+    ],
+    [
+      "an operator of another type",
+      { kind: "attribute", fact: "name", op: "greater", value: "a" },
+      ["root.op wrong_operator"],
+    ],
+    [
+      "a value of another type",
+      { kind: "all", of: [loyal, { kind: "attribute", fact: "weight", op: "less", value: "9" }] },
+      ["root.of.1.value bad_value"],
+    ],
+    ["a missing value", { kind: "attribute", fact: "name", op: "equals" }, ["root.value bad_value"]],
+    [
+      "an empty text",
+      { kind: "attribute", fact: "name", op: "contains", value: "" },
+      ["root.value bad_value"],
+    ],
+    [
+      "money with a fraction of a fen",
+      { kind: "attribute", fact: "balance", op: "equals", value: 0.5 },
+      ["root.value bad_value"],
+    ],
+    [
+      "more decimals than are compared",
+      { kind: "attribute", fact: "weight", op: "equals", value: 0.1 + 0.2 },
+      ["root.value bad_value"],
+    ],
+    [
+      "a day that does not exist",
+      { kind: "attribute", fact: "birthday", op: "less", value: "2026-02-30" },
+      ["root.value bad_value"],
+    ],
+    [
+      "a range the wrong way round",
+      { kind: "attribute", fact: "weight", op: "between", value: { from: 2, to: 1 } },
+      ["root.value bad_range"],
+    ],
+    ["an empty list", { ...tagged, values: [] }, ["root.values no_values"]],
+    ["a sum of nothing named", { ...spender, measure: undefined }, ["root.measure wrong_measure"]],
+    ["a count with a measure", { ...loyal, measure: "amount" }, ["root.measure wrong_measure"]],
+    ["a window of no length", { ...loyal, window: { kind: "last", days: 0 } }, ["root.window bad_window"]],
+    [
+      "a filter on an unknown property",
+      { ...loyal, filters: [{ property: "colour", op: "is_known" }] },
+      ["root.filters.0.property unknown_property"],
+    ],
+    ["a bucket beyond the end", { kind: "bucket", salt: "a", from: 5000, to: 10_001 }, ["root bad_bucket"]],
+    ["an unknown field", { ...loyal, table: "staff" }, ["root wrong_shape"]],
+    ["an unknown kind", { kind: "sql", text: "1=1" }, ["root.kind wrong_shape"]],
+    [
+      "a text that cannot be stored",
+      { kind: "attribute", fact: "name", op: "equals", value: "a\0" },
+      ["root.value wrong_shape"],
+    ],
+    [
+      "51 conditions",
+      {
+        kind: "all",
+        of: [
+          { kind: "any", of: Array.from({ length: 25 }, () => loyal) },
+          { kind: "any", of: Array.from({ length: 26 }, () => loyal) },
+        ],
+      },
+      ["root too_many_conditions"],
+    ],
+    ["seven levels", nested(7), ["root.of.of.of.of.of.of too_deep"]],
+  ])("refuses %s", (_name, root, expected) => {
+    expect(checkRule({ version: 1, root }, shopFacts).ok).toBe(false);
+    expect(problemsOf(root)).toEqual(expected);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ["an empty group", { kind: "all", of: [loyal, { kind: "any", of: [] }] }, ["root.of.1 empty_group"]],
+    [
+      "an option that is gone",
+      { kind: "attribute", fact: "gender", op: "equals", value: "other" },
+      ["root.value unknown_option"],
+    ],
+  ])("warns of %s", (_name, root, expected) => {
+    expect(checkRule({ version: 1, root }, shopFacts).ok).toBe(true);
+    expect(problemsOf(root)).toEqual(expected);
+  });
+
+  test("a body of brackets alone is refused, not followed to the end of the stack", () => {
+    expect(problemsOf(nested(50_000))).toEqual([" wrong_shape"]);
+    for (const junk of [null, [], "rule", { version: 2, root: loyal }])
+      expect(checkRule(junk, shopFacts).ok).toBe(false);
+  });
+
+  test("every reading refuses a rule that does not fit", () => {
+    const broken = rule({ kind: "attribute", fact: "shoe", op: "is_known" });
+    const now = new Date("2026-11-24T02:00:00Z");
+    expect(() => compileRule(broken, shopFacts, { scope: "all", now })).toThrow(InvalidRuleError);
+    expect(() =>
+      evaluateRule(broken, shopFacts, { customerId: "c", attributes: {}, sets: {}, records: {} }, { now }),
+    ).toThrow("shoe");
+  });
+
+  test("the shape can be printed for OpenAPI", () => {
+    expect(JSON.stringify(z.toJSONSchema(ruleSchema, { io: "input" }))).toContain(
+      "anniversary_within_next_days",
+    );
+  });
+});
+
+function nested(depth: number): unknown {
+  let node: unknown = loyal;
+  for (let level = 0; level < depth; level++) node = { kind: "not", of: node };
+  return node;
+}
+
+describe("facts", () => {
+  test("a rule says which events matter to it", () => {
+    expect(
+      eventsThatMatter(rule({ kind: "not", of: { kind: "any", of: [loyal, tagged, spender] } }), shopFacts),
+    ).toEqual(["order_paid", "order_refunded", "tagged", "untagged"]);
+  });
+
+  test("a table that is no identifier, or a key declared twice, is refused at start", () => {
+    const fact = {
+      kind: "attribute",
+      key: "a",
+      label: { zh: "甲", en: "A" },
+      type: "text",
+      changedBy: [],
+    } as const;
+    expect(() => createFacts([{ ...fact, sql: { table: "customer; drop", column: "a" } }])).toThrow(
+      "not an identifier",
+    );
+    const sound = { ...fact, sql: { table: "customer", column: "a" } };
+    expect(() => createFacts([sound, sound])).toThrow("declared twice");
+  });
+});
+
+describe("words", () => {
+  const tags: Record<string, string> = { t1: "高血压", t2: "糖尿病" };
+  const say = (root: Node, locale: "zh" | "en") =>
+    describeRule(rule(root), { facts: shopFacts, locale, labelOf: (_fact, value) => tags[value] });
+
+  test.each<[Node, string, string]>([
+    [
+      { kind: "all", of: [loyal, tagged] },
+      "最近 30 天内 订单 次数 ≥ 2 且 标签 包含任一 高血压、糖尿病",
+      "Orders count in the last 30 days ≥ 2 and Tag has any of 高血压, 糖尿病",
+    ],
+    [
+      spender,
+      "2026-06-01 起 截至 2026-06-18 订单(其中 渠道 为其中之一 线上、门店) 金额 合计 > ¥100.00",
+      "Orders (where channel is one of online, store) amount total since 2026-06-01 until 2026-06-18 > ¥100.00",
+    ],
+    [birthdaySoon, "生日 的周年日在未来 7 天内", "Birthday has its anniversary within the next 7 days"],
+    [
+      {
+        kind: "all",
+        of: [
+          { kind: "not", of: { kind: "attribute", fact: "gender", op: "equals", value: "female" } },
+          { kind: "any", of: [tagged, { kind: "attribute", fact: "member", op: "equals", value: true }] },
+        ],
+      },
+      "不满足(性别 为 女) 且 (标签 包含任一 高血压、糖尿病 或 会员 为 是)",
+      "not (Gender is female) and (Tag has any of 高血压, 糖尿病 or Member is yes)",
+    ],
+    [
+      { kind: "attribute", fact: "balance", op: "between", value: { from: 0, to: 1050 } },
+      "余额 在 ¥0.00 到 ¥10.50 之间",
+      "Balance is between ¥0.00 and ¥10.50",
+    ],
+    [
+      { kind: "attribute", fact: "joined_at", op: "at_least", value: "2026-11-01" },
+      "加入时间 不早于 2026-11-01",
+      "Joined is not before 2026-11-01",
+    ],
+    [
+      { kind: "records", fact: "order", aggregate: "last", op: "more_than_days_ago", value: 30 },
+      "订单 最近一次时间 在 30 天以前",
+      "Orders last time is more than 30 days ago",
+    ],
+    [
+      { kind: "bucket", salt: "spring", from: 0, to: 1000 },
+      "随机分组“spring”的 0% 到 10%",
+      'random bucket "spring" from 0% to 10%',
+    ],
+    [{ kind: "any", of: [] }, "(空:没有人)", "(empty: nobody)"],
+    [{ kind: "attribute", fact: "gone", op: "equals", value: "x" }, "gone 为 x", "gone is x"],
+  ])("say %o", (node, zh, en) => {
+    expect([say(node, "zh"), say(node, "en")]).toEqual([zh, en]);
+  });
+
+  test("reasons say what was seen", () => {
+    const values = {
+      customerId: "c",
+      attributes: {},
+      sets: { tag: ["t2"] },
+      records: { order: [{ at: new Date("2026-11-20T02:00:00Z"), measures: {}, properties: {} }] },
+    };
+    const { reason } = evaluateRule(rule({ kind: "all", of: [loyal, tagged] }), shopFacts, values, {
+      now: new Date("2026-11-24T02:00:00Z"),
+    });
+    expect(
+      describeReason(reason, { facts: shopFacts, locale: "zh", labelOf: (_fact, value) => tags[value] }),
+    ).toEqual({
+      text: "且",
+      answer: false,
+      changesAt: null,
+      of: [
+        { text: "最近 30 天内 订单 次数 ≥ 2(实际 1)", answer: false, changesAt: null, of: [] },
+        { text: "标签 包含任一 高血压、糖尿病(实际 糖尿病)", answer: true, changesAt: null, of: [] },
+      ],
+    });
+  });
+});
+
+describe("the compiled SQL, as golden files", () => {
+  const dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db: Kysely<object>) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+  const printer = new Kysely<object>({ dialect });
+  const now = new Date("2026-11-24T02:00:00Z");
+
+  test.each<[string, Node, "all" | { customers: string[] }]>([
+    [
+      "loyal-and-tagged",
+      { kind: "all", of: [loyal, tagged] },
+      { customers: ["0197a000-0000-7000-8000-000000000001"] },
+    ],
+    [
+      "two-readings-of-one-window",
+      { kind: "any", of: [loyal, { ...loyal, aggregate: "last", op: "more_than_days_ago", value: 7 }] },
+      "all",
+    ],
+    ["spender-by-channel", spender, "all"],
+    [
+      "attributes",
+      {
+        kind: "all",
+        of: [
+          { kind: "attribute", fact: "gender", op: "equals", value: "female" },
+          { kind: "attribute", fact: "weight", op: "at_least", value: 70.5 },
+          { kind: "attribute", fact: "member", op: "equals", value: true },
+        ],
+      },
+      "all",
+    ],
+    ["birthday", birthdaySoon, "all"],
+    ["nobody", { kind: "not", of: { kind: "all", of: [] } }, "all"],
+  ])("%s", async (name, root, scope) => {
+    const { sql, parameters } = compileRule(rule(root), shopFacts, { scope, now }).compile(printer);
+    const listed = parameters.map((value, index) => `-- $${index + 1} = ${JSON.stringify(value)}`).join("\n");
+    await expect(
+      `-- ${describeRule(rule(root), { facts: shopFacts, locale: "en" })}\n${sql}\n${listed}\n`,
+    ).toMatchFileSnapshot(`golden/${name}.sql`);
+  });
+});

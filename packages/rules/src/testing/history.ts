@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import type { Tx } from "@hortus/kernel";
+
+/** A customer as the rows of the made-up shop, without the customer's id. */
+export type History = {
+  customer: {
+    name: string | null;
+    gender: string | null;
+    birthday: string | null;
+    joined_at: string | null;
+    erased_at: string | null;
+  };
+  profile: { source: string; weight: number | null; balance_fen: number | null; is_member: boolean | null };
+  tags: string[];
+  groups: string[];
+  orders: {
+    state: string;
+    paid_at: string | null;
+    net_amount_fen: number | null;
+    boxes: number | null;
+    channel: string | null;
+    note: string | null;
+    shipped_on: string | null;
+  }[];
+};
+
+/** Replaces everything in the shop. Rows lack their customer's id, which is `ids[index]`. */
+export async function fillShop(tx: Tx, ids: readonly string[], people: readonly History[]): Promise<void> {
+  const rows = {
+    customer: people.map((person) => [person.customer]),
+    customer_profile: people.map((person) => [person.profile]),
+    customer_tag: people.map((person) => person.tags.map((tag_id) => ({ tag_id }))),
+    customer_group: people.map((person) => person.groups.map((group_id) => ({ group_id }))),
+    customer_order: people.map((person) => person.orders.map((order, order_id) => ({ order_id, ...order }))),
+  };
+  for (const [table, perCustomer] of Object.entries(rows)) {
+    const all = perCustomer.flatMap((some, index) =>
+      some.map((row) => Object.assign({ customer_id: ids[index] }, row)),
+    );
+    await sql`delete from ${sql.id(table)}`.execute(tx);
+    await sql`insert into ${sql.id(table)} select * from jsonb_populate_recordset(null::${sql.id(table)}, ${JSON.stringify(all)}::jsonb)`.execute(
+      tx,
+    );
+  }
+}
