@@ -74,7 +74,7 @@ create table advisor_task (
   note text,
   ended_at timestamptz
 );
-create index advisor_task_of_advisor on advisor_task (advisor_id, state, value_fen desc, due_at, id);
+create index advisor_task_of_advisor on advisor_task (advisor_id, state, (-value_fen), due_at, id);
 create index advisor_task_expiring on advisor_task (expires_at) where state = 'open';
 
 -- Whom a task is for: found by the task.

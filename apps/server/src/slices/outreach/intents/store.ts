@@ -1,0 +1,142 @@
+import type { Db, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { IntentRow, IntentState } from "./intent.ts";
+
+type InsertedIntent = Omit<IntentRow, "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id"> & { journey_id: string };
+
+/** Inserts those whose purpose is new, with a due row for those that wait for the guards. @returns their ids */
+export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Promise<string[]> {
+  const { rows: added } = await sql<{ id: string }>`
+    with added as (
+      insert into intent (
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, why, journey_id, value_fen,
+        planned_at, latest_at, state, reason, decided_at, changed_at
+      )
+      select
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, why, journey_id, value_fen,
+        planned_at, latest_at, state, reason, decided_at, changed_at
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text, why jsonb,
+        journey_id uuid, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
+        decided_at timestamptz, changed_at timestamptz
+      )
+      on conflict (customer_id, purpose_key) do nothing
+      returning id, customer_id, planned_at, state
+    ), due as (
+      insert into intent_due (intent_id, customer_id, due_at)
+      select id, customer_id, planned_at from added where state = 'planned'
+    )
+    select id from added`.execute(tx);
+  return added.map(({ id }) => id);
+}
+
+/** Intents whose time has come, the earliest first, held until the end of the transaction; other workers take others. */
+export async function claimDueIntents(tx: Tx, now: Date, limit: number): Promise<{ ids: string[]; intents: IntentRow[] }> {
+  const { rows: due } = await sql<{ intent_id: string; customer_id: string }>`
+    select intent_id, customer_id
+    from intent_due
+    where due_at <= ${now}
+    order by due_at, intent_id
+    limit ${limit}
+    for update skip locked`.execute(tx);
+  const ids = due.map((row) => row.intent_id);
+  if (ids.length === 0) return { ids, intents: [] };
+  const { rows: intents } = await sql<IntentRow>`
+    select *
+    from intent
+    where customer_id = any(${due.map((row) => row.customer_id)}::uuid[])
+      and id = any(${ids}::uuid[])
+      and state in ('planned', 'deferred')
+    order by planned_at, id
+    for update`.execute(tx);
+  return { ids, intents };
+}
+
+export async function deleteDue(tx: Tx, intentIds: readonly string[]): Promise<void> {
+  await sql`delete from intent_due where intent_id = any(${[...intentIds]}::uuid[])`.execute(tx);
+}
+
+/** The guards' no and not yet. */
+export async function storeRefusals(
+  tx: Tx,
+  rows: readonly { customerId: string; id: string; state: "refused" | "deferred"; reason: string; until: Date | undefined }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    update intent
+    set state = verdict.state, reason = verdict.reason, until = verdict.until, changed_at = ${now},
+      decided_at = case when verdict.state = 'refused' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as verdict ("customerId" uuid, id uuid, state text, reason text, until timestamptz)
+    where intent.customer_id = verdict."customerId" and intent.id = verdict.id`.execute(tx);
+  await sql`
+    update intent_due
+    set due_at = verdict.until
+    from jsonb_to_recordset(${JSON.stringify(rows.filter(({ state }) => state === "deferred"))}::jsonb) as verdict (id uuid, until timestamptz)
+    where intent_due.intent_id = verdict.id`.execute(tx);
+}
+
+/** Passed the guards: counts for the caps from now on. Plain tasks are handed over at once, messages once WeCom has them. */
+export async function storePasses(
+  tx: Tx,
+  rows: readonly { customerId: string; id: string; advisorId: string; externalUserId: string; taskId: string }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    update intent
+    set advisor_id = pass."advisorId", external_user_id = pass."externalUserId", task_id = pass."taskId",
+      state = case kind when 'task' then 'handed_over' else 'planned' end,
+      handed_over_at = case kind when 'task' then ${now}::timestamptz end,
+      reason = null, until = null, decided_at = ${now}, changed_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as pass ("customerId" uuid, id uuid, "advisorId" text, "externalUserId" text, "taskId" uuid)
+    where intent.customer_id = pass."customerId" and intent.id = pass.id`.execute(tx);
+}
+
+/** Moves intents that are not over yet. @returns those that moved */
+export async function moveIntents(
+  tx: Tx,
+  intents: readonly { customerId: string; id: string; at?: Date | undefined }[],
+  to: { state: IntentState; reason?: string | undefined },
+  now: Date,
+): Promise<IntentRow[]> {
+  if (intents.length === 0) return [];
+  const { rows } = await sql<IntentRow>`
+    update intent
+    set state = ${to.state}, reason = ${to.reason ?? null}, until = null, changed_at = ${now},
+      handed_over_at = case when ${to.state} = 'handed_over' then ${now}::timestamptz else handed_over_at end,
+      sent_at = case when ${to.state} = 'sent' then coalesce(moved.at, ${now}::timestamptz) else sent_at end
+    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as moved ("customerId" uuid, id uuid, at timestamptz)
+    where intent.customer_id = moved."customerId" and intent.id = moved.id
+      and intent.state in ('planned', 'deferred', 'handed_over', 'unknown')
+      and intent.state <> ${to.state}
+    returning intent.*`.execute(tx);
+  return rows;
+}
+
+/** Intents that are not over, by the beginning of their purpose. */
+export async function findLivingIntents(db: Db, purposes: readonly { customerId: string; prefix: string }[]): Promise<IntentRow[]> {
+  const { rows } = await sql<IntentRow>`
+    select intent.*
+    from jsonb_to_recordset(${JSON.stringify(purposes)}::jsonb) as purpose ("customerId" uuid, prefix text)
+    join intent
+      on intent.customer_id = purpose."customerId"
+      and starts_with(intent.purpose_key, purpose.prefix)
+      and intent.state in ('planned', 'deferred', 'handed_over', 'unknown')`.execute(db);
+  return rows;
+}
+
+/** What became of these purposes; missing where nothing was planned. */
+export async function findOutcomes(
+  db: Db,
+  customerIds: readonly string[],
+  purposeKeys: readonly string[],
+): Promise<Map<string, Pick<IntentRow, "kind" | "state" | "reason" | "until">>> {
+  const { rows } = await sql<Pick<IntentRow, "purpose_key" | "kind" | "state" | "reason" | "until">>`
+    select purpose_key, kind, state, reason, until
+    from intent
+    where customer_id = any(${[...customerIds]}::uuid[]) and purpose_key = any(${[...purposeKeys]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.purpose_key, row]));
+}

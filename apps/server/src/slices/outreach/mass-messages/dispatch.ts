@@ -1,0 +1,102 @@
+import type { Loop, Tx } from "@hortus/kernel";
+import { WecomError } from "@hortus/wecom-protocol";
+import type { Context } from "../../../context.ts";
+import { callWecom, findConnection } from "../../wecom/index.ts";
+import { moveIntents } from "../intents/store.ts";
+import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
+import { failIntents } from "./outcomes.ts";
+import { claimReady, findMessages, moveMessage, type MassMessageRow } from "./store.ts";
+
+// Longer than a call may take with all its retries; another worker takes an unfinished one for cut off after it.
+const LEASE_MS = 2 * 60_000;
+const FIRST_RECONCILIATION_MS = 60_000;
+/** Results of a fresh message are first read a minute later: nobody confirms sooner without a nudge. */
+const FIRST_READING_MS = 60_000;
+/** Where in the back-off of readings a fresh message begins: behind that minute. */
+const FIRST_TRIES = 2;
+const MAX_REFUSALS = 8;
+
+/** Gives ready messages to WeCom, one at a time. Each is marked in the database before the call, so that a crash can't send it twice. */
+export const dispatchLoop: Loop<Context> = {
+  name: "outreach dispatch",
+  everyMs: 1_000,
+  async run(context) {
+    const { workspace, clock } = context;
+    if (!(await findConnection(workspace.db))) return false;
+    const now = clock.now();
+    const message = await workspace.tx((tx) => claimReady(tx, now, new Date(now.getTime() + LEASE_MS)));
+    if (!message) return false;
+    await dispatch(context, message);
+    return true;
+  },
+};
+
+async function dispatch(context: Context, message: MassMessageRow): Promise<void> {
+  const recipients = await findTaskCustomers(context.workspace.db, [message.id]);
+  if (recipients.length === 0) return recordRefusal(context, message, [], "nobody is left to send it to");
+  try {
+    const { msgid, fail_list: failed } = await callWecom(context, "externalcontact/add_msg_template", {
+      chat_type: "single",
+      sender: message.advisor_id,
+      external_userid: [...new Set(recipients.map(({ externalUserId }) => externalUserId))],
+      text: { content: message.text },
+    });
+    await recordHandedOver(context, message.id, msgid, failed);
+  } catch (error) {
+    if (!(error instanceof WecomError)) throw error;
+    if (error.unknownOutcome) await recordUnknown(context, message, recipients);
+    else if (error.retryable && (error.failure === "network" || message.tries < MAX_REFUSALS)) await recordRetry(context, message, error);
+    else await recordRefusal(context, message, recipients, error.message, error.errcode);
+  }
+}
+
+/** WeCom has it: the advisor's task appears. */
+export async function recordHandedOver(context: Context, id: string, msgid: string, failedExternalUserIds: readonly string[]): Promise<void> {
+  const now = context.clock.now();
+  await context.workspace.tx(async (tx) => {
+    const [message] = await findMessages(tx, [id]);
+    const dueAt = message?.recalled ? now : new Date(now.getTime() + FIRST_READING_MS);
+    if (!(await moveMessage(tx, id, ["sending", "unknown"], { state: "open", msgid, dueAt, tries: FIRST_TRIES }))) return;
+    const recipients = await findTaskCustomers(tx, [id]);
+    const failed = new Set(failedExternalUserIds);
+    await failIntents(tx, context, recipients.filter(({ externalUserId }) => failed.has(externalUserId)), "not_a_friend");
+    const handedOver = recipients.filter(({ externalUserId }) => !failed.has(externalUserId));
+    await moveIntents(tx, handedOver, { state: "handed_over" }, now);
+    if (handedOver.length === 0) await endForNobody(tx, id, now);
+    else await moveTasks(tx, [id], ["preparing"], { state: "open" });
+  });
+}
+
+async function recordUnknown(context: Context, message: MassMessageRow, recipients: readonly TaskCustomerRow[]): Promise<void> {
+  const now = context.clock.now();
+  const dueAt = new Date(now.getTime() + FIRST_RECONCILIATION_MS);
+  await context.workspace.tx(async (tx) => {
+    if (await moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt })) await moveIntents(tx, recipients, { state: "unknown" }, now);
+  });
+}
+
+/** Nothing was done: once more later, twice as late each time. */
+async function recordRetry(context: Context, message: MassMessageRow, error: WecomError): Promise<void> {
+  const waitMs = Math.max(error.retryAfterMs ?? 0, Math.min(15_000 * 2 ** message.tries, 30 * 60_000));
+  const dueAt = new Date(context.clock.now().getTime() + waitMs);
+  context.log.warn({ massMessage: message.id, err: error }, "WeCom did not take a mass message; it is given again");
+  await context.workspace.tx((tx) =>
+    moveMessage(tx, message.id, ["sending"], { state: "ready", dueAt, tries: message.tries + 1, sendingAt: null, error: error.message }),
+  );
+}
+
+/** 41048: none of the customers can be sent to. */
+const NO_RECIPIENT = 41048;
+
+async function recordRefusal(context: Context, message: MassMessageRow, recipients: readonly TaskCustomerRow[], error: string, errcode?: number) {
+  await context.workspace.tx(async (tx) => {
+    if (!(await moveMessage(tx, message.id, ["sending"], { state: "failed", error }))) return;
+    await failIntents(tx, context, recipients, errcode === NO_RECIPIENT ? "not_a_friend" : "wecom_refused");
+    await moveTasks(tx, [message.id], ["preparing"], { state: "failed", note: error, endedAt: context.clock.now() });
+  });
+}
+
+async function endForNobody(tx: Tx, id: string, now: Date): Promise<void> {
+  await moveMessage(tx, id, ["open"], { state: "finished" });
+  await moveTasks(tx, [id], ["preparing"], { state: "failed", endedAt: now });
+}

@@ -1,0 +1,73 @@
+import type { Loop } from "@hortus/kernel";
+import type { WecomResponse } from "@hortus/wecom-protocol";
+import type { Context } from "../../../context.ts";
+import { callWecom, findConnection } from "../../wecom/index.ts";
+import { moveIntents } from "../intents/store.ts";
+import { findTaskCustomers } from "../tasks/store.ts";
+import { recordHandedOver } from "./dispatch.ts";
+import { CLOCK_MARGIN_MS, findCandidates } from "./model.ts";
+import { claimUnknown, findKnownMsgids, moveMessage, type MassMessageRow } from "./store.ts";
+
+const NEXT_LOOK_MS = 60_000;
+/** What WeCom does not list so long after the call never arrived: sending again is safe. Too soon would send twice. */
+const GIVEN_UP_AFTER_MS = 3 * 60_000;
+const MAX_PAGES = 20;
+
+/** Finds out what became of messages whose call was cut off, before any of them is sent again. */
+export const reconcileLoop: Loop<Context> = {
+  name: "outreach reconcile",
+  everyMs: 5_000,
+  async run(context) {
+    const { workspace, clock } = context;
+    const now = clock.now();
+    if (!(await findConnection(workspace.db))) return false;
+    const message = await workspace.tx((tx) => claimUnknown(tx, now, new Date(now.getTime() + NEXT_LOOK_MS)));
+    if (!message) return false;
+    const msgid = await findAtWecom(context, message);
+    if (msgid) await recordHandedOver(context, message.id, msgid, []);
+    else await recordNotFound(context, message);
+    return true;
+  },
+};
+
+async function recordNotFound(context: Context, message: MassMessageRow): Promise<void> {
+  const now = context.clock.now();
+  const mayRetry = now.getTime() - (message.sending_at?.getTime() ?? 0) >= GIVEN_UP_AFTER_MS;
+  await context.workspace.tx(async (tx) => {
+    const recipients = await findTaskCustomers(tx, [message.id]);
+    if (mayRetry) await moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null });
+    await moveIntents(tx, recipients, { state: mayRetry ? "planned" : "unknown" }, now);
+  });
+}
+
+async function findAtWecom(context: Context, message: MassMessageRow): Promise<string | undefined> {
+  const listed = await listMessages(context, message);
+  const known = await findKnownMsgids(context.workspace.db, listed.map(({ msgid }) => msgid));
+  for (const msgid of findCandidates(message, listed, known)) {
+    const { task_list: senders } = await callWecom(context, "externalcontact/get_groupmsg_task", { msgid });
+    if (senders.some(({ userid }) => userid === message.advisor_id)) return msgid;
+  }
+  return undefined;
+}
+
+/** The company's mass messages since the call. @throws {Error} when there are too many to be sure: nothing is sent again then */
+async function listMessages(context: Context, message: MassMessageRow) {
+  const listed: WecomResponse<"externalcontact/get_groupmsg_list_v2">["group_msg_list"] = [];
+  const from = (message.sending_at?.getTime() ?? context.clock.now().getTime()) - CLOCK_MARGIN_MS;
+  const seconds = (ms: number) => Math.floor(ms / 1_000);
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await callWecom(context, "externalcontact/get_groupmsg_list_v2", {
+      chat_type: "single",
+      start_time: seconds(from),
+      end_time: seconds(Math.min(from + 2 * 3_600_000, context.clock.now().getTime() + CLOCK_MARGIN_MS)),
+      filter_type: 0,
+      limit: 100,
+      ...(cursor ? { cursor } : {}),
+    });
+    listed.push(...answer.group_msg_list);
+    cursor = answer.next_cursor;
+    if (!cursor) return listed;
+  }
+  throw new Error(`WeCom lists more than ${listed.length} mass messages since the one that was cut off`);
+}

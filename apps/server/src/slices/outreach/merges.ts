@@ -1,0 +1,46 @@
+import type { EventHandler, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { Context } from "../../context.ts";
+import { customersMerged, mergeUndone } from "../customers/events.ts";
+
+/** Two customers became one, or were taken apart again: what was planned for them goes with them. */
+export const mergesHandler: EventHandler<Context> = {
+  name: "outreach/merges",
+  types: [customersMerged.type, mergeUndone.type],
+  batchSize: 50,
+  async handle(tx, events) {
+    for (const event of events) {
+      if (customersMerged.is(event)) await move(tx, event.payload.from, event.payload.to, undefined);
+      if (mergeUndone.is(event)) await move(tx, event.payload.from, event.payload.to, event.payload.origins);
+    }
+  },
+};
+
+/** Rows are written anew and not changed, since the customer decides where they are kept. `origins`: only what came from those. */
+async function move(tx: Tx, from: string, to: string, origins: readonly string[] | undefined): Promise<void> {
+  const isMoved = origins
+    ? sql`customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])`
+    : sql`customer_id = ${from}`;
+  const origin = sql`nullif(coalesce(origin_customer_id, ${from}::uuid), ${to}::uuid)`;
+  const { rows } = await sql<{ id: string }>`
+    with moved as (delete from intent where ${isMoved} returning *)
+    insert into intent (
+      customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, why, journey_id, value_fen, planned_at, latest_at,
+      state, reason, until, decided_at, handed_over_at, sent_at, changed_at, task_id, origin_customer_id
+    )
+    select
+      ${to}::uuid, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, why, journey_id, value_fen, planned_at, latest_at,
+      state, reason, until, decided_at, handed_over_at, sent_at, changed_at, task_id, ${origin}
+    from moved
+    on conflict (customer_id, purpose_key) do nothing
+    returning id`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  await sql`update intent_due set customer_id = ${to} where intent_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update task_customer set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`
+    with moved as (delete from quiet_window where ${isMoved} returning *)
+    insert into quiet_window (customer_id, source, until, origin_customer_id)
+    select ${to}::uuid, source, until, ${origin}
+    from moved
+    on conflict (customer_id, source) do update set until = greatest(quiet_window.until, excluded.until)`.execute(tx);
+}

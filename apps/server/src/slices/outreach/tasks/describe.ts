@@ -1,0 +1,51 @@
+import type { AdvisorTask } from "@hortus/contracts";
+import { daysBetween, localDate } from "@hortus/kernel";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
+import { findCustomers } from "../../customers/index.ts";
+import { findAdvisorNames } from "../../wecom/index.ts";
+import { findMessages } from "../mass-messages/store.ts";
+import { findTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
+
+/** Tasks as people see them, with at most so many customers each. */
+export async function describeTasks(context: Context, tasks: readonly TaskRow[], customersEach: number): Promise<AdvisorTask[]> {
+  const { db } = context.workspace;
+  const ids = tasks.map(({ id }) => id);
+  const customers = groupBy(await findTaskCustomers(db, ids), ({ taskId }) => taskId);
+  const shown = [...customers.values()].flatMap((rows) => rows.slice(0, customersEach).map(({ customerId }) => customerId));
+  const names = await findCustomers(db, [...new Set(shown)]);
+  const advisors = await findAdvisorNames(db, [...new Set(tasks.map((task) => task.advisor_id))]);
+  const msgids = new Map((await findMessages(db, ids)).map(({ id, msgid }) => [id, msgid]));
+  const today = localDate(context.clock.now(), context.timeZone);
+  const describe = (row: TaskCustomerRow): AdvisorTask["customers"][number] => ({
+    customerId: row.customerId,
+    name: names.get(row.customerId)?.displayName ?? "",
+    externalUserId: row.externalUserId,
+    daysSince: daysBetween(localDate(new Date(row.why.cause.at), context.timeZone), today),
+    why: row.why,
+    state: row.state,
+    reason: row.reason ?? undefined,
+    sentAt: row.sentAt?.toISOString(),
+  });
+  return tasks.map((task) => {
+    const rows = customers.get(task.id) ?? [];
+    return {
+      id: task.id,
+      advisor: { id: task.advisor_id, name: advisors.get(task.advisor_id) ?? task.advisor_id },
+      kind: task.kind,
+      title: task.title,
+      text: task.text,
+      why: rows[0]?.why ?? task.why,
+      customers: rows.slice(0, customersEach).map(describe),
+      customerCount: rows.length,
+      massMessageMsgid: msgids.get(task.id) ?? undefined,
+      valueFen: task.value_fen,
+      dueAt: task.due_at.toISOString(),
+      expiresAt: task.expires_at.toISOString(),
+      state: task.state as AdvisorTask["state"], // the two hidden states are never described: see getTaskFor and listTasks
+      note: task.note ?? undefined,
+      endedAt: task.ended_at?.toISOString(),
+      sentCount: rows.filter(({ state }) => state === "sent").length,
+    };
+  });
+}
