@@ -159,7 +159,7 @@ export const acquisitionRoutes = {
   downloadChannelCodeQr: route({
     method: "GET",
     path: "/channel-codes/:id/qr.png",
-    summary: "The QR code as a picture to print, 1 024 pixels wide",
+    summary: "The QR code as a picture to print",
     roles: READERS,
     params: idParams,
     response: "file",
