@@ -9,3 +9,5 @@ export * from "./customers.ts";
 export * from "./acquisition.ts";
 export * from "./outreach.ts";
 export * from "./journeys.ts";
+export * from "./wecom.ts";
+export * from "./tags.ts";

@@ -1,0 +1,119 @@
+/** What WeCom is to be told about customers' tags, and what it told us. */
+import type { Db, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+
+export interface Mark {
+  customerId: string;
+  tagId: string;
+  /** false: the mark is to go. */
+  marked: boolean;
+}
+
+export async function putMarks(tx: Tx, marks: readonly Mark[], now: Date): Promise<void> {
+  if (marks.length === 0) return;
+  await sql`
+    insert into tag_mark (customer_id, tag_id, marked, due_at)
+    select "customerId", "tagId", marked, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as mark ("customerId" uuid, "tagId" uuid, marked boolean)
+    on conflict (customer_id, tag_id) do update set
+      marked = excluded.marked, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(tx);
+}
+
+/** Has all that Hortus itself put on these customers told again; marks that are there already cost no call. */
+export async function putMarksOfCustomers(tx: Tx, customerIds: readonly string[], now: Date): Promise<void> {
+  await sql`
+    insert into tag_mark (customer_id, tag_id, marked, due_at)
+    select customer_id, tag_id, true, ${now}::timestamptz
+    from customer_tag
+    where customer_id = any(${[...customerIds]}::uuid[]) and source <> 'wecom'
+    on conflict (customer_id, tag_id) do update set
+      marked = true, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(tx);
+}
+
+export interface DueMark extends Mark {
+  wanted: number;
+  attempts: number;
+  /** WeCom's id of the tag; null until WeCom knows it. */
+  wecomId: string | null;
+  archived: boolean;
+}
+
+/** Takes up to `limit` due marks; nobody else takes them until `again`. */
+export async function claimMarks(tx: Tx, now: Date, again: Date, limit: number): Promise<DueMark[]> {
+  const { rows } = await sql<DueMark>`
+    with claimed as (
+      select customer_id, tag_id from tag_mark where due_at <= ${now} order by due_at, customer_id, tag_id limit ${limit} for update skip locked
+    )
+    update tag_mark
+    set due_at = ${again}
+    from claimed
+    join tag on tag.id = claimed.tag_id
+    where tag_mark.customer_id = claimed.customer_id and tag_mark.tag_id = claimed.tag_id
+    returning
+      tag_mark.customer_id as "customerId", tag_mark.tag_id as "tagId", marked, wanted, attempts, tag.wecom_id as "wecomId",
+      tag.archived_at is not null as archived`.execute(tx);
+  return rows;
+}
+
+/** Forgets what has been told, unless it changed meanwhile. */
+export async function deleteMarks(tx: Tx, done: readonly DueMark[], now: Date): Promise<void> {
+  const rows = JSON.stringify(done);
+  const columns = sql`as done ("customerId" uuid, "tagId" uuid, wanted integer)`;
+  await sql`
+    delete from tag_mark
+    using jsonb_to_recordset(${rows}::jsonb) ${columns}
+    where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted = done.wanted`.execute(tx);
+  await sql`
+    update tag_mark
+    set due_at = ${now}
+    from jsonb_to_recordset(${rows}::jsonb) ${columns}
+    where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted <> done.wanted`.execute(tx);
+}
+
+export async function postponeMarks(tx: Tx, marks: readonly DueMark[], dueAt: Date, error: string | null): Promise<void> {
+  await sql`
+    update tag_mark
+    set due_at = ${dueAt}, attempts = attempts + 1, error = ${error}::text
+    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as late ("customerId" uuid, "tagId" uuid, wanted integer)
+    where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted = late.wanted`.execute(tx);
+}
+
+export interface SeenRow {
+  customerId: string;
+  userId: string;
+  externalUserId: string;
+  /** WeCom's ids, sorted. */
+  tagIds: string[];
+}
+
+export async function findSeen(db: Db, customerIds: readonly string[]): Promise<SeenRow[]> {
+  const { rows } = await sql<SeenRow>`
+    select customer_id as "customerId", user_id as "userId", external_user_id as "externalUserId", tag_ids as "tagIds"
+    from tag_seen
+    where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
+  return rows;
+}
+
+export async function putSeen(tx: Tx, seen: readonly SeenRow[]): Promise<void> {
+  await sql`
+    insert into tag_seen (customer_id, user_id, external_user_id, tag_ids)
+    select "customerId", "userId", "externalUserId", "tagIds"
+    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen ("customerId" uuid, "userId" text, "externalUserId" text, "tagIds" jsonb)
+    on conflict (customer_id, user_id, external_user_id) do update set tag_ids = excluded.tag_ids`.execute(tx);
+}
+
+export async function deleteSeen(tx: Tx, relations: readonly Pick<SeenRow, "customerId" | "userId">[]): Promise<void> {
+  await sql`
+    delete from tag_seen
+    using jsonb_to_recordset(${JSON.stringify(relations)}::jsonb) as gone ("customerId" uuid, "userId" text)
+    where customer_id = "customerId" and user_id = "userId"`.execute(tx);
+}
+
+/** The customers and tags for which something is still to be told. */
+export async function findMarks(db: Db, customerIds: readonly string[]): Promise<Mark[]> {
+  const { rows } = await sql<Mark>`
+    select customer_id as "customerId", tag_id as "tagId", marked
+    from tag_mark
+    where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
+  return rows;
+}

@@ -1,0 +1,75 @@
+import type { Db, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+
+export interface AdvisorRow {
+  userId: string;
+  name: string;
+  department: string;
+  status: "active" | "inactive" | "left";
+  canHaveCustomers: boolean;
+  /** Customers who are in the list now. */
+  contacts: number;
+}
+
+/** All members that are or were known, those with customers first. */
+export async function findAdvisors(db: Db): Promise<AdvisorRow[]> {
+  const { rows } = await sql<AdvisorRow>`
+    select
+      advisor.user_id as "userId", advisor.name, department, status, can_have_customers as "canHaveCustomers",
+      coalesce(living.contacts, 0) as contacts
+    from advisor
+    left join (select user_id, count(*) as contacts from contact where removed_at is null group by user_id) as living
+      on living.user_id = advisor.user_id
+    order by status = 'left', can_have_customers desc, advisor.name, advisor.user_id
+    limit 10000`.execute(db);
+  return rows;
+}
+
+export interface AdvisorSeen {
+  user_id: string;
+  name: string;
+  department: string;
+  status: "active" | "inactive";
+  can_have_customers: boolean;
+}
+
+/** Brings the mirror to exactly `members`: who is not among them has left. @returns whether anything changed */
+export async function replaceAdvisors(tx: Tx, members: readonly AdvisorSeen[], now: Date): Promise<boolean> {
+  const put = await sql`
+    insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
+    select user_id, name, department, status, can_have_customers, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
+      as (user_id text, name text, department text, status text, can_have_customers boolean)
+    on conflict (user_id) do update set
+      name = excluded.name, department = excluded.department, status = excluded.status,
+      can_have_customers = excluded.can_have_customers, seen_at = excluded.seen_at
+    where (advisor.name, advisor.department, advisor.status, advisor.can_have_customers)
+      is distinct from (excluded.name, excluded.department, excluded.status, excluded.can_have_customers)
+    returning user_id`.execute(tx);
+  const left = await sql`
+    update advisor
+    set status = 'left', can_have_customers = false
+    where status <> 'left' and user_id <> all(${members.map((member) => member.user_id)}::text[])
+    returning user_id`.execute(tx);
+  return put.rows.length + left.rows.length > 0;
+}
+
+/** Puts one member that a callback named. @returns whether anything changed */
+export async function putAdvisor(tx: Tx, member: { userId: string; name: string | undefined; status: AdvisorRow["status"] }, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
+    values (${member.userId}, ${member.name ?? member.userId}, '', ${member.status}, false, ${now})
+    on conflict (user_id) do update set name = coalesce(${member.name ?? null}::text, advisor.name), status = excluded.status
+    where (advisor.name, advisor.status) is distinct from (coalesce(${member.name ?? null}::text, advisor.name), excluded.status)
+    returning user_id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Names of members by userid, also of those who left; who is not known goes by the userid. */
+export async function findAdvisorNames(db: Db, userIds: readonly string[]): Promise<Map<string, string>> {
+  const asked = [...new Set(userIds)];
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql<{ user_id: string; name: string }>`select user_id, name from advisor where user_id = any(${asked}::text[])`.execute(db);
+  const names = new Map(rows.map((row) => [row.user_id, row.name]));
+  return new Map(asked.map((userId) => [userId, names.get(userId) || userId]));
+}

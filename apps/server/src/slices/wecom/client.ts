@@ -1,0 +1,31 @@
+import { ProblemError } from "@hortus/kernel";
+import { createWecomClient, type EndpointName, type WecomClient, type WecomRequest, type WecomResponse } from "@hortus/wecom-protocol";
+import type { Context } from "../../context.ts";
+import { findConnection } from "./connection-store.ts";
+
+/**
+ * Calls WeCom for this workspace. Never inside a transaction: a call takes as long as it takes.
+ *
+ * @throws {WecomError} what WeCom or the network refused; see its `retryable` and `unknownOutcome`
+ * @throws {ProblemError} 409 without a connection
+ */
+export async function callWecom<Name extends EndpointName>(context: Context, endpoint: Name, request: WecomRequest<Name>): Promise<WecomResponse<Name>> {
+  const client = await findClient(context);
+  if (!client) throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", { hint: "An owner connects it in the settings." });
+  return client.call(endpoint, request);
+}
+
+// One client a workspace: all callers share its token and its line of waiting calls.
+const clients = new WeakMap<Context["workspace"], { revision: number; client: WecomClient }>();
+
+/** The workspace's client, made anew after the connection changed. Undefined without a connection. */
+export async function findClient(context: Context): Promise<WecomClient | undefined> {
+  const connection = await findConnection(context.workspace.db);
+  if (!connection) return undefined;
+  const known = clients.get(context.workspace);
+  if (known?.revision === connection.revision) return known.client;
+  const { baseUrl, corpId, revision } = connection;
+  const client = createWecomClient({ baseUrl, corpId, secret: context.sealer.open(connection.secretSealed), clock: context.clock, log: context.log });
+  clients.set(context.workspace, { revision, client });
+  return client;
+}

@@ -1,0 +1,27 @@
+/**
+ * What WeCom told us, before anybody knows whose relation it is: none of these carries a customer. Records resolve it and tell
+ * again, with the customer.
+ */
+import { eventType } from "@hortus/kernel";
+import { z } from "zod";
+
+const pair = { userId: z.string(), externalUserId: z.string() };
+
+/**
+ * A customer came into an advisor's list. `welcomeCode` is good for 20 s after `addedAt`, once. It may be told twice for one
+ * relation: the second time because only then a welcome code came.
+ */
+export const contactAdded = eventType(
+  "contact_added",
+  z.object({ ...pair, state: z.string().optional(), welcomeCode: z.string().optional(), addedAt: z.iso.datetime() }),
+);
+
+/** The mirror of a relation was read from WeCom and holds something new: see `getContact`. */
+export const contactRefreshed = eventType("contact_refreshed", z.object(pair));
+
+export const contactRemoved = eventType("contact_removed", z.object({ ...pair, by: z.enum(["advisor", "customer"]) }));
+
+/** Tags or tag groups changed on WeCom's side; which ones has to be read. */
+export const corpTagsChanged = eventType("corp_tags_changed", z.object({}));
+
+export const advisorsChanged = eventType("advisors_changed", z.object({}));

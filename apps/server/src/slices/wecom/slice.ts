@@ -1,0 +1,15 @@
+import type { Slice } from "../../slice.ts";
+import { callbackAddresses } from "./callback.ts";
+import { fetchLoop } from "./fetch.ts";
+import { inboxLoop } from "./inbox.ts";
+import { wecomEndpoints } from "./routes.ts";
+import { syncJob, tidyJob } from "./sync.ts";
+
+export const wecomSlice: Slice = {
+  name: "wecom",
+  migrations: new URL("./migrations/", import.meta.url),
+  endpoints: wecomEndpoints,
+  loops: [inboxLoop, fetchLoop],
+  jobs: [syncJob, tidyJob],
+  mount: callbackAddresses,
+};
