@@ -168,6 +168,9 @@ export const taskShape = z.object({
 });
 export type Task = z.infer<typeof taskShape>;
 
+export const noticeShape = z.object({ seq: z.int(), at: instant, text: z.string() });
+export type Notice = z.infer<typeof noticeShape>;
+
 export const clockShape = z.object({ now: instant, paused: z.boolean(), offsetMs: z.number() });
 export type ClockState = z.infer<typeof clockShape>;
 

@@ -157,6 +157,14 @@ export const phoneRoutes = {
     response: shape.taskShape,
   },
 
+  /** Messages of the app to this member (message/send), newest first, at most 50. */
+  listNotices: {
+    method: "GET",
+    path: "/staff/:userid/notices",
+    params: staff,
+    response: z.object({ notices: z.array(shape.noticeShape) }),
+  },
+
   getClock: { method: "GET", path: "/clock", response: shape.clockShape },
   advanceClock: {
     method: "POST",

@@ -15,6 +15,7 @@ export {
   endpoints,
   type Endpoint,
   type EndpointName,
+  type Endpoints,
   type WecomRequest,
   type WecomResponse,
 } from "./endpoints.ts";

@@ -1,0 +1,182 @@
+/** /sandbox/api: the table of phone-api.ts, put into practice. */
+import type { FastifyInstance } from "fastify";
+import { qrCodeOf, qrContentOf } from "./api/contact-ways.ts";
+import { saveCallback } from "./callback-settings.ts";
+import { chatsOfPerson, chatsOfStaff, readChat, sendAsPerson, sendAsStaff } from "./chats.ts";
+import { addStaff, deleteCustomer, deleteStaff, editCustomer, scan } from "./friendship.ts";
+import type { Life } from "./life.ts";
+import { confirmTask, listTasks, statusOf } from "./mass-sending.ts";
+import { createPerson, describePerson, listCustomers, listPeople } from "./people.ts";
+import {
+  phoneRoutes,
+  type PhoneOutput,
+  type PhoneRoute,
+  type PhoneRouteName,
+  type PhoneRoutes,
+} from "./phone-api.ts";
+import { describeRelation, getPerson, getRelation, poolOf } from "./relations.ts";
+import { revokeTokens } from "./tokens.ts";
+import { Refusal, type World } from "./world.ts";
+import type { z } from "zod";
+
+type Part<R, K extends string> =
+  R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.output<S> } : unknown;
+type Answers = {
+  [N in PhoneRouteName]: (
+    input: Part<PhoneRoutes[N], "params"> & Part<PhoneRoutes[N], "query"> & Part<PhoneRoutes[N], "body">,
+  ) => PhoneOutput<N> | Promise<PhoneOutput<N>>;
+};
+
+export function servePhoneApi(app: FastifyInstance, world: World, life: Life, reset: () => void): void {
+  const answers = answersOf(world, life, reset);
+  for (const name of Object.keys(phoneRoutes) as PhoneRouteName[]) {
+    const route: PhoneRoute = phoneRoutes[name];
+    // route and answer stand under the same name in their tables, which holds their types together
+    const answer = answers[name] as (input: Record<string, unknown>) => unknown;
+    app.route({
+      method: route.method,
+      url: `/sandbox/api${route.path}`,
+      handler: (request) => {
+        const input: Record<string, unknown> = {};
+        for (const part of ["params", "query", "body"] as const) {
+          const parsed = route[part]?.safeParse(request[part] ?? {});
+          if (parsed && !parsed.success) {
+            const issue = parsed.error.issues[0];
+            throw new Refusal(422, "invalid_input", `${issue?.path.join(".")}: ${issue?.message}`);
+          }
+          if (parsed) input[part] = parsed.data;
+        }
+        return answer(input);
+      },
+    });
+  }
+}
+
+function answersOf(world: World, life: Life, reset: () => void): Answers {
+  const { state, clock, faults } = world;
+  const clockState = () => ({ now: state.nowIso(), paused: clock.paused, offsetMs: clock.offsetMs });
+  return {
+    getCompany: () => state.company.get(),
+    saveCallback: ({ body }) => saveCallback(world, body),
+    listStaff: () => ({
+      staff: [...state.staff.all()].map(({ userid, name, position, departments }) => ({
+        userid,
+        name,
+        position,
+        departments,
+        customers: state.relationsOfStaff(userid).filter((row) => row.status !== "deleted_by_staff").length,
+        pendingTasks: state.tasksOfStaff(userid).filter((task) => statusOf(world, task) === "pending").length,
+      })),
+    }),
+    listTags: () => {
+      const tags = [...state.tags.all()].filter(({ deleted }) => !deleted);
+      const groups = [...state.tagGroups.all()].filter(({ deleted }) => !deleted);
+      return {
+        groups: groups.map(({ id, name }) => ({
+          id,
+          name,
+          tags: tags.filter(({ groupId }) => groupId === id).map((tag) => ({ id: tag.id, name: tag.name })),
+        })),
+      };
+    },
+    listContactWays: () => ({
+      contactWays: [...state.contactWays.all()].map((way) => ({
+        configId: way.configId,
+        remark: way.remark,
+        state: way.state,
+        pool: poolOf(world, way),
+        skipVerify: way.skipVerify,
+        qrCode: way.scene === 2 ? qrCodeOf(world, way.configId) : "",
+        qrContent: qrContentOf(world, way.configId),
+        createdAt: new Date(way.createdAt * 1000).toISOString(),
+      })),
+    }),
+
+    listPeople: ({ query }) => listPeople(world, query),
+    createPerson: ({ body }) => createPerson(world, body),
+    getPerson: ({ params }) => describePerson(world, getPerson(world, params.personId)),
+
+    scan: ({ params, body }) => {
+      const { added, relation } = scan(world, params.personId, body.configId);
+      return { added, relation: describeRelation(world, relation) };
+    },
+    addStaff: ({ params, body }) => {
+      const { added, relation } = addStaff(world, params.personId, body.userid);
+      return { added, relation: describeRelation(world, relation) };
+    },
+    deleteStaff: ({ params }) => {
+      deleteStaff(world, params.personId, params.userid);
+      return {};
+    },
+    listPersonChats: ({ params }) => ({ chats: chatsOfPerson(world, params.personId) }),
+    readPersonChat: ({ params, query }) => ({
+      messages: readChat(world, params.userid, params.personId, query.after),
+    }),
+    sendAsPerson: ({ params, body }) => sendAsPerson(world, params.personId, params.userid, body.text),
+
+    listCustomers: ({ params, query }) => listCustomers(world, params.userid, query),
+    getCustomer: ({ params }) => describeRelation(world, getRelation(world, params.userid, params.personId)),
+    editCustomer: ({ params, body }) =>
+      describeRelation(world, editCustomer(world, params.userid, params.personId, body)),
+    deleteCustomer: ({ params }) => {
+      deleteCustomer(world, params.userid, params.personId);
+      return {};
+    },
+    listStaffChats: ({ params }) => ({ chats: chatsOfStaff(world, params.userid) }),
+    readStaffChat: ({ params, query }) => ({
+      messages: readChat(world, params.userid, params.personId, query.after),
+    }),
+    sendAsStaff: ({ params, body }) => sendAsStaff(world, params.userid, params.personId, body.text),
+    listTasks: ({ params, query }) => ({ tasks: listTasks(world, params.userid, query.status) }),
+    confirmTask: ({ params }) => confirmTask(world, params.userid, params.msgid),
+    listNotices: ({ params }) => {
+      const mine = [...state.notices.all()].filter(({ userid }) => userid === params.userid);
+      return {
+        notices: mine
+          .toReversed()
+          .slice(0, 50)
+          .map(({ seq, at, text }) => ({ seq, at, text })),
+      };
+    },
+
+    getClock: clockState,
+    advanceClock: ({ body }) => {
+      clock.advance((body.ms ?? 0) + (body.days ?? 0) * 86_400_000);
+      return clockState();
+    },
+    pauseClock: () => {
+      clock.pause();
+      return clockState();
+    },
+    resumeClock: () => {
+      clock.resume();
+      return clockState();
+    },
+    getFaults: () => faults.get(),
+    setFaults: ({ body }) => faults.set(withoutHoles(body)),
+    getSwitches: () => state.switches.get(),
+    setSwitches: ({ body }) => {
+      state.switches.set({ ...state.switches.get(), ...withoutHoles(body) });
+      return state.switches.get();
+    },
+    revokeTokens: ({ body }) => {
+      revokeTokens(state, body.as);
+      return {};
+    },
+    getLife: () => life.state(),
+    setLife: ({ body }) => life.set(body.running),
+    readLog: ({ query }) => ({ entries: world.log.after(query.after) }),
+    reset: () => {
+      reset();
+      return {};
+    },
+  };
+}
+
+/** Keys that are there but undefined would overwrite. */
+function withoutHoles<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // every value that is left is not undefined
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,157 @@
+/** The world at the beginning: a company, its members and tags, and the people around it. */
+import { z } from "zod";
+import { digest, externalUseridOf, type State } from "./state.ts";
+
+const gender = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+
+export const sandboxSeedShape = z.object({
+  company: z.object({
+    name: z.string(),
+    /** Made from the name if left out. */
+    corpid: z.string().optional(),
+    agentid: z.int().optional(),
+    secret: z.string().optional(),
+  }),
+  /** The root has id 1. */
+  departments: z.array(
+    z.object({ id: z.int(), name: z.string(), parentid: z.int(), order: z.int().optional() }),
+  ),
+  staff: z.array(
+    z.object({
+      userid: z.string(),
+      name: z.string(),
+      position: z.string().optional(),
+      departments: z.array(z.int()),
+    }),
+  ),
+  tags: z.array(z.object({ group: z.string(), tags: z.array(z.string()) })),
+  customers: z.array(
+    z.object({
+      nickname: z.string(),
+      unionid: z.string(),
+      gender: gender.optional(),
+      phone: z.string().optional(),
+      /** The member who has them in the list; null: somebody out there who may scan a code some day. */
+      followedBy: z.string().nullable(),
+      addedAt: z.coerce.date().optional(),
+      remark: z.string().optional(),
+      /** Numbers that the member noted: what WeCom's API tells as remark_mobiles. */
+      remarkMobiles: z.array(z.string()).optional(),
+      /** Names of corp tags above. */
+      tags: z.array(z.string()).optional(),
+      state: z.string().optional(),
+    }),
+  ),
+});
+export type SandboxSeed = z.input<typeof sandboxSeedShape>;
+
+/** Plants into an empty state, in one transaction. @throws {Error} if a customer names an unknown member or tag */
+export function plant(state: State, input: SandboxSeed): void {
+  const seed = sandboxSeedShape.parse(input);
+  const corpid = seed.company.corpid ?? `ww${hex(seed.company.name, 16)}`;
+  state.store.transact(() => {
+    state.company.set({
+      corpid,
+      name: seed.company.name,
+      agentid: seed.company.agentid ?? 1_000_002,
+      secret: seed.company.secret ?? digest(`secret:${corpid}`, 43),
+      callback: state.company.get()?.callback ?? null,
+    });
+    for (const { order = 0, ...one } of seed.departments)
+      state.departments.put(String(one.id), { ...one, order });
+    for (const { position = "", ...one } of seed.staff) state.staff.put(one.userid, { ...one, position });
+    const tagIds = plantTags(state, seed.tags);
+    for (const customer of seed.customers) plantCustomer(state, corpid, tagIds, customer);
+  });
+}
+
+/** Back to the seed. Callback settings, tokens, clock and the count of ids stay, so no id is used twice. */
+export function reset(state: State, seed: SandboxSeed): void {
+  const { departments, staff, tagGroups, tags, contactWays, people, relations } = state;
+  const { massMessages, tasks, messages, welcomeCodes, outbox, notices } = state;
+  const world = [departments, staff, tagGroups, tags, contactWays, people, relations];
+  state.store.transact(() => {
+    for (const table of [...world, massMessages, tasks, messages, welcomeCodes, outbox, notices]) {
+      for (const key of table.keys()) table.delete(key);
+    }
+    plant(state, seed);
+  });
+}
+
+function plantTags(state: State, groups: { group: string; tags: string[] }[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  const createTime = state.nowSeconds();
+  for (const { group, tags } of groups) {
+    const groupId = state.nextId("et");
+    state.tagGroups.put(groupId, { id: groupId, name: group, order: 0, createTime, deleted: false });
+    tags.forEach((name, place) => {
+      const id = state.nextId("et");
+      // higher orders stand first
+      state.tags.put(id, { id, groupId, name, order: tags.length - place, createTime, deleted: false });
+      if (!ids.has(name)) ids.set(name, id);
+    });
+  }
+  return ids;
+}
+
+function plantCustomer(
+  state: State,
+  corpid: string,
+  tagIds: Map<string, string>,
+  customer: z.output<typeof sandboxSeedShape>["customers"][number],
+): void {
+  const id = externalUseridOf(corpid, customer.unionid);
+  const { nickname, gender: sex = 0, phone = null, unionid, followedBy } = customer;
+  state.people.put(id, { id, nickname, gender: sex, phone, unionid });
+  if (followedBy === null) return;
+  if (!state.staff.get(followedBy))
+    throw new Error(`Seed: ${nickname} is followed by ${followedBy}, who is no member`);
+  const tags = (customer.tags ?? []).map((name) => {
+    const tagId = tagIds.get(name);
+    if (!tagId) throw new Error(`Seed: ${nickname} has the tag ${name}, which no group holds`);
+    return tagId;
+  });
+  state.putRelation({
+    userid: followedBy,
+    personId: id,
+    remark: customer.remark ?? "",
+    description: "",
+    remarkMobiles: customer.remarkMobiles ?? [],
+    tagIds: tags,
+    state: customer.state ?? "",
+    addWay: customer.state ? 1 : 2,
+    operUserid: id,
+    createTime: customer.addedAt ? Math.floor(customer.addedAt.getTime() / 1000) : state.nowSeconds(),
+    status: "friends",
+  });
+}
+
+/** Enough to play with when nothing else is given. */
+export const smallSeed: SandboxSeed = {
+  company: { name: "Hortus Sandbox 沙箱药房" },
+  departments: [
+    { id: 1, name: "沙箱药房", parentid: 0 },
+    { id: 2, name: "人民路店", parentid: 1 },
+  ],
+  staff: [
+    { userid: "lin", name: "林药师", position: "执业药师", departments: [2] },
+    { userid: "wang", name: "王店长", position: "店长", departments: [1, 2] },
+    { userid: "chen", name: "陈顾问", position: "健康顾问", departments: [2] },
+  ],
+  tags: [
+    { group: "关注", tags: ["高血压", "糖尿病", "护肤", "母婴"] },
+    { group: "等级", tags: ["新客", "会员", "贵宾"] },
+  ],
+  customers: ["小满", "阿芳", "老周", "晴天", "李姐", "豆豆妈", "海风", "王大爷"].map((nickname, i) => ({
+    nickname,
+    unionid: `oSandbox${String(i).padStart(20, "0")}`,
+    gender: ((i % 2) + 1) as 1 | 2, // of a number modulo 2
+    phone: `1380000000${i}`,
+    followedBy: i < 3 ? "lin" : null,
+    tags: i < 3 ? ["会员"] : [],
+  })),
+};
+
+function hex(text: string, length: number): string {
+  return Buffer.from(digest(text, length), "base64url").toString("hex").slice(0, length);
+}

@@ -1,0 +1,234 @@
+/** What the sandbox knows: rows as they lie in the journal, and the indexes by which they are found. */
+import { createHash } from "node:crypto";
+import type { Attachment } from "@hortus/wecom-protocol";
+import type { Clock } from "@hortus/kernel";
+import type { Company, Message, Switches } from "./phone-api.ts";
+import type { Store, Table } from "./store.ts";
+
+export interface Department {
+  id: number;
+  name: string;
+  parentid: number;
+  order: number;
+}
+export interface Member {
+  userid: string;
+  name: string;
+  position: string;
+  departments: number[];
+}
+export interface TagGroupRow {
+  id: string;
+  name: string;
+  order: number;
+  createTime: number;
+  deleted: boolean;
+}
+export interface TagRow extends TagGroupRow {
+  groupId: string;
+}
+export interface ContactWayRow {
+  configId: string;
+  type: 1 | 2;
+  scene: 1 | 2;
+  style: number | undefined;
+  remark: string;
+  skipVerify: boolean;
+  state: string;
+  users: string[];
+  parties: number[];
+  isExclusive: boolean;
+  createdAt: number;
+  /** How many scans have been dealt out: the next goes to this place in the pool. */
+  turn: number;
+}
+export interface PersonRow {
+  id: string;
+  nickname: string;
+  gender: 0 | 1 | 2;
+  phone: string | null;
+  unionid: string;
+}
+export interface RelationRow {
+  userid: string;
+  personId: string;
+  remark: string;
+  description: string;
+  remarkMobiles: string[];
+  tagIds: string[];
+  state: string;
+  addWay: number;
+  operUserid: string;
+  /** unix seconds */
+  createTime: number;
+  /** After "deleted_by_staff" the row is gone for WeCom's API; it stays to tell former friends from strangers. */
+  status: "friends" | "deleted_by_customer" | "deleted_by_staff";
+}
+export interface MassMessageRow {
+  msgid: string;
+  createTime: number;
+  text: string | undefined;
+  attachments: Attachment[];
+  cancelled: boolean;
+  /** unix seconds of the reminders of the last day */
+  reminders: number[];
+}
+export interface TaskRow {
+  msgid: string;
+  userid: string;
+  sentTime: number | undefined;
+  recipients: { personId: string; status: 0 | 1 | 2 | 3; sentTime: number | undefined }[];
+}
+export interface MessageRow extends Message {
+  userid: string;
+  personId: string;
+}
+export interface WelcomeCodeRow {
+  code: string;
+  userid: string;
+  personId: string;
+  issuedAt: number;
+  used: boolean;
+}
+export interface TokenRow {
+  value: string;
+  issuedAt: number;
+  revoked: "invalid" | "expired" | undefined;
+}
+export interface CallbackRow {
+  id: number;
+  personId: string;
+  xml: string;
+  attempts: number;
+  /** Milliseconds of the sandbox's clock before which it is not sent. */
+  notBefore: number;
+  /** Held back until a later one is through. */
+  held: boolean;
+}
+export interface NoticeRow {
+  seq: number;
+  userid: string;
+  at: string;
+  text: string;
+}
+
+export type State = ReturnType<typeof openState>;
+
+export function openState(store: Store, clock: Clock) {
+  const meta = store.table<unknown>("meta");
+  const relations = store.table<RelationRow>("relations");
+  const messages = store.table<MessageRow>("messages");
+  const tasks = store.table<TaskRow>("tasks");
+
+  const byStaff = groupedIndex(
+    relations,
+    (row) => row.userid,
+    (row) => row.personId,
+  );
+  const byPerson = groupedIndex(
+    relations,
+    (row) => row.personId,
+    (row) => row.userid,
+  );
+  const chats = groupedIndex(
+    messages,
+    (row) => pairKey(row.userid, row.personId),
+    (row) => String(row.seq),
+  );
+  const tasksByMsgid = groupedIndex(
+    tasks,
+    (row) => row.msgid,
+    (row) => row.userid,
+  );
+  const tasksByStaff = groupedIndex(
+    tasks,
+    (row) => row.userid,
+    (row) => row.msgid,
+  );
+
+  return {
+    store,
+    clock,
+    company: cell<Company>(meta, "company"),
+    switches: cell<Switches>(meta, "switches", { halfAdd: false, unionidBound: true, receiveLimit: "month" }),
+    savedClock: cell<{ offsetMs: number; now: string; paused: boolean } | undefined>(
+      meta,
+      "clock",
+      undefined,
+    ),
+    life: cell<{ running: boolean; actions: number; nextAt: number }>(meta, "life", {
+      running: false,
+      actions: 0,
+      nextAt: 0,
+    }),
+    departments: store.table<Department>("departments"),
+    staff: store.table<Member>("staff"),
+    tagGroups: store.table<TagGroupRow>("tagGroups"),
+    tags: store.table<TagRow>("tags"),
+    contactWays: store.table<ContactWayRow>("contactWays"),
+    people: store.table<PersonRow>("people"),
+    relations,
+    massMessages: store.table<MassMessageRow>("massMessages"),
+    tasks,
+    messages,
+    welcomeCodes: store.table<WelcomeCodeRow>("welcomeCodes"),
+    tokens: store.table<TokenRow>("tokens"),
+    outbox: store.table<CallbackRow>("outbox"),
+    notices: store.table<NoticeRow>("notices"),
+
+    relation: (userid: string, personId: string) => relations.get(pairKey(userid, personId)),
+    putRelation: (row: RelationRow) => relations.put(pairKey(row.userid, row.personId), row),
+    relationsOfStaff: (userid: string) => [...(byStaff.get(userid)?.values() ?? [])],
+    relationsOfPerson: (personId: string) => [...(byPerson.get(personId)?.values() ?? [])],
+    /** In the order in which they were written. */
+    chat: (userid: string, personId: string) => [...(chats.get(pairKey(userid, personId))?.values() ?? [])],
+    /** Every chat with something said in it, last message and all. */
+    chats: () => chats,
+    tasksOf: (msgid: string) => [...(tasksByMsgid.get(msgid)?.values() ?? [])],
+    tasksOfStaff: (userid: string) => [...(tasksByStaff.get(userid)?.values() ?? [])],
+
+    nextNumber,
+    /** An id in WeCom's shape: `prefix` and text that is the same in each run from the same seed. */
+    nextId: (prefix: string, length = 30) => prefix + digest(`${prefix}:${nextNumber()}`, length),
+    nowSeconds: () => Math.floor(clock.now().getTime() / 1000),
+    nowIso: () => clock.now().toISOString(),
+  };
+
+  function nextNumber(): number {
+    const last = meta.get("number");
+    const next = (typeof last === "number" ? last : 0) + 1;
+    meta.put("number", next);
+    return next;
+  }
+}
+
+export const pairKey = (userid: string, personId: string) => `${userid} ${personId}`;
+
+/** The same person has the same id in a company for ever, whoever meets them first. */
+export function externalUseridOf(corpid: string, unionid: string): string {
+  return `wm${digest(`${corpid}:${unionid}`, 30)}`;
+}
+
+export function digest(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, length);
+}
+
+/** One value of its own in the journal. */
+function cell<T>(meta: Table<unknown>, key: string, initial?: T) {
+  return {
+    // written by `set` only, under the same type
+    get: () => (meta.get(key) ?? initial) as T,
+    set: (value: T) => meta.put(key, value),
+  };
+}
+
+function groupedIndex<Row>(table: Table<Row>, group: (row: Row) => string, member: (row: Row) => string) {
+  const index = new Map<string, Map<string, Row>>();
+  table.watch((before, after) => {
+    if (before && !after) index.get(group(before))?.delete(member(before));
+    if (!after) return;
+    const rows = index.get(group(after)) ?? new Map<string, Row>();
+    index.set(group(after), rows.set(member(after), after));
+  });
+  return index;
+}

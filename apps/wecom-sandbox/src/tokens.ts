@@ -1,0 +1,39 @@
+/** Access tokens: two hours by the sandbox's clock, the same one for each asker until it ends. */
+import type { State, TokenRow } from "./state.ts";
+
+export const TOKEN_SECONDS = 7200;
+const KEPT = 20;
+
+/** `expires_in` shrinks as the token ages. */
+export function issueToken(state: State): { access_token: string; expires_in: number } {
+  const current = [...state.tokens.all()].findLast(
+    (token) => !token.revoked && secondsLeft(state, token) > 0,
+  );
+  if (current) return { access_token: current.value, expires_in: secondsLeft(state, current) };
+  return state.store.transact(() => {
+    const token = {
+      value: state.nextId("", 43) + state.nextId("", 43),
+      issuedAt: state.nowSeconds(),
+      revoked: undefined,
+    };
+    state.tokens.put(token.value, token);
+    for (const old of state.tokens.keys().slice(0, -KEPT)) state.tokens.delete(old);
+    return { access_token: token.value, expires_in: TOKEN_SECONDS };
+  });
+}
+
+/** The errcode for this token, or 0. */
+export function judgeToken(state: State, value: string | undefined): 0 | 40014 | 41001 | 42001 {
+  if (!value) return 41001;
+  const token = state.tokens.get(value);
+  if (!token || token.revoked === "invalid") return 40014;
+  return token.revoked === "expired" || secondsLeft(state, token) <= 0 ? 42001 : 0;
+}
+
+export function revokeTokens(state: State, as: "invalid" | "expired"): void {
+  state.store.transact(() => {
+    for (const token of state.tokens.all()) state.tokens.put(token.value, { ...token, revoked: as });
+  });
+}
+
+const secondsLeft = (state: State, token: TokenRow) => token.issuedAt + TOKEN_SECONDS - state.nowSeconds();

@@ -1,0 +1,38 @@
+/** The sandbox as its parts see it. */
+import type { AdjustableClock } from "@hortus/kernel";
+import type { CallLog } from "./call-log.ts";
+import type { FaultBox } from "./faults.ts";
+import type { Outbox } from "./outbox.ts";
+import type { State } from "./state.ts";
+
+/** Something that a customer or a member did, by hand on the phone page or as virtual life. */
+export interface Action {
+  kind: "added" | "deleted_staff" | "deleted_customer" | "customer_wrote" | "staff_wrote" | "task_confirmed";
+  at: Date;
+  userid: string;
+  /** Absent for a task. */
+  personId?: string;
+}
+
+export interface World {
+  /** Own address, without a slash at the end. */
+  url(): string;
+  clock: AdjustableClock;
+  state: State;
+  faults: FaultBox;
+  log: CallLog;
+  outbox: Outbox;
+  /** Tells the listeners once the transaction is written. */
+  tell(action: Omit<Action, "at">): void;
+}
+
+/** An action that the world does not allow; the phone page shows why. */
+export class Refusal extends Error {
+  readonly status: 404 | 409 | 422;
+  readonly code: string;
+  constructor(status: 404 | 409 | 422, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
