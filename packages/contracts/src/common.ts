@@ -29,9 +29,12 @@ export const page = <Row extends z.ZodType>(row: Row) =>
 /** "true" and "false" in a query string. */
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-/** One value or several in a query string: ?tag=a&tag=b. */
+/** None, one or several values in a query string: ?tag=a&tag=b. */
 export const several = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item).max(100));
+  z
+    .union([z.array(item).max(100), item])
+    .optional()
+    .transform((value): z.output<Item>[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]));
 
 /** What every failing answer carries, as application/problem+json. */
 export const problem = z.object({

@@ -75,7 +75,22 @@ export const rfmCustomer = z.object({
   moneyFen: fen,
 });
 
-const reason = z.object({ text: words, holds: z.boolean(), value: z.string().optional() });
+/** A part of a rule with what was seen of the customer, in words; groups carry their parts. */
+export interface MembershipReason {
+  text: { zh: string; en: string };
+  answer: boolean;
+  /** When the passing of time alone may change it. */
+  changesAt?: string | undefined;
+  of: MembershipReason[];
+}
+const reason: z.ZodType<MembershipReason> = z.object({
+  text: words,
+  answer: z.boolean(),
+  changesAt: instant.optional(),
+  get of() {
+    return z.array(reason);
+  },
+});
 
 export const segmentRoutes = {
   listFacts: route({ method: "GET", path: "/facts", summary: "What rules may speak of", roles: READERS, response: z.object({ rows: z.array(publicFactSchema) }) }),
@@ -146,7 +161,7 @@ export const segmentRoutes = {
     summary: "Why this customer is in, or not, in words with the values seen now",
     roles: READERS,
     params: idParams.extend({ customerId: z.uuid() }),
-    response: z.object({ isIn: z.boolean(), reasons: z.array(reason), nextChangeAt: instant.optional(), asOf: instant }),
+    response: z.object({ isIn: z.boolean(), reason, nextChangeAt: instant.optional(), asOf: instant }),
   }),
   rfm: route({ method: "GET", path: "/rfm", summary: "The RFM grid and the eight groups, with counts and money", roles: READERS, response: rfmBoard }),
   rebuildRfm: route({ method: "POST", path: "/rfm/rebuild", summary: "Draws new quintiles from all customers now", roles: OPERATORS, response: "nothing" }),

@@ -1,22 +1,22 @@
 import { segmentRoutes, type Segment } from "@hortus/contracts";
-import { describeRule, publicFacts, type Label, type Rule } from "@hortus/rules";
+import { publicFacts } from "@hortus/rules";
 import type { Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { findCustomers } from "../customers/index.ts";
-import { findTags } from "../tags/index.ts";
 import { explainMembership } from "./explain.ts";
 import { changeSegment, createSegment, getSegment, previewRule } from "./operations.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
 import { rebuildRfm } from "./rfm/score.ts";
+import { findTagNames, ruleInWords, type TagNames } from "./words.ts";
 import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
 export const segmentEndpoints: readonly Endpoint[] = [
   endpoint(segmentRoutes.listFacts, async ({ context }) => ({ rows: publicFacts(context.facts) })),
   endpoint(segmentRoutes.listSegments, async ({ context, query }) => {
     const rows = await findSegments(context.workspace.db, { archived: query.archived === "true" });
-    const words = await wordsOf(context);
-    return { rows: rows.map((row) => toSegment(context, row, words)) };
+    const tags = await findTagNames(context);
+    return { rows: rows.map((row) => toSegment(context, row, tags)) };
   }),
   endpoint(segmentRoutes.getSegment, async ({ context, params }) => answerSegment(context, await getSegment(context, params.id))),
   endpoint(segmentRoutes.createSegment, async ({ context, caller, body }) => answerSegment(context, await createSegment(context, caller, body))),
@@ -25,11 +25,11 @@ export const segmentEndpoints: readonly Endpoint[] = [
   ),
   endpoint(segmentRoutes.previewSegment, async ({ context, body }) => {
     const { size, sample, errors, rule } = await previewRule(context, body.rule);
-    const words = await wordsOf(context);
+    const tags = await findTagNames(context);
     const names = await namesOf(context, sample);
     return {
       size,
-      words: rule ? words(rule) : { zh: "", en: "" },
+      words: rule ? ruleInWords(context, rule, tags) : { zh: "", en: "" },
       sample: sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
       errors: errors.map(({ path, code, message }) => ({ path, code, message })),
       asOf: context.clock.now().toISOString(),
@@ -67,7 +67,7 @@ export const segmentEndpoints: readonly Endpoint[] = [
       asOf: context.clock.now().toISOString(),
     };
   }),
-  endpoint(segmentRoutes.explainMembership, async ({ context, params }) => explainMembership(context, params.id, params.customerId, await wordsOf(context))),
+  endpoint(segmentRoutes.explainMembership, async ({ context, params }) => explainMembership(context, params.id, params.customerId, await findTagNames(context))),
   endpoint(segmentRoutes.rfm, async ({ context }) => {
     const { db } = context.workspace;
     const run = await findLatestRun(db);
@@ -109,36 +109,23 @@ export const segmentEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-/** Says a rule, or one of its conditions, in both languages. */
-export type RuleWords = (rule: Rule) => Label;
-
-/** Tags are named in rules by id: people want their names. */
-async function wordsOf(context: Context): Promise<RuleWords> {
-  const tags = new Map((await findTags(context.workspace.db)).map((tag) => [tag.id, tag.name]));
-  const lookUp = (optionsFrom: string, value: string) => {
-    const name = optionsFrom === "tags" ? tags.get(value) : undefined;
-    return name === undefined ? undefined : { zh: name, en: name };
-  };
-  return (rule) => ({ zh: describeRule(rule, context.facts, "zh", lookUp), en: describeRule(rule, context.facts, "en", lookUp) });
-}
-
 async function namesOf(context: Context, customerIds: readonly string[]): Promise<Map<string, string>> {
   const customers = await findCustomers(context.workspace.db, customerIds);
-  return new Map(customers.map((customer) => [customer.id, customer.displayName]));
+  return new Map([...customers].map(([id, customer]) => [id, customer.displayName]));
 }
 
 async function answerSegment(context: Context, row: SizedSegmentRow): Promise<Segment> {
-  return toSegment(context, row, await wordsOf(context));
+  return toSegment(context, row, await findTagNames(context));
 }
 
-function toSegment(context: Context, row: SizedSegmentRow, words: RuleWords): Segment {
+function toSegment(context: Context, row: SizedSegmentRow, tags: TagNames): Segment {
   const building = row.build_phase === "decide";
   return {
     id: row.id,
     name: row.name,
     description: row.description,
     rule: row.rule,
-    words: words(row.rule),
+    words: ruleInWords(context, row.rule, tags),
     state: row.archived_at ? "archived" : building ? "building" : row.build_error ? "failed" : "ready",
     progress: building ? (row.build_total ? row.build_done / row.build_total : 0) : undefined,
     error: row.build_error ?? undefined,
