@@ -17,14 +17,15 @@ export function appendMessage(
   source: Message["source"],
   content: MessageContent,
 ): MessageRow {
-  const row = { seq: state.nextNumber(), at: state.nowIso(), from, source, content, userid, personId };
-  state.store.transact(() => {
+  return state.store.transact(() => {
+    const row = { seq: state.nextNumber(), at: state.nowIso(), from, source, content, userid, personId };
     state.messages.put(String(row.seq), row);
     const chat = state.chat(userid, personId);
-    for (const old of chat.slice(0, Math.max(0, chat.length - KEPT_IN_CHAT)))
+    for (const old of chat.slice(0, Math.max(0, chat.length - KEPT_IN_CHAT))) {
       state.messages.delete(String(old.seq));
+    }
+    return row;
   });
-  return row;
 }
 
 export function sendAsPerson(world: World, personId: string, userid: string, text: string): Message {

@@ -10,7 +10,10 @@ import { serveApi } from "./api/server.ts";
 import type { Life } from "./life.ts";
 import { Refusal, type World } from "./world.ts";
 
-const phonePage = fileURLToPath(new URL("../dist/phone/", import.meta.url));
+/** Where Vite puts the phone page: beside its sources, or in the app's dist. */
+const builtPages = ["./phone/dist/", "../dist/phone/"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 export function createHttp(
@@ -73,7 +76,11 @@ function serveQrCodes(app: FastifyInstance, world: World): void {
 
 function servePhonePage(app: FastifyInstance): void {
   app.get("/", (_request, reply) => reply.redirect("/phone/"));
-  if (existsSync(phonePage)) return void app.register(fastifyStatic, { root: phonePage, prefix: "/phone/" });
+  const root = builtPages.find((folder) => existsSync(`${folder}index.html`));
+  if (root) {
+    void app.register(fastifyStatic, { root, prefix: "/phone/" });
+    return;
+  }
   app.get("/phone/", (_request, reply) =>
     reply
       .type("text/plain; charset=utf-8")
