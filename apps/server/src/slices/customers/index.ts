@@ -8,6 +8,7 @@ export {
   findCustomerIds,
   findCustomers,
   isCustomerOfAdvisor,
+  nameOr,
   refuseOthersCustomer,
 } from "./list/lookups.ts";
 

@@ -60,17 +60,23 @@ export function decide(requests: readonly Asked[], known: Known, newCustomerId: 
     new Set([...membersOf(id).flatMap((member) => known.unionids.get(member) ?? []), ...keysAssigned(decision.assigned, "unionid", id, current)]);
   const mustStayApart = (one: string, other: string) => {
     if (membersOf(one).some((left) => membersOf(other).some((right) => known.apart.has(pairOf(left, right))))) return true;
-    const [ones, others] = [unionidsOf(one), unionidsOf(other)];
-    return ones.size > 0 && others.size > 0 && ![...ones].some((key) => others.has(key));
+    return areDifferent(unionidsOf(one), unionidsOf(other));
   };
 
   requests.forEach((request, index) => {
     const byStrength = request.identities.toSorted((a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind));
     const owned = byStrength.filter(({ key }) => owners.has(key));
     const ownerOf = (identity: KnownIdentity) => current(owners.get(identity.key)!); // `owned` holds those that have one
-    let customer = request.customerId ?? (owned[0] ? ownerOf(owned[0]) : undefined);
+    const unionids = new Set(byStrength.filter(({ kind }) => kind === "unionid").map(({ key }) => key));
+    const fitting = owned.find((identity) => !areDifferent(unionids, unionidsOf(ownerOf(identity))));
+    let customer = request.customerId ?? (fitting ? ownerOf(fitting) : undefined);
     if (customer === undefined) decision.created.add((customer = newCustomerId()));
     customer = current(customer);
+    for (const { key } of byStrength) {
+      if (owners.has(key)) continue;
+      owners.set(key, customer);
+      decision.assigned.set(key, customer);
+    }
     for (const identity of owned) {
       const other = ownerOf(identity);
       if (other === customer || mustStayApart(customer, other)) continue;
@@ -80,16 +86,14 @@ export function decide(requests: readonly Asked[], known: Known, newCustomerId: 
       decision.merges.push({ from, to, because: identity, request: index });
       customer = to;
     }
-    for (const { key } of byStrength) {
-      if (owners.has(key)) continue;
-      owners.set(key, customer);
-      decision.assigned.set(key, customer);
-    }
     decision.customerIds.push(customer);
   });
   decision.customerIds = decision.customerIds.map(current);
   return decision;
 }
+
+const areDifferent = (ones: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  ones.size > 0 && others.size > 0 && ![...ones].some((key) => others.has(key));
 
 function keysAssigned(assigned: ReadonlyMap<string, string>, kind: IdentityKind, id: string, current: (id: string) => string): string[] {
   if (assigned.size === 0) return [];

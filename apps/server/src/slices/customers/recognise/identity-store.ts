@@ -9,6 +9,15 @@ const recordset = (rows: readonly Owned[]) =>
   JSON.stringify(rows.map(({ kind, fingerprint, customerId }) => ({ kind, fingerprint, customer_id: customerId })));
 
 /**
+ * Who makes profiles enters together with others; who merges or takes apart enters alone, since what it will hold is known only once it
+ * has looked. Who finds everybody known need not enter.
+ */
+export async function enterRecord(tx: Tx, how: "together" | "alone"): Promise<void> {
+  const door = sql`hashtext(current_schema() || ' customers')`;
+  await (how === "alone" ? sql`select pg_advisory_xact_lock(${door})` : sql`select pg_advisory_xact_lock_shared(${door})`).execute(tx);
+}
+
+/**
  * Holds every identity until the transaction ends, in order of the key, and gives those without an owner the one proposed.
  *
  * @returns the owner of each, by key
@@ -51,6 +60,21 @@ export async function insertIdentities(tx: Tx, rows: readonly (KnownIdentity & {
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
       as row (customer_id uuid, kind text, fingerprint text, value_sealed text, masked text, seen_at timestamptz)
     on conflict do nothing`.execute(tx);
+}
+
+/** All that these customers are recognised by. */
+export async function findIdentitiesOf(tx: Tx, customerIds: readonly string[]): Promise<(Owned & { key: string })[]> {
+  if (customerIds.length === 0) return [];
+  const { rows } = await sql<Owned & { key: string }>`
+    select kind || ' ' || fingerprint as key, kind, fingerprint, customer_id as "customerId"
+    from identity
+    where customer_id = any(${[...customerIds]}::uuid[])`.execute(tx);
+  return rows;
+}
+
+/** Holds what these customers are recognised by until the transaction ends. */
+export async function holdIdentitiesOf(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await claimIdentities(tx, await findIdentitiesOf(tx, customerIds));
 }
 
 export async function findUnionids(db: Db, customerIds: readonly string[]): Promise<Map<string, string[]>> {

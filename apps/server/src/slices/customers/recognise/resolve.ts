@@ -6,7 +6,7 @@ import { identify, type Identity, type KnownIdentity } from "./identities.ts";
 import { carryOutMerges } from "./merge.ts";
 import { learn, newProfile, type Learned, type Said } from "../profile/model.ts";
 import { findCurrentIds, findOwners } from "../list/lookup-store.ts";
-import { claimIdentities, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./identity-store.ts";
+import { claimIdentities, enterRecord, findIdentitiesOf, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./identity-store.ts";
 import { insertCustomers, lockCustomers, updateLearned } from "../profile/customer-store.ts";
 import { refreshTerms } from "../list/search.ts";
 
@@ -24,7 +24,7 @@ type Request = ResolveRequest & { known: readonly KnownIdentity[] };
 /**
  * Finds the customer of each request, in the same order; makes those nobody knows, and merges profiles that turn out to be one person.
  * For batches up to 500 in a handful of statements. What is decided holds until the transaction ends: batches that touch the same
- * identities wait for each other, in an order that cannot lock.
+ * identities wait for each other, in the order of the identities. Call it once a transaction: a second call could wait crosswise.
  *
  * @throws {RangeError} if a request has no usable identity: check with `readIdentity` first
  */
@@ -66,17 +66,20 @@ function isTorn({ known, customerId }: Request, owners: ReadonlyMap<string, stri
 /** Proposes what is missing, then holds every identity; when another transaction was faster, decides anew with what it wrote. */
 async function claim(tx: Tx, context: Context, asked: readonly Request[], identities: readonly KnownIdentity[]): Promise<Decision> {
   const make = () => newId(context.clock);
+  const propose = async (owners: ReadonlyMap<string, string>) => decideAbout(asked, await about(tx, asked, owners), make);
+  const glance = await propose(await findOwners(tx, identities));
+  await enterRecord(tx, glance.merges.length > 0 ? "alone" : "together");
   const owners = await findOwners(tx, identities);
-  const proposal = decideAbout(asked, await about(tx, asked, owners), make);
-  const held = await claimIdentities(
-    tx,
-    identities.map((identity) => ({ ...identity, customerId: owners.get(identity.key) ?? proposal.assigned.get(identity.key)! })), // one or the other
-  );
+  const proposal = await propose(owners);
+  const wanted = identities.map((identity) => ({ ...identity, customerId: owners.get(identity.key) ?? proposal.assigned.get(identity.key)! })); // one or the other
+  // A merge takes all that the two have; whoever deals with any of it must wait here, and not further down, where waits could cross.
+  const merged = await findIdentitiesOf(tx, proposal.merges.flatMap(({ from, to }) => [from, to]));
+  const held = await claimIdentities(tx, [...new Map([...merged, ...wanted].map((row) => [row.key, row])).values()]);
   const ours = (key: string) => !owners.has(key) && held.get(key) === proposal.assigned.get(key);
-  const settled = new Map([...held].filter(([key]) => !ours(key)));
+  const settled = new Map(identities.flatMap(({ key }) => (ours(key) ? [] : [[key, held.get(key)!] as const]))); // all of them are held
   const isAsProposed = settled.size === owners.size && [...owners].every(([key, owner]) => settled.get(key) === owner);
   if (isAsProposed) return proposal;
-  const decision = decideAbout(asked, await about(tx, asked, settled), make);
+  const decision = await propose(settled);
   await moveIdentities(tx, identities.flatMap((identity) => {
     const customerId = decision.assigned.get(identity.key);
     return customerId === undefined || customerId === held.get(identity.key) ? [] : [{ ...identity, customerId }];
@@ -87,10 +90,10 @@ async function claim(tx: Tx, context: Context, asked: readonly Request[], identi
 const decideAbout = (asked: readonly Request[], known: Known, make: () => string): Decision =>
   decide(asked.map(({ known: identities, customerId }) => ({ identities, customerId })), known, make);
 
-/** What speaks for or against merging; asked for only when something could be merged. */
+/** What speaks against taking two for one. */
 async function about(tx: Tx, asked: readonly Request[], owners: ReadonlyMap<string, string>): Promise<Known> {
   const customers = [...new Set([...owners.values(), ...asked.flatMap(({ customerId }) => customerId ?? [])])];
-  if (customers.length < 2) return { owners, unionids: new Map(), apart: new Set() };
+  if (customers.length === 0) return { owners, unionids: new Map(), apart: new Set() };
   return { owners, unionids: await findUnionids(tx, customers), apart: await findPairsApart(tx, customers) };
 }
 
@@ -105,6 +108,7 @@ async function store(tx: Tx, context: Context, asked: readonly Request[], identi
     return customerId === undefined ? [] : [{ ...identity, customerId, valueSealed: sealer.seal(identity.value), seenAt: now }];
   }));
   await appendEvents(tx, clock, [...firstSaid].map(([customerId, { source, at }]) => customerCreated.of({ customerId, occurredAt: at, payload: { source } })));
+  if (decision.merges.length > 0) await lockCustomers(tx, [...decision.customerIds, ...decision.merges.flatMap(({ from, to }) => [from, to])]);
   await carryOutMerges(tx, context, decision.merges.map((merge) => {
     const { source, by } = asked[merge.request]!; // an index into the same list
     return { ...merge, source, by: by ?? source };

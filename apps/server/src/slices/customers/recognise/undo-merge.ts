@@ -6,6 +6,7 @@ import { customerChanged, mergeUndone } from "../events.ts";
 import type { FullRow } from "../profile/model.ts";
 import { refreshTerms } from "../list/search.ts";
 import { lockCustomers, refreshContactState, updateWritten } from "../profile/customer-store.ts";
+import { enterRecord, holdIdentitiesOf } from "./identity-store.ts";
 import { findContactLinks, findMerges, findOrigins, markUndone, moveRowsBack, type MergeRow } from "./merge-store.ts";
 
 /**
@@ -44,6 +45,8 @@ export function canUndo(merge: MergeRow, merges: readonly MergeRow[]): boolean {
 async function takeApart(tx: Tx, context: Context, merge: MergeRow): Promise<void> {
   const { clock } = context;
   const [stayed, revived] = [merge.customer_id, merge.from_customer_id];
+  await enterRecord(tx, "alone");
+  await holdIdentitiesOf(tx, [stayed]);
   const rows = await lockCustomers(tx, [stayed, revived]);
   const origins = await findOrigins(tx, revived);
   await moveRowsBack(tx, { from: stayed, to: revived }, origins);

@@ -1,0 +1,328 @@
+import { customersRoutes, type ApiClient } from "@hortus/contracts";
+import { appendEvents, newId } from "@hortus/kernel";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testHouse, type TestHouse } from "../../testing.ts";
+import { customerTagged, customerUntagged } from "../tags/events.ts";
+import { contactAdded, contactRefreshed, contactRemoved } from "../wecom/events.ts";
+import { contactEstablished, contactLost, contactSynced, customersMerged, mergeUndone } from "./events.ts";
+import { addTimeline, findCustomerIds, findCustomers, resolveCustomers, type ResolveRequest } from "./index.ts";
+
+let house: TestHouse;
+let operator: ApiClient;
+
+beforeAll(async () => {
+  house = await testHouse();
+  operator = await house.as("operator");
+});
+afterAll(async () => {
+  await house.close();
+  await closeTestDatabase();
+});
+
+type Request = Omit<ResolveRequest, "at" | "source"> & Partial<Pick<ResolveRequest, "at" | "source">>;
+
+const resolve = (...requests: Request[]): Promise<string[]> =>
+  house.context.workspace.tx((tx) =>
+    resolveCustomers(tx, house.context, requests.map((request) => ({ source: "import", at: house.clock.now(), ...request }))),
+  );
+const phone = (value: string) => ({ kind: "phone", value }) as const;
+const member = (value: string) => ({ kind: "member_number", value }) as const;
+const unionid = (value: string) => ({ kind: "unionid", value }) as const;
+const external = (value: string) => ({ kind: "external_userid", value }) as const;
+const merges = (id: string) => operator.call(customersRoutes.listMerges, { params: { id } });
+const profile = (id: string, client = operator) => client.call(customersRoutes.getCustomer, { params: { id } });
+
+async function eventsOf(type: string): Promise<{ customer_id: string | null; payload: Record<string, unknown> }[]> {
+  const { rows } = await sql<{ customer_id: string | null; payload: Record<string, unknown> }>`
+    select customer_id, payload from event where type = ${type} order by xid, seq`.execute(house.context.workspace.db);
+  return rows;
+}
+
+const tell = (...events: Parameters<typeof appendEvents>[2]) => house.context.workspace.tx((tx) => appendEvents(tx, house.clock, events));
+
+/** What wecom's mirror holds once the details of a contact are read. */
+async function mirror(contact: { userId: string; externalUserId: string; name?: string; unionid?: string; remark?: string; mobiles?: string[]; at: Date }) {
+  const { sealer, workspace } = house.context;
+  const mobiles = contact.mobiles ? sealer.seal(JSON.stringify(contact.mobiles)) : null;
+  await sql`
+    insert into contact (external_user_id, user_id, name, gender, unionid, remark, remark_mobiles_sealed, created_at, changed_at)
+    values (${contact.externalUserId}, ${contact.userId}, ${contact.name ?? ""}, 2, ${contact.unionid ?? null}, ${contact.remark ?? ""}, ${mobiles}, ${contact.at}, ${contact.at})
+    on conflict (external_user_id, user_id) do update set
+      name = excluded.name, unionid = excluded.unionid, remark = excluded.remark, remark_mobiles_sealed = excluded.remark_mobiles_sealed`.execute(workspace.db);
+}
+
+describe("recognising people", () => {
+  test("the same phone in any spelling is the same customer, sealed and masked", async () => {
+    const [one, other] = await resolve({ identities: [phone("13800005678")], name: "王小红" }, { identities: [phone("+86 138-0000-5678")] });
+    expect(other).toBe(one);
+    const { identities, phone: shown } = await profile(one!);
+    expect(shown).toBe("138****5678");
+    expect(identities).toMatchObject([{ kind: "phone", masked: "138****5678" }]);
+    const { rows } = await sql`select * from identity`.execute(house.context.workspace.db);
+    expect(JSON.stringify(rows)).not.toContain("13800005678");
+  });
+
+  test("what is no phone is no identity, and a request without any is refused", async () => {
+    expect(await findCustomerIds(house.context.workspace.db, house.context, [phone("123"), phone("13800005678")])).toEqual([undefined, expect.any(String)]);
+    await expect(resolve({ identities: [phone("123")] })).rejects.toThrow(RangeError);
+  });
+
+  test("an identity that ties two profiles together makes them one, and says why", async () => {
+    const [byPhone] = await resolve({ identities: [phone("13900000001")], name: "李雷" });
+    house.clock.advance(1_000);
+    const [byMember] = await resolve({ identities: [member("M-1001")] });
+    await addEntry(byMember!, "order_paid:1");
+    house.clock.advance(1_000);
+    const [merged] = await resolve({ identities: [member("M-1001"), phone("139 0000 0001")], source: "order" });
+    expect(merged).toBe(byPhone);
+    expect(await profile(byMember!)).toMatchObject({ id: byPhone, name: "李雷", mergeCount: 1 });
+    const { rows } = await merges(byPhone!);
+    expect(rows).toMatchObject([{ from: { id: byMember }, because: { kind: "phone", masked: "139****0001" }, canUndo: true }]);
+    expect(rows[0]!.words.zh).toContain("手机号 139****0001");
+    expect(await eventsOf(customersMerged.type)).toContainEqual({ customer_id: byPhone, payload: { from: byMember, to: byPhone } });
+    const timeline = await operator.call(customersRoutes.listTimeline, { params: { id: byPhone! }, query: {} });
+    expect(timeline.rows.map(({ kind }) => kind)).toEqual(["customers_merged", "order_paid"]);
+  });
+
+  test("an undone merge gives everything back and is not made again", async () => {
+    const [stays] = await resolve({ identities: [phone("13900000002")], name: "张三" });
+    house.clock.advance(1_000);
+    const [goes] = await resolve({ identities: [member("M-1002")], name: "张四" });
+    await addEntry(goes!, "order_paid:2");
+    await resolve({ identities: [member("M-1002"), phone("13900000002")] });
+    const [merge] = (await merges(stays!)).rows;
+    const after = await operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } });
+    expect(after.rows).toMatchObject([{ undoneAt: expect.any(String), canUndo: false }]);
+    expect(await profile(goes!)).toMatchObject({ id: goes, name: "张四", identities: [{ kind: "member_number" }] });
+    expect((await operator.call(customersRoutes.listTimeline, { params: { id: goes! }, query: {} })).rows).toMatchObject([{ key: "order_paid:2" }]);
+    expect(await eventsOf(mergeUndone.type)).toEqual([{ customer_id: goes, payload: { from: stays, to: goes, origins: [goes] } }]);
+    const [again] = await resolve({ identities: [member("M-1002"), phone("13900000002")] });
+    expect(again).toBe(goes);
+    expect(await profile(stays!)).toMatchObject({ id: stays, name: "张三" });
+    await expect(operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } })).rejects.toMatchObject({ problem: { code: "merge_not_undoable" } });
+  });
+
+  test("merges are undone the latest first, each with all that had come with it", async () => {
+    const ids: string[] = [];
+    for (const number of ["M-2001", "M-2002", "M-2003"]) {
+      house.clock.advance(1_000);
+      ids.push(...(await resolve({ identities: [member(number)] })));
+    }
+    const [a, b, c] = ids as [string, string, string];
+    await resolve({ identities: [member("M-2003"), member("M-2002")] });
+    house.clock.advance(1_000);
+    await resolve({ identities: [member("M-2002"), member("M-2001")] });
+    expect((await profile(c)).id).toBe(a);
+    const [latest, earlier] = (await merges(a)).rows;
+    expect([latest!.canUndo, earlier!.canUndo]).toEqual([true, false]);
+    await operator.call(customersRoutes.undoMerge, { params: { id: a, mergeId: latest!.id } });
+    expect(await profile(c)).toMatchObject({ id: b, identities: [{ kind: "member_number" }, { kind: "member_number" }] });
+    const [inner] = (await merges(b)).rows.filter(({ canUndo }) => canUndo);
+    await operator.call(customersRoutes.undoMerge, { params: { id: b, mergeId: inner!.id } });
+    expect((await profile(c)).id).toBe(c);
+  });
+
+  test("a shared phone does not make one person of two WeChat accounts", async () => {
+    const [mother, daughter] = await resolve(
+      { identities: [external("wm-mother"), unionid("u-mother"), phone("13900000003")] },
+      { identities: [external("wm-daughter"), unionid("u-daughter"), phone("13900000003")] },
+    );
+    expect(daughter).not.toBe(mother);
+    expect(await resolve({ identities: [phone("13900000003")] })).toEqual([mother]);
+    expect((await merges(mother!)).rows).toEqual([]);
+  });
+
+  test("batches that meet at the same time agree on one customer for each identity", async () => {
+    const numbers = Array.from({ length: 40 }, (_, index) => `C-${index}`);
+    const batch = (order: string[]) => resolve(...order.map((number, index) => ({ identities: [member(number), ...(index % 3 === 0 ? [phone(`1370000${1000 + Number(number.slice(2))}`)] : [])] })));
+    const [one, other, third] = await Promise.all([batch(numbers), batch(numbers.toReversed()), batch([...numbers.slice(20), ...numbers.slice(0, 20)])]);
+    expect(other!.toReversed()).toEqual(one);
+    expect([...third!.slice(20), ...third!.slice(0, 20)]).toEqual(one);
+    expect(new Set(one).size).toBe(numbers.length);
+  });
+
+  test("a batch of 500 is decided in one short transaction, known or new", async () => {
+    const requests = Array.from({ length: 500 }, (_, index) => ({ identities: [member(`B-${index}`)], name: `Batch ${index}` }));
+    const fresh = await timed(() => resolve(...requests));
+    const known = await timed(() => resolve(...requests));
+    expect(new Set(fresh.result).size).toBe(500);
+    expect(known.result).toEqual(fresh.result);
+    expect(fresh.elapsedMs).toBeLessThan(2_000);
+    expect(known.elapsedMs).toBeLessThan(1_000);
+  });
+
+  test("a nickname gives way to a record, and a record to a person", async () => {
+    const [id] = await resolve({ identities: [external("wm-name")], name: "阳光🌞", source: "wecom" });
+    await resolve({ identities: [external("wm-name")], name: "陈晓", source: "order" });
+    await resolve({ identities: [external("wm-name")], name: "月光", source: "wecom" });
+    expect((await profile(id!)).name).toBe("陈晓");
+    await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { name: "陈晓明" } });
+    await resolve({ identities: [external("wm-name")], name: "陈晓", source: "order" });
+    expect((await findCustomers(house.context.workspace.db, [id!])).get(id!)?.displayName).toBe("陈晓明");
+  });
+});
+
+describe("contacts", () => {
+  const pair = { userId: "lin", externalUserId: "wm-c1" };
+
+  test("a contact becomes a profile at once, and its details follow", async () => {
+    const addedAt = house.clock.now();
+    await mirror({ ...pair, at: addedAt });
+    await tell(contactAdded.of({ payload: { ...pair, state: "code-1", addedAt: addedAt.toISOString() } }));
+    await house.drain();
+    const [id] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c1")]);
+    expect(await profile(id!)).toMatchObject({ contactState: "living", source: "wecom", advisors: [{ id: "lin" }] });
+    await mirror({ ...pair, name: "小红", unionid: "u-c1", remark: "红姐 高血压", mobiles: ["13900000010"], at: addedAt });
+    await tell(contactRefreshed.of({ payload: pair }), contactRefreshed.of({ payload: pair }));
+    await house.drain();
+    expect(await profile(id!)).toMatchObject({ name: "小红", gender: "female", phone: "139****0010", contacts: [{ remark: "红姐 高血压" }] });
+    expect((await eventsOf(contactEstablished.type)).filter((event) => event.customer_id === id)).toEqual([{ customer_id: id, payload: { advisorId: "lin", externalUserId: "wm-c1", state: "code-1" } }]);
+    expect((await eventsOf(contactSynced.type)).filter((event) => event.customer_id === id)).toHaveLength(2);
+  });
+
+  test("whichever side ends it, the loss is recorded and the contact stays in the record", async () => {
+    house.clock.advance(60_000);
+    await tell(contactRemoved.of({ occurredAt: house.clock.now(), payload: { ...pair, by: "customer" } }));
+    await house.drain();
+    const [id] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c1")]);
+    expect(await profile(id!)).toMatchObject({ contactState: "lost", advisors: [], contacts: [{ removedBy: "customer" }] });
+    house.clock.advance(60_000);
+    await tell(contactAdded.of({ payload: { ...pair, addedAt: house.clock.now().toISOString() } }));
+    house.clock.advance(60_000);
+    await tell(contactRemoved.of({ occurredAt: house.clock.now(), payload: { ...pair, by: "advisor" } }));
+    await house.drain();
+    expect(await profile(id!)).toMatchObject({ contactState: "lost", contacts: [{ removedBy: "advisor" }] });
+    const { rows } = await operator.call(customersRoutes.listTimeline, { params: { id: id! }, query: {} });
+    expect(rows.map(({ kind, payload }) => [kind, payload["by"]])).toEqual([
+      ["contact_lost", "advisor"],
+      ["contact_added", undefined],
+      ["contact_lost", "customer"],
+      ["contact_added", undefined],
+    ]);
+    expect((await eventsOf(contactLost.type)).filter((event) => event.customer_id === id)).toHaveLength(2);
+  });
+
+  test("a phone in an advisor's remark joins the contact to the member who was there before", async () => {
+    const [shopper] = await resolve({ identities: [member("M-3001"), phone("13900000011")], name: "赵敏" });
+    const contact = { userId: "lin", externalUserId: "wm-c2" };
+    await mirror({ ...contact, name: "minmin", mobiles: ["13900000011"], at: house.clock.now() });
+    await tell(contactRefreshed.of({ payload: contact }));
+    await house.drain();
+    expect(await profile(shopper!)).toMatchObject({ name: "赵敏", contactState: "living", identities: [{ kind: "external_userid" }, { kind: "member_number" }, { kind: "phone" }] });
+  });
+});
+
+describe("the list", () => {
+  const list = (query: Parameters<typeof operator.call<typeof customersRoutes.listCustomers>>[1]["query"], client = operator) =>
+    client.call(customersRoutes.listCustomers, { query });
+
+  test("search begins with a word, a Chinese character, a remark or a whole phone, and nothing else", async () => {
+    const [amy] = await resolve({ identities: [member("M-4001"), phone("13900000020")], name: "Amy Chen-Wang" });
+    const found = async (search: string) => (await list({ search })).rows.map(({ id }) => id);
+    for (const search of ["amy", "CHEN", "wang", "139 0000 0020", "M-4001"]) expect(await found(search)).toContain(amy);
+    for (const search of ["my", "1390000002", "M-400", "%"]) expect(await found(search)).not.toContain(amy);
+    expect((await list({ search: "小红" })).rows.map(({ name }) => name)).toEqual(expect.arrayContaining(["王小红", "小红"]));
+    expect(await found("高血压")).toHaveLength(1);
+  });
+
+  test("pages follow each other without gaps in every order, and count says how many", async () => {
+    const { count, more } = await operator.call(customersRoutes.countCustomers, { query: {} });
+    expect(more).toBe(false);
+    for (const sort of ["lastActivityAt", "firstSeenAt", "name"] as const) {
+      for (const order of ["asc", "desc"] as const) {
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await list({ sort, order, limit: 200, ...(cursor ? { cursor } : {}) });
+          seen.push(...page.rows.map(({ id }) => id));
+          cursor = page.nextCursor;
+        } while (cursor);
+        expect(new Set(seen).size).toBe(count);
+        expect(seen).toHaveLength(count);
+      }
+    }
+    await expect(list({ cursor: "x" })).rejects.toMatchObject({ problem: { code: "bad_cursor" } });
+  });
+
+  test("filters hold together: advisor, tag, source, contact and first seen", async () => {
+    const tagId = newId(house.clock);
+    const [id] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c2")]);
+    await tell(customerTagged.of({ customerId: id!, payload: { tagId, source: "person" } }));
+    await house.drain();
+    expect((await list({ tag: [tagId] })).rows).toMatchObject([{ id, tagIds: [tagId] }]);
+    expect((await list({ tag: [tagId], advisor: ["lin"], contact: ["living"], source: ["import"] })).rows).toHaveLength(1);
+    expect((await list({ tag: [tagId], contact: ["lost"] })).rows).toEqual([]);
+    expect((await list({ tag: [tagId], seenFrom: new Date(house.clock.now().getTime() + 1).toISOString() })).rows).toEqual([]);
+    await tell(customerUntagged.of({ customerId: id!, payload: { tagId } }));
+    await house.drain();
+    expect((await list({ tag: [tagId] })).rows).toEqual([]);
+    expect((await operator.call(customersRoutes.listCustomerSources, {})).rows).toEqual(["import", "wecom"]);
+  });
+
+  test("an advisor sees the own customers, and nobody else's", async () => {
+    const lin = await house.as("advisor", "lin");
+    const [own, others] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c2"), member("M-1001")]);
+    expect((await list({}, lin)).rows.map(({ id }) => id)).toEqual([own]);
+    await expect(profile(others!, lin)).rejects.toMatchObject({ status: 404 });
+    expect((await profile(own!, lin)).id).toBe(own);
+    expect((await list({}, await house.as("advisor"))).rows).toEqual([]);
+  });
+});
+
+describe("the profile", () => {
+  test("a person's changes are kept, audited without their content, and told", async () => {
+    const [id] = await resolve({ identities: [member("M-5001")] });
+    const body = { name: "孙丽", gender: "female", birthday: "1980-02-29", city: "杭州", notes: "对青霉素过敏" } as const;
+    expect(await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body })).toMatchObject(body);
+    expect(await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { birthday: null } })).not.toHaveProperty("birthday");
+    await expect(operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { birthday: "2090-01-01" } })).rejects.toMatchObject({ problem: { code: "birthday_in_future" } });
+    const { rows } = await sql<{ entry: string }>`select audit_entry::text as entry from audit_entry where object_id = ${id!}`.execute(house.context.workspace.db);
+    expect(rows).toHaveLength(2);
+    expect(rows.map(({ entry }) => entry).join()).not.toContain("青霉素");
+  });
+
+  test("a masked phone is shown to those who say why, and that is recorded", async () => {
+    const [id] = await resolve({ identities: [phone("13900000030")] });
+    const [identity] = (await profile(id!)).identities;
+    const call = { params: { id: id! }, body: { fingerprint: identity!.fingerprint, reason: "回访" } };
+    expect(await operator.call(customersRoutes.revealIdentity, call)).toEqual({ kind: "phone", value: "+8613900000030" });
+    await expect((await house.as("viewer")).call(customersRoutes.revealIdentity, call)).rejects.toMatchObject({ problem: { code: "role_may_not" } });
+    const { rows } = await sql<{ after: unknown }>`select after from audit_entry where action = 'identity_revealed'`.execute(house.context.workspace.db);
+    expect(rows).toEqual([{ after: { kind: "phone", reason: "回访" } }]);
+  });
+
+  test("an identity added by hand joins the profile that had it", async () => {
+    const [here] = await resolve({ identities: [member("M-6001")], name: "周周" });
+    house.clock.advance(1_000);
+    const [there] = await resolve({ identities: [phone("13900000031")] });
+    const joined = await operator.call(customersRoutes.addIdentity, { params: { id: here! }, body: { kind: "phone", value: "13900000031" } });
+    expect(joined).toMatchObject({ id: here, phone: "139****0031", mergeCount: 1 });
+    expect((await merges(there!)).rows[0]!.words.en).toContain("a person");
+    await expect(operator.call(customersRoutes.addIdentity, { params: { id: here! }, body: { kind: "phone", value: "12" } })).rejects.toMatchObject({ problem: { code: "bad_identity" } });
+  });
+
+  test("the timeline keeps one entry a cause, newest first, in pages and by kind", async () => {
+    const [id] = await resolve({ identities: [member("M-7001")] });
+    for (const key of ["order_paid:a", "order_paid:b", "message_sent:c", "order_paid:a"]) {
+      house.clock.advance(1_000);
+      await addEntry(id!, key);
+    }
+    const read = (query: { limit?: number; cursor?: string; kind?: string[] }) => operator.call(customersRoutes.listTimeline, { params: { id: id! }, query });
+    const first = await read({ limit: 2 });
+    const second = await read({ limit: 2, cursor: first.nextCursor! });
+    expect([...first.rows, ...second.rows].map(({ key }) => key)).toEqual(["message_sent:c", "order_paid:b", "order_paid:a"]);
+    expect(second.nextCursor).toBeUndefined();
+    expect((await read({ kind: ["message_sent"] })).rows).toHaveLength(1);
+  });
+});
+
+const addEntry = (customerId: string, key: string) =>
+  house.context.workspace.tx((tx) => addTimeline(tx, house.context, [{ customerId, at: house.clock.now(), kind: key.split(":")[0]!, key, payload: {} }]));
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; elapsedMs: number }> {
+  const start = performance.now();
+  const result = await work();
+  return { result, elapsedMs: performance.now() - start };
+}
