@@ -286,4 +286,10 @@ test("pages of this machine may call, others may not", async () => {
     200,
     "http://localhost:3000",
   ]);
+  const preflight = await fetch(`${sandbox.url}/sandbox/api/faults`, {
+    method: "OPTIONS",
+    headers: { origin: "http://127.0.0.1:3000", "access-control-request-method": "PUT" },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-methods")).toContain("PUT");
 });

@@ -78,7 +78,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     options.log,
   );
-  await app.listen({ port, host });
+  const close = async () => {
+    life.close();
+    world.outbox.close();
+    forgetClock();
+    await app.close();
+    store.close();
+  };
+  await app.listen({ port, host }).catch(async (e: unknown) => {
+    await close();
+    throw e;
+  });
   // of a server that listens on TCP the address is never a string
   url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${(app.server.address() as AddressInfo).port}`;
 
@@ -90,12 +100,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return () => listeners.delete(listener);
     },
     settled: () => world.outbox.settled(),
-    async close() {
-      life.close();
-      world.outbox.close();
-      forgetClock();
-      await app.close();
-      store.close();
-    },
+    close,
   };
 }

@@ -100,12 +100,11 @@ function reply(world: World, chance: Chance): void {
 /** Last messages of members that have been there for a while and that the customer may still answer. */
 function unanswered({ state, clock }: World): MessageRow[] {
   const now = clock.now().getTime();
-  return [...state.chats().values()].flatMap((chat) => {
-    const last = [...chat.values()].at(-1);
-    if (!last || last.from !== "staff") return [];
+  return [...state.lastMessages()].filter((last) => {
+    if (last.from !== "staff") return false;
     const age = now - Date.parse(last.at);
     const friends = state.relation(last.userid, last.personId)?.status === "friends";
-    return friends && age >= READ_AFTER_MS && age <= FORGOTTEN_AFTER_MS ? [last] : [];
+    return friends && age >= READ_AFTER_MS && age <= FORGOTTEN_AFTER_MS;
   });
 }
 

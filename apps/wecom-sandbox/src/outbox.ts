@@ -22,7 +22,7 @@ const AT_ONCE = 4;
 const LONGEST_HOLD_MS = 60_000;
 
 export function createOutbox(state: State, faults: FaultBox, log: CallLog, options: OutboxOptions = {}) {
-  const { retryDelaysMs = [2_000, 10_000], startDelayMs = 2_000 } = options;
+  const { retryDelaysMs = [2_000, 30_000], startDelayMs = 2_000 } = options;
   const underWay = new Map<number, string>();
   const pausing = new Set<number>();
   let closed = false;

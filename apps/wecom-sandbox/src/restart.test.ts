@@ -62,6 +62,23 @@ describe("the journal", () => {
   });
 });
 
+test("a journal that a living process holds is refused, one of a dead process is taken over", () => {
+  const file = newFile();
+  openStore(file).close();
+  writeFileSync(`${file}.lock`, String(process.ppid));
+  expect(() => openStore(file)).toThrow(`in use by process ${process.ppid}`);
+  writeFileSync(`${file}.lock`, "4194305"); // above the greatest pid of Linux
+  openStore(file).close();
+});
+
+test("a port that is taken leaves nothing running", async () => {
+  const file = newFile();
+  const { sandbox } = await openSandbox();
+  const port = Number(new URL(sandbox.url).port);
+  await expect(openSandbox({ port, file })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await openSandbox({ file });
+});
+
 describe("a restart", () => {
   test("keeps people, chats, tokens and callbacks that were not yet delivered", async () => {
     const file = newFile();

@@ -135,6 +135,15 @@ export function openState(store: Store, clock: Clock) {
     (row) => pairKey(row.userid, row.personId),
     (row) => String(row.seq),
   );
+  const lastMessages = new Map<string, MessageRow>();
+  messages.watch((before, after) => {
+    const row = after ?? before;
+    if (!row) return;
+    const key = pairKey(row.userid, row.personId);
+    const last = lastMessages.get(key);
+    if (after && (last?.seq ?? 0) <= after.seq) lastMessages.set(key, after);
+    if (!after && last?.seq === row.seq) lastMessages.delete(key);
+  });
   const tasksByMsgid = groupedIndex(
     tasks,
     (row) => row.msgid,
@@ -182,8 +191,8 @@ export function openState(store: Store, clock: Clock) {
     relationsOfPerson: (personId: string) => [...(byPerson.get(personId)?.values() ?? [])],
     /** In the order in which they were written. */
     chat: (userid: string, personId: string) => [...(chats.get(pairKey(userid, personId))?.values() ?? [])],
-    /** Every chat with something said in it, last message and all. */
-    chats: () => chats,
+    /** One for each chat in which something was said. */
+    lastMessages: () => lastMessages.values(),
     tasksOf: (msgid: string) => [...(tasksByMsgid.get(msgid)?.values() ?? [])],
     tasksOfStaff: (userid: string) => [...(tasksByStaff.get(userid)?.values() ?? [])],
 

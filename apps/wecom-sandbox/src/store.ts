@@ -10,7 +10,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 
@@ -39,11 +40,13 @@ const HEADER = '{"hortus-wecom-sandbox":1}';
 
 /** @param file without it nothing outlives the process */
 export function openStore(file?: string): Store {
+  const unlock = file === undefined ? () => undefined : lock(file);
   const tables = file && existsSync(file) ? readJournal(file) : new Map<string, Rows>();
   const descriptor = file === undefined ? undefined : compact(file, tables);
   const watchers = new Map<string, ((before: unknown, after: unknown) => void)[]>();
   let pending: Map<string, Change> | undefined;
   let undo: (() => void)[] = [];
+  let brokenBy: unknown;
 
   return {
     table<Row>(name: string): Table<Row> {
@@ -66,7 +69,10 @@ export function openStore(file?: string): Store {
       };
     },
     transact,
-    close: () => descriptor !== undefined && closeSync(descriptor),
+    close() {
+      if (descriptor !== undefined) closeSync(descriptor);
+      unlock();
+    },
   };
 
   function transact<T>(work: () => T): T {
@@ -75,15 +81,25 @@ export function openStore(file?: string): Store {
     undo = [];
     try {
       const result = work();
-      if (descriptor !== undefined && pending.size > 0) {
-        writeSync(descriptor, `${JSON.stringify([...pending.values()])}\n`);
-      }
+      if (descriptor !== undefined && pending.size > 0) append(descriptor, [...pending.values()]);
       return result;
     } catch (e) {
       for (const takeBack of undo.toReversed()) takeBack();
       throw e;
     } finally {
       pending = undefined;
+    }
+  }
+
+  function append(to: number, changes: Change[]): void {
+    // behind half a line nothing could be read any more
+    if (brokenBy)
+      throw new Error("The journal can't be written; start the sandbox anew", { cause: brokenBy });
+    try {
+      writeFileSync(to, `${JSON.stringify(changes)}\n`);
+    } catch (e) {
+      brokenBy = e;
+      throw e;
     }
   }
 
@@ -110,6 +126,28 @@ function rowsOf(tables: Map<string, Rows>, name: string): Rows {
   return rows;
 }
 
+/** Two processes would swap the file away from under each other. Answers how to let go. */
+function lock(file: string): () => void {
+  const path = `${file}.lock`;
+  const owner = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
+  if (owner !== process.pid && isAlive(owner)) {
+    throw new Error(`${file} is in use by process ${owner}; if that is no sandbox, delete ${path}`);
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(path, String(process.pid));
+  return () => rmSync(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (e) {
+    // it is there, and somebody else's
+    return e instanceof Error && "code" in e && e.code === "EPERM";
+  }
+}
+
 function readJournal(file: string): Map<string, Rows> {
   const [header, ...lines] = readFileSync(file, "utf8").split("\n");
   if (header !== HEADER) throw new Error(`${file} is no journal of this sandbox; move it away to start anew`);
@@ -126,15 +164,14 @@ function readJournal(file: string): Map<string, Rows> {
 
 /** Writes the present rows beside the old file and swaps them in one step; answers the new file, open for appending. */
 function compact(file: string, tables: Map<string, Rows>): number {
-  mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.new`;
   const descriptor = openSync(fresh, "w", 0o600);
-  writeSync(descriptor, `${HEADER}\n`);
+  writeFileSync(descriptor, `${HEADER}\n`);
   for (const [name, rows] of tables) {
     const lines = [...rows].map(([key, row]) => `${JSON.stringify([[name, key, row]])}\n`);
     // in pieces, since one string of all rows could be too long for a string
     for (let from = 0; from < lines.length; from += 1000)
-      writeSync(descriptor, lines.slice(from, from + 1000).join(""));
+      writeFileSync(descriptor, lines.slice(from, from + 1000).join(""));
   }
   fsyncSync(descriptor);
   closeSync(descriptor);
