@@ -82,7 +82,7 @@ export const journey = journeySummary.extend({
       waiting: z.int(),
       /** Handed to outreach. */
       planned: z.int(),
-      /** Passed over: too late, or a variable was missing. */
+      /** Passed over, being too late. */
       skipped: z.int(),
     }),
   ),
@@ -111,7 +111,7 @@ export const enrolment = z.object({
       name: z.string(),
       day: z.int(),
       at: instant,
-      /** "skipped": the journey itself passed it over, see `reason`: too_late or missing_variable. */
+      /** "skipped": the step came more than three days too late; `reason` is "too_late". */
       outcome: z.enum(["planned", "skipped"]),
       /** What outreach made of it since. */
       send: z.object({ kind: intentKind, state: intentState }).optional(),

@@ -15,9 +15,10 @@ const ENDED = "purpose_ended";
 export async function cancelIntents(tx: Tx, context: Context, purposes: readonly { customerId: string; prefix: string }[]): Promise<void> {
   if (purposes.length === 0) return;
   const now = context.clock.now();
+  // Due rows first, as the guards' worker takes them first; what it decided meanwhile is seen by the second reading.
+  await deleteDue(tx, (await findLivingIntents(tx, purposes)).map(({ id }) => id));
   const living = await findLivingIntents(tx, purposes);
   const undecided = living.filter(({ task_id }) => task_id === null);
-  await deleteDue(tx, undecided.map(({ id }) => id));
   await moveIntents(tx, undecided.map(toRef), { state: "cancelled", reason: ENDED }, now);
   const tasks = living.filter(({ kind, task_id }) => kind === "task" && task_id !== null);
   await moveIntents(tx, tasks.map(toRef), { state: "cancelled", reason: ENDED }, now);

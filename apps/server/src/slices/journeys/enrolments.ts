@@ -1,0 +1,96 @@
+import type { Enrolment } from "@hortus/contracts";
+import type { Db } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { Context } from "../../context.ts";
+import { groupBy } from "../../group-by.ts";
+import { findCustomers } from "../customers/index.ts";
+import { findOutcomes } from "../outreach/index.ts";
+import { purposeOf } from "./exit.ts";
+import { findVersions, type EnrolmentRow } from "./store.ts";
+
+/** Latest start first. `after`: start and id of the last row of the page before. */
+export async function findEnrolments(
+  db: Db,
+  filter: { journeyId: string; state: string | undefined; stepId: string | undefined; exitReason: string | undefined },
+  after: readonly (string | number | null)[] | undefined,
+  limit: number,
+): Promise<EnrolmentRow[]> {
+  const [startedAt = null, id = null] = after ?? [];
+  const { rows } = await sql<EnrolmentRow>`
+    select *
+    from enrolment
+    where journey_id = ${filter.journeyId}
+      and (${filter.state ?? null}::text is null or state = ${filter.state ?? null}::text)
+      and (${filter.stepId ?? null}::text is null or step_id = ${filter.stepId ?? null}::text)
+      and (${filter.exitReason ?? null}::text is null or exit_reason = ${filter.exitReason ?? null}::text)
+      and (${startedAt}::timestamptz is null or (started_at, id) < (${startedAt}::timestamptz, ${id}::uuid))
+    order by started_at desc, id desc
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Enrolments as people see them: where each stands, what each step did, and what outreach made of it since. */
+export async function describeEnrolments(context: Context, rows: readonly EnrolmentRow[]): Promise<Enrolment[]> {
+  const { db } = context.workspace;
+  const customerIds = [...new Set(rows.map((row) => row.customer_id))];
+  const names = await findCustomers(db, customerIds);
+  const journeys = await findJourneyNames(db, [...new Set(rows.map((row) => row.journey_id))]);
+  const versions = await findVersions(db, [...journeys.keys()]);
+  const definitions = new Map(versions.map((row) => [`${row.journey_id} ${row.version}`, row.definition]));
+  const steps = groupBy(await findSteps(db, rows), (step) => step.enrolment_id);
+  const purposeKeys = [...steps].flatMap(([id, taken]) => taken.map((step) => purposeOf(id) + step.step_id));
+  const outcomes = await findOutcomes(db, customerIds, purposeKeys);
+  return rows.map((row) => {
+    const planned = definitions.get(`${row.journey_id} ${row.version}`)?.steps ?? [];
+    const nameStep = (stepId: string) => {
+      const step = planned.find(({ id }) => id === stepId);
+      return { stepId, name: step?.name ?? stepId, day: step?.wait.days ?? 0 };
+    };
+    return {
+      id: row.id,
+      journey: { id: row.journey_id, name: journeys.get(row.journey_id) ?? "" },
+      customer: { id: row.customer_id, name: names.get(row.customer_id)?.displayName ?? "" },
+      version: row.version,
+      cause: row.cause,
+      state: row.state,
+      exitReason: row.exit_reason ?? undefined,
+      startedAt: row.started_at.toISOString(),
+      endedAt: row.ended_at?.toISOString(),
+      next: row.step_id && row.wake_at ? { ...nameStep(row.step_id), at: row.wake_at.toISOString() } : undefined,
+      history: (steps.get(row.id) ?? []).map((step) => {
+        const send = outcomes.get(purposeOf(row.id) + step.step_id);
+        return {
+          ...nameStep(step.step_id),
+          at: step.at.toISOString(),
+          outcome: step.outcome,
+          send: send && { kind: send.kind, state: send.state },
+          reason: step.reason ?? send?.reason ?? undefined,
+          until: send?.until?.toISOString(),
+        };
+      }),
+    };
+  });
+}
+
+async function findJourneyNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from journey where id = any(${[...ids]}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+interface StepRow {
+  enrolment_id: string;
+  step_id: string;
+  at: Date;
+  outcome: "planned" | "skipped";
+  reason: string | null;
+}
+
+async function findSteps(db: Db, enrolments: readonly EnrolmentRow[]): Promise<StepRow[]> {
+  const { rows } = await sql<StepRow>`
+    select enrolment_id, step_id, at, outcome, reason
+    from enrolment_step
+    where customer_id = any(${enrolments.map((row) => row.customer_id)}::uuid[])
+      and enrolment_id = any(${enrolments.map((row) => row.id)}::uuid[])
+    order by at, step_id`.execute(db);
+  return rows;
+}

@@ -1,0 +1,92 @@
+import { JOURNEY_VARIABLES, type JourneyDefinition, type JourneyStep, type Why } from "@hortus/contracts";
+import { addDays, instantOf, localDate } from "@hortus/kernel";
+
+export type Cause = Why["cause"];
+export type Variable = (typeof JOURNEY_VARIABLES)[number];
+
+/** A step later than this is passed over: "has it arrived?" a week too late is worse than nothing. */
+export const LATE_AFTER_MS = 3 * 86_400_000;
+
+/** Day N counts local calendar days from the start; a time that is past on day 0 is due at once. */
+export const wakeAt = (step: JourneyStep, startedAt: Date, timeZone: string): Date =>
+  instantOf(addDays(localDate(startedAt, timeZone), step.wait.days), step.wait.at, timeZone);
+
+export const isTooLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_AFTER_MS;
+
+/** When the journey's quiet window ends: the beginning of that local day. */
+export const quietUntil = (definition: JourneyDefinition, startedAt: Date, timeZone: string): Date | undefined =>
+  definition.quietUntilDay === undefined
+    ? undefined
+    : instantOf(addDays(localDate(startedAt, timeZone), definition.quietUntilDay), "00:00", timeZone);
+
+export type Happening =
+  | { kind: "order_paid"; key: string; at: Date }
+  | { kind: "order_refunded"; orderId: string }
+  | { kind: "contact_lost" };
+
+/** Why an enrolment ends on this, or undefined when it goes on. A purchase from before the start is old news. */
+export function exitReason(
+  definition: Pick<JourneyDefinition, "exits">,
+  enrolment: { key: string; startedAt: Date; cause: Cause },
+  happening: Happening,
+): "new_purchase" | "order_refunded" | "contact_lost" | undefined {
+  if (!definition.exits.includes(happening.kind)) return undefined;
+  switch (happening.kind) {
+    case "order_paid":
+      return happening.key !== enrolment.key && happening.at > enrolment.startedAt ? "new_purchase" : undefined;
+    case "order_refunded":
+      // the care for one purchase does not end because another one is refunded
+      return enrolment.cause.kind !== "order_paid" || enrolment.cause.orderId === happening.orderId ? "order_refunded" : undefined;
+    case "contact_lost":
+      return "contact_lost";
+  }
+}
+
+/** Whether somebody with these earlier enrolments may come in at `at`. */
+export function admits(reentry: JourneyDefinition["reentry"], earlierStarts: readonly Date[], at: Date): boolean {
+  if (earlierStarts.length === 0 || reentry.kind === "each") return true;
+  if (reentry.kind === "never") return false;
+  const last = Math.max(...earlierStarts.map((start) => start.getTime()));
+  return at.getTime() - last >= reentry.days * 86_400_000;
+}
+
+/** The text with its variables replaced, by their value or the journey's word for them; undefined if one has neither. */
+export function render(
+  text: string,
+  values: { readonly [V in Variable]?: string | undefined },
+  defaults: JourneyDefinition["defaults"],
+): string | undefined {
+  let missing = false;
+  const rendered = text.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = isVariable(name) ? values[name] || defaults[name] : undefined;
+    missing ||= value === undefined;
+    return value ?? "";
+  });
+  return missing ? undefined : rendered;
+}
+
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+const isVariable = (name: string): name is Variable => (JOURNEY_VARIABLES as readonly string[]).includes(name);
+
+export interface Flaw {
+  /** Path into the definition. */
+  field: string;
+  message: string;
+}
+
+/** What keeps a definition from being published, beyond its shape. */
+export function findFlaws({ steps }: JourneyDefinition): Flaw[] {
+  return steps.flatMap((step, index) => {
+    const flaws: Flaw[] = [];
+    const flaw = (part: string, message: string) => flaws.push({ field: `steps.${index}.${part}`, message });
+    const before = steps[index - 1];
+    if (before && orderOf(step) < orderOf(before)) flaw("wait", `Step ${index + 1} comes before step ${index}`);
+    if (steps.findIndex(({ id }) => id === step.id) !== index) flaw("id", `Two steps have the id ${step.id}`);
+    for (const [, name = ""] of step.action.text.matchAll(PLACEHOLDER)) {
+      if (!isVariable(name)) flaw("action.text", `{${name}} is not a variable; there are {${JOURNEY_VARIABLES.join("}, {")}}`);
+    }
+    return flaws;
+  });
+}
+
+const orderOf = ({ wait }: JourneyStep): string => `${String(wait.days).padStart(4, "0")} ${wait.at}`;
