@@ -1,7 +1,8 @@
 /** The gate to WeCom: the connection, what comes in by callback and by reading, and the calls that go out. */
-export { callWecom } from "./client.ts";
-export { connectWecom } from "./connection.ts";
-export { findConnection, type Connection } from "./connection-store.ts";
-export { findAdvisorNames, findAdvisors, type AdvisorRow } from "./advisor-store.ts";
-export { findContacts, getContact, getContacts, linkContact, linkContacts, openRemarkMobiles, relinkContacts, type Contact, type ContactLink } from "./contact-store.ts";
-export { syncContacts } from "./sync.ts";
+export { callWecom } from "./connection/client.ts";
+export { connectWecom } from "./connection/connection.ts";
+export { findConnection, type Connection } from "./connection/connection-store.ts";
+export { findAdvisorNames, findAdvisors, type AdvisorRow } from "./sync/advisor-store.ts";
+export { findContacts, getContact, getContacts, linkContact, linkContacts, openRemarkMobiles, relinkContacts, type Contact, type ContactLink } from "./contacts/contact-store.ts";
+export { noteMarks } from "./contacts/details-store.ts";
+export { syncContacts } from "./sync/sync.ts";

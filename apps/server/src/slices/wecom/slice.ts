@@ -1,9 +1,9 @@
 import type { Slice } from "../../slice.ts";
-import { callbackAddresses } from "./callback.ts";
-import { fetchLoop } from "./fetch.ts";
-import { inboxLoop } from "./inbox.ts";
+import { callbackAddresses } from "./callbacks/callback.ts";
+import { fetchLoop } from "./contacts/fetch.ts";
+import { inboxLoop } from "./callbacks/inbox.ts";
 import { wecomEndpoints } from "./routes.ts";
-import { syncJob, tidyJob } from "./sync.ts";
+import { syncJob, tidyJob } from "./sync/sync.ts";
 
 export const wecomSlice: Slice = {
   name: "wecom",

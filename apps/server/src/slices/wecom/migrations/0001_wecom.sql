@@ -44,8 +44,8 @@ create table contact (
   changed_at timestamptz not null,
   removed_at timestamptz,
   removed_by text check (removed_by in ('advisor', 'customer')),
-  -- Whether contact_added has been told with a welcome code since the relation began.
-  welcome_told boolean not null default false,
+  -- How much of the relation's beginning has been told: nothing (we found it by reading), contact_added, or that with a welcome code.
+  told text not null default 'nothing' check (told in ('nothing', 'added', 'welcome')),
   needs_fetch boolean not null default false,
   -- Counts the reasons to fetch: one that comes while a fetch runs is not lost.
   fetch_wanted integer not null default 0,

@@ -1,8 +1,8 @@
 import type { WecomConnectionSettings } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import { createWecomClient, WecomError } from "@hortus/wecom-protocol";
-import type { Caller, Context } from "../../context.ts";
-import { recordAudit } from "../platform/index.ts";
+import type { Caller, Context } from "../../../context.ts";
+import { recordAudit } from "../../platform/index.ts";
 import { findConnection, putConnection, type Connection } from "./connection-store.ts";
 
 /** Where WeCom delivers what happens in this workspace's company. */

@@ -1,6 +1,6 @@
 import { ProblemError } from "@hortus/kernel";
 import { createWecomClient, type EndpointName, type WecomClient, type WecomRequest, type WecomResponse } from "@hortus/wecom-protocol";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../context.ts";
 import { findConnection } from "./connection-store.ts";
 
 /**

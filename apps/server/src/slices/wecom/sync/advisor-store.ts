@@ -65,11 +65,9 @@ export async function putAdvisor(tx: Tx, member: { userId: string; name: string 
   return rows.length > 0;
 }
 
-/** Names of members by userid, also of those who left; who is not known goes by the userid. */
+/** Names by userid; a member who is unknown is missing. */
 export async function findAdvisorNames(db: Db, userIds: readonly string[]): Promise<Map<string, string>> {
-  const asked = [...new Set(userIds)];
-  if (asked.length === 0) return new Map();
-  const { rows } = await sql<{ user_id: string; name: string }>`select user_id, name from advisor where user_id = any(${asked}::text[])`.execute(db);
-  const names = new Map(rows.map((row) => [row.user_id, row.name]));
-  return new Map(asked.map((userId) => [userId, names.get(userId) || userId]));
+  const { rows } = await sql<{ user_id: string; name: string }>`
+    select user_id, name from advisor where user_id = any(${[...new Set(userIds)]}::text[])`.execute(db);
+  return new Map(rows.map(({ user_id, name }) => [user_id, name]));
 }

@@ -1,0 +1,80 @@
+/** Works the stored callbacks off, in their order, a batch a transaction: the mirror and the events change together. */
+import { appendEvents, type Loop, type NewEvent, type Tx } from "@hortus/kernel";
+import { readEvent, type ExternalContactEvent, type MemberEvent } from "@hortus/wecom-protocol";
+import type { Context } from "../../../context.ts";
+import { putAdvisor } from "../sync/advisor-store.ts";
+import { advisorsChanged, corpTagsChanged } from "../events.ts";
+import { claimInbox, closeCallbacks } from "./inbox-store.ts";
+import { applyCallback, type Relation } from "./model.ts";
+import { lockRelations, putRelations, type RelationChange } from "./relation-store.ts";
+
+const BATCH = 200;
+
+export const inboxLoop: Loop<Context> = {
+  name: "wecom inbox",
+  everyMs: 200, // a welcome code lives 20 s, and a customer who waits for it is looking at the screen
+  async run(context) {
+    const { workspace, clock } = context;
+    return workspace.tx(async (tx) => {
+      const waiting = await claimInbox(tx, BATCH);
+      if (!waiting || waiting.length === 0) return false;
+      const read = waiting.map(({ id, raw }) => ({ id, event: readEvent(raw) }));
+      const relations = await Relations.load(tx, read.flatMap(({ event }) => (event.kind === "external_contact" ? [event] : [])));
+      const events: NewEvent[] = [];
+      let tagsChanged = false;
+      let membersChanged = false;
+      const done: { id: number; outcome: string }[] = [];
+      for (const { id, event } of read) {
+        let outcome: string = event.kind;
+        if (event.kind === "external_contact") outcome = relations.apply(event, events);
+        else if (event.kind === "corp_tag") tagsChanged = true;
+        else if (event.kind === "member") membersChanged = (await applyMember(tx, context, event)) || membersChanged;
+        done.push({ id, outcome });
+      }
+      if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
+      if (membersChanged) events.push(advisorsChanged.of({ payload: {} }));
+      await putRelations(tx, relations.changes(), clock.now());
+      await appendEvents(tx, clock, events);
+      await closeCallbacks(tx, done, clock.now());
+      return waiting.length === BATCH;
+    });
+  },
+};
+
+/** The relations that a batch speaks of, brought forward callback by callback. */
+class Relations {
+  readonly #known: Map<string, Relation>;
+  readonly #changes = new Map<string, RelationChange>();
+
+  static async load(tx: Tx, events: readonly ExternalContactEvent[]): Promise<Relations> {
+    const known = await lockRelations(tx, events.map(({ userid, externalUserid }) => ({ userId: userid, externalUserId: externalUserid })));
+    return new Relations(new Map(known.map((relation) => [keyOf(relation.userId, relation.externalUserId), relation])));
+  }
+
+  private constructor(known: Map<string, Relation>) {
+    this.#known = known;
+  }
+
+  apply(event: ExternalContactEvent, events: NewEvent[]): string {
+    const key = keyOf(event.userid, event.externalUserid);
+    const applied = applyCallback(this.#known.get(key), event);
+    events.push(...applied.events);
+    if (applied.relation) {
+      this.#known.set(key, applied.relation);
+      this.#changes.set(key, { ...applied.relation, fetch: applied.fetch || this.#changes.get(key)?.fetch === true });
+    }
+    return applied.outcome;
+  }
+
+  changes(): RelationChange[] {
+    return [...this.#changes.values()];
+  }
+}
+
+const keyOf = (userId: string, externalUserId: string): string => `${userId} ${externalUserId}`;
+
+async function applyMember(tx: Tx, { clock }: Context, event: MemberEvent): Promise<boolean> {
+  const left = event.changeType === "delete_user" || event.status === 5;
+  const status = left ? "left" : event.status === undefined || event.status === 1 ? "active" : "inactive";
+  return putAdvisor(tx, { userId: event.userid, name: event.name, status }, clock.now());
+}

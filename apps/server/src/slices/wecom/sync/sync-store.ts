@@ -1,0 +1,75 @@
+import type { Db, Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { Pair } from "../contacts/details-store.ts";
+
+/** Where the full sync stands. */
+export interface SyncRow {
+  pass: number;
+  state: "running" | "done" | "failed";
+  phase: "staff" | "tags" | "contacts" | "removals" | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  advisorIds: string[];
+  advisorsRead: number;
+  cursor: string | null;
+  contactsRead: number;
+  error: string | null;
+}
+
+export async function findSync(db: Db): Promise<SyncRow | undefined> {
+  const { rows } = await sql<SyncRow>`
+    select
+      pass, state, phase, started_at as "startedAt", finished_at as "finishedAt", advisor_ids as "advisorIds", advisors_read as "advisorsRead",
+      cursor, contacts_read as "contactsRead", error
+    from wecom_sync`.execute(db);
+  return rows[0];
+}
+
+/** Begins a new pass, unless one runs, or failed so lately (after `resumeAfter`) that it goes on where it stopped. */
+export async function beginPass(tx: Tx, now: Date, resumeAfter: Date): Promise<void> {
+  await sql`
+    insert into wecom_sync (pass, state, phase, started_at) values (1, 'running', 'staff', ${now})
+    on conflict (only_one) do update set
+      pass = wecom_sync.pass + 1, state = 'running', phase = 'staff', started_at = excluded.started_at, finished_at = null,
+      advisor_ids = '[]', advisors_read = 0, cursor = null, contacts_read = 0, error = null
+    where wecom_sync.state = 'done' or wecom_sync.started_at <= ${resumeAfter}`.execute(tx);
+  await sql`update wecom_sync set state = 'running', error = null where state = 'failed'`.execute(tx);
+}
+
+type Progress = Partial<Pick<SyncRow, "state" | "phase" | "finishedAt" | "advisorIds" | "advisorsRead" | "cursor" | "contactsRead" | "error">>;
+
+/** @returns false when another pass has begun meanwhile: then this one is over */
+export async function moveSync(tx: Tx, before: SyncRow, change: Progress): Promise<boolean> {
+  const after = { ...before, ...change };
+  const { rows } = await sql`
+    update wecom_sync
+    set state = ${after.state}, phase = ${after.phase}::text, finished_at = ${after.finishedAt}::timestamptz,
+      advisor_ids = ${JSON.stringify(after.advisorIds)}::jsonb, advisors_read = ${after.advisorsRead}, cursor = ${after.cursor}::text,
+      contacts_read = ${after.contactsRead}, error = ${after.error}::text
+    where pass = ${before.pass}
+    returning pass`.execute(tx);
+  return rows.length > 0;
+}
+
+export async function markSeen(tx: Tx, pass: number, pairs: readonly Pair[]): Promise<void> {
+  await sql`
+    update contact
+    set seen_in_pass = ${pass}
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as seen ("userId" text, "externalUserId" text)
+    where external_user_id = seen."externalUserId" and user_id = seen."userId"`.execute(tx);
+}
+
+/** Has those looked at one by one whom a complete pass did not see and who began before it. @returns how many of at most `limit` */
+export async function fetchUnseen(tx: Tx, sync: Pick<SyncRow, "pass" | "startedAt" | "advisorIds">, now: Date, limit: number): Promise<number> {
+  const { rows } = await sql`
+    update contact
+    set needs_fetch = true, fetch_wanted = fetch_wanted + 1, fetch_at = ${now}, fetch_attempts = 0, seen_in_pass = ${sync.pass}
+    where (external_user_id, user_id) in (
+      select external_user_id, user_id
+      from contact
+      where removed_at is null and seen_in_pass < ${sync.pass} and changed_at < ${sync.startedAt} and user_id = any(${sync.advisorIds})
+      limit ${limit}
+    )
+    returning user_id`.execute(tx);
+  return rows.length;
+}
