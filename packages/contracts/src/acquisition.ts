@@ -111,7 +111,8 @@ export const acquisitionRoutes = {
   archiveChannelCode: route({
     method: "POST",
     path: "/channel-codes/:id/archive",
-    summary: "Puts a code away: people who scan the print still come in, but no tag, remark or welcome is given",
+    summary:
+      "Puts a code away: people who scan the print still come in, but no tag, remark or welcome is given",
     roles: OPERATORS,
     params: idParams,
     response: channelCode,

@@ -3,7 +3,13 @@ import { id, idParams, instant, localDate, page, pageQuery, several, text } from
 import { EVERYBODY, OPERATORS, READERS, route } from "./route.ts";
 
 /** How a person is recognised. `external_id` is an id of the company's own systems, such as a shop's. */
-export const IDENTITY_KINDS = ["unionid", "external_userid", "member_number", "external_id", "phone"] as const;
+export const IDENTITY_KINDS = [
+  "unionid",
+  "external_userid",
+  "member_number",
+  "external_id",
+  "phone",
+] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
 export const GENDERS = ["male", "female"] as const;

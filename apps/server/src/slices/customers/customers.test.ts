@@ -7,7 +7,13 @@ import { testHouse, type TestHouse } from "../../testing.ts";
 import { customerTagged, customerUntagged } from "../tags/events.ts";
 import { contactAdded, contactRefreshed, contactRemoved } from "../wecom/events.ts";
 import { contactEstablished, contactLost, contactSynced, customersMerged, mergeUndone } from "./events.ts";
-import { addTimeline, findCustomerIds, findCustomers, resolveCustomers, type ResolveRequest } from "./index.ts";
+import {
+  addTimeline,
+  findCustomerIds,
+  findCustomers,
+  resolveCustomers,
+  type ResolveRequest,
+} from "./index.ts";
 
 let house: TestHouse;
 let operator: ApiClient;
@@ -25,37 +31,60 @@ type Request = Omit<ResolveRequest, "at" | "source"> & Partial<Pick<ResolveReque
 
 const resolve = (...requests: Request[]): Promise<string[]> =>
   house.context.workspace.tx((tx) =>
-    resolveCustomers(tx, house.context, requests.map((request) => ({ source: "import", at: house.clock.now(), ...request }))),
+    resolveCustomers(
+      tx,
+      house.context,
+      requests.map((request) => ({ source: "import", at: house.clock.now(), ...request })),
+    ),
   );
 const phone = (value: string) => ({ kind: "phone", value }) as const;
 const member = (value: string) => ({ kind: "member_number", value }) as const;
 const unionid = (value: string) => ({ kind: "unionid", value }) as const;
 const external = (value: string) => ({ kind: "external_userid", value }) as const;
 const merges = (id: string) => operator.call(customersRoutes.listMerges, { params: { id } });
-const profile = (id: string, client = operator) => client.call(customersRoutes.getCustomer, { params: { id } });
+const profile = (id: string, client = operator) =>
+  client.call(customersRoutes.getCustomer, { params: { id } });
 
-async function eventsOf(type: string): Promise<{ customer_id: string | null; payload: Record<string, unknown> }[]> {
+async function eventsOf(
+  type: string,
+): Promise<{ customer_id: string | null; payload: Record<string, unknown> }[]> {
   const { rows } = await sql<{ customer_id: string | null; payload: Record<string, unknown> }>`
-    select customer_id, payload from event where type = ${type} order by xid, seq`.execute(house.context.workspace.db);
+    select customer_id, payload from event where type = ${type} order by xid, seq`.execute(
+    house.context.workspace.db,
+  );
   return rows;
 }
 
-const tell = (...events: Parameters<typeof appendEvents>[2]) => house.context.workspace.tx((tx) => appendEvents(tx, house.clock, events));
+const tell = (...events: Parameters<typeof appendEvents>[2]) =>
+  house.context.workspace.tx((tx) => appendEvents(tx, house.clock, events));
 
 /** What wecom's mirror holds once the details of a contact are read. */
-async function mirror(contact: { userId: string; externalUserId: string; name?: string; unionid?: string; remark?: string; mobiles?: string[]; at: Date }) {
+async function mirror(contact: {
+  userId: string;
+  externalUserId: string;
+  name?: string;
+  unionid?: string;
+  remark?: string;
+  mobiles?: string[];
+  at: Date;
+}) {
   const { sealer, workspace } = house.context;
   const mobiles = contact.mobiles ? sealer.seal(JSON.stringify(contact.mobiles)) : null;
   await sql`
     insert into contact (external_user_id, user_id, name, gender, unionid, remark, remark_mobiles_sealed, created_at, changed_at)
     values (${contact.externalUserId}, ${contact.userId}, ${contact.name ?? ""}, 2, ${contact.unionid ?? null}, ${contact.remark ?? ""}, ${mobiles}, ${contact.at}, ${contact.at})
     on conflict (external_user_id, user_id) do update set
-      name = excluded.name, unionid = excluded.unionid, remark = excluded.remark, remark_mobiles_sealed = excluded.remark_mobiles_sealed`.execute(workspace.db);
+      name = excluded.name, unionid = excluded.unionid, remark = excluded.remark, remark_mobiles_sealed = excluded.remark_mobiles_sealed`.execute(
+    workspace.db,
+  );
 }
 
 describe("recognising people", () => {
   test("the same phone in any spelling is the same customer, sealed and masked", async () => {
-    const [one, other] = await resolve({ identities: [phone("13800005678")], name: "王小红" }, { identities: [phone("+86 138-0000-5678")] });
+    const [one, other] = await resolve(
+      { identities: [phone("13800005678")], name: "王小红" },
+      { identities: [phone("+86 138-0000-5678")] },
+    );
     expect(other).toBe(one);
     const { identities, phone: shown } = await profile(one!);
     expect(shown).toBe("138****5678");
@@ -65,7 +94,9 @@ describe("recognising people", () => {
   });
 
   test("what is no phone is no identity, and a request without any is refused", async () => {
-    expect(await findCustomerIds(house.context.workspace.db, house.context, [phone("123"), phone("13800005678")])).toEqual([undefined, expect.any(String)]);
+    expect(
+      await findCustomerIds(house.context.workspace.db, house.context, [phone("123"), phone("13800005678")]),
+    ).toEqual([undefined, expect.any(String)]);
     await expect(resolve({ identities: [phone("123")] })).rejects.toThrow(RangeError);
   });
 
@@ -75,14 +106,25 @@ describe("recognising people", () => {
     const [byMember] = await resolve({ identities: [member("M-1001")] });
     await addEntry(byMember!, "order_paid:1");
     house.clock.advance(1_000);
-    const [merged] = await resolve({ identities: [member("M-1001"), phone("139 0000 0001")], source: "order" });
+    const [merged] = await resolve({
+      identities: [member("M-1001"), phone("139 0000 0001")],
+      source: "order",
+    });
     expect(merged).toBe(byPhone);
     expect(await profile(byMember!)).toMatchObject({ id: byPhone, name: "李雷", mergeCount: 1 });
     const { rows } = await merges(byPhone!);
-    expect(rows).toMatchObject([{ from: { id: byMember }, because: { kind: "phone", masked: "139****0001" }, canUndo: true }]);
+    expect(rows).toMatchObject([
+      { from: { id: byMember }, because: { kind: "phone", masked: "139****0001" }, canUndo: true },
+    ]);
     expect(rows[0]!.words.zh).toContain("手机号 139****0001");
-    expect(await eventsOf(customersMerged.type)).toContainEqual({ customer_id: byPhone, payload: { from: byMember, to: byPhone } });
-    const timeline = await operator.call(customersRoutes.listTimeline, { params: { id: byPhone! }, query: {} });
+    expect(await eventsOf(customersMerged.type)).toContainEqual({
+      customer_id: byPhone,
+      payload: { from: byMember, to: byPhone },
+    });
+    const timeline = await operator.call(customersRoutes.listTimeline, {
+      params: { id: byPhone! },
+      query: {},
+    });
     expect(timeline.rows.map(({ kind }) => kind)).toEqual(["customers_merged", "order_paid"]);
   });
 
@@ -93,15 +135,27 @@ describe("recognising people", () => {
     await addEntry(goes!, "order_paid:2");
     await resolve({ identities: [member("M-1002"), phone("13900000002")] });
     const [merge] = (await merges(stays!)).rows;
-    const after = await operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } });
+    const after = await operator.call(customersRoutes.undoMerge, {
+      params: { id: stays!, mergeId: merge!.id },
+    });
     expect(after.rows).toMatchObject([{ undoneAt: expect.any(String), canUndo: false }]);
-    expect(await profile(goes!)).toMatchObject({ id: goes, name: "张四", identities: [{ kind: "member_number" }] });
-    expect((await operator.call(customersRoutes.listTimeline, { params: { id: goes! }, query: {} })).rows).toMatchObject([{ key: "order_paid:2" }]);
-    expect(await eventsOf(mergeUndone.type)).toEqual([{ customer_id: goes, payload: { from: stays, to: goes, origins: [goes] } }]);
+    expect(await profile(goes!)).toMatchObject({
+      id: goes,
+      name: "张四",
+      identities: [{ kind: "member_number" }],
+    });
+    expect(
+      (await operator.call(customersRoutes.listTimeline, { params: { id: goes! }, query: {} })).rows,
+    ).toMatchObject([{ key: "order_paid:2" }]);
+    expect(await eventsOf(mergeUndone.type)).toEqual([
+      { customer_id: goes, payload: { from: stays, to: goes, origins: [goes] } },
+    ]);
     const [again] = await resolve({ identities: [member("M-1002"), phone("13900000002")] });
     expect(again).toBe(goes);
     expect(await profile(stays!)).toMatchObject({ id: stays, name: "张三" });
-    await expect(operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } })).rejects.toMatchObject({ problem: { code: "merge_not_undoable" } });
+    await expect(
+      operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } }),
+    ).rejects.toMatchObject({ problem: { code: "merge_not_undoable" } });
   });
 
   test("merges are undone the latest first, each with all that had come with it", async () => {
@@ -118,7 +172,10 @@ describe("recognising people", () => {
     const [latest, earlier] = (await merges(a)).rows;
     expect([latest!.canUndo, earlier!.canUndo]).toEqual([true, false]);
     await operator.call(customersRoutes.undoMerge, { params: { id: a, mergeId: latest!.id } });
-    expect(await profile(c)).toMatchObject({ id: b, identities: [{ kind: "member_number" }, { kind: "member_number" }] });
+    expect(await profile(c)).toMatchObject({
+      id: b,
+      identities: [{ kind: "member_number" }, { kind: "member_number" }],
+    });
     const [inner] = (await merges(b)).rows.filter(({ canUndo }) => canUndo);
     await operator.call(customersRoutes.undoMerge, { params: { id: b, mergeId: inner!.id } });
     expect((await profile(c)).id).toBe(c);
@@ -136,15 +193,30 @@ describe("recognising people", () => {
 
   test("batches that meet at the same time agree on one customer for each identity", async () => {
     const numbers = Array.from({ length: 40 }, (_, index) => `C-${index}`);
-    const batch = (order: string[]) => resolve(...order.map((number, index) => ({ identities: [member(number), ...(index % 3 === 0 ? [phone(`1370000${1000 + Number(number.slice(2))}`)] : [])] })));
-    const [one, other, third] = await Promise.all([batch(numbers), batch(numbers.toReversed()), batch([...numbers.slice(20), ...numbers.slice(0, 20)])]);
+    const batch = (order: string[]) =>
+      resolve(
+        ...order.map((number, index) => ({
+          identities: [
+            member(number),
+            ...(index % 3 === 0 ? [phone(`1370000${1000 + Number(number.slice(2))}`)] : []),
+          ],
+        })),
+      );
+    const [one, other, third] = await Promise.all([
+      batch(numbers),
+      batch(numbers.toReversed()),
+      batch([...numbers.slice(20), ...numbers.slice(0, 20)]),
+    ]);
     expect(other!.toReversed()).toEqual(one);
     expect([...third!.slice(20), ...third!.slice(0, 20)]).toEqual(one);
     expect(new Set(one).size).toBe(numbers.length);
   });
 
   test("a batch of 500 is decided in one short transaction, known or new", async () => {
-    const requests = Array.from({ length: 500 }, (_, index) => ({ identities: [member(`B-${index}`)], name: `Batch ${index}` }));
+    const requests = Array.from({ length: 500 }, (_, index) => ({
+      identities: [member(`B-${index}`)],
+      name: `Batch ${index}`,
+    }));
     const fresh = await timed(() => resolve(...requests));
     const known = await timed(() => resolve(...requests));
     expect(new Set(fresh.result).size).toBe(500);
@@ -173,12 +245,30 @@ describe("contacts", () => {
     await tell(contactAdded.of({ payload: { ...pair, state: "code-1", addedAt: addedAt.toISOString() } }));
     await house.drain();
     const [id] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c1")]);
-    expect(await profile(id!)).toMatchObject({ contactState: "living", source: "wecom", advisors: [{ id: "lin" }] });
-    await mirror({ ...pair, name: "小红", unionid: "u-c1", remark: "红姐 高血压", mobiles: ["13900000010"], at: addedAt });
+    expect(await profile(id!)).toMatchObject({
+      contactState: "living",
+      source: "wecom",
+      advisors: [{ id: "lin" }],
+    });
+    await mirror({
+      ...pair,
+      name: "小红",
+      unionid: "u-c1",
+      remark: "红姐 高血压",
+      mobiles: ["13900000010"],
+      at: addedAt,
+    });
     await tell(contactRefreshed.of({ payload: pair }), contactRefreshed.of({ payload: pair }));
     await house.drain();
-    expect(await profile(id!)).toMatchObject({ name: "小红", gender: "female", phone: "139****0010", contacts: [{ remark: "红姐 高血压" }] });
-    expect((await eventsOf(contactEstablished.type)).filter((event) => event.customer_id === id)).toEqual([{ customer_id: id, payload: { advisorId: "lin", externalUserId: "wm-c1", state: "code-1" } }]);
+    expect(await profile(id!)).toMatchObject({
+      name: "小红",
+      gender: "female",
+      phone: "139****0010",
+      contacts: [{ remark: "红姐 高血压" }],
+    });
+    expect((await eventsOf(contactEstablished.type)).filter((event) => event.customer_id === id)).toEqual([
+      { customer_id: id, payload: { advisorId: "lin", externalUserId: "wm-c1", state: "code-1" } },
+    ]);
     expect((await eventsOf(contactSynced.type)).filter((event) => event.customer_id === id)).toHaveLength(2);
   });
 
@@ -187,7 +277,11 @@ describe("contacts", () => {
     await tell(contactRemoved.of({ occurredAt: house.clock.now(), payload: { ...pair, by: "customer" } }));
     await house.drain();
     const [id] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c1")]);
-    expect(await profile(id!)).toMatchObject({ contactState: "lost", advisors: [], contacts: [{ removedBy: "customer" }] });
+    expect(await profile(id!)).toMatchObject({
+      contactState: "lost",
+      advisors: [],
+      contacts: [{ removedBy: "customer" }],
+    });
     house.clock.advance(60_000);
     await tell(contactAdded.of({ payload: { ...pair, addedAt: house.clock.now().toISOString() } }));
     house.clock.advance(60_000);
@@ -210,20 +304,32 @@ describe("contacts", () => {
     await mirror({ ...contact, name: "minmin", mobiles: ["13900000011"], at: house.clock.now() });
     await tell(contactRefreshed.of({ payload: contact }));
     await house.drain();
-    expect(await profile(shopper!)).toMatchObject({ name: "赵敏", contactState: "living", identities: [{ kind: "external_userid" }, { kind: "member_number" }, { kind: "phone" }] });
+    expect(await profile(shopper!)).toMatchObject({
+      name: "赵敏",
+      contactState: "living",
+      identities: [{ kind: "external_userid" }, { kind: "member_number" }, { kind: "phone" }],
+    });
   });
 });
 
 describe("the list", () => {
-  const list = (query: Parameters<typeof operator.call<typeof customersRoutes.listCustomers>>[1]["query"], client = operator) =>
-    client.call(customersRoutes.listCustomers, { query });
+  const list = (
+    query: Parameters<typeof operator.call<typeof customersRoutes.listCustomers>>[1]["query"],
+    client = operator,
+  ) => client.call(customersRoutes.listCustomers, { query });
 
   test("search begins with a word, a Chinese character, a remark or a whole phone, and nothing else", async () => {
-    const [amy] = await resolve({ identities: [member("M-4001"), phone("13900000020")], name: "Amy Chen-Wang" });
+    const [amy] = await resolve({
+      identities: [member("M-4001"), phone("13900000020")],
+      name: "Amy Chen-Wang",
+    });
     const found = async (search: string) => (await list({ search })).rows.map(({ id }) => id);
-    for (const search of ["amy", "CHEN", "wang", "139 0000 0020", "M-4001"]) expect(await found(search)).toContain(amy);
+    for (const search of ["amy", "CHEN", "wang", "139 0000 0020", "M-4001"])
+      expect(await found(search)).toContain(amy);
     for (const search of ["my", "1390000002", "M-400", "%"]) expect(await found(search)).not.toContain(amy);
-    expect((await list({ search: "小红" })).rows.map(({ name }) => name)).toEqual(expect.arrayContaining(["王小红", "小红"]));
+    expect((await list({ search: "小红" })).rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["王小红", "小红"]),
+    );
     expect(await found("高血压")).toHaveLength(1);
   });
 
@@ -252,9 +358,13 @@ describe("the list", () => {
     await tell(customerTagged.of({ customerId: id!, payload: { tagId, source: "person" } }));
     await house.drain();
     expect((await list({ tag: [tagId] })).rows).toMatchObject([{ id, tagIds: [tagId] }]);
-    expect((await list({ tag: [tagId], advisor: ["lin"], contact: ["living"], source: ["import"] })).rows).toHaveLength(1);
+    expect(
+      (await list({ tag: [tagId], advisor: ["lin"], contact: ["living"], source: ["import"] })).rows,
+    ).toHaveLength(1);
     expect((await list({ tag: [tagId], contact: ["lost"] })).rows).toEqual([]);
-    expect((await list({ tag: [tagId], seenFrom: new Date(house.clock.now().getTime() + 1).toISOString() })).rows).toEqual([]);
+    expect(
+      (await list({ tag: [tagId], seenFrom: new Date(house.clock.now().getTime() + 1).toISOString() })).rows,
+    ).toEqual([]);
     await tell(customerUntagged.of({ customerId: id!, payload: { tagId } }));
     await house.drain();
     expect((await list({ tag: [tagId] })).rows).toEqual([]);
@@ -263,7 +373,10 @@ describe("the list", () => {
 
   test("an advisor sees the own customers, and nobody else's", async () => {
     const lin = await house.as("advisor", "lin");
-    const [own, others] = await findCustomerIds(house.context.workspace.db, house.context, [external("wm-c2"), member("M-1001")]);
+    const [own, others] = await findCustomerIds(house.context.workspace.db, house.context, [
+      external("wm-c2"),
+      member("M-1001"),
+    ]);
     expect((await list({}, lin)).rows.map(({ id }) => id)).toEqual([own]);
     await expect(profile(others!, lin)).rejects.toMatchObject({ status: 404 });
     expect((await profile(own!, lin)).id).toBe(own);
@@ -274,11 +387,30 @@ describe("the list", () => {
 describe("the profile", () => {
   test("a person's changes are kept, audited without their content, and told", async () => {
     const [id] = await resolve({ identities: [member("M-5001")] });
-    const body = { name: "孙丽", gender: "female", birthday: "1980-02-29", city: "杭州", notes: "对青霉素过敏" } as const;
-    expect(await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body })).toMatchObject(body);
-    expect(await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { birthday: null } })).not.toHaveProperty("birthday");
-    await expect(operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { birthday: "2090-01-01" } })).rejects.toMatchObject({ problem: { code: "birthday_in_future" } });
-    const { rows } = await sql<{ entry: string }>`select audit_entry::text as entry from audit_entry where object_id = ${id!}`.execute(house.context.workspace.db);
+    const body = {
+      name: "孙丽",
+      gender: "female",
+      birthday: "1980-02-29",
+      city: "杭州",
+      notes: "对青霉素过敏",
+    } as const;
+    expect(await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body })).toMatchObject(
+      body,
+    );
+    expect(
+      await operator.call(customersRoutes.changeCustomer, { params: { id: id! }, body: { birthday: null } }),
+    ).not.toHaveProperty("birthday");
+    await expect(
+      operator.call(customersRoutes.changeCustomer, {
+        params: { id: id! },
+        body: { birthday: "2090-01-01" },
+      }),
+    ).rejects.toMatchObject({ problem: { code: "birthday_in_future" } });
+    const { rows } = await sql<{
+      entry: string;
+    }>`select audit_entry::text as entry from audit_entry where object_id = ${id!}`.execute(
+      house.context.workspace.db,
+    );
     expect(rows).toHaveLength(2);
     expect(rows.map(({ entry }) => entry).join()).not.toContain("青霉素");
   });
@@ -287,9 +419,16 @@ describe("the profile", () => {
     const [id] = await resolve({ identities: [phone("13900000030")] });
     const [identity] = (await profile(id!)).identities;
     const call = { params: { id: id! }, body: { fingerprint: identity!.fingerprint, reason: "回访" } };
-    expect(await operator.call(customersRoutes.revealIdentity, call)).toEqual({ kind: "phone", value: "+8613900000030" });
-    await expect((await house.as("viewer")).call(customersRoutes.revealIdentity, call)).rejects.toMatchObject({ problem: { code: "role_may_not" } });
-    const { rows } = await sql<{ after: unknown }>`select after from audit_entry where action = 'identity_revealed'`.execute(house.context.workspace.db);
+    expect(await operator.call(customersRoutes.revealIdentity, call)).toEqual({
+      kind: "phone",
+      value: "+8613900000030",
+    });
+    await expect((await house.as("viewer")).call(customersRoutes.revealIdentity, call)).rejects.toMatchObject(
+      { problem: { code: "role_may_not" } },
+    );
+    const { rows } = await sql<{
+      after: unknown;
+    }>`select after from audit_entry where action = 'identity_revealed'`.execute(house.context.workspace.db);
     expect(rows).toEqual([{ after: { kind: "phone", reason: "回访" } }]);
   });
 
@@ -297,10 +436,18 @@ describe("the profile", () => {
     const [here] = await resolve({ identities: [member("M-6001")], name: "周周" });
     house.clock.advance(1_000);
     const [there] = await resolve({ identities: [phone("13900000031")] });
-    const joined = await operator.call(customersRoutes.addIdentity, { params: { id: here! }, body: { kind: "phone", value: "13900000031" } });
+    const joined = await operator.call(customersRoutes.addIdentity, {
+      params: { id: here! },
+      body: { kind: "phone", value: "13900000031" },
+    });
     expect(joined).toMatchObject({ id: here, phone: "139****0031", mergeCount: 1 });
     expect((await merges(there!)).rows[0]!.words.en).toContain("a person");
-    await expect(operator.call(customersRoutes.addIdentity, { params: { id: here! }, body: { kind: "phone", value: "12" } })).rejects.toMatchObject({ problem: { code: "bad_identity" } });
+    await expect(
+      operator.call(customersRoutes.addIdentity, {
+        params: { id: here! },
+        body: { kind: "phone", value: "12" },
+      }),
+    ).rejects.toMatchObject({ problem: { code: "bad_identity" } });
   });
 
   test("the timeline keeps one entry a cause, newest first, in pages and by kind", async () => {
@@ -309,17 +456,26 @@ describe("the profile", () => {
       house.clock.advance(1_000);
       await addEntry(id!, key);
     }
-    const read = (query: { limit?: number; cursor?: string; kind?: string[] }) => operator.call(customersRoutes.listTimeline, { params: { id: id! }, query });
+    const read = (query: { limit?: number; cursor?: string; kind?: string[] }) =>
+      operator.call(customersRoutes.listTimeline, { params: { id: id! }, query });
     const first = await read({ limit: 2 });
     const second = await read({ limit: 2, cursor: first.nextCursor! });
-    expect([...first.rows, ...second.rows].map(({ key }) => key)).toEqual(["message_sent:c", "order_paid:b", "order_paid:a"]);
+    expect([...first.rows, ...second.rows].map(({ key }) => key)).toEqual([
+      "message_sent:c",
+      "order_paid:b",
+      "order_paid:a",
+    ]);
     expect(second.nextCursor).toBeUndefined();
     expect((await read({ kind: ["message_sent"] })).rows).toHaveLength(1);
   });
 });
 
 const addEntry = (customerId: string, key: string) =>
-  house.context.workspace.tx((tx) => addTimeline(tx, house.context, [{ customerId, at: house.clock.now(), kind: key.split(":")[0]!, key, payload: {} }]));
+  house.context.workspace.tx((tx) =>
+    addTimeline(tx, house.context, [
+      { customerId, at: house.clock.now(), kind: key.split(":")[0]!, key, payload: {} },
+    ]),
+  );
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; elapsedMs: number }> {
   const start = performance.now();

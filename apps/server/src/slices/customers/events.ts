@@ -14,7 +14,10 @@ export const customerActive = eventType("customer_active", z.object({}));
  */
 export const customersMerged = eventType("customers_merged", z.object({ from: z.string(), to: z.string() }));
 /** The undo: rows of `from` whose origin is among `origins` go back to `to` (the `customerId`), which lives again. */
-export const mergeUndone = eventType("merge_undone", z.object({ from: z.string(), to: z.string(), origins: z.array(z.string()) }));
+export const mergeUndone = eventType(
+  "merge_undone",
+  z.object({ from: z.string(), to: z.string(), origins: z.array(z.string()) }),
+);
 
 /** An advisor has this customer as a contact from now on, also after a loss. `state` names the channel code. */
 export const contactEstablished = eventType(
@@ -27,4 +30,7 @@ export const contactLost = eventType(
   z.object({ advisorId: z.string(), externalUserId: z.string(), by: z.enum(["advisor", "customer"]) }),
 );
 /** WeCom's details of the contact (name, remark, tags) were read anew and may differ. */
-export const contactSynced = eventType("contact_synced", z.object({ advisorId: z.string(), externalUserId: z.string() }));
+export const contactSynced = eventType(
+  "contact_synced",
+  z.object({ advisorId: z.string(), externalUserId: z.string() }),
+);

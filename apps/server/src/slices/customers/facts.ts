@@ -1,11 +1,29 @@
 import type { AttributeFact, Fact } from "@hortus/rules";
-import { contactEstablished, contactLost, customerActive, customerChanged, customerCreated, customersMerged, mergeUndone } from "./events.ts";
+import {
+  contactEstablished,
+  contactLost,
+  customerActive,
+  customerChanged,
+  customerCreated,
+  customersMerged,
+  mergeUndone,
+} from "./events.ts";
 
-const attribute = (column: string, fact: Pick<AttributeFact, "label" | "type" | "options" | "optionsFrom">, changedBy: readonly string[] = []): AttributeFact => ({
+const attribute = (
+  column: string,
+  fact: Pick<AttributeFact, "label" | "type" | "options" | "optionsFrom">,
+  changedBy: readonly string[] = [],
+): AttributeFact => ({
   kind: "attribute",
   key: `customer.${column}`,
   ...fact,
-  changedBy: [customerCreated.type, customerChanged.type, customersMerged.type, mergeUndone.type, ...changedBy],
+  changedBy: [
+    customerCreated.type,
+    customerChanged.type,
+    customersMerged.type,
+    mergeUndone.type,
+    ...changedBy,
+  ],
   sql: { table: "customer", customerColumn: "id", column },
 });
 
@@ -26,8 +44,14 @@ export const customerFacts: readonly Fact[] = [
   attribute("birthday", { label: { zh: "生日", en: "Birthday" }, type: "date" }),
   attribute("source", { label: { zh: "来源", en: "Source" }, type: "text" }),
   attribute("first_seen_at", { label: { zh: "首次出现时间", en: "First seen" }, type: "instant" }),
-  attribute("last_activity_at", { label: { zh: "最近活跃时间", en: "Last active" }, type: "instant" }, [customerActive.type]),
-  attribute("contact_state", { label: { zh: "好友状态", en: "Contact" }, type: "choice", options: contactStates }, [contactEstablished.type, contactLost.type]),
+  attribute("last_activity_at", { label: { zh: "最近活跃时间", en: "Last active" }, type: "instant" }, [
+    customerActive.type,
+  ]),
+  attribute(
+    "contact_state",
+    { label: { zh: "好友状态", en: "Contact" }, type: "choice", options: contactStates },
+    [contactEstablished.type, contactLost.type],
+  ),
   {
     kind: "set",
     key: "customer.advisor",

@@ -21,13 +21,19 @@ export interface CodeRow {
   archived_at: Date | null;
 }
 
-export type CodeFields = Pick<CodeRow, "name" | "advisor_ids" | "tag_ids" | "remark_template" | "welcome" | "skip_verify">;
+export type CodeFields = Pick<
+  CodeRow,
+  "name" | "advisor_ids" | "tag_ids" | "remark_template" | "welcome" | "skip_verify"
+>;
 
 const columns = sql.raw(
   "id, name, state_key, advisor_ids, tag_ids, remark_template, welcome, skip_verify, config_id, qr_url, push_due_at, push_attempts, push_error, created_at, updated_at, archived_at",
 );
 
-export async function findCodes(db: Db, filter: { search: string | undefined; archived: boolean; before: string | undefined; limit: number }): Promise<CodeRow[]> {
+export async function findCodes(
+  db: Db,
+  filter: { search: string | undefined; archived: boolean; before: string | undefined; limit: number },
+): Promise<CodeRow[]> {
   const { search, archived, before, limit } = filter;
   const { rows } = await sql<CodeRow>`
     select ${columns}
@@ -46,18 +52,26 @@ export async function findCode(db: Db, id: string): Promise<CodeRow | undefined>
 }
 
 export async function lockCode(tx: Tx, id: string): Promise<CodeRow | undefined> {
-  const { rows } = await sql<CodeRow>`select ${columns} from channel_code where id = ${id} for update`.execute(tx);
+  const { rows } =
+    await sql<CodeRow>`select ${columns} from channel_code where id = ${id} for update`.execute(tx);
   return rows[0];
 }
 
 /** Codes by the `state` that WeCom brings back. */
 export async function findCodesByState(db: Db, stateKeys: readonly string[]): Promise<Map<string, CodeRow>> {
   if (stateKeys.length === 0) return new Map();
-  const { rows } = await sql<CodeRow>`select ${columns} from channel_code where state_key = any(${[...stateKeys]}::text[])`.execute(db);
+  const { rows } =
+    await sql<CodeRow>`select ${columns} from channel_code where state_key = any(${[...stateKeys]}::text[])`.execute(
+      db,
+    );
   return new Map(rows.map((row) => [row.state_key, row]));
 }
 
-export async function insertCode(tx: Tx, row: CodeFields & { id: string; state_key: string }, now: Date): Promise<void> {
+export async function insertCode(
+  tx: Tx,
+  row: CodeFields & { id: string; state_key: string },
+  now: Date,
+): Promise<void> {
   await sql`
     insert into channel_code
       (id, name, state_key, advisor_ids, tag_ids, remark_template, welcome, skip_verify, push_due_at, created_at, updated_at)
@@ -68,7 +82,13 @@ export async function insertCode(tx: Tx, row: CodeFields & { id: string; state_k
 }
 
 /** @param push whether WeCom has to hear of it */
-export async function updateCode(tx: Tx, id: string, fields: CodeFields, push: boolean, now: Date): Promise<void> {
+export async function updateCode(
+  tx: Tx,
+  id: string,
+  fields: CodeFields,
+  push: boolean,
+  now: Date,
+): Promise<void> {
   await sql`
     update channel_code
     set name = ${fields.name}, advisor_ids = ${fields.advisor_ids}::text[], tag_ids = ${fields.tag_ids}::uuid[],
@@ -81,11 +101,19 @@ export async function updateCode(tx: Tx, id: string, fields: CodeFields, push: b
 }
 
 export async function setArchived(tx: Tx, id: string, archivedAt: Date | null, now: Date): Promise<void> {
-  await sql`update channel_code set archived_at = ${archivedAt}::timestamptz, updated_at = ${now} where id = ${id}`.execute(tx);
+  await sql`update channel_code set archived_at = ${archivedAt}::timestamptz, updated_at = ${now} where id = ${id}`.execute(
+    tx,
+  );
 }
 
 /** Takes codes that are due for WeCom, so that nobody else does before `until`. `only` takes this one. */
-export async function claimPushes(tx: Tx, now: Date, until: Date, limit: number, only?: string): Promise<CodeRow[]> {
+export async function claimPushes(
+  tx: Tx,
+  now: Date,
+  until: Date,
+  limit: number,
+  only?: string,
+): Promise<CodeRow[]> {
   const { rows } = await sql<CodeRow>`
     update channel_code
     set push_due_at = ${until}, push_attempts = push_attempts + 1
@@ -101,7 +129,12 @@ export async function claimPushes(tx: Tx, now: Date, until: Date, limit: number,
 }
 
 /** WeCom knows the code as it stood at `updatedAt`; what was changed since is still due. */
-export async function storePushed(tx: Tx, id: string, way: { configId: string; qrUrl: string | null }, updatedAt: Date): Promise<void> {
+export async function storePushed(
+  tx: Tx,
+  id: string,
+  way: { configId: string; qrUrl: string | null },
+  updatedAt: Date,
+): Promise<void> {
   await sql`
     update channel_code
     set config_id = ${way.configId}, qr_url = coalesce(${way.qrUrl}::text, qr_url), push_attempts = 0, push_error = null,
@@ -111,5 +144,7 @@ export async function storePushed(tx: Tx, id: string, way: { configId: string; q
 
 /** @param dueAt when to try again; null when trying again does not help */
 export async function storePushFailed(tx: Tx, id: string, error: string, dueAt: Date | null): Promise<void> {
-  await sql`update channel_code set push_error = ${error}, push_due_at = ${dueAt}::timestamptz where id = ${id}`.execute(tx);
+  await sql`update channel_code set push_error = ${error}, push_due_at = ${dueAt}::timestamptz where id = ${id}`.execute(
+    tx,
+  );
 }

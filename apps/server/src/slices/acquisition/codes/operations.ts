@@ -5,14 +5,26 @@ import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { findTags } from "../../tags/index.ts";
 import { findAdvisors } from "../../wecom/index.ts";
-import { findCode, insertCode, lockCode, setArchived, updateCode, type CodeFields, type CodeRow } from "./code-store.ts";
+import {
+  findCode,
+  insertCode,
+  lockCode,
+  setArchived,
+  updateCode,
+  type CodeFields,
+  type CodeRow,
+} from "./code-store.ts";
 import { pushCodes } from "./push.ts";
 import { findUnknownVariable } from "./texts.ts";
 
 type Change = RouteBody<typeof acquisitionRoutes.changeChannelCode>;
 
 /** Makes a code and asks WeCom for its picture. When WeCom does not answer, the code stands as pending and is pushed later. */
-export async function createCode(context: Context, caller: Caller, body: RouteBody<typeof acquisitionRoutes.createChannelCode>): Promise<CodeRow> {
+export async function createCode(
+  context: Context,
+  caller: Caller,
+  body: RouteBody<typeof acquisitionRoutes.createChannelCode>,
+): Promise<CodeRow> {
   const { clock, workspace } = context;
   await checkFields(context, body);
   const id = newId(clock);
@@ -20,39 +32,66 @@ export async function createCode(context: Context, caller: Caller, body: RouteBo
   const state_key = randomBytes(16).toString("base64url");
   await workspace.tx(async (tx) => {
     await insertCode(tx, { id, state_key, ...toFields(body) }, clock.now());
-    await recordAudit(tx, context, caller, { action: "channel_code_created", objectType: "channel_code", objectId: id, after: body });
+    await recordAudit(tx, context, caller, {
+      action: "channel_code_created",
+      objectType: "channel_code",
+      objectId: id,
+      after: body,
+    });
   });
   await pushCodes(context, id);
   return getCode(context, id);
 }
 
 /** Changes what stands behind the print. WeCom hears of it when it concerns WeCom. */
-export async function changeCode(context: Context, caller: Caller, id: string, change: Change): Promise<CodeRow> {
+export async function changeCode(
+  context: Context,
+  caller: Caller,
+  id: string,
+  change: Change,
+): Promise<CodeRow> {
   const { clock, workspace } = context;
   await checkFields(context, change);
   await workspace.tx(async (tx) => {
     const before = await lockCode(tx, id);
     if (!before) throw notFound("This channel code");
     const after = { ...toChange(before), ...omitUndefined(change) };
-    const names = (Object.keys(after) as (keyof typeof after)[]).filter((name) => JSON.stringify(after[name]) !== JSON.stringify(toChange(before)[name])); // its own keys
+    const names = (Object.keys(after) as (keyof typeof after)[]).filter(
+      (name) => JSON.stringify(after[name]) !== JSON.stringify(toChange(before)[name]),
+    ); // its own keys
     if (names.length === 0) return;
     const concernsWecom = names.some((name) => ["name", "advisorIds", "skipVerify"].includes(name));
     await updateCode(tx, id, toFields(after), concernsWecom, clock.now());
     const only = (fields: typeof after) => Object.fromEntries(names.map((name) => [name, fields[name]]));
-    await recordAudit(tx, context, caller, { action: "channel_code_changed", objectType: "channel_code", objectId: id, before: only(toChange(before)), after: only(after) });
+    await recordAudit(tx, context, caller, {
+      action: "channel_code_changed",
+      objectType: "channel_code",
+      objectId: id,
+      before: only(toChange(before)),
+      after: only(after),
+    });
   });
   await pushCodes(context, id);
   return getCode(context, id);
 }
 
-export async function archiveCode(context: Context, caller: Caller, id: string, archived: boolean): Promise<CodeRow> {
+export async function archiveCode(
+  context: Context,
+  caller: Caller,
+  id: string,
+  archived: boolean,
+): Promise<CodeRow> {
   const { clock, workspace } = context;
   await workspace.tx(async (tx) => {
     const before = await lockCode(tx, id);
     if (!before) throw notFound("This channel code");
     if ((before.archived_at !== null) === archived) return;
     await setArchived(tx, id, archived ? clock.now() : null, clock.now());
-    await recordAudit(tx, context, caller, { action: archived ? "channel_code_archived" : "channel_code_restored", objectType: "channel_code", objectId: id });
+    await recordAudit(tx, context, caller, {
+      action: archived ? "channel_code_archived" : "channel_code_restored",
+      objectType: "channel_code",
+      objectId: id,
+    });
   });
   return getCode(context, id);
 }
@@ -63,26 +102,42 @@ export async function getCode({ workspace }: Context, id: string): Promise<CodeR
   return code;
 }
 
-async function checkFields({ workspace }: Context, { advisorIds, tagIds, remarkTemplate, welcome }: Change): Promise<void> {
+async function checkFields(
+  { workspace }: Context,
+  { advisorIds, tagIds, remarkTemplate, welcome }: Change,
+): Promise<void> {
   const unknownRemark = remarkTemplate && findUnknownVariable(remarkTemplate, REMARK_VARIABLES);
   if (unknownRemark) throw unknownVariable("remarkTemplate", unknownRemark, REMARK_VARIABLES);
   const unknownWelcome = welcome && findUnknownVariable(welcome.text, WELCOME_VARIABLES);
   if (unknownWelcome) throw unknownVariable("welcome.text", unknownWelcome, WELCOME_VARIABLES);
   if (advisorIds) {
-    const able = new Set((await findAdvisors(workspace.db)).filter(({ status }) => status === "active").map(({ userId }) => userId));
+    const able = new Set(
+      (await findAdvisors(workspace.db))
+        .filter(({ status }) => status === "active")
+        .map(({ userId }) => userId),
+    );
     const missing = advisorIds.find((advisorId) => !able.has(advisorId));
     if (missing) {
-      throw new ProblemError(400, "advisor_unknown", `${missing} is not an active member in WeCom`, { field: "advisorIds", hint: "Synchronise with WeCom, or choose somebody else." });
+      throw new ProblemError(400, "advisor_unknown", `${missing} is not an active member in WeCom`, {
+        field: "advisorIds",
+        hint: "Synchronise with WeCom, or choose somebody else.",
+      });
     }
   }
   if (tagIds && tagIds.length > 0) {
     const known = new Set((await findTags(workspace.db)).map(({ id }) => id));
-    if (tagIds.some((tagId) => !known.has(tagId))) throw new ProblemError(400, "tag_unknown", "One of the tags does not exist any more", { field: "tagIds" });
+    if (tagIds.some((tagId) => !known.has(tagId)))
+      throw new ProblemError(400, "tag_unknown", "One of the tags does not exist any more", {
+        field: "tagIds",
+      });
   }
 }
 
 const unknownVariable = (field: string, variable: string, known: readonly string[]) =>
-  new ProblemError(400, "unknown_variable", `${variable} is not a variable`, { field, hint: `There are ${known.join(" and ")}.` });
+  new ProblemError(400, "unknown_variable", `${variable} is not a variable`, {
+    field,
+    hint: `There are ${known.join(" and ")}.`,
+  });
 
 type Full = Required<{ [Name in keyof Change]: Exclude<Change[Name], undefined> }>;
 

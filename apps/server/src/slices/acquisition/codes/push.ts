@@ -18,7 +18,9 @@ export const pushCodesLoop: Loop<Context> = {
 export async function pushCodes(context: Context, only?: string): Promise<number> {
   const { clock, workspace } = context;
   const now = clock.now();
-  const claimed = await workspace.tx((tx) => claimPushes(tx, now, new Date(now.getTime() + CLAIM_MS), BATCH, only));
+  const claimed = await workspace.tx((tx) =>
+    claimPushes(tx, now, new Date(now.getTime() + CLAIM_MS), BATCH, only),
+  );
   for (const code of claimed) await pushCode(context, code);
   return claimed.length;
 }
@@ -26,7 +28,8 @@ export async function pushCodes(context: Context, only?: string): Promise<number
 async function pushCode(context: Context, code: CodeRow): Promise<void> {
   const { clock, workspace } = context;
   try {
-    const way = code.config_id === null ? await addWay(context, code) : await updateWay(context, code, code.config_id);
+    const way =
+      code.config_id === null ? await addWay(context, code) : await updateWay(context, code, code.config_id);
     await workspace.tx((tx) => storePushed(tx, code.id, way, code.updated_at));
   } catch (error) {
     const again = retryAt(error, code.push_attempts, clock.now());
@@ -46,12 +49,24 @@ async function addWay(context: Context, code: CodeRow): Promise<{ configId: stri
   return { configId: way.config_id, qrUrl: way.qr_code ?? null };
 }
 
-async function updateWay(context: Context, code: CodeRow, configId: string): Promise<{ configId: string; qrUrl: string | null }> {
-  await callWecom(context, "externalcontact/update_contact_way", { config_id: configId, remark: code.name.slice(0, 30), ...changeable(code) });
+async function updateWay(
+  context: Context,
+  code: CodeRow,
+  configId: string,
+): Promise<{ configId: string; qrUrl: string | null }> {
+  await callWecom(context, "externalcontact/update_contact_way", {
+    config_id: configId,
+    remark: code.name.slice(0, 30),
+    ...changeable(code),
+  });
   return { configId, qrUrl: null };
 }
 
-const changeable = (code: CodeRow) => ({ skip_verify: code.skip_verify, state: code.state_key, user: code.advisor_ids });
+const changeable = (code: CodeRow) => ({
+  skip_verify: code.skip_verify,
+  state: code.state_key,
+  user: code.advisor_ids,
+});
 
 /** When to try again: null if it does not help, undefined if the error is none of WeCom's. */
 function retryAt(error: unknown, attempts: number, now: Date): Date | null | undefined {

@@ -37,53 +37,112 @@ function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
 type Established = StoredEvent<{ advisorId: string; externalUserId: string; state?: string | undefined }>;
 
 async function enter(tx: Tx, context: Context, events: readonly Established[]): Promise<void> {
-  const codes = await findCodesByState(tx, events.flatMap(({ payload }) => payload.state ?? []));
-  const current = await findCurrentCustomerIds(tx, events.flatMap(({ customerId }) => customerId ?? []));
+  const codes = await findCodesByState(
+    tx,
+    events.flatMap(({ payload }) => payload.state ?? []),
+  );
+  const current = await findCurrentCustomerIds(
+    tx,
+    events.flatMap(({ customerId }) => customerId ?? []),
+  );
   const entries = events.flatMap(({ customerId, payload, occurredAt }): NewEntry[] => {
     const code = payload.state === undefined ? undefined : codes.get(payload.state);
     const living = customerId === undefined ? undefined : current.get(customerId);
     if (!code || !living) return [];
-    return [{ customer_id: living, advisor_id: payload.advisorId, external_user_id: payload.externalUserId, at: occurredAt, code_id: code.id }];
+    return [
+      {
+        customer_id: living,
+        advisor_id: payload.advisorId,
+        external_user_id: payload.externalUserId,
+        at: occurredAt,
+        code_id: code.id,
+      },
+    ];
   });
   const fresh = await insertEntries(tx, entries);
-  for (const code of codes.values()) await welcomeIn(tx, context, code, fresh.filter(({ code_id }) => code_id === code.id));
-  await appendEvents(tx, context.clock, fresh.map((entry) =>
-    channelEntered.of({ customerId: entry.customer_id, occurredAt: entry.at, payload: { codeId: entry.code_id, advisorId: entry.advisor_id } }),
-  ));
+  for (const code of codes.values())
+    await welcomeIn(
+      tx,
+      context,
+      code,
+      fresh.filter(({ code_id }) => code_id === code.id),
+    );
+  await appendEvents(
+    tx,
+    context.clock,
+    fresh.map((entry) =>
+      channelEntered.of({
+        customerId: entry.customer_id,
+        occurredAt: entry.at,
+        payload: { codeId: entry.code_id, advisorId: entry.advisor_id },
+      }),
+    ),
+  );
 }
 
 /** What the code gives to those who come by it. An archived code only counts. */
-async function welcomeIn(tx: Tx, context: Context, code: CodeRow, entries: readonly NewEntry[]): Promise<void> {
+async function welcomeIn(
+  tx: Tx,
+  context: Context,
+  code: CodeRow,
+  entries: readonly NewEntry[],
+): Promise<void> {
   if (entries.length === 0) return;
-  await addTimeline(tx, context, entries.map((entry) => ({
-    customerId: entry.customer_id,
-    at: entry.at,
-    kind: "channel_entered",
-    key: `channel_entered:${entry.advisor_id}:${entry.external_user_id}:${entry.at.getTime()}`,
-    payload: { codeId: code.id, codeName: code.name, advisorId: entry.advisor_id },
-  })));
+  await addTimeline(
+    tx,
+    context,
+    entries.map((entry) => ({
+      customerId: entry.customer_id,
+      at: entry.at,
+      kind: "channel_entered",
+      key: `channel_entered:${entry.advisor_id}:${entry.external_user_id}:${entry.at.getTime()}`,
+      payload: { codeId: code.id, codeName: code.name, advisorId: entry.advisor_id },
+    })),
+  );
   if (code.archived_at) return;
   const customerIds = [...new Set(entries.map(({ customer_id }) => customer_id))];
   await tagCustomers(tx, context, { customerIds, tagIds: code.tag_ids, source: "channel", by: code.id });
   if (code.remark_template) await planRemarks(tx, entries, context.clock.now());
 }
 
-async function leave(tx: Tx, events: readonly StoredEvent<{ advisorId: string; externalUserId: string; by: "advisor" | "customer" }>[]): Promise<void> {
-  const current = await findCurrentCustomerIds(tx, events.flatMap(({ customerId }) => customerId ?? []));
-  await markLost(tx, events.flatMap(({ customerId, payload, occurredAt }) => {
-    const living = customerId === undefined ? undefined : current.get(customerId);
-    if (!living) return [];
-    return [{ customer_id: living, advisor_id: payload.advisorId, external_user_id: payload.externalUserId, lost_at: occurredAt, lost_by: payload.by }];
-  }));
+async function leave(
+  tx: Tx,
+  events: readonly StoredEvent<{ advisorId: string; externalUserId: string; by: "advisor" | "customer" }>[],
+): Promise<void> {
+  const current = await findCurrentCustomerIds(
+    tx,
+    events.flatMap(({ customerId }) => customerId ?? []),
+  );
+  await markLost(
+    tx,
+    events.flatMap(({ customerId, payload, occurredAt }) => {
+      const living = customerId === undefined ? undefined : current.get(customerId);
+      if (!living) return [];
+      return [
+        {
+          customer_id: living,
+          advisor_id: payload.advisorId,
+          external_user_id: payload.externalUserId,
+          lost_at: occurredAt,
+          lost_by: payload.by,
+        },
+      ];
+    }),
+  );
 }
 
 async function follow(tx: Tx, { clock }: Context, event: StoredEvent): Promise<void> {
   if (customersMerged.is(event)) {
     const { from, to } = event.payload;
-    if (await moveEntries(tx, from, to)) await appendEvents(tx, clock, [channelEntriesMoved.of({ customerId: to, payload: {} })]);
+    if (await moveEntries(tx, from, to))
+      await appendEvents(tx, clock, [channelEntriesMoved.of({ customerId: to, payload: {} })]);
   } else if (mergeUndone.is(event)) {
     const { from, to, origins } = event.payload;
     if (!(await moveEntriesBack(tx, from, to, origins))) return;
-    await appendEvents(tx, clock, [from, to].map((customerId) => channelEntriesMoved.of({ customerId, payload: {} })));
+    await appendEvents(
+      tx,
+      clock,
+      [from, to].map((customerId) => channelEntriesMoved.of({ customerId, payload: {} })),
+    );
   }
 }

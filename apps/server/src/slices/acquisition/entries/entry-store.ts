@@ -24,7 +24,13 @@ export async function insertEntries(tx: Tx, rows: readonly NewEntry[]): Promise<
 
 export async function markLost(
   tx: Tx,
-  rows: readonly { customer_id: string; advisor_id: string; external_user_id: string; lost_at: Date; lost_by: string }[],
+  rows: readonly {
+    customer_id: string;
+    advisor_id: string;
+    external_user_id: string;
+    lost_at: Date;
+    lost_by: string;
+  }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
@@ -33,7 +39,9 @@ export async function markLost(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as row (customer_id uuid, advisor_id text, external_user_id text, lost_at timestamptz, lost_by text)
     where entry.customer_id = row.customer_id and entry.advisor_id = row.advisor_id
-      and entry.external_user_id = row.external_user_id and entry.lost_at is null and entry.at <= row.lost_at`.execute(tx);
+      and entry.external_user_id = row.external_user_id and entry.lost_at is null and entry.at <= row.lost_at`.execute(
+    tx,
+  );
 }
 
 /** @returns whether there was anything to move */
@@ -47,7 +55,12 @@ export async function moveEntries(tx: Tx, from: string, to: string): Promise<boo
 }
 
 /** @returns whether there was anything to move */
-export async function moveEntriesBack(tx: Tx, from: string, to: string, origins: readonly string[]): Promise<boolean> {
+export async function moveEntriesBack(
+  tx: Tx,
+  from: string,
+  to: string,
+  origins: readonly string[],
+): Promise<boolean> {
   const { rows } = await sql`
     update acquisition_entry
     set customer_id = ${to}, origin_customer_id = nullif(origin_customer_id, ${to}::uuid)
@@ -74,7 +87,11 @@ export async function countEntries(db: Db, codeIds: readonly string[]): Promise<
 }
 
 /** Adds by the day they happened, losses by theirs. */
-export async function countByDay(db: Db, codeId: string, range: { from: string; to: string; timeZone: string }): Promise<{ date: string; adds: number; losses: number }[]> {
+export async function countByDay(
+  db: Db,
+  codeId: string,
+  range: { from: string; to: string; timeZone: string },
+): Promise<{ date: string; adds: number; losses: number }[]> {
   const { from, to, timeZone } = range;
   const start = sql`(${from}::date)::timestamp at time zone ${timeZone}::text`;
   const end = sql`(${to}::date + 1)::timestamp at time zone ${timeZone}::text`;
@@ -96,18 +113,27 @@ export async function countByDay(db: Db, codeId: string, range: { from: string; 
 }
 
 /** Totals of a period: each add of it, and those of them that were lost since. */
-export async function countPeriod(db: Db, codeId: string, range: { from: string; to: string; timeZone: string }): Promise<{ people: number; welcomes: Record<string, number> }> {
+export async function countPeriod(
+  db: Db,
+  codeId: string,
+  range: { from: string; to: string; timeZone: string },
+): Promise<{ people: number; welcomes: Record<string, number> }> {
   const { from, to, timeZone } = range;
   const within = (column: string) =>
     sql`${sql.ref(column)} >= (${from}::date)::timestamp at time zone ${timeZone}::text and ${sql.ref(column)} < (${to}::date + 1)::timestamp at time zone ${timeZone}::text`;
   const people = await sql<{ n: number }>`
-    select count(distinct customer_id) as n from acquisition_entry where code_id = ${codeId} and ${within("at")}`.execute(db);
+    select count(distinct customer_id) as n from acquisition_entry where code_id = ${codeId} and ${within("at")}`.execute(
+    db,
+  );
   const welcomes = await sql<{ outcome: string; n: number }>`
     select outcome, count(*) as n
     from welcome_send
     where code_id = ${codeId} and ${within("added_at")}
     group by outcome`.execute(db);
-  return { people: people.rows[0]?.n ?? 0, welcomes: Object.fromEntries(welcomes.rows.map(({ outcome, n }) => [outcome, n])) };
+  return {
+    people: people.rows[0]?.n ?? 0,
+    welcomes: Object.fromEntries(welcomes.rows.map(({ outcome, n }) => [outcome, n])),
+  };
 }
 
 export interface PersonRow {
@@ -123,7 +149,11 @@ export interface PersonRow {
 export async function findPeople(
   db: Db,
   codeId: string,
-  filter: { lost: boolean | undefined; before: { at: string; customerId: string } | undefined; limit: number },
+  filter: {
+    lost: boolean | undefined;
+    before: { at: string; customerId: string } | undefined;
+    limit: number;
+  },
 ): Promise<PersonRow[]> {
   const { lost, before, limit } = filter;
   const { rows } = await sql<PersonRow>`

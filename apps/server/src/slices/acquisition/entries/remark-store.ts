@@ -34,9 +34,17 @@ export async function claimRemarks(tx: Tx, now: Date, until: Date, limit: number
 }
 
 export async function deleteRemark(tx: Tx, { user_id, external_user_id }: RemarkPush): Promise<void> {
-  await sql`delete from remark_push where user_id = ${user_id} and external_user_id = ${external_user_id}`.execute(tx);
+  await sql`delete from remark_push where user_id = ${user_id} and external_user_id = ${external_user_id}`.execute(
+    tx,
+  );
 }
 
-export async function postponeRemark(tx: Tx, { user_id, external_user_id }: RemarkPush, dueAt: Date): Promise<void> {
-  await sql`update remark_push set due_at = ${dueAt} where user_id = ${user_id} and external_user_id = ${external_user_id}`.execute(tx);
+export async function postponeRemark(
+  tx: Tx,
+  { user_id, external_user_id }: RemarkPush,
+  dueAt: Date,
+): Promise<void> {
+  await sql`update remark_push set due_at = ${dueAt} where user_id = ${user_id} and external_user_id = ${external_user_id}`.execute(
+    tx,
+  );
 }

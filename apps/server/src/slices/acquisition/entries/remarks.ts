@@ -18,7 +18,9 @@ export const remarkLoop: Loop<Context> = {
   async run(context) {
     const { clock, workspace } = context;
     const now = clock.now();
-    const claimed = await workspace.tx((tx) => claimRemarks(tx, now, new Date(now.getTime() + CLAIM_MS), BATCH));
+    const claimed = await workspace.tx((tx) =>
+      claimRemarks(tx, now, new Date(now.getTime() + CLAIM_MS), BATCH),
+    );
     await Promise.all(claimed.map((push) => pushRemark(context, push)));
     return claimed.length === BATCH;
   },
@@ -31,7 +33,8 @@ async function pushRemark(context: Context, push: RemarkPush): Promise<void> {
     await workspace.tx((tx) => deleteRemark(tx, push));
   } catch (error) {
     if (!(error instanceof WecomError || error instanceof ProblemError)) throw error;
-    const helps = error instanceof ProblemError || error.retryable || error.unknownOutcome || error.failure === "network";
+    const helps =
+      error instanceof ProblemError || error.retryable || error.unknownOutcome || error.failure === "network";
     const dueAt = new Date(clock.now().getTime() + 2_000 * 2 ** push.attempts);
     if (helps && push.attempts < MOST_ATTEMPTS) return workspace.tx((tx) => postponeRemark(tx, push, dueAt));
     // A remark is a convenience: the contact, its tags and the figures are complete without.
@@ -40,7 +43,10 @@ async function pushRemark(context: Context, push: RemarkPush): Promise<void> {
   }
 }
 
-async function callForRemark(context: Context, { user_id, external_user_id, code_id }: RemarkPush): Promise<void> {
+async function callForRemark(
+  context: Context,
+  { user_id, external_user_id, code_id }: RemarkPush,
+): Promise<void> {
   const { db } = context.workspace;
   const [code, contact] = [await findCode(db, code_id), await getContact(db, user_id, external_user_id)];
   if (!code?.remark_template || contact?.removedAt) return;
@@ -49,5 +55,9 @@ async function callForRemark(context: Context, { user_id, external_user_id, code
   // WeCom fills the remark with the nickname; anything else is the advisor's own word.
   if (contact && contact.remark !== "" && contact.remark !== name) return;
   const remark = writeRemark(code.remark_template, { name, channel: code.name });
-  await callWecom(context, "externalcontact/remark", { userid: user_id, external_userid: external_user_id, remark });
+  await callWecom(context, "externalcontact/remark", {
+    userid: user_id,
+    external_userid: external_user_id,
+    remark,
+  });
 }

@@ -47,7 +47,13 @@ export async function claimWelcomes(tx: Tx, limit: number): Promise<NewWelcome[]
 
 export type Outcome = "waiting" | "sent" | "too_late" | "already" | "failed" | "unknown";
 
-export async function storeOutcome(tx: Tx, id: string, outcome: Outcome, error: string | null, now: Date): Promise<void> {
+export async function storeOutcome(
+  tx: Tx,
+  id: string,
+  outcome: Outcome,
+  error: string | null,
+  now: Date,
+): Promise<void> {
   const isOver = outcome !== "waiting";
   await sql`
     update welcome_send

@@ -6,7 +6,14 @@ import { callWecom, findAdvisorNames } from "../../wecom/index.ts";
 import { findCode, findCodesByState, type CodeRow } from "../codes/code-store.ts";
 import { writeWelcome } from "../codes/texts.ts";
 import { readContactName } from "../entries/contact-name.ts";
-import { claimWelcomes, closeOverdue, insertWelcomes, storeOutcome, type NewWelcome, type Outcome } from "./welcome-store.ts";
+import {
+  claimWelcomes,
+  closeOverdue,
+  insertWelcomes,
+  storeOutcome,
+  type NewWelcome,
+  type Outcome,
+} from "./welcome-store.ts";
 
 /** WeCom's limit, counted from the contact. */
 const WINDOW_MS = 20_000;
@@ -18,21 +25,27 @@ export const welcomeHandler: EventHandler<Context> = {
   types: [contactAdded.type],
   async handle(tx, events, { clock }) {
     const added = events.filter(contactAdded.is);
-    const codes = await findCodesByState(tx, added.flatMap(({ payload }) => payload.state ?? []));
-    await insertWelcomes(tx, added.flatMap(({ payload }) => {
-      const code = payload.state === undefined ? undefined : codes.get(payload.state);
-      if (!payload.welcomeCode || !code?.welcome || code.archived_at) return [];
-      const addedAt = new Date(payload.addedAt);
-      return {
-        id: newId(clock),
-        code_id: code.id,
-        user_id: payload.userId,
-        external_user_id: payload.externalUserId,
-        welcome_code: payload.welcomeCode,
-        added_at: addedAt,
-        deadline: new Date(addedAt.getTime() + WINDOW_MS),
-      };
-    }));
+    const codes = await findCodesByState(
+      tx,
+      added.flatMap(({ payload }) => payload.state ?? []),
+    );
+    await insertWelcomes(
+      tx,
+      added.flatMap(({ payload }) => {
+        const code = payload.state === undefined ? undefined : codes.get(payload.state);
+        if (!payload.welcomeCode || !code?.welcome || code.archived_at) return [];
+        const addedAt = new Date(payload.addedAt);
+        return {
+          id: newId(clock),
+          code_id: code.id,
+          user_id: payload.userId,
+          external_user_id: payload.externalUserId,
+          welcome_code: payload.welcomeCode,
+          added_at: addedAt,
+          deadline: new Date(addedAt.getTime() + WINDOW_MS),
+        };
+      }),
+    );
   },
 };
 
@@ -58,7 +71,11 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
   try {
     const code = await findCode(workspace.db, welcome.code_id);
     if (!code?.welcome) outcome = "failed"; // taken away since
-    else await callWecom(context, "externalcontact/send_welcome_msg", { welcome_code: welcome.welcome_code, ...(await writeMessage(context, welcome, code.welcome)) });
+    else
+      await callWecom(context, "externalcontact/send_welcome_msg", {
+        welcome_code: welcome.welcome_code,
+        ...(await writeMessage(context, welcome, code.welcome)),
+      });
   } catch (error) {
     outcome = outcomeOf(error);
     message = (error as Error).message; // outcomeOf throws what is no Error of ours
@@ -66,11 +83,24 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
   await workspace.tx((tx) => storeOutcome(tx, welcome.id, outcome, message, clock.now()));
 }
 
-async function writeMessage(context: Context, { user_id, external_user_id }: NewWelcome, { text, link }: NonNullable<CodeRow["welcome"]>) {
+async function writeMessage(
+  context: Context,
+  { user_id, external_user_id }: NewWelcome,
+  { text, link }: NonNullable<CodeRow["welcome"]>,
+) {
   const advisors = await findAdvisorNames(context.workspace.db, [user_id]);
-  const customer = text.includes("{customer}") ? await readContactName(context, user_id, external_user_id) : "";
+  const customer = text.includes("{customer}")
+    ? await readContactName(context, user_id, external_user_id)
+    : "";
   const content = writeWelcome(text, { customer, advisor: advisors.get(user_id) ?? user_id });
-  const attachments: Attachment[] = link ? [{ msgtype: "link", link: { title: link.title, url: link.url, ...(link.desc ? { desc: link.desc } : {}) } }] : [];
+  const attachments: Attachment[] = link
+    ? [
+        {
+          msgtype: "link",
+          link: { title: link.title, url: link.url, ...(link.desc ? { desc: link.desc } : {}) },
+        },
+      ]
+    : [];
   return { text: { content }, ...(attachments.length > 0 ? { attachments } : {}) };
 }
 

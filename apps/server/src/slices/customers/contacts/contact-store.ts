@@ -17,7 +17,11 @@ export async function findContactRows(
   pairs: readonly { userId: string; externalUserId: string; customerId: string }[],
 ): Promise<ContactRow[]> {
   if (pairs.length === 0) return [];
-  const asked = pairs.map((pair) => ({ customer_id: pair.customerId, advisor_id: pair.userId, external_user_id: pair.externalUserId }));
+  const asked = pairs.map((pair) => ({
+    customer_id: pair.customerId,
+    advisor_id: pair.userId,
+    external_user_id: pair.externalUserId,
+  }));
   const { rows } = await sql<ContactRow>`
     select distinct contact.customer_id, contact.advisor_id, contact.external_user_id, remark, added_at, removed_at, removed_by
     from customer_contact contact
@@ -35,7 +39,9 @@ export async function putContacts(tx: Tx, rows: readonly ContactRow[]): Promise<
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as row (customer_id uuid, advisor_id text, external_user_id text, remark text, added_at timestamptz, removed_at timestamptz, removed_by text)
     on conflict (customer_id, advisor_id, external_user_id) do update set
-      remark = excluded.remark, added_at = excluded.added_at, removed_at = excluded.removed_at, removed_by = excluded.removed_by`.execute(tx);
+      remark = excluded.remark, added_at = excluded.added_at, removed_at = excluded.removed_at, removed_by = excluded.removed_by`.execute(
+    tx,
+  );
 }
 
 export interface CustomerAdvisor {

@@ -16,13 +16,25 @@ export const contactsHandler: EventHandler<Context> = {
   batchSize: 200,
   async handle(tx, events, context) {
     const told = events.filter(isOfContact);
-    const mirror = new Map((await getContacts(tx, told.map(({ payload }) => payload))).map((contact) => [pairKey(contact), contact]));
+    const mirror = new Map(
+      (
+        await getContacts(
+          tx,
+          told.map(({ payload }) => payload),
+        )
+      ).map((contact) => [pairKey(contact), contact]),
+    );
     const requests = told.map((event) => toRequest(event, mirror.get(pairKey(event.payload)), context));
     const customerIds = await resolveCustomers(tx, context, requests);
     const pairs = told.map(({ payload }, index) => ({ ...payload, customerId: customerIds[index]! })); // one id a request
-    await linkContacts(tx, pairs.map(({ userId, externalUserId, customerId }) => ({ userId, externalUserId, customerId })));
+    await linkContacts(
+      tx,
+      pairs.map(({ userId, externalUserId, customerId }) => ({ userId, externalUserId, customerId })),
+    );
     const book = new ContactBook(await findContactRows(tx, pairs));
-    told.forEach((event, index) => book.enter(event, customerIds[index]!, mirror.get(pairKey(event.payload)))); // one id a request
+    told.forEach((event, index) =>
+      book.enter(event, customerIds[index]!, mirror.get(pairKey(event.payload))),
+    ); // one id a request
     await storeBook(tx, context, book);
   },
 };
@@ -32,14 +44,20 @@ type Told =
   | StoredEvent<{ userId: string; externalUserId: string }>
   | StoredEvent<{ userId: string; externalUserId: string; by: "advisor" | "customer" }>;
 
-const isOfContact = (event: StoredEvent): event is Told => contactAdded.is(event) || contactRefreshed.is(event) || contactRemoved.is(event);
+const isOfContact = (event: StoredEvent): event is Told =>
+  contactAdded.is(event) || contactRefreshed.is(event) || contactRemoved.is(event);
 
-const pairKey = ({ userId, externalUserId }: { userId: string; externalUserId: string }): string => `${userId} ${externalUserId}`;
+const pairKey = ({ userId, externalUserId }: { userId: string; externalUserId: string }): string =>
+  `${userId} ${externalUserId}`;
 
 function toRequest(event: Told, contact: Contact | undefined, { sealer }: Context): ResolveRequest {
   const external = { kind: "external_userid", value: event.payload.externalUserId } as const;
   if (!contactRefreshed.is(event) || !contact) {
-    return { identities: [external], source: "wecom", at: contactAdded.is(event) ? new Date(event.payload.addedAt) : event.occurredAt };
+    return {
+      identities: [external],
+      source: "wecom",
+      at: contactAdded.is(event) ? new Date(event.payload.addedAt) : event.occurredAt,
+    };
   }
   return {
     identities: [
@@ -62,7 +80,9 @@ class ContactBook {
   readonly timeline: NewTimelineEntry[] = [];
 
   constructor(rows: readonly ContactRow[]) {
-    this.rows = new Map(rows.map((row) => [pairKey({ userId: row.advisor_id, externalUserId: row.external_user_id }), row]));
+    this.rows = new Map(
+      rows.map((row) => [pairKey({ userId: row.advisor_id, externalUserId: row.external_user_id }), row]),
+    );
   }
 
   enter(event: Told, customerId: string, contact: Contact | undefined): void {
@@ -71,20 +91,29 @@ class ContactBook {
       const at = new Date(event.payload.addedAt);
       const lostAt = this.rows.get(pairKey(event.payload))?.removed_at;
       // WeCom counts in seconds: added again within the second of the loss is still a new beginning.
-      if (!lostAt || at >= lostAt) this.#establish({ advisorId, externalUserId, customerId, at, state: event.payload.state });
+      if (!lostAt || at >= lostAt)
+        this.#establish({ advisorId, externalUserId, customerId, at, state: event.payload.state });
     } else if (contactRemoved.is(event)) {
       this.#lose({ advisorId, externalUserId, customerId, at: event.occurredAt, by: event.payload.by });
     } else if (contact) {
       const { createdAt, removedAt, removedBy, state, remark } = contact;
       const lostAt = this.rows.get(pairKey(event.payload))?.removed_at;
-      if (!lostAt || createdAt > lostAt) this.#establish({ advisorId, externalUserId, customerId, at: createdAt, state: state ?? undefined });
-      if (removedAt) this.#lose({ advisorId, externalUserId, customerId, at: removedAt, by: removedBy ?? "customer" });
+      if (!lostAt || createdAt > lostAt)
+        this.#establish({ advisorId, externalUserId, customerId, at: createdAt, state: state ?? undefined });
+      if (removedAt)
+        this.#lose({ advisorId, externalUserId, customerId, at: removedAt, by: removedBy ?? "customer" });
       this.#noteRemark(pairKey(event.payload), remark);
       this.events.push(contactSynced.of({ customerId, payload: { advisorId, externalUserId } }));
     }
   }
 
-  #establish(found: { advisorId: string; externalUserId: string; customerId: string; at: Date; state: string | undefined }): void {
+  #establish(found: {
+    advisorId: string;
+    externalUserId: string;
+    customerId: string;
+    at: Date;
+    state: string | undefined;
+  }): void {
     const { advisorId, externalUserId, customerId, at, state } = found;
     const key = pairKey({ userId: advisorId, externalUserId });
     const row = this.rows.get(key);
@@ -99,11 +128,29 @@ class ContactBook {
       removed_by: null,
     });
     this.changed.add(key);
-    this.events.push(contactEstablished.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId, ...(state ? { state } : {}) } }));
-    this.timeline.push({ customerId, at, kind: "contact_added", key: `contact_added:${key}:${at.getTime()}`, payload: { advisorId } });
+    this.events.push(
+      contactEstablished.of({
+        customerId,
+        occurredAt: at,
+        payload: { advisorId, externalUserId, ...(state ? { state } : {}) },
+      }),
+    );
+    this.timeline.push({
+      customerId,
+      at,
+      kind: "contact_added",
+      key: `contact_added:${key}:${at.getTime()}`,
+      payload: { advisorId },
+    });
   }
 
-  #lose(found: { advisorId: string; externalUserId: string; customerId: string; at: Date; by: "advisor" | "customer" }): void {
+  #lose(found: {
+    advisorId: string;
+    externalUserId: string;
+    customerId: string;
+    at: Date;
+    by: "advisor" | "customer";
+  }): void {
     const { advisorId, externalUserId, customerId, at, by } = found;
     const key = pairKey({ userId: advisorId, externalUserId });
     const row = this.rows.get(key);
@@ -118,8 +165,16 @@ class ContactBook {
       removed_by: by,
     });
     this.changed.add(key);
-    this.events.push(contactLost.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId, by } }));
-    this.timeline.push({ customerId, at, kind: "contact_lost", key: `contact_lost:${key}:${at.getTime()}`, payload: { advisorId, by } });
+    this.events.push(
+      contactLost.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId, by } }),
+    );
+    this.timeline.push({
+      customerId,
+      at,
+      kind: "contact_lost",
+      key: `contact_lost:${key}:${at.getTime()}`,
+      payload: { advisorId, by },
+    });
   }
 
   #noteRemark(key: string, remark: string): void {

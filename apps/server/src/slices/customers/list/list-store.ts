@@ -34,13 +34,22 @@ const columns: Record<SortKey, RawBuilder<unknown>> = {
   firstSeenAt: sql`first_seen_at`,
   name: sql`display_name collate "C"`,
 };
-const types: Record<SortKey, RawBuilder<unknown>> = { lastActivityAt: sql`timestamptz`, firstSeenAt: sql`timestamptz`, name: sql`text` };
+const types: Record<SortKey, RawBuilder<unknown>> = {
+  lastActivityAt: sql`timestamptz`,
+  firstSeenAt: sql`timestamptz`,
+  name: sql`text`,
+};
 
 /** A page in the order of one index, from behind `after` on. */
 export async function findList(
   db: Db,
   filter: ListFilter,
-  order: { sort: SortKey; descending: boolean; after: { value: string; id: string } | undefined; limit: number },
+  order: {
+    sort: SortKey;
+    descending: boolean;
+    after: { value: string; id: string } | undefined;
+    limit: number;
+  },
 ): Promise<ListRow[]> {
   const column = columns[order.sort];
   const direction = order.descending ? sql`desc` : sql`asc`;
@@ -60,7 +69,9 @@ export async function findList(
 /** Counts to `limit` and no further. */
 export async function countUpTo(db: Db, filter: ListFilter, limit: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from customer where ${conditions(filter)} limit ${limit}) as counted`.execute(db);
+    select count(*) as n from (select 1 from customer where ${conditions(filter)} limit ${limit}) as counted`.execute(
+    db,
+  );
   return rows[0]?.n ?? 0;
 }
 

@@ -2,7 +2,10 @@ import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { KnownIdentity } from "../recognise/identities.ts";
 
-export async function findNames(db: Db, ids: readonly string[]): Promise<{ asked_id: string; id: string; display_name: string }[]> {
+export async function findNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ asked_id: string; id: string; display_name: string }[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ asked_id: string; id: string; display_name: string }>`
     select asked.id as asked_id, living.id, living.display_name
@@ -12,7 +15,10 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<{ asked
   return rows;
 }
 
-export async function findCurrentIds(db: Db, ids: readonly string[]): Promise<{ id: string; current_id: string }[]> {
+export async function findCurrentIds(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; current_id: string }[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ id: string; current_id: string }>`
     select id, coalesce(merged_into, id) as current_id
@@ -22,7 +28,11 @@ export async function findCurrentIds(db: Db, ids: readonly string[]): Promise<{ 
 }
 
 /** Owners by key of identity; `lock` holds them as they are until the transaction ends. */
-export async function findOwners(db: Db, identities: readonly KnownIdentity[], lock = false): Promise<Map<string, string>> {
+export async function findOwners(
+  db: Db,
+  identities: readonly KnownIdentity[],
+  lock = false,
+): Promise<Map<string, string>> {
   if (identities.length === 0) return new Map();
   const { rows } = await sql<{ key: string; customer_id: string }>`
     select kind || ' ' || fingerprint as key, customer_id

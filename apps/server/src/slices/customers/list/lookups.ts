@@ -12,7 +12,9 @@ export interface CustomerName {
 /** Names by id; a merged profile's id answers with the name of the one that stayed. Unknown ids are missing. */
 export async function findCustomers(db: Db, ids: readonly string[]): Promise<Map<string, CustomerName>> {
   const rows = await findNames(db, ids);
-  return new Map(rows.map((row) => [row.asked_id, { id: row.id, displayName: nameOr(row.id, row.display_name) }]));
+  return new Map(
+    rows.map((row) => [row.asked_id, { id: row.id, displayName: nameOr(row.id, row.display_name) }]),
+  );
 }
 
 export const nameOr = (id: string, name: string): string => name || `#${id.slice(-4)}`;
@@ -24,14 +26,22 @@ export async function findCurrentCustomerIds(db: Db, ids: readonly string[]): Pr
 }
 
 /** Whose these identities are, in the same order; undefined for those nobody has. Creates nobody. */
-export async function findCustomerIds(db: Db, context: Pick<Context, "sealer">, identities: readonly Identity[]): Promise<(string | undefined)[]> {
+export async function findCustomerIds(
+  db: Db,
+  context: Pick<Context, "sealer">,
+  identities: readonly Identity[],
+): Promise<(string | undefined)[]> {
   const known = identities.map((identity) => identify(context.sealer, identity));
-  const owners = await findOwners(db, known.filter((identity) => identity !== undefined));
+  const owners = await findOwners(
+    db,
+    known.filter((identity) => identity !== undefined),
+  );
   return known.map((identity) => identity && owners.get(identity.key));
 }
 
 /** Has this advisor the customer as a contact now? */
-export const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> => hasLivingContact(db, advisorId, customerId);
+export const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> =>
+  hasLivingContact(db, advisorId, customerId);
 
 /** @throws {ProblemError} 404 when an advisor asks for a customer who is not theirs: whether there is one is not their business either */
 export async function refuseOthersCustomer(db: Db, caller: Caller, customerId: string): Promise<void> {

@@ -19,7 +19,8 @@ export function termsOf(text: string): string[] {
 }
 
 /** The spelling in which searches and terms are compared. */
-export const foldSearch = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
+export const foldSearch = (text: string): string =>
+  text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
 
 const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character);
 const isWordPart = (character: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(character);
@@ -28,6 +29,8 @@ const isWordPart = (character: string): boolean => /[\p{L}\p{N}\p{Extended_Picto
 export async function refreshTerms(tx: Tx, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   const rows = await findNamesAndRemarks(tx, customerIds);
-  const terms = rows.flatMap(({ id, texts }) => [...new Set(texts.flatMap(termsOf))].map((term) => ({ customer_id: id, term })));
+  const terms = rows.flatMap(({ id, texts }) =>
+    [...new Set(texts.flatMap(termsOf))].map((term) => ({ customer_id: id, term })),
+  );
   await replaceTerms(tx, customerIds, terms);
 }

@@ -8,7 +8,9 @@ export const tagMirror: EventHandler<Context> = {
   name: "customers/tag-mirror",
   types: [customerTagged.type, customerUntagged.type],
   async handle(tx, events) {
-    const latest = new Map(events.flatMap((event) => change(event).map((row) => [`${row.customerId} ${row.tagId}`, row] as const)));
+    const latest = new Map(
+      events.flatMap((event) => change(event).map((row) => [`${row.customerId} ${row.tagId}`, row] as const)),
+    );
     await updateTags(tx, [...latest.values()]);
   },
 };

@@ -8,7 +8,9 @@ export async function insertCustomers(tx: Tx, rows: readonly ProfileRow[]): Prom
     insert into customer (id, display_name, name_from, gender, source, first_seen_at, last_activity_at)
     select id, display_name, name_from, gender, source, first_seen_at, last_activity_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row (id uuid, display_name text, name_from text, gender text, source text, first_seen_at timestamptz, last_activity_at timestamptz)`.execute(tx);
+      as row (id uuid, display_name text, name_from text, gender text, source text, first_seen_at timestamptz, last_activity_at timestamptz)`.execute(
+    tx,
+  );
 }
 
 /** The rows as they are, held until the transaction ends; in order of id, so that no two batches wait for each other. */
@@ -34,7 +36,10 @@ export async function updateLearned(tx: Tx, rows: readonly ProfileRow[]): Promis
     where customer.id = row.id`.execute(tx);
 }
 
-export type WrittenFields = Pick<FullRow, "display_name" | "name_from" | "gender" | "birthday" | "city" | "notes">;
+export type WrittenFields = Pick<
+  FullRow,
+  "display_name" | "name_from" | "gender" | "birthday" | "city" | "notes"
+>;
 
 /** Writes what a person may write in a profile. */
 export async function updateWritten(tx: Tx, id: string, fields: WrittenFields): Promise<void> {
@@ -61,7 +66,10 @@ export async function refreshContactState(tx: Tx, ids: readonly string[]): Promi
 }
 
 /** Adds a tag to customers, or takes it away; a merged profile's goes to the one that stayed. */
-export async function updateTags(tx: Tx, rows: readonly { customerId: string; tagId: string; has: boolean }[]): Promise<void> {
+export async function updateTags(
+  tx: Tx,
+  rows: readonly { customerId: string; tagId: string; has: boolean }[],
+): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map(({ customerId, tagId, has }) => ({ customer_id: customerId, tag_id: tagId, has }));
   await sql`

@@ -32,7 +32,15 @@ export interface Said {
 }
 
 export function newProfile(id: string, said: Said): ProfileRow {
-  const empty = { id, display_name: "", name_from: "nobody", gender: null, source: said.source, first_seen_at: said.at, last_activity_at: said.at } as const;
+  const empty = {
+    id,
+    display_name: "",
+    name_from: "nobody",
+    gender: null,
+    source: said.source,
+    first_seen_at: said.at,
+    last_activity_at: said.at,
+  } as const;
   return learn(empty, [said]).row;
 }
 
@@ -50,7 +58,9 @@ export function learn(row: ProfileRow, said: readonly Said[]): Learned {
 function takeIn(row: ProfileRow, { name, gender, source, at }: Said): ProfileRow {
   const from: NameFrom = source === "wecom" ? "wecom" : "record";
   const readName = tidyName(name ?? "");
-  const isBetterName = readName !== "" && (standing(from) > standing(row.name_from) || (from === "wecom" && row.name_from === "wecom"));
+  const isBetterName =
+    readName !== "" &&
+    (standing(from) > standing(row.name_from) || (from === "wecom" && row.name_from === "wecom"));
   return {
     ...row,
     ...(isBetterName ? { display_name: readName, name_from: from } : {}),
@@ -63,18 +73,32 @@ function takeIn(row: ProfileRow, { name, gender, source, at }: Said): ProfileRow
 const standing = (from: NameFrom): number => STANDING.indexOf(from);
 
 /** One line, at most 60 characters, without control characters. */
-export const tidyName = (name: string): string => [...name.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ").replaceAll(/\s+/g, " ").trim()].slice(0, 60).join("");
+export const tidyName = (name: string): string =>
+  [
+    ...name
+      .replaceAll(/[\p{Cc}\p{Cf}]/gu, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  ]
+    .slice(0, 60)
+    .join("");
 
 /** Fields that the profile that goes can give to the one that stays. */
 export const FILLABLE = ["display_name", "gender", "birthday", "city", "notes"] as const;
-export type FullRow = ProfileRow & { birthday: string | null; city: string | null; notes: string; tag_ids: string[] };
+export type FullRow = ProfileRow & {
+  birthday: string | null;
+  city: string | null;
+  notes: string;
+  tag_ids: string[];
+};
 export type Filled = Partial<Pick<FullRow, (typeof FILLABLE)[number]>>;
 
 /** What the profile that stays takes over from the one that goes: only what it lacks itself. */
 export function fill(to: FullRow, from: FullRow): Filled {
   const filled: Record<string, unknown> = {};
   for (const field of FILLABLE) {
-    const isBetter = field === "display_name" ? standing(from.name_from) > standing(to.name_from) : !to[field];
+    const isBetter =
+      field === "display_name" ? standing(from.name_from) > standing(to.name_from) : !to[field];
     if (isBetter && from[field]) filled[field] = from[field];
   }
   return filled as Filled; // built from the same fields

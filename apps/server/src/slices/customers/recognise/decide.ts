@@ -39,7 +39,13 @@ export interface Decision {
 export const pairOf = (one: string, other: string): string => [one, other].toSorted().join(" ");
 
 // When a phone says one person and a unionid another, the unionid is right: a family shares a phone.
-const STRENGTH: readonly IdentityKind[] = ["unionid", "external_userid", "member_number", "external_id", "phone"];
+const STRENGTH: readonly IdentityKind[] = [
+  "unionid",
+  "external_userid",
+  "member_number",
+  "external_id",
+  "phone",
+];
 
 /**
  * Decides who each request is about, one after the other, so that the answer depends on nothing but the record and their order.
@@ -57,14 +63,20 @@ export function decide(requests: readonly Asked[], known: Known, newCustomerId: 
   };
   const membersOf = (id: string) => members.get(id) ?? [id];
   const unionidsOf = (id: string) =>
-    new Set([...membersOf(id).flatMap((member) => known.unionids.get(member) ?? []), ...keysAssigned(decision.assigned, "unionid", id, current)]);
+    new Set([
+      ...membersOf(id).flatMap((member) => known.unionids.get(member) ?? []),
+      ...keysAssigned(decision.assigned, "unionid", id, current),
+    ]);
   const mustStayApart = (one: string, other: string) => {
-    if (membersOf(one).some((left) => membersOf(other).some((right) => known.apart.has(pairOf(left, right))))) return true;
+    if (membersOf(one).some((left) => membersOf(other).some((right) => known.apart.has(pairOf(left, right)))))
+      return true;
     return areDifferent(unionidsOf(one), unionidsOf(other));
   };
 
   requests.forEach((request, index) => {
-    const byStrength = request.identities.toSorted((a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind));
+    const byStrength = request.identities.toSorted(
+      (a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind),
+    );
     const owned = byStrength.filter(({ key }) => owners.has(key));
     const ownerOf = (identity: KnownIdentity) => current(owners.get(identity.key)!); // `owned` holds those that have one
     const unionids = new Set(byStrength.filter(({ kind }) => kind === "unionid").map(({ key }) => key));
@@ -95,7 +107,14 @@ export function decide(requests: readonly Asked[], known: Known, newCustomerId: 
 const areDifferent = (ones: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
   ones.size > 0 && others.size > 0 && ![...ones].some((key) => others.has(key));
 
-function keysAssigned(assigned: ReadonlyMap<string, string>, kind: IdentityKind, id: string, current: (id: string) => string): string[] {
+function keysAssigned(
+  assigned: ReadonlyMap<string, string>,
+  kind: IdentityKind,
+  id: string,
+  current: (id: string) => string,
+): string[] {
   if (assigned.size === 0) return [];
-  return [...assigned].filter(([key, owner]) => key.startsWith(`${kind} `) && current(owner) === id).map(([key]) => key);
+  return [...assigned]
+    .filter(([key, owner]) => key.startsWith(`${kind} `) && current(owner) === id)
+    .map(([key]) => key);
 }

@@ -6,7 +6,9 @@ import type { KnownIdentity } from "./identities.ts";
 type Owned = Pick<KnownIdentity, "kind" | "fingerprint"> & { customerId: string };
 
 const recordset = (rows: readonly Owned[]) =>
-  JSON.stringify(rows.map(({ kind, fingerprint, customerId }) => ({ kind, fingerprint, customer_id: customerId })));
+  JSON.stringify(
+    rows.map(({ kind, fingerprint, customerId }) => ({ kind, fingerprint, customer_id: customerId })),
+  );
 
 /**
  * Who makes profiles enters together with others; who merges or takes apart enters alone, since what it will hold is known only once it
@@ -14,7 +16,11 @@ const recordset = (rows: readonly Owned[]) =>
  */
 export async function enterRecord(tx: Tx, how: "together" | "alone"): Promise<void> {
   const door = sql`hashtext(current_schema() || ' customers')`;
-  await (how === "alone" ? sql`select pg_advisory_xact_lock(${door})` : sql`select pg_advisory_xact_lock_shared(${door})`).execute(tx);
+  await (
+    how === "alone"
+      ? sql`select pg_advisory_xact_lock(${door})`
+      : sql`select pg_advisory_xact_lock_shared(${door})`
+  ).execute(tx);
 }
 
 /**
@@ -44,7 +50,10 @@ export async function moveIdentities(tx: Tx, rows: readonly Owned[]): Promise<vo
     where identity_index.kind = row.kind and identity_index.fingerprint = row.fingerprint`.execute(tx);
 }
 
-export async function insertIdentities(tx: Tx, rows: readonly (KnownIdentity & { customerId: string; valueSealed: string; seenAt: Date })[]): Promise<void> {
+export async function insertIdentities(
+  tx: Tx,
+  rows: readonly (KnownIdentity & { customerId: string; valueSealed: string; seenAt: Date })[],
+): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map(({ kind, fingerprint, customerId, valueSealed, masked, seenAt }) => ({
     customer_id: customerId,
@@ -63,7 +72,10 @@ export async function insertIdentities(tx: Tx, rows: readonly (KnownIdentity & {
 }
 
 /** All that these customers are recognised by. */
-export async function findIdentitiesOf(tx: Tx, customerIds: readonly string[]): Promise<(Owned & { key: string })[]> {
+export async function findIdentitiesOf(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<(Owned & { key: string })[]> {
   if (customerIds.length === 0) return [];
   const { rows } = await sql<Owned & { key: string }>`
     select kind || ' ' || fingerprint as key, kind, fingerprint, customer_id as "customerId"
@@ -94,7 +106,9 @@ export async function findPairsApart(db: Db, customerIds: readonly string[]): Pr
     join customer one on one.id = record.customer_id
     join customer other on other.id = record.from_customer_id
     where record.undone_at is not null
-      and (record.customer_id = any(${[...customerIds]}::uuid[]) or record.from_customer_id = any(${[...customerIds]}::uuid[]))`.execute(db);
+      and (record.customer_id = any(${[...customerIds]}::uuid[]) or record.from_customer_id = any(${[...customerIds]}::uuid[]))`.execute(
+    db,
+  );
   return new Set(rows.map(({ one, other }) => pairOf(one, other)));
 }
 

@@ -34,7 +34,9 @@ export async function moveRows(tx: Tx, merges: readonly Pair[]): Promise<void> {
     set customer_id = to_id, origin_customer_id = coalesce(origin_customer_id, from_id)
     from ${pairs(merges)}
     where customer_id = from_id
-      and not exists (select from timeline_entry there where there.customer_id = to_id and there.key = moved.key)`.execute(tx);
+      and not exists (select from timeline_entry there where there.customer_id = to_id and there.key = moved.key)`.execute(
+    tx,
+  );
 }
 
 /** Writes the profiles that stay, and lets those that go, with all that went into them before, point to them. */
@@ -48,11 +50,19 @@ export async function storeMerged(tx: Tx, rows: readonly FullRow[], merges: read
       as row (id uuid, display_name text, name_from text, gender text, birthday date, city text, notes text, first_seen_at timestamptz,
         last_activity_at timestamptz, tag_ids jsonb)
     where customer.id = row.id`.execute(tx);
-  await sql`update customer set merged_into = to_id from ${pairs(merges)} where id = from_id or merged_into = from_id`.execute(tx);
-  await sql`delete from customer_term where customer_id = any(${merges.map(({ from }) => from)}::uuid[])`.execute(tx);
+  await sql`update customer set merged_into = to_id from ${pairs(merges)} where id = from_id or merged_into = from_id`.execute(
+    tx,
+  );
+  await sql`delete from customer_term where customer_id = any(${merges.map(({ from }) => from)}::uuid[])`.execute(
+    tx,
+  );
 }
 
-export async function insertMerges(tx: Tx, merges: readonly (ExplainedMerge & { id: string; filled: Filled })[], now: Date): Promise<void> {
+export async function insertMerges(
+  tx: Tx,
+  merges: readonly (ExplainedMerge & { id: string; filled: Filled })[],
+  now: Date,
+): Promise<void> {
   const rows = merges.map(({ id, from, to, because, source, by, filled }) => ({
     id,
     customer_id: to,
@@ -67,7 +77,9 @@ export async function insertMerges(tx: Tx, merges: readonly (ExplainedMerge & { 
     insert into merge_record (customer_id, id, from_customer_id, because_kind, because_masked, source, by_name, at, filled)
     select customer_id, id, from_customer_id, because_kind, because_masked, source, by_name, ${now}::timestamptz, filled
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row (customer_id uuid, id uuid, from_customer_id uuid, because_kind text, because_masked text, source text, by_name text, filled jsonb)`.execute(tx);
+      as row (customer_id uuid, id uuid, from_customer_id uuid, because_kind text, because_masked text, source text, by_name text, filled jsonb)`.execute(
+    tx,
+  );
 }
 
 export interface MergeRow {
@@ -132,7 +144,9 @@ export async function moveRowsBack(tx: Tx, { from, to }: Pair, origins: readonly
       set customer_id = ${to}, origin_customer_id = nullif(origin_customer_id, ${to}::uuid)
       where customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])`.execute(tx);
   }
-  await sql`update customer set merged_into = ${to} where merged_into = ${from} and id = any(${[...origins]}::uuid[])`.execute(tx);
+  await sql`update customer set merged_into = ${to} where merged_into = ${from} and id = any(${[...origins]}::uuid[])`.execute(
+    tx,
+  );
   await sql`update customer set merged_into = null where id = ${to}`.execute(tx);
 }
 
@@ -140,7 +154,10 @@ export async function markUndone(tx: Tx, mergeId: string, now: Date): Promise<vo
   await sql`update merge_record set undone_at = ${now} where id = ${mergeId}`.execute(tx);
 }
 
-export async function findContactLinks(tx: Tx, customerId: string): Promise<{ userId: string; externalUserId: string; customerId: string }[]> {
+export async function findContactLinks(
+  tx: Tx,
+  customerId: string,
+): Promise<{ userId: string; externalUserId: string; customerId: string }[]> {
   const { rows } = await sql<{ userId: string; externalUserId: string; customerId: string }>`
     select advisor_id as "userId", external_user_id as "externalUserId", customer_id as "customerId"
     from customer_contact

@@ -18,11 +18,19 @@ const sources: Record<string, { zh: string; en: string }> = {
 };
 
 /** Why two profiles became one, as a sentence. */
-export function describeMerge(merge: Pick<MergeRow, "from_customer_id" | "from_name" | "because_kind" | "because_masked" | "source" | "by_name">): { zh: string; en: string } {
+export function describeMerge(
+  merge: Pick<
+    MergeRow,
+    "from_customer_id" | "from_name" | "because_kind" | "because_masked" | "source" | "by_name"
+  >,
+): { zh: string; en: string } {
   const from = nameOr(merge.from_customer_id, merge.from_name);
   const kind = kinds[merge.because_kind];
   const source = sources[merge.source] ?? { zh: merge.source, en: merge.source };
-  const by = merge.source === "person" ? { zh: `（${merge.by_name}）`, en: ` (${merge.by_name})` } : { zh: "", en: "" };
+  const by =
+    merge.source === "person"
+      ? { zh: `（${merge.by_name}）`, en: ` (${merge.by_name})` }
+      : { zh: "", en: "" };
   return {
     zh: `“${from}”并入本客户：${source.zh}${by.zh}表明两者的${kind.zh} ${merge.because_masked} 相同。`,
     en: `“${from}” became part of this customer: ${source.en}${by.en} showed that both have the ${kind.en} ${merge.because_masked}.`,

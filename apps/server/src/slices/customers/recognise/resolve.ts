@@ -6,7 +6,15 @@ import { identify, type Identity, type KnownIdentity } from "./identities.ts";
 import { carryOutMerges } from "./merge.ts";
 import { learn, newProfile, type Learned, type Said } from "../profile/model.ts";
 import { findCurrentIds, findOwners } from "../list/lookup-store.ts";
-import { claimIdentities, enterRecord, findIdentitiesOf, findPairsApart, findUnionids, insertIdentities, moveIdentities } from "./identity-store.ts";
+import {
+  claimIdentities,
+  enterRecord,
+  findIdentitiesOf,
+  findPairsApart,
+  findUnionids,
+  insertIdentities,
+  moveIdentities,
+} from "./identity-store.ts";
 import { insertCustomers, lockCustomers, updateLearned } from "../profile/customer-store.ts";
 import { refreshTerms } from "../list/search.ts";
 
@@ -28,16 +36,29 @@ type Request = ResolveRequest & { known: readonly KnownIdentity[] };
  *
  * @throws {RangeError} if a request has no usable identity: check with `readIdentity` first
  */
-export async function resolveCustomers(tx: Tx, context: Context, requests: readonly ResolveRequest[]): Promise<string[]> {
+export async function resolveCustomers(
+  tx: Tx,
+  context: Context,
+  requests: readonly ResolveRequest[],
+): Promise<string[]> {
   if (requests.length === 0) return [];
   const asked = await readRequests(tx, context, requests);
-  const identities = [...new Map(asked.flatMap(({ known }) => known.map((identity) => [identity.key, identity] as const))).values()];
-  const decision = (await findSettled(tx, asked, identities)) ?? (await claim(tx, context, asked, identities));
+  const identities = [
+    ...new Map(
+      asked.flatMap(({ known }) => known.map((identity) => [identity.key, identity] as const)),
+    ).values(),
+  ];
+  const decision =
+    (await findSettled(tx, asked, identities)) ?? (await claim(tx, context, asked, identities));
   await store(tx, context, asked, identities, decision);
   return decision.customerIds;
 }
 
-async function readRequests(tx: Tx, { sealer }: Context, requests: readonly ResolveRequest[]): Promise<Request[]> {
+async function readRequests(
+  tx: Tx,
+  { sealer }: Context,
+  requests: readonly ResolveRequest[],
+): Promise<Request[]> {
   const given = requests.flatMap(({ customerId }) => (customerId === undefined ? [] : [customerId]));
   const current = new Map((await findCurrentIds(tx, given)).map((row) => [row.id, row.current_id]));
   return requests.map((request, index) => {
@@ -49,7 +70,11 @@ async function readRequests(tx: Tx, { sealer }: Context, requests: readonly Reso
 }
 
 /** The usual case: everybody is known and nobody is to be merged. Identities are held as they are, side by side with other readers. */
-async function findSettled(tx: Tx, asked: readonly Request[], identities: readonly KnownIdentity[]): Promise<Decision | undefined> {
+async function findSettled(
+  tx: Tx,
+  asked: readonly Request[],
+  identities: readonly KnownIdentity[],
+): Promise<Decision | undefined> {
   const before = await findOwners(tx, identities);
   if (before.size < identities.length || asked.some((request) => isTorn(request, before))) return undefined;
   const owners = await findOwners(tx, identities, true);
@@ -64,56 +89,117 @@ function isTorn({ known, customerId }: Request, owners: ReadonlyMap<string, stri
 }
 
 /** Proposes what is missing, then holds every identity; when another transaction was faster, decides anew with what it wrote. */
-async function claim(tx: Tx, context: Context, asked: readonly Request[], identities: readonly KnownIdentity[]): Promise<Decision> {
+async function claim(
+  tx: Tx,
+  context: Context,
+  asked: readonly Request[],
+  identities: readonly KnownIdentity[],
+): Promise<Decision> {
   const make = () => newId(context.clock);
-  const propose = async (owners: ReadonlyMap<string, string>) => decideAbout(asked, await about(tx, asked, owners), make);
+  const propose = async (owners: ReadonlyMap<string, string>) =>
+    decideAbout(asked, await about(tx, asked, owners), make);
   const glance = await propose(await findOwners(tx, identities));
   await enterRecord(tx, glance.merges.length > 0 ? "alone" : "together");
   const owners = await findOwners(tx, identities);
   const proposal = await propose(owners);
-  const wanted = identities.map((identity) => ({ ...identity, customerId: owners.get(identity.key) ?? proposal.assigned.get(identity.key)! })); // one or the other
+  const wanted = identities.map((identity) => ({
+    ...identity,
+    customerId: owners.get(identity.key) ?? proposal.assigned.get(identity.key)!,
+  })); // one or the other
   // A merge takes all that the two have; whoever deals with any of it must wait here, and not further down, where waits could cross.
-  const merged = await findIdentitiesOf(tx, proposal.merges.flatMap(({ from, to }) => [from, to]));
-  const held = await claimIdentities(tx, [...new Map([...merged, ...wanted].map((row) => [row.key, row])).values()]);
+  const merged = await findIdentitiesOf(
+    tx,
+    proposal.merges.flatMap(({ from, to }) => [from, to]),
+  );
+  const held = await claimIdentities(tx, [
+    ...new Map([...merged, ...wanted].map((row) => [row.key, row])).values(),
+  ]);
   const ours = (key: string) => !owners.has(key) && held.get(key) === proposal.assigned.get(key);
-  const settled = new Map(identities.flatMap(({ key }) => (ours(key) ? [] : [[key, held.get(key)!] as const]))); // all of them are held
-  const isAsProposed = settled.size === owners.size && [...owners].every(([key, owner]) => settled.get(key) === owner);
+  const settled = new Map(
+    identities.flatMap(({ key }) => (ours(key) ? [] : [[key, held.get(key)!] as const])),
+  ); // all of them are held
+  const isAsProposed =
+    settled.size === owners.size && [...owners].every(([key, owner]) => settled.get(key) === owner);
   if (isAsProposed) return proposal;
   const decision = await propose(settled);
-  await moveIdentities(tx, identities.flatMap((identity) => {
-    const customerId = decision.assigned.get(identity.key);
-    return customerId === undefined || customerId === held.get(identity.key) ? [] : [{ ...identity, customerId }];
-  }));
+  await moveIdentities(
+    tx,
+    identities.flatMap((identity) => {
+      const customerId = decision.assigned.get(identity.key);
+      return customerId === undefined || customerId === held.get(identity.key)
+        ? []
+        : [{ ...identity, customerId }];
+    }),
+  );
   return decision;
 }
 
 const decideAbout = (asked: readonly Request[], known: Known, make: () => string): Decision =>
-  decide(asked.map(({ known: identities, customerId }) => ({ identities, customerId })), known, make);
+  decide(
+    asked.map(({ known: identities, customerId }) => ({ identities, customerId })),
+    known,
+    make,
+  );
 
 /** What speaks against taking two for one. */
 async function about(tx: Tx, asked: readonly Request[], owners: ReadonlyMap<string, string>): Promise<Known> {
-  const customers = [...new Set([...owners.values(), ...asked.flatMap(({ customerId }) => customerId ?? [])])];
+  const customers = [
+    ...new Set([...owners.values(), ...asked.flatMap(({ customerId }) => customerId ?? [])]),
+  ];
   if (customers.length === 0) return { owners, unionids: new Map(), apart: new Set() };
   return { owners, unionids: await findUnionids(tx, customers), apart: await findPairsApart(tx, customers) };
 }
 
-async function store(tx: Tx, context: Context, asked: readonly Request[], identities: readonly KnownIdentity[], decision: Decision): Promise<void> {
+async function store(
+  tx: Tx,
+  context: Context,
+  asked: readonly Request[],
+  identities: readonly KnownIdentity[],
+  decision: Decision,
+): Promise<void> {
   const { clock, sealer } = context;
   const now = clock.now();
   // A profile made and merged in one batch still gets its row: the merge has to be told.
   const firstSaid = new Map([...decision.created].map((id) => [id, requestThatMade(id, asked, decision)]));
-  await insertCustomers(tx, [...firstSaid].map(([id, request]) => newProfile(id, request)));
-  await insertIdentities(tx, identities.flatMap((identity) => {
-    const customerId = decision.assigned.get(identity.key);
-    return customerId === undefined ? [] : [{ ...identity, customerId, valueSealed: sealer.seal(identity.value), seenAt: now }];
-  }));
-  await appendEvents(tx, clock, [...firstSaid].map(([customerId, { source, at }]) => customerCreated.of({ customerId, occurredAt: at, payload: { source } })));
-  if (decision.merges.length > 0) await lockCustomers(tx, [...decision.customerIds, ...decision.merges.flatMap(({ from, to }) => [from, to])]);
-  await carryOutMerges(tx, context, decision.merges.map((merge) => {
-    const { source, by } = asked[merge.request]!; // an index into the same list
-    return { ...merge, source, by: by ?? source };
-  }));
-  await storeLearned(tx, context, learnFrom(await lockCustomers(tx, [...new Set(decision.customerIds)]), asked, decision), decision);
+  await insertCustomers(
+    tx,
+    [...firstSaid].map(([id, request]) => newProfile(id, request)),
+  );
+  await insertIdentities(
+    tx,
+    identities.flatMap((identity) => {
+      const customerId = decision.assigned.get(identity.key);
+      return customerId === undefined
+        ? []
+        : [{ ...identity, customerId, valueSealed: sealer.seal(identity.value), seenAt: now }];
+    }),
+  );
+  await appendEvents(
+    tx,
+    clock,
+    [...firstSaid].map(([customerId, { source, at }]) =>
+      customerCreated.of({ customerId, occurredAt: at, payload: { source } }),
+    ),
+  );
+  if (decision.merges.length > 0)
+    await lockCustomers(tx, [
+      ...decision.customerIds,
+      ...decision.merges.flatMap(({ from, to }) => [from, to]),
+    ]);
+  await carryOutMerges(
+    tx,
+    context,
+    decision.merges.map((merge) => {
+      const { source, by } = asked[merge.request]!; // an index into the same list
+      return { ...merge, source, by: by ?? source };
+    }),
+  );
+  await storeLearned(
+    tx,
+    context,
+    learnFrom(await lockCustomers(tx, [...new Set(decision.customerIds)]), asked, decision),
+    decision,
+  );
 }
 
 function requestThatMade(id: string, asked: readonly Request[], decision: Decision): Request {
@@ -121,19 +207,42 @@ function requestThatMade(id: string, asked: readonly Request[], decision: Decisi
   return asked.find(({ known }) => known.some(({ key }) => keys.has(key)))!; // it was made for one of them
 }
 
-function learnFrom(rows: Awaited<ReturnType<typeof lockCustomers>>, asked: readonly Request[], decision: Decision): Learned[] {
+function learnFrom(
+  rows: Awaited<ReturnType<typeof lockCustomers>>,
+  asked: readonly Request[],
+  decision: Decision,
+): Learned[] {
   const saidOf = new Map<string, Request[]>();
   decision.customerIds.forEach((id, index) => saidOf.set(id, [...(saidOf.get(id) ?? []), asked[index]!])); // parallel lists
   return rows.map((row) => learn(row, saidOf.get(row.id) ?? []));
 }
 
-async function storeLearned(tx: Tx, { clock }: Context, learned: readonly Learned[], { created }: Decision): Promise<void> {
+async function storeLearned(
+  tx: Tx,
+  { clock }: Context,
+  learned: readonly Learned[],
+  { created }: Decision,
+): Promise<void> {
   const changed = learned.filter(({ fields, isActive }) => fields.length > 0 || isActive);
-  await updateLearned(tx, changed.map(({ row }) => row));
+  await updateLearned(
+    tx,
+    changed.map(({ row }) => row),
+  );
   const renamed = learned.filter(({ row, fields }) => fields.includes("name") || created.has(row.id));
-  await refreshTerms(tx, renamed.map(({ row }) => row.id));
-  await appendEvents(tx, clock, changed.filter(({ row }) => !created.has(row.id)).flatMap(({ row, fields, isActive }) => [
-    ...(fields.length > 0 ? [customerChanged.of({ customerId: row.id, payload: { fields } })] : []),
-    ...(isActive ? [customerActive.of({ customerId: row.id, occurredAt: row.last_activity_at, payload: {} })] : []),
-  ]));
+  await refreshTerms(
+    tx,
+    renamed.map(({ row }) => row.id),
+  );
+  await appendEvents(
+    tx,
+    clock,
+    changed
+      .filter(({ row }) => !created.has(row.id))
+      .flatMap(({ row, fields, isActive }) => [
+        ...(fields.length > 0 ? [customerChanged.of({ customerId: row.id, payload: { fields } })] : []),
+        ...(isActive
+          ? [customerActive.of({ customerId: row.id, occurredAt: row.last_activity_at, payload: {} })]
+          : []),
+      ]),
+  );
 }

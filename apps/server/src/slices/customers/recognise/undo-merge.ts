@@ -7,7 +7,14 @@ import type { FullRow } from "../profile/model.ts";
 import { refreshTerms } from "../list/search.ts";
 import { lockCustomers, refreshContactState, updateWritten } from "../profile/customer-store.ts";
 import { enterRecord, holdIdentitiesOf } from "./identity-store.ts";
-import { findContactLinks, findMerges, findOrigins, markUndone, moveRowsBack, type MergeRow } from "./merge-store.ts";
+import {
+  findContactLinks,
+  findMerges,
+  findOrigins,
+  markUndone,
+  moveRowsBack,
+  type MergeRow,
+} from "./merge-store.ts";
 
 /**
  * Takes two profiles apart: what came with the one that went goes back to it, and from then on nothing merges them again. What
@@ -15,7 +22,12 @@ import { findContactLinks, findMerges, findOrigins, markUndone, moveRowsBack, ty
  *
  * @throws {ProblemError} 409 when it is undone already, or a later merge of these profiles has to be undone first
  */
-export async function undoMerge(context: Context, caller: Caller, customerId: string, mergeId: string): Promise<void> {
+export async function undoMerge(
+  context: Context,
+  caller: Caller,
+  customerId: string,
+  mergeId: string,
+): Promise<void> {
   await context.workspace.tx(async (tx) => {
     const merges = await findMerges(tx, customerId);
     const merge = merges.find(({ id }) => id === mergeId);
@@ -38,7 +50,9 @@ export async function undoMerge(context: Context, caller: Caller, customerId: st
 /** The latest merge that stands comes first: a later one may have built on it. */
 export function canUndo(merge: MergeRow, merges: readonly MergeRow[]): boolean {
   if (!merge.stands) return false;
-  const latest = merges.find(({ undone_at, customer_id }) => undone_at === null && customer_id === merge.customer_id);
+  const latest = merges.find(
+    ({ undone_at, customer_id }) => undone_at === null && customer_id === merge.customer_id,
+  );
   return latest?.id === merge.id;
 }
 
@@ -50,7 +64,11 @@ async function takeApart(tx: Tx, context: Context, merge: MergeRow): Promise<voi
   const rows = await lockCustomers(tx, [stayed, revived]);
   const origins = await findOrigins(tx, revived);
   await moveRowsBack(tx, { from: stayed, to: revived }, origins);
-  await giveBackFields(tx, rows.find(({ id }) => id === stayed)!, merge); // both rows exist: the record names them
+  await giveBackFields(
+    tx,
+    rows.find(({ id }) => id === stayed)!,
+    merge,
+  ); // both rows exist: the record names them
   await markUndone(tx, merge.id, clock.now());
   await linkContacts(tx, await findContactLinks(tx, revived));
   await refreshContactState(tx, [stayed, revived]);
@@ -64,7 +82,8 @@ async function takeApart(tx: Tx, context: Context, merge: MergeRow): Promise<voi
 /** Empties what the merge had filled, unless somebody has written something else since. */
 async function giveBackFields(tx: Tx, row: FullRow, { filled }: MergeRow): Promise<void> {
   const next = { ...row };
-  if (filled.display_name !== undefined && row.display_name === filled.display_name) Object.assign(next, { display_name: "", name_from: "nobody" });
+  if (filled.display_name !== undefined && row.display_name === filled.display_name)
+    Object.assign(next, { display_name: "", name_from: "nobody" });
   if (filled.notes !== undefined && row.notes === filled.notes) next.notes = "";
   for (const field of ["gender", "birthday", "city"] as const) {
     if (filled[field] !== undefined && row[field] === filled[field]) next[field] = null;
