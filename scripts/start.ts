@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { adjustableClock, createLog, openDatabase, readConfig, systemClock, type Config } from "@hortus/kernel";
+import { adjustableClock, type AdjustableClock, createLog, openDatabase, readConfig, systemClock, type Config } from "@hortus/kernel";
 import { createServer } from "@hortus/server";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
 import { openDemo } from "./demo/demo.ts";
@@ -23,12 +23,9 @@ async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const database = await openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataFolder });
   // In the demo one clock drives both worlds, so that moving a day on in the sandbox moves Hortus too.
-  const clock = options.empty ? systemClock : adjustableClock();
-  let sandbox: Sandbox | undefined;
-  if (!options.empty && "advance" in clock) {
-    const file = join(config.dataFolder, "sandbox.jsonl");
-    sandbox = await startSandbox({ port: config.sandboxPort, host: config.host, clock, file, seed: () => demoSeed(clock.now()), life: true });
-  }
+  const demoClock = adjustableClock();
+  const clock = options.empty ? systemClock : demoClock;
+  const sandbox = options.empty ? undefined : await openSandbox(config, demoClock);
   const server = await createServer({ ...config, database, clock, log, roles });
   const demo = sandbox && (await openDemo({ server, sandbox, clock, config, log }));
   if (roles.http) await server.app.listen({ port: config.port, host: config.host });
@@ -40,6 +37,11 @@ async function start(config: Config): Promise<void> {
   });
   greet(config, sandbox?.url, demo?.accounts);
   await demo?.plant();
+}
+
+function openSandbox(config: Config, clock: AdjustableClock): Promise<Sandbox> {
+  const file = join(config.dataFolder, "sandbox.jsonl");
+  return startSandbox({ port: config.sandboxPort, host: config.host, clock, file, seed: () => demoSeed(clock.now()), life: true });
 }
 
 function rolesOf(only: string | undefined): { http: boolean; worker: boolean } {

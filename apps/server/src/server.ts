@@ -51,6 +51,9 @@ export interface Server {
   /** Opens a workspace that exists, or makes it. */
   openWorkspace(workspace: WorkspaceRow): Promise<OpenWorkspace>;
   workspaces(): OpenWorkspace[];
+  /** Until `releaseReady`, /healthz answers 503 with this reason. */
+  holdReady(reason: string): void;
+  releaseReady(): void;
   close(): Promise<void>;
 }
 
@@ -113,7 +116,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   serveSignIn(app, { database, signIn, contextOf, openFirst: (title) => openWorkspace({ ...firstWorkspace, title }) });
   serve(app, httpOptions, [...platformEndpoints(signIn), ...slices.flatMap((slice) => slice.endpoints ?? [])]);
   for (const slice of slices) slice.mount?.(app, contextOf);
-  app.get("/healthz", async () => ({ status: "ok", workspaces: open.size }));
+  let notReady: string | undefined;
+  app.get("/healthz", async (_request, reply) => (notReady ? reply.code(503).send({ status: "starting", reason: notReady }) : { status: "ok" }));
   app.get("/api/openapi.json", async () => app.swagger());
   await servePages(app);
   for (const row of await findWorkspaces(database.system.db)) await openWorkspace(row);
@@ -123,6 +127,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     signIn,
     openWorkspace,
     workspaces: () => [...open.values()],
+    holdReady: (reason) => void (notReady = reason),
+    releaseReady: () => void (notReady = undefined),
     async close() {
       await app.close();
       await Promise.all([...open.values()].map(({ worker }) => worker.stop()));

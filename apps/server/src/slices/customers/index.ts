@@ -11,6 +11,7 @@ export {
   nameOr,
   refuseOthersCustomer,
 } from "./list/lookups.ts";
+export { countCustomers } from "./list/lookup-store.ts";
 
 /** Everybody who lives in the record: where rules begin. */
 export const everyCustomer = { table: "customer", column: "id", where: "merged_into is null" } as const;

@@ -32,7 +32,7 @@ export async function decideMembers(tx: Tx, context: Context, decided: DecidedRu
     scope: { customers: customerIds },
     scopeTable: everyCustomer,
     now,
-    timeZone: TIME_ZONE,
+    timeZone: context.timeZone,
   });
   const { rows } = await sql<MemberChange>`
     with answer as materialized (${answer}),
@@ -95,6 +95,3 @@ export async function publishChanges(tx: Tx, context: Context, segmentId: string
 export async function lockSegment(tx: Tx, segmentId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`segment ${segmentId}`}, 0))`.execute(tx);
 }
-
-/** Local days of rules, until a workspace can choose its own. */
-export const TIME_ZONE = "Asia/Shanghai";

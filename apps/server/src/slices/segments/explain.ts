@@ -5,7 +5,6 @@ import { evaluateRule } from "@hortus/rules/evaluate";
 import { loadValues } from "@hortus/rules/sql";
 import type { Context } from "../../context.ts";
 import { everyCustomer } from "../customers/index.ts";
-import { TIME_ZONE } from "./decide.ts";
 import { getSegment } from "./operations.ts";
 import { wordsIn, type TagNames } from "./words.ts";
 
@@ -16,7 +15,7 @@ export async function explainMembership(context: Context, segmentId: string, cus
   const values = loaded.get(customerId);
   if (!values) throw new ProblemError(404, "not_found", "This customer does not exist", { hint: "The profile may have become part of another." });
   const now = context.clock.now();
-  const { answer, nextChangeAt, reason } = evaluateRule(segment.rule, context.facts, values, { now, timeZone: TIME_ZONE });
+  const { answer, nextChangeAt, reason } = evaluateRule(segment.rule, context.facts, values, { now, timeZone: context.timeZone });
   return {
     isIn: answer,
     reason: inBothLanguages(describeReason(reason, wordsIn(context, "zh", tags)), describeReason(reason, wordsIn(context, "en", tags))),

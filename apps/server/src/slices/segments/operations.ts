@@ -5,7 +5,6 @@ import { sql } from "kysely";
 import type { Caller, Context } from "../../context.ts";
 import { everyCustomer } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
-import { TIME_ZONE } from "./decide.ts";
 import { findSegments, insertSegment, startBuild, updateSegment, type SizedSegmentRow } from "./store.ts";
 
 /** Makes a segment; it fills in the background. @throws {ProblemError} 422 when the rule is not sound */
@@ -57,7 +56,7 @@ export async function changeSegment(
 export async function previewRule(context: Context, input: unknown): Promise<{ size: number; sample: string[]; errors: readonly RuleProblem[]; rule?: Rule }> {
   const checked = checkRule(input, context.facts);
   if (!checked.ok) return { size: 0, sample: [], errors: checked.errors };
-  const answer = compileRule(checked.rule, context.facts, { scope: "all", scopeTable: everyCustomer, now: context.clock.now(), timeZone: TIME_ZONE });
+  const answer = compileRule(checked.rule, context.facts, { scope: "all", scopeTable: everyCustomer, now: context.clock.now(), timeZone: context.timeZone });
   const { rows } = await sql<{ size: number; sample: string[] | null }>`
     with answer as materialized (${answer})
     select

@@ -51,3 +51,12 @@ export async function hasLivingContact(db: Db, advisorId: string, customerId: st
     limit 1`.execute(db);
   return rows.length > 0;
 }
+
+/** Living customers, and those of them whom an advisor can reach. */
+export async function countCustomers(db: Db): Promise<{ customers: number; contactable: number }> {
+  const { rows } = await sql<{ customers: number; contactable: number }>`
+    select count(*) as customers, count(*) filter (where contact_state = 'living') as contactable
+    from customer
+    where merged_into is null`.execute(db);
+  return rows[0] ?? { customers: 0, contactable: 0 };
+}

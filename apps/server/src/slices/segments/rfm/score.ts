@@ -1,4 +1,4 @@
-import { appendEvents, newId, type EventHandler, type Loop, type Tx } from "@hortus/kernel";
+import { addDays, appendEvents, instantOf, localDate, newId, type EventHandler, type Loop, type Tx } from "@hortus/kernel";
 import type { Facts, RecordsFact } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../../context.ts";
@@ -47,7 +47,7 @@ export async function rebuildRfm(context: Context, caller: Caller): Promise<void
 
 async function drawRun(context: Context): Promise<boolean> {
   const asOf = context.clock.now();
-  const drawn = await drawThresholds(context.workspace.db, orderFactOf(context.facts), asOf);
+  const drawn = await drawThresholds(context.workspace.db, orderFactOf(context.facts), asOf, context.timeZone);
   if (!drawn) return false;
   await context.workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, ...drawn }));
   return true;
@@ -70,7 +70,7 @@ const SLICE = 1_000;
 async function scoreCustomers(tx: Tx, context: Context, thresholds: RfmThresholds, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   const now = context.clock.now();
-  const totals = await findTotals(tx, orderFactOf(context.facts), now, customerIds);
+  const totals = await findTotals(tx, orderFactOf(context.facts), now, context.timeZone, customerIds);
   const scored = totals.map((total) => ({
     ...total,
     ...scoreRfm({ recencyDays: total.recency_days, orders: total.orders, moneyFen: total.money_fen }, thresholds),
@@ -86,18 +86,16 @@ async function isStale(context: Context, run: { as_of: Date; customers: number }
   if (!run) return true;
   const age = context.clock.now().getTime() - run.as_of.getTime();
   if (age < 60_000) return false;
-  const lastThree = lastLocalThree(context.clock.now());
+  const lastThree = lastLocalThree(context.clock.now(), context.timeZone);
   if (run.as_of < lastThree) return true;
   const scored = await countScored(context.workspace.db);
   return Math.abs(scored - run.customers) > run.customers / 10;
 }
 
-// Three o'clock in Shanghai, which has no daylight saving time, is 19:00 UTC.
-function lastLocalThree(now: Date): Date {
-  const three = new Date(now);
-  three.setUTCHours(19, 0, 0, 0);
-  if (three > now) three.setUTCDate(three.getUTCDate() - 1);
-  return three;
+function lastLocalThree(now: Date, timeZone: string): Date {
+  const today = localDate(now, timeZone);
+  const three = instantOf(today, "03:00", timeZone);
+  return three <= now ? three : instantOf(addDays(today, -1), "03:00", timeZone);
 }
 
 /** @throws {Error} if no slice declares orders: a mistake of composition */

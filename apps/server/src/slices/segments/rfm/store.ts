@@ -2,7 +2,6 @@ import type { RfmBoard } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import type { RecordsFact } from "@hortus/rules";
 import { sql, type RawBuilder } from "kysely";
-import { TIME_ZONE } from "../decide.ts";
 import type { RfmScores, RfmThresholds } from "./model.ts";
 
 export interface OrderTotals {
@@ -17,7 +16,7 @@ export interface OrderTotals {
  * The totals of each customer from the order fact, as commerce declares it; of these customers, or of all.
  * The one statement in which this slice reads another's rows, and only through the fact.
  */
-function totals(fact: RecordsFact, now: Date, customerIds?: readonly string[]): RawBuilder<OrderTotals> {
+function totals(fact: RecordsFact, now: Date, timeZone: string, customerIds?: readonly string[]): RawBuilder<OrderTotals> {
   const amount = fact.measures.find(({ key }) => key === "amount");
   if (!amount) throw new Error(`The fact ${fact.key} has no measure "amount"`);
   const { table, at, where, customerColumn = "customer_id" } = fact.sql;
@@ -25,7 +24,7 @@ function totals(fact: RecordsFact, now: Date, customerIds?: readonly string[]): 
     select
       ${sql.ref(customerColumn)} as customer_id,
       max(${sql.ref(at)}) as last_paid_at,
-      (${now}::timestamptz at time zone ${TIME_ZONE})::date - (max(${sql.ref(at)}) at time zone ${TIME_ZONE})::date as recency_days,
+      (${now}::timestamptz at time zone ${timeZone})::date - (max(${sql.ref(at)}) at time zone ${timeZone})::date as recency_days,
       count(*)::integer as orders,
       sum(${sql.ref(amount.column)})::bigint as money_fen
     from ${sql.table(table)}
@@ -35,13 +34,18 @@ function totals(fact: RecordsFact, now: Date, customerIds?: readonly string[]): 
     group by 1`;
 }
 
-export async function findTotals(db: Db, fact: RecordsFact, now: Date, customerIds: readonly string[]): Promise<OrderTotals[]> {
-  const { rows } = await totals(fact, now, customerIds).execute(db);
+export async function findTotals(db: Db, fact: RecordsFact, now: Date, timeZone: string, customerIds: readonly string[]): Promise<OrderTotals[]> {
+  const { rows } = await totals(fact, now, timeZone, customerIds).execute(db);
   return rows;
 }
 
 /** Draws quintiles and means from all customers with orders. Reads only: nobody waits for it. */
-export async function drawThresholds(db: Db, fact: RecordsFact, now: Date): Promise<{ customers: number; thresholds: RfmThresholds } | undefined> {
+export async function drawThresholds(
+  db: Db,
+  fact: RecordsFact,
+  now: Date,
+  timeZone: string,
+): Promise<{ customers: number; thresholds: RfmThresholds } | undefined> {
   const { rows } = await sql<{
     customers: number;
     recency_days: number[];
@@ -51,7 +55,7 @@ export async function drawThresholds(db: Db, fact: RecordsFact, now: Date): Prom
     mean_frequency: number;
     mean_money_fen: number;
   }>`
-    with total as (${totals(fact, now)}),
+    with total as (${totals(fact, now, timeZone)}),
     ranked as (
       select
         recency_days, orders, money_fen,

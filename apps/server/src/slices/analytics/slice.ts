@@ -1,0 +1,11 @@
+import { analyticsRoutes } from "@hortus/contracts";
+import { endpoint, type Slice } from "../../slice.ts";
+import { analyticsHandler } from "./count.ts";
+import { describeHome } from "./home.ts";
+
+export const analyticsSlice: Slice = {
+  name: "analytics",
+  migrations: new URL("./migrations/", import.meta.url),
+  endpoints: [endpoint(analyticsRoutes.home, async ({ context, query }) => describeHome(context, query.days))],
+  handlers: [analyticsHandler],
+};
