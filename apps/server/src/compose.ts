@@ -1,7 +1,25 @@
 import type { Slice } from "./slice.ts";
+import { acquisitionSlice } from "./slices/acquisition/slice.ts";
+import { analyticsSlice } from "./slices/analytics/slice.ts";
+import { commerceSlice } from "./slices/commerce/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
+import { journeysSlice } from "./slices/journeys/slice.ts";
+import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
+import { segmentsSlice } from "./slices/segments/slice.ts";
 import { wecomSlice } from "./slices/wecom/slice.ts";
 
+const withFacts: readonly Slice[] = [wecomSlice, customersSlice, acquisitionSlice, commerceSlice];
+
 /** The one list of slices, ground floor first; the only place where they meet. */
-export const slices: readonly Slice[] = [{ name: "platform", migrations: platformMigrations }, wecomSlice, customersSlice];
+export const slices: readonly Slice[] = [
+  { name: "platform", migrations: platformMigrations },
+  wecomSlice,
+  customersSlice,
+  segmentsSlice(withFacts.flatMap((slice) => slice.facts ?? [])),
+  outreachSlice,
+  acquisitionSlice,
+  commerceSlice,
+  journeysSlice,
+  analyticsSlice,
+];

@@ -32,7 +32,7 @@ export const home = z.object({
   customers: z.int(),
   /** Customers with at least one living contact, now. */
   contactable: z.int(),
-  /** Share, 0 to 1, of the buyers of the last 365 days who bought on two days or more; absent without buyers. */
+  /** Share, 0 to 1, of the buyers of the last 365 days who bought at two times or more; absent without buyers. */
   repurchaseRate: z.number().optional(),
   refusals: z.array(z.object({ reason: z.string(), count: z.int() })),
   journeys: z.array(z.object({ id: z.string(), name: z.string(), inProgress: z.int(), done: z.int() })),
