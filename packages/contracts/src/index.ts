@@ -11,3 +11,4 @@ export * from "./outreach.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";
+export * from "./commerce.ts";

@@ -1,10 +1,17 @@
 import { eventType } from "@hortus/kernel";
 import { z } from "zod";
 
-/** All of them carry the customer in `customerId`; `occurredAt` is when the order was paid or refunded. */
-export const orderPaid = eventType(
-  "order_paid",
-  // `historic`: imported from the past; nobody is to be congratulated on it now
-  z.object({ orderId: z.string(), amountFen: z.int(), source: z.string(), historic: z.boolean().optional() }),
-);
-export const orderRefunded = eventType("order_refunded", z.object({ orderId: z.string(), amountFen: z.int() }));
+const order = z.object({ orderId: z.string(), amountFen: z.int(), source: z.string() });
+/** Told of something that is more than two days old, as an import does: it counts, but nothing should be started because of it. */
+const historic = z.boolean().optional();
+
+/** All of them carry the customer in `customerId`. An order is new to us; it was paid at `occurredAt`. */
+export const orderPaid = eventType("order_paid", order.extend({ historic }));
+/** An order that we had has another amount, date or content now. */
+export const orderChanged = eventType("order_changed", order);
+/** `amountFen` is what this refund gave back; the order may keep the rest. */
+export const orderRefunded = eventType("order_refunded", order.extend({ historic }));
+/** An order is no more: its import was undone, or it turned out to be somebody else's. */
+export const orderRemoved = eventType("order_removed", order);
+/** A merge, or the undo of one, gave this customer other orders. */
+export const ordersMoved = eventType("orders_moved", z.object({}));

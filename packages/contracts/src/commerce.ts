@@ -1,0 +1,304 @@
+import { z } from "zod";
+import { fen, id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
+import { EVERYBODY, OPERATORS, READERS, route } from "./route.ts";
+
+export const ORDER_STATES = ["paid", "partly_refunded", "refunded"] as const;
+
+/** Text that a database can hold: no NUL and no half characters. */
+const plain = (max: number) => text(max).refine((value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value), "holds characters that are no text");
+
+export const orderLine = z.object({
+  sku: plain(100).optional(),
+  name: plain(200),
+  quantity: z.int().min(1).max(1_000_000),
+  /** What was paid for the line. */
+  amountFen: fen,
+});
+export type OrderLine = z.infer<typeof orderLine>;
+
+/** How the buyer is recognised; at least one is needed. Phones may be written in any usual way. */
+export const orderIdentities = z.object({
+  phone: plain(40).optional(),
+  unionid: plain(100).optional(),
+  externalUserId: plain(100).optional(),
+  memberNumber: plain(100).optional(),
+  /** An id of the shop's own. */
+  externalId: plain(100).optional(),
+});
+export type OrderIdentities = z.infer<typeof orderIdentities>;
+
+export const orderRow = z.object({
+  /** The shop's order number: one order a source and number, however often it is pushed. */
+  externalId: plain(100),
+  /** The shop, marketplace or till that the order comes from, such as "youzan". */
+  source: plain(60),
+  paidAt: instant,
+  amountFen: fen.optional(),
+  /** Instead of `amountFen`: yuan as text, "1,234.50". */
+  amount: z.string().max(30).optional(),
+  identities: orderIdentities,
+  customerName: plain(60).optional(),
+  lines: z.array(orderLine).max(200).optional(),
+  store: plain(100).optional(),
+});
+export type OrderRow = z.input<typeof orderRow>;
+
+export const refundRow = z.object({
+  /** The shop's refund number: one refund a source and number. */
+  externalId: plain(100),
+  source: plain(60),
+  /** The order's `externalId`, of the same source. */
+  orderExternalId: plain(100),
+  amountFen: fen.optional(),
+  /** Instead of `amountFen`: yuan as text. */
+  amount: z.string().max(30).optional(),
+  refundedAt: instant,
+});
+export type RefundRow = z.input<typeof refundRow>;
+
+export const ROW_OUTCOMES = ["created", "unchanged", "updated", "rejected"] as const;
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
+
+/**
+ * Why a row was left out. The screens translate them: missing_field, invalid_field, negative_amount, future_date, no_identity,
+ * bad_identity, unknown_order, refund_too_large, repeated_order, wrong_columns, broken_quote.
+ */
+export const rowProblem = z.object({ code: z.string(), field: z.string().optional(), message: z.string() });
+export type RowProblem = z.infer<typeof rowProblem>;
+
+const rowFate = z.object({
+  /** The row's place in the request, from 0. */
+  index: z.int(),
+  externalId: z.string().optional(),
+  outcome: z.enum(ROW_OUTCOMES),
+  orderId: id.optional(),
+  customerId: id.optional(),
+  error: rowProblem.optional(),
+});
+export type RowFate = z.infer<typeof rowFate>;
+const counts = z.object({ created: z.int(), unchanged: z.int(), updated: z.int(), rejected: z.int() });
+const fates = z.object({ rows: z.array(rowFate), counts });
+
+/** Rows are read one by one, so that a wrong one is its own fate; the first member of the union is what they should look like. */
+const rows = <Row extends z.ZodType>(row: Row) => z.array(z.union([row, z.unknown()])).min(1).max(1_000);
+
+export const orderSummary = z.object({
+  id,
+  externalId: z.string(),
+  source: z.string(),
+  state: z.enum(ORDER_STATES),
+  paidAt: instant,
+  amountFen: fen,
+  refundedFen: fen,
+  /** `amountFen` less `refundedFen`. */
+  netAmountFen: fen,
+  store: z.string().optional(),
+  customer: z.object({ id, name: z.string() }),
+});
+export type OrderSummary = z.infer<typeof orderSummary>;
+
+export const orderDetail = orderSummary.extend({
+  lines: z.array(orderLine),
+  refunds: z.array(z.object({ id, externalId: z.string(), amountFen: fen, refundedAt: instant })),
+  /** The import that brought the order. */
+  importId: id.optional(),
+});
+export type OrderDetail = z.infer<typeof orderDetail>;
+
+export const IMPORT_STATES = ["uploaded", "mapped", "running", "done", "failed", "cancelled", "undoing", "undone"] as const;
+export const ENCODINGS = ["utf-8", "gb18030", "utf-16le", "utf-16be"] as const;
+/** "spaces" is any run of spaces. */
+export const DELIMITERS = ["comma", "semicolon", "tab", "pipe", "spaces"] as const;
+/** What a column of a file may mean. */
+export const IMPORT_FIELDS = [
+  "orderId",
+  "paidAt",
+  "amount",
+  "memberNumber",
+  "phone",
+  "externalUserId",
+  "unionid",
+  "externalId",
+  "customerName",
+  "store",
+  "product",
+  "quantity",
+] as const;
+export type ImportField = (typeof IMPORT_FIELDS)[number];
+/** "auto" reads years first, in all the ways of the others that do; days or months first must be said. */
+export const DATE_FORMATS = ["auto", "iso", "yyyymmdd", "y/m/d", "d/m/y", "m/d/y"] as const;
+
+/** How a file is to be read. */
+export const reading = z.object({ encoding: z.enum(ENCODINGS), delimiter: z.enum(DELIMITERS), hasHeader: z.boolean() });
+export type Reading = z.infer<typeof reading>;
+
+const columnIndex = z.int().min(0).max(199);
+export const importMapping = z.object({
+  /** Named by every order of the file. Orders are known by source and number, so files of one shop should name the same. */
+  source: plain(60),
+  /** The column of each field, from 0. Needed: paidAt, amount, and one by which the buyer is recognised. */
+  columns: z.partialRecord(z.enum(IMPORT_FIELDS), columnIndex),
+  dateFormat: z.enum(DATE_FORMATS),
+  amountUnit: z.enum(["yuan", "fen"]),
+  /** A remark for people, such as "US dollars, taken as yuan". */
+  currencyNote: z.string().trim().max(200).optional(),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+const importPreviewRow = z.object({
+  /** The line of the file where the row begins, from 1. */
+  row: z.int(),
+  values: z.array(z.string()),
+  /** The order that will be stored. */
+  order: z
+    .object({
+      /** Made from the row's own content when no column holds an order number. */
+      externalId: z.string(),
+      paidAt: instant,
+      amountFen: fen,
+      customer: z.string(),
+      product: z.string().optional(),
+      store: z.string().optional(),
+    })
+    .optional(),
+  error: rowProblem.optional(),
+});
+
+export const importSummary = z.object({
+  id,
+  state: z.enum(IMPORT_STATES),
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  createdAt: instant,
+  createdBy: z.string(),
+  startedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  /** Why it failed; the rows before are in. */
+  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  progress: counts.extend({
+    /** Rows read so far, without the header. */
+    rowsRead: z.int(),
+    /** Lines of the file: about as many rows. */
+    rowsExpected: z.int(),
+    percent: z.number(),
+    /** Rows a second since the start; absent before. */
+    rowsPerSecond: z.number().optional(),
+    /** Orders that an undo has taken out. */
+    removed: z.int(),
+  }),
+});
+export type ImportSummary = z.infer<typeof importSummary>;
+
+export const importDetail = importSummary.extend({
+  reading,
+  columns: z.array(z.object({ index: z.int(), name: z.string(), samples: z.array(z.string()), guess: z.enum(IMPORT_FIELDS).optional() })),
+  mapping: importMapping,
+  /** What keeps it from starting; absent when it can. */
+  mappingProblem: rowProblem.optional(),
+  /** The first 20 rows as they would be read; only before the start. */
+  preview: z.array(importPreviewRow),
+});
+export type ImportDetail = z.infer<typeof importDetail>;
+
+export const commerceRoutes = {
+  pushOrders: route({
+    method: "POST",
+    path: "/orders",
+    summary: "Takes up to 1 000 paid orders and answers each row's fate; the same row twice is one order",
+    roles: OPERATORS,
+    scope: "orders:write",
+    body: z.object({ orders: rows(orderRow) }),
+    response: fates,
+  }),
+  pushRefunds: route({
+    method: "POST",
+    path: "/refunds",
+    summary: "Takes up to 1 000 refunds of orders and answers each row's fate",
+    roles: OPERATORS,
+    scope: "orders:write",
+    body: z.object({ refunds: rows(refundRow) }),
+    response: fates,
+  }),
+  listOrders: route({
+    method: "GET",
+    path: "/orders",
+    summary: "Orders, latest payment first",
+    roles: READERS,
+    query: pageQuery.extend({
+      /** The beginning of an order number. */
+      search: z.string().trim().max(100).optional(),
+      customerId: id.optional(),
+      source: z.string().max(60).optional(),
+      state: z.enum(ORDER_STATES).optional(),
+      /** Local days, both included. */
+      from: localDate.optional(),
+      to: localDate.optional(),
+    }),
+    response: page(orderSummary),
+  }),
+  listOrderSources: route({
+    method: "GET",
+    path: "/order-sources",
+    summary: "Where orders came from so far",
+    roles: READERS,
+    response: z.object({ rows: z.array(z.string()) }),
+  }),
+  getOrder: route({ method: "GET", path: "/orders/:id", summary: "An order with its lines and refunds", roles: READERS, params: idParams, response: orderDetail }),
+  listCustomerOrders: route({
+    method: "GET",
+    path: "/customers/:id/orders",
+    summary: "A customer's orders, latest first; advisors see those of their own customers",
+    roles: EVERYBODY,
+    params: idParams,
+    query: pageQuery,
+    response: page(orderDetail).extend({
+      /** Of all orders that are not refunded in full. */
+      summary: z.object({ count: z.int(), netAmountFen: fen, firstPaidAt: instant.optional(), lastPaidAt: instant.optional() }),
+    }),
+  }),
+  uploadImport: route({
+    method: "POST",
+    path: "/imports",
+    summary: "Takes a CSV file of orders and says how it would be read; nothing is imported yet",
+    roles: OPERATORS,
+    upload: { maxBytes: 200 * 1024 * 1024 },
+    response: importDetail,
+  }),
+  listImports: route({ method: "GET", path: "/imports", summary: "Imports, newest first", roles: READERS, query: pageQuery, response: page(importSummary) }),
+  getImport: route({ method: "GET", path: "/imports/:id", summary: "An import: how its file is read, and how far it is", roles: OPERATORS, params: idParams, response: importDetail }),
+  mapImport: route({
+    method: "PUT",
+    path: "/imports/:id/mapping",
+    summary: "Says what the columns mean, and shows the rows as they will be read",
+    roles: OPERATORS,
+    params: idParams,
+    /** `reading` corrects what was detected. */
+    body: importMapping.extend({ reading: reading.optional() }),
+    response: importDetail,
+  }),
+  startImport: route({ method: "POST", path: "/imports/:id/start", summary: "Imports the rows, in the background", roles: OPERATORS, params: idParams, response: importSummary }),
+  cancelImport: route({
+    method: "POST",
+    path: "/imports/:id/cancel",
+    summary: "Stops an import; what is in stays in, and can be undone",
+    roles: OPERATORS,
+    params: idParams,
+    response: importSummary,
+  }),
+  undoImport: route({
+    method: "POST",
+    path: "/imports/:id/undo",
+    summary: "Takes the orders out again that this import created; customers stay",
+    roles: OPERATORS,
+    params: idParams,
+    response: importSummary,
+  }),
+  importErrors: route({
+    method: "GET",
+    path: "/imports/:id/errors.csv",
+    summary: "The rows that were left out, with the reason",
+    roles: OPERATORS,
+    params: idParams,
+    response: "file",
+  }),
+};
