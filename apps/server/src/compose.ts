@@ -7,15 +7,17 @@ import { journeysSlice } from "./slices/journeys/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
 import { segmentsSlice } from "./slices/segments/slice.ts";
+import { tagsSlice } from "./slices/tags/slice.ts";
 import { wecomSlice } from "./slices/wecom/slice.ts";
 
-const withFacts: readonly Slice[] = [wecomSlice, customersSlice, acquisitionSlice, commerceSlice];
+const withFacts: readonly Slice[] = [wecomSlice, customersSlice, tagsSlice, acquisitionSlice, commerceSlice];
 
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [
   { name: "platform", migrations: platformMigrations },
   wecomSlice,
   customersSlice,
+  tagsSlice,
   segmentsSlice(withFacts.flatMap((slice) => slice.facts ?? [])),
   outreachSlice,
   acquisitionSlice,

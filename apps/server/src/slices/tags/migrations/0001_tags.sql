@@ -64,8 +64,11 @@ create table tag_seen (
   user_id text not null,
   external_user_id text not null,
   tag_ids jsonb not null,
+  -- Among its marks was a tag that we did not know in that version of the list: looked at again with the next.
+  unresolved_at bigint,
   primary key (customer_id, user_id, external_user_id)
 );
+create index tag_seen_unresolved on tag_seen (unresolved_at) where unresolved_at is not null;
 
 -- What a merge moved, so that it can be undone. `already_there`: the kept customer carried the tag as well.
 create table merged_tag (
@@ -80,11 +83,14 @@ create table merged_tag (
 );
 create index merged_tag_of_merged on merged_tag (from_customer_id);
 
--- WeCom's list of tags has to be read again.
-create table tag_fetch (
+-- WeCom's list of tags: when it has to be read again (null: not at all), and how many times it was.
+create table tag_list (
   only_one boolean primary key default true check (only_one),
-  due_at timestamptz not null,
-  wanted integer not null default 1,
+  due_at timestamptz,
+  -- Counts the reasons to read, and our own changes: a reading that one of them overtook is not believed.
+  wanted bigint not null default 1,
   attempts integer not null default 0,
-  error text
+  error text,
+  version bigint not null default 0
 );
+insert into tag_list default values;

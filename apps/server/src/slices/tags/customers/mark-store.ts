@@ -78,35 +78,67 @@ export async function postponeMarks(tx: Tx, marks: readonly DueMark[], dueAt: Da
     where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted = late.wanted`.execute(tx);
 }
 
-export interface SeenRow {
+export interface Relation {
   customerId: string;
   userId: string;
   externalUserId: string;
-  /** WeCom's ids, sorted. */
+}
+
+export interface SeenRow extends Relation {
+  /** WeCom's ids. */
   tagIds: string[];
+  /** The version of the tag list in which one of its tags was unknown. */
+  unresolvedAt: number | null;
 }
 
 export async function findSeen(db: Db, customerIds: readonly string[]): Promise<SeenRow[]> {
   const { rows } = await sql<SeenRow>`
-    select customer_id as "customerId", user_id as "userId", external_user_id as "externalUserId", tag_ids as "tagIds"
+    select customer_id as "customerId", user_id as "userId", external_user_id as "externalUserId", tag_ids as "tagIds", unresolved_at as "unresolvedAt"
     from tag_seen
     where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
   return rows;
 }
 
-export async function putSeen(tx: Tx, seen: readonly SeenRow[]): Promise<void> {
-  await sql`
-    insert into tag_seen (customer_id, user_id, external_user_id, tag_ids)
-    select "customerId", "userId", "externalUserId", "tagIds"
-    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen ("customerId" uuid, "userId" text, "externalUserId" text, "tagIds" jsonb)
-    on conflict (customer_id, user_id, external_user_id) do update set tag_ids = excluded.tag_ids`.execute(tx);
+/** Relations with a tag that was unknown before `version` of the list. */
+export async function findUnresolved(db: Db, version: number, limit: number): Promise<Relation[]> {
+  const { rows } = await sql<Relation>`
+    select customer_id as "customerId", user_id as "userId", external_user_id as "externalUserId"
+    from tag_seen
+    where unresolved_at < ${version}
+    order by unresolved_at
+    limit ${limit}`.execute(db);
+  return rows;
 }
 
-export async function deleteSeen(tx: Tx, relations: readonly Pick<SeenRow, "customerId" | "userId">[]): Promise<void> {
+export async function putSeen(tx: Tx, seen: readonly SeenRow[]): Promise<void> {
+  if (seen.length === 0) return;
+  await sql`
+    insert into tag_seen (customer_id, user_id, external_user_id, tag_ids, unresolved_at)
+    select "customerId", "userId", "externalUserId", "tagIds", "unresolvedAt"
+    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
+      as seen ("customerId" uuid, "userId" text, "externalUserId" text, "tagIds" jsonb, "unresolvedAt" bigint)
+    on conflict (customer_id, user_id, external_user_id) do update set tag_ids = excluded.tag_ids, unresolved_at = excluded.unresolved_at`.execute(tx);
+}
+
+/** Notes marks that we made ourselves, so that reading them back is no news. */
+export async function noteSeen(tx: Tx, relation: Relation, change: { add: readonly string[]; remove: readonly string[] }): Promise<void> {
+  await sql`
+    insert into tag_seen (customer_id, user_id, external_user_id, tag_ids)
+    values (${relation.customerId}, ${relation.userId}, ${relation.externalUserId}, ${JSON.stringify(change.add)}::jsonb)
+    on conflict (customer_id, user_id, external_user_id) do update set
+      tag_ids = coalesce((
+        select jsonb_agg(distinct id)
+        from jsonb_array_elements_text(tag_seen.tag_ids || excluded.tag_ids) as id
+        where id <> all(${[...change.remove]}::text[])
+      ), '[]'::jsonb)`.execute(tx);
+}
+
+export async function deleteSeen(tx: Tx, relations: readonly Relation[]): Promise<void> {
+  if (relations.length === 0) return;
   await sql`
     delete from tag_seen
-    using jsonb_to_recordset(${JSON.stringify(relations)}::jsonb) as gone ("customerId" uuid, "userId" text)
-    where customer_id = "customerId" and user_id = "userId"`.execute(tx);
+    using jsonb_to_recordset(${JSON.stringify(relations)}::jsonb) as gone ("customerId" uuid, "userId" text, "externalUserId" text)
+    where customer_id = "customerId" and user_id = "userId" and external_user_id = "externalUserId"`.execute(tx);
 }
 
 /** The customers and tags for which something is still to be told. */

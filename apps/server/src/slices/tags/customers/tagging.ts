@@ -1,8 +1,8 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { TagSource } from "@hortus/contracts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../../context.ts";
 import { deleteCustomerTags, insertCustomerTags, takeOverByPerson, type CustomerTagKey } from "./customer-tag-store.ts";
-import { customerTagged, customerUntagged } from "./events.ts";
+import { customerTagged, customerUntagged } from "../events.ts";
 import { putMarks } from "./mark-store.ts";
 
 /** Who puts or takes which tags; every customer gets every tag. Up to 500 customers at a time keep the transaction short. */

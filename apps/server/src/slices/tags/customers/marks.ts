@@ -1,0 +1,104 @@
+/** Tells WeCom of tags that were put on customers here or taken, for each advisor who has them. */
+import type { Loop } from "@hortus/kernel";
+import { WecomError } from "@hortus/wecom-protocol";
+import type { Context } from "../../../context.ts";
+import { callWecom, findConnection, findContacts, getContacts, noteMarks, type Contact } from "../../wecom/index.ts";
+import { requestList } from "../groups/list-store.ts";
+import { claimMarks, deleteMarks, noteSeen, postponeMarks, type DueMark } from "./mark-store.ts";
+
+const BATCH = 200;
+const CONCURRENCY = 4;
+const LEASE_MS = 2 * 60_000;
+/** How soon to look again whether WeCom knows a new tag. */
+const TAG_WAIT_MS = 5_000;
+const NO_RELATION = new Set([84061, 40096]);
+const UNKNOWN_TAG = 40068;
+
+export const marksLoop: Loop<Context> = {
+  name: "tags marks",
+  everyMs: 1_000,
+  async run(context) {
+    const { workspace, clock } = context;
+    if (!(await findConnection(workspace.db))) return false;
+    const now = clock.now();
+    const due = await workspace.tx((tx) => claimMarks(tx, now, new Date(now.getTime() + LEASE_MS), BATCH));
+    if (due.length === 0) return false;
+    const contactsOf = await findLivingContacts(context, due);
+    const customers = [...new Set(due.map(({ customerId }) => customerId))];
+    await Promise.all(
+      Array.from({ length: CONCURRENCY }, async () => {
+        for (let id = customers.pop(); id; id = customers.pop()) {
+          const customerId = id;
+          await tell(context, due.filter((mark) => mark.customerId === customerId), contactsOf.get(customerId) ?? []);
+        }
+      }),
+    );
+    return due.length === BATCH;
+  },
+};
+
+async function findLivingContacts({ workspace }: Context, due: readonly DueMark[]): Promise<Map<string, Contact[]>> {
+  const links = await findContacts(workspace.db, [...new Set(due.map(({ customerId }) => customerId))]);
+  const living = links.filter(({ removedAt }) => removedAt === null).map(({ advisorId, externalUserId }) => ({ userId: advisorId, externalUserId }));
+  const contactsOf = new Map<string, Contact[]>();
+  for (const contact of await getContacts(workspace.db, living)) {
+    if (contact.customerId) contactsOf.set(contact.customerId, [...(contactsOf.get(contact.customerId) ?? []), contact]);
+  }
+  return contactsOf;
+}
+
+async function tell(context: Context, marks: readonly DueMark[], contacts: readonly Contact[]): Promise<void> {
+  const { workspace, clock, log } = context;
+  // WeCom takes an archived tag off by itself.
+  const living = contacts.length === 0 ? [] : marks.filter((mark) => !mark.archived);
+  const untold = living.filter(({ wecomId }) => wecomId === null);
+  const told = marks.filter((mark) => !untold.includes(mark));
+  try {
+    for (const contact of contacts) await tellOne(context, living, contact);
+  } catch (error) {
+    if (!(error instanceof WecomError)) throw error;
+    log.warn({ errcode: error.errcode, failure: error.failure }, "WeCom did not take the tags of a customer; they are told again");
+    return postpone(context, marks, error);
+  }
+  await workspace.tx(async (tx) => {
+    const now = clock.now();
+    await deleteMarks(tx, told, now);
+    if (untold.length > 0) await postponeMarks(tx, untold, new Date(now.getTime() + TAG_WAIT_MS), null);
+  });
+}
+
+async function tellOne(context: Context, marks: readonly DueMark[], contact: Contact): Promise<void> {
+  const { userId, externalUserId, customerId, tags } = contact;
+  if (!customerId) return;
+  const has = new Set(tags.map(({ tagId }) => tagId));
+  const idsOf = (marked: boolean) => marks.flatMap((mark) => (mark.marked === marked && mark.wecomId ? [mark.wecomId] : []));
+  const add = idsOf(true).filter((id) => !has.has(id));
+  const remove = idsOf(false);
+  if (add.length + remove.length === 0) return;
+  try {
+    await callWecom(context, "externalcontact/mark_tag", {
+      userid: userId,
+      external_userid: externalUserId,
+      ...(add.length > 0 ? { add_tag: add } : {}),
+      ...(remove.length > 0 ? { remove_tag: remove } : {}),
+    });
+  } catch (error) {
+    // The relation ended just now: nobody is left to be told.
+    if (error instanceof WecomError && error.errcode !== undefined && NO_RELATION.has(error.errcode)) return;
+    throw error;
+  }
+  await context.workspace.tx(async (tx) => {
+    await noteMarks(tx, { userId, externalUserId }, { add, remove });
+    await noteSeen(tx, { customerId, userId, externalUserId }, { add, remove });
+  });
+}
+
+async function postpone({ workspace, clock }: Context, marks: readonly DueMark[], error: WecomError): Promise<void> {
+  const now = clock.now();
+  const attempts = Math.max(...marks.map((mark) => mark.attempts));
+  const until = new Date(now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000)));
+  await workspace.tx(async (tx) => {
+    await postponeMarks(tx, marks, until, error.message);
+    if (error.errcode === UNKNOWN_TAG) await requestList(tx, now);
+  });
+}
