@@ -99,7 +99,7 @@ export const enrolment = z.object({
   version: z.int(),
   cause,
   state: z.enum(ENROLMENT_STATES),
-  /** "new_purchase", "order_refunded", "contact_lost", "journey_archived" or "merged". */
+  /** "new_purchase", "order_refunded", "order_removed", "contact_lost", "journey_archived" or "merged". */
   exitReason: z.string().optional(),
   startedAt: instant,
   endedAt: instant.optional(),
@@ -160,7 +160,11 @@ export const journeyRoutes = {
     path: "/journeys",
     summary: "Makes a journey as a draft, from a template or a definition",
     roles: OPERATORS,
-    body: z.object({ name: text(60), template: z.string().max(40).optional(), definition: journeyDefinition.optional() }),
+    body: z.object({
+      name: text(60),
+      template: z.string().max(40).optional(),
+      definition: journeyDefinition.optional(),
+    }),
     response: journey,
   }),
   changeJourney: route({
@@ -175,7 +179,8 @@ export const journeyRoutes = {
   publishJourney: route({
     method: "POST",
     path: "/journeys/:id/publish",
-    summary: "Makes the draft the next version and runs it; who is enrolled stays on the version of the start",
+    summary:
+      "Makes the draft the next version and runs it; who is enrolled stays on the version of the start",
     roles: OPERATORS,
     params: idParams,
     response: journey,
@@ -183,7 +188,8 @@ export const journeyRoutes = {
   pauseJourney: route({
     method: "POST",
     path: "/journeys/:id/pause",
-    summary: "Stops enrolling and stepping; steps more than three days late at the resumption are passed over",
+    summary:
+      "Stops enrolling and stepping; steps more than three days late at the resumption are passed over",
     roles: OPERATORS,
     params: idParams,
     response: journey,
@@ -228,7 +234,10 @@ export const journeyRoutes = {
     response: z.object({
       enrolled: z.int(),
       rows: z.array(
-        z.object({ customerId: id, outcome: z.enum(["enrolled", "already_in", "reentry_refused", "unknown_customer"]) }),
+        z.object({
+          customerId: id,
+          outcome: z.enum(["enrolled", "already_in", "reentry_refused", "unknown_customer"]),
+        }),
       ),
     }),
   }),

@@ -228,7 +228,8 @@ export const outreachRoutes = {
   sendsSummary: route({
     method: "GET",
     path: "/sends/summary",
-    summary: "How many were planned, refused, deferred, handed over, sent and failed, by the local day they were planned for",
+    summary:
+      "How many were planned, refused, deferred, handed over, sent and failed, by the local day they were planned for",
     roles: READERS,
     query: z.object({ from: localDate, to: localDate, journeyId: id.optional() }),
     response: sendsSummary,

@@ -11,7 +11,12 @@ import { findVersions, type EnrolmentRow } from "./store.ts";
 /** Latest start first. `after`: start and id of the last row of the page before. */
 export async function findEnrolments(
   db: Db,
-  filter: { journeyId: string; state: string | undefined; stepId: string | undefined; exitReason: string | undefined },
+  filter: {
+    journeyId: string;
+    state: string | undefined;
+    stepId: string | undefined;
+    exitReason: string | undefined;
+  },
   after: readonly (string | number | null)[] | undefined,
   limit: number,
 ): Promise<EnrolmentRow[]> {
@@ -30,7 +35,10 @@ export async function findEnrolments(
 }
 
 /** Enrolments as people see them: where each stands, what each step did, and what outreach made of it since. */
-export async function describeEnrolments(context: Context, rows: readonly EnrolmentRow[]): Promise<Enrolment[]> {
+export async function describeEnrolments(
+  context: Context,
+  rows: readonly EnrolmentRow[],
+): Promise<Enrolment[]> {
   const { db } = context.workspace;
   const customerIds = [...new Set(rows.map((row) => row.customer_id))];
   const names = await findCustomers(db, customerIds);
@@ -56,7 +64,8 @@ export async function describeEnrolments(context: Context, rows: readonly Enrolm
       exitReason: row.exit_reason ?? undefined,
       startedAt: row.started_at.toISOString(),
       endedAt: row.ended_at?.toISOString(),
-      next: row.step_id && row.wake_at ? { ...nameStep(row.step_id), at: row.wake_at.toISOString() } : undefined,
+      next:
+        row.step_id && row.wake_at ? { ...nameStep(row.step_id), at: row.wake_at.toISOString() } : undefined,
       history: (steps.get(row.id) ?? []).map((step) => {
         const send = outcomes.get(purposeOf(row.id) + step.step_id);
         return {
@@ -73,7 +82,10 @@ export async function describeEnrolments(context: Context, rows: readonly Enrolm
 }
 
 async function findJourneyNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from journey where id = any(${[...ids]}::uuid[])`.execute(db);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from journey where id = any(${[...ids]}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 

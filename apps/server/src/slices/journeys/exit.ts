@@ -6,7 +6,11 @@ import { exitReason, type Happening } from "./model.ts";
 import { exitEnrolments, findEnrolmentsOf, findVersions } from "./store.ts";
 
 /** Ends what these happenings end, by the version that each enrolment is on. */
-export async function exitOn(tx: Tx, context: Context, happenings: ReadonlyMap<string, Happening>): Promise<void> {
+export async function exitOn(
+  tx: Tx,
+  context: Context,
+  happenings: ReadonlyMap<string, Happening>,
+): Promise<void> {
   const waiting = await findEnrolmentsOf(tx, [...happenings.keys()], { waiting: true });
   if (waiting.length === 0) return;
   const versions = await findVersions(tx, [...new Set(waiting.map((row) => row.journey_id))]);
@@ -15,21 +19,38 @@ export async function exitOn(tx: Tx, context: Context, happenings: ReadonlyMap<s
     const definition = definitions.get(`${row.journey_id} ${row.version}`);
     const happening = happenings.get(row.customer_id);
     const reason =
-      definition && happening && exitReason(definition, { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause }, happening);
+      definition &&
+      happening &&
+      exitReason(
+        definition,
+        { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause },
+        happening,
+      );
     return reason ? [{ customerId: row.customer_id, id: row.id, reason }] : [];
   });
   await exit(tx, context, exits);
 }
 
 /** Ends enrolments and takes back what they planned. The quiet window stays: it protects the customer, not the journey. */
-export async function exit(tx: Tx, context: Context, exits: readonly { customerId: string; id: string; reason: string }[]): Promise<void> {
+export async function exit(
+  tx: Tx,
+  context: Context,
+  exits: readonly { customerId: string; id: string; reason: string }[],
+): Promise<void> {
   const exited = await exitEnrolments(tx, exits, context.clock.now());
-  await cancelIntents(tx, context, exited.map((row) => ({ customerId: row.customer_id, prefix: purposeOf(row.id) })));
+  await cancelIntents(
+    tx,
+    context,
+    exited.map((row) => ({ customerId: row.customer_id, prefix: purposeOf(row.id) })),
+  );
   await appendEvents(
     tx,
     context.clock,
     exited.map((row) =>
-      journeyExited.of({ customerId: row.customer_id, payload: { enrolmentId: row.id, journeyId: row.journey_id, reason: row.exit_reason } }),
+      journeyExited.of({
+        customerId: row.customer_id,
+        payload: { enrolmentId: row.id, journeyId: row.journey_id, reason: row.exit_reason },
+      }),
     ),
   );
 }

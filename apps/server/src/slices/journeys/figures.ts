@@ -8,7 +8,10 @@ export interface EnrolmentCounts {
 }
 
 /** How many enrolments each journey has, of all time; journeys without any are missing. */
-export async function countEnrolments(db: Db, journeyIds: readonly string[]): Promise<Map<string, EnrolmentCounts>> {
+export async function countEnrolments(
+  db: Db,
+  journeyIds: readonly string[],
+): Promise<Map<string, EnrolmentCounts>> {
   const { rows } = await sql<EnrolmentCounts & { journey_id: string }>`
     select
       journey_id,
@@ -22,7 +25,10 @@ export async function countEnrolments(db: Db, journeyIds: readonly string[]): Pr
 }
 
 /** By step, of all versions: who waits before it, whom it was planned for, who was passed over. */
-export async function countSteps(db: Db, journeyId: string): Promise<Map<string, { waiting: number; planned: number; skipped: number }>> {
+export async function countSteps(
+  db: Db,
+  journeyId: string,
+): Promise<Map<string, { waiting: number; planned: number; skipped: number }>> {
   const { rows } = await sql<{ step_id: string; waiting: number; planned: number; skipped: number }>`
     select step_id, sum(waiting)::int as waiting, sum(planned)::int as planned, sum(skipped)::int as skipped
     from (

@@ -1,6 +1,6 @@
 import type { EventHandler, StoredEvent, Tx } from "@hortus/kernel";
 import type { Context } from "../../context.ts";
-import { orderPaid, orderRefunded } from "../commerce/events.ts";
+import { orderPaid, orderRefunded, orderRemoved } from "../commerce/events.ts";
 import { contactLost } from "../customers/events.ts";
 import { segmentEntered } from "../segments/events.ts";
 import { findContacts } from "../wecom/index.ts";
@@ -12,7 +12,7 @@ import { findLivingJourneys, type JourneyRow } from "./store.ts";
 /** What happens to customers ends journeys and begins others, in the order in which it happened to each. */
 export const journeysHandler: EventHandler<Context> = {
   name: "journeys",
-  types: [orderPaid.type, orderRefunded.type, segmentEntered.type, contactLost.type],
+  types: [orderPaid.type, orderRefunded.type, orderRemoved.type, segmentEntered.type, contactLost.type],
   async handle(tx, events, context) {
     const journeys = await findLivingJourneys(tx);
     if (journeys.length === 0) return;
@@ -23,7 +23,8 @@ export const journeysHandler: EventHandler<Context> = {
 type OfCustomer = StoredEvent & { customerId: string };
 
 /** A purchase imported from the past sets nothing off. */
-const counts = (event: StoredEvent): event is OfCustomer => event.customerId !== undefined && !(orderPaid.is(event) && event.payload.historic);
+const counts = (event: StoredEvent): event is OfCustomer =>
+  event.customerId !== undefined && !(orderPaid.is(event) && event.payload.historic);
 
 /** Consecutive events of one type in which nobody appears twice: each run is handled as a set, and the order is kept. */
 function splitIntoRuns(events: readonly OfCustomer[]): OfCustomer[][] {
@@ -41,12 +42,22 @@ function splitIntoRuns(events: readonly OfCustomer[]): OfCustomer[][] {
   return runs;
 }
 
-async function handleRun(tx: Tx, context: Context, journeys: readonly JourneyRow[], run: readonly OfCustomer[]): Promise<void> {
-  const lost = run.filter(contactLost.is).map((event) => event.customerId).filter((id) => id !== undefined);
+async function handleRun(
+  tx: Tx,
+  context: Context,
+  journeys: readonly JourneyRow[],
+  run: readonly OfCustomer[],
+): Promise<void> {
+  const lost = run
+    .filter(contactLost.is)
+    .map((event) => event.customerId)
+    .filter((id) => id !== undefined);
   const reachable = lost.length > 0 ? await findReachable(tx, lost) : new Set<string>();
   const happenings = run.flatMap((event): [string, Happening][] => {
     const happening = toHappening(event);
-    return happening && !(happening.kind === "contact_lost" && reachable.has(event.customerId)) ? [[event.customerId, happening]] : [];
+    return happening && !(happening.kind === "contact_lost" && reachable.has(event.customerId))
+      ? [[event.customerId, happening]]
+      : [];
   });
   await exitOn(tx, context, new Map(happenings));
   for (const journey of journeys) {
@@ -63,8 +74,10 @@ async function findReachable(tx: Tx, customerIds: readonly string[]): Promise<Se
 }
 
 function toHappening(event: OfCustomer): Happening | undefined {
-  if (orderPaid.is(event)) return { kind: "order_paid", key: orderKey(event.payload.orderId), at: event.occurredAt };
+  if (orderPaid.is(event))
+    return { kind: "order_paid", key: orderKey(event.payload.orderId), at: event.occurredAt };
   if (orderRefunded.is(event)) return { kind: "order_refunded", orderId: event.payload.orderId };
+  if (orderRemoved.is(event)) return { kind: "order_removed", orderId: event.payload.orderId };
   if (contactLost.is(event)) return { kind: "contact_lost" };
   return undefined;
 }
@@ -77,8 +90,18 @@ function toEntrance({ definition }: JourneyRow, event: OfCustomer): Entrance[] {
     const { orderId, amountFen } = event.payload;
     return [{ customerId, key: orderKey(orderId), cause: { kind: "order_paid", at, orderId, amountFen } }];
   }
-  if (trigger?.kind === "segment_entered" && segmentEntered.is(event) && event.payload.segmentId === trigger.segmentId) {
-    return [{ customerId, key: `segment:${event.id}`, cause: { kind: "segment_entered", at, segmentId: trigger.segmentId } }];
+  if (
+    trigger?.kind === "segment_entered" &&
+    segmentEntered.is(event) &&
+    event.payload.segmentId === trigger.segmentId
+  ) {
+    return [
+      {
+        customerId,
+        key: `segment:${event.id}`,
+        cause: { kind: "segment_entered", at, segmentId: trigger.segmentId },
+      },
+    ];
   }
   return [];
 }

@@ -24,8 +24,14 @@ export const mergesHandler: EventHandler<Context> = {
 /** Nobody is twice in one journey: of two enrolments the one that began later goes on. */
 async function leaveTwice(tx: Tx, context: Context, from: string, to: string): Promise<void> {
   const waiting = await findEnrolmentsOf(tx, [from, to], { waiting: true }); // latest start first
-  const older = waiting.filter((row, index) => waiting.findIndex((other) => other.journey_id === row.journey_id) !== index);
-  await exit(tx, context, older.map((row) => ({ customerId: row.customer_id, id: row.id, reason: "merged" })));
+  const older = waiting.filter(
+    (row, index) => waiting.findIndex((other) => other.journey_id === row.journey_id) !== index,
+  );
+  await exit(
+    tx,
+    context,
+    older.map((row) => ({ customerId: row.customer_id, id: row.id, reason: "merged" })),
+  );
 }
 
 /** Rows are written anew and not changed, since the customer decides where they are kept. `origins`: only what came from those. */

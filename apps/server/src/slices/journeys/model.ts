@@ -14,7 +14,11 @@ export const wakeAt = (step: JourneyStep, startedAt: Date, timeZone: string): Da
 export const isTooLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_AFTER_MS;
 
 /** When the journey's quiet window ends: the beginning of that local day. */
-export const quietUntil = (definition: JourneyDefinition, startedAt: Date, timeZone: string): Date | undefined =>
+export const quietUntil = (
+  definition: JourneyDefinition,
+  startedAt: Date,
+  timeZone: string,
+): Date | undefined =>
   definition.quietUntilDay === undefined
     ? undefined
     : instantOf(addDays(localDate(startedAt, timeZone), definition.quietUntilDay), "00:00", timeZone);
@@ -22,6 +26,7 @@ export const quietUntil = (definition: JourneyDefinition, startedAt: Date, timeZ
 export type Happening =
   | { kind: "order_paid"; key: string; at: Date }
   | { kind: "order_refunded"; orderId: string }
+  | { kind: "order_removed"; orderId: string }
   | { kind: "contact_lost" };
 
 /** Why an enrolment ends on this, or undefined when it goes on. A purchase from before the start is old news. */
@@ -29,21 +34,32 @@ export function exitReason(
   definition: Pick<JourneyDefinition, "exits">,
   enrolment: { key: string; startedAt: Date; cause: Cause },
   happening: Happening,
-): "new_purchase" | "order_refunded" | "contact_lost" | undefined {
+): "new_purchase" | "order_refunded" | "order_removed" | "contact_lost" | undefined {
+  // an order that never was leaves nothing to ask about, whatever the journey names
+  if (happening.kind === "order_removed")
+    return enrolment.cause.orderId === happening.orderId ? "order_removed" : undefined;
   if (!definition.exits.includes(happening.kind)) return undefined;
   switch (happening.kind) {
     case "order_paid":
-      return happening.key !== enrolment.key && happening.at > enrolment.startedAt ? "new_purchase" : undefined;
+      return happening.key !== enrolment.key && happening.at > enrolment.startedAt
+        ? "new_purchase"
+        : undefined;
     case "order_refunded":
       // the care for one purchase does not end because another one is refunded
-      return enrolment.cause.kind !== "order_paid" || enrolment.cause.orderId === happening.orderId ? "order_refunded" : undefined;
+      return enrolment.cause.kind !== "order_paid" || enrolment.cause.orderId === happening.orderId
+        ? "order_refunded"
+        : undefined;
     case "contact_lost":
       return "contact_lost";
   }
 }
 
 /** Whether somebody with these earlier enrolments may come in at `at`. */
-export function admits(reentry: JourneyDefinition["reentry"], earlierStarts: readonly Date[], at: Date): boolean {
+export function admits(
+  reentry: JourneyDefinition["reentry"],
+  earlierStarts: readonly Date[],
+  at: Date,
+): boolean {
   if (earlierStarts.length === 0 || reentry.kind === "each") return true;
   if (reentry.kind === "never") return false;
   const last = Math.max(...earlierStarts.map((start) => start.getTime()));
@@ -66,7 +82,8 @@ export function render(
 }
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const isVariable = (name: string): name is Variable => (JOURNEY_VARIABLES as readonly string[]).includes(name);
+const isVariable = (name: string): name is Variable =>
+  (JOURNEY_VARIABLES as readonly string[]).includes(name);
 
 export interface Flaw {
   /** Path into the definition. */
@@ -80,10 +97,12 @@ export function findFlaws({ steps }: JourneyDefinition): Flaw[] {
     const flaws: Flaw[] = [];
     const flaw = (part: string, message: string) => flaws.push({ field: `steps.${index}.${part}`, message });
     const before = steps[index - 1];
-    if (before && orderOf(step) < orderOf(before)) flaw("wait", `Step ${index + 1} comes before step ${index}`);
+    if (before && orderOf(step) < orderOf(before))
+      flaw("wait", `Step ${index + 1} comes before step ${index}`);
     if (steps.findIndex(({ id }) => id === step.id) !== index) flaw("id", `Two steps have the id ${step.id}`);
     for (const [, name = ""] of step.action.text.matchAll(PLACEHOLDER)) {
-      if (!isVariable(name)) flaw("action.text", `{${name}} is not a variable; there are {${JOURNEY_VARIABLES.join("}, {")}}`);
+      if (!isVariable(name))
+        flaw("action.text", `{${name}} is not a variable; there are {${JOURNEY_VARIABLES.join("}, {")}}`);
     }
     return flaws;
   });

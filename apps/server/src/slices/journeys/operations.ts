@@ -15,14 +15,22 @@ export async function createJourney(
   caller: Caller,
   request: { name: string; template?: string | undefined; definition?: JourneyDefinition | undefined },
 ): Promise<string> {
-  const template = request.template === undefined ? undefined : journeyTemplates.find(({ key }) => key === request.template);
-  if (request.template !== undefined && !template) throw new ProblemError(404, "no_such_template", "This template does not exist", { field: "template" });
+  const template =
+    request.template === undefined ? undefined : journeyTemplates.find(({ key }) => key === request.template);
+  if (request.template !== undefined && !template)
+    throw new ProblemError(404, "no_such_template", "This template does not exist", { field: "template" });
   const draft = request.definition ?? template?.definition;
-  if (!draft) throw new ProblemError(400, "nothing_to_start_from", "Name a template or give a definition", { field: "template" });
+  if (!draft)
+    throw new ProblemError(400, "nothing_to_start_from", "Name a template or give a definition", {
+      field: "template",
+    });
   const id = newId(context.clock);
   await context.workspace.tx(async (tx) => {
     await insertJourney(tx, { id, name: request.name, draft }, context.clock.now());
-    await audit(tx, context, caller, "journey_created", id, undefined, { name: request.name, template: request.template });
+    await audit(tx, context, caller, "journey_created", id, undefined, {
+      name: request.name,
+      template: request.template,
+    });
   });
   return id;
 }
@@ -44,7 +52,10 @@ export async function publishJourney(context: Context, caller: Caller, id: strin
   await alter(context, caller, id, "journey_published", async (journey, tx) => {
     if (journey.state === "archived") throw wrongState("An archived journey can't be published");
     const { draft: definition } = journey;
-    if (!definition) throw new ProblemError(409, "nothing_to_publish", "There is no change to publish", { hint: "Edit the journey first." });
+    if (!definition)
+      throw new ProblemError(409, "nothing_to_publish", "There is no change to publish", {
+        hint: "Edit the journey first.",
+      });
     await refuseFlawed(tx, definition);
     const version = journey.version + 1;
     await insertVersion(tx, { journeyId: id, version, definition, by: caller.name }, context.clock.now());
@@ -82,7 +93,8 @@ export async function enrolByHand(
   return workspace.tx(async (tx) => {
     const journey = await lockJourney(tx, id);
     if (!journey) throw notFound("This journey");
-    if (journey.state !== "running") throw wrongState("Only a running journey takes customers in", "Publish or resume it first.");
+    if (journey.state !== "running")
+      throw wrongState("Only a running journey takes customers in", "Publish or resume it first.");
     const known = await findCustomers(tx, customerIds);
     const cause = { kind: "manual" as const, at: clock.now().toISOString() };
     const living = [...new Set([...known.values()].map((customer) => customer.id))];
@@ -91,10 +103,16 @@ export async function enrolByHand(
     const rows = customerIds.map((customerId) => {
       const outcome = outcomes.get(known.get(customerId)?.id ?? "");
       // what starts now is never too late
-      return { customerId, outcome: outcome === undefined || outcome === "too_late" ? ("unknown_customer" as const) : outcome };
+      return {
+        customerId,
+        outcome: outcome === undefined || outcome === "too_late" ? ("unknown_customer" as const) : outcome,
+      };
     });
     const enrolled = rows.filter(({ outcome }) => outcome === "enrolled").length;
-    await audit(tx, context, caller, "customers_enrolled", id, undefined, { asked: customerIds.length, enrolled });
+    await audit(tx, context, caller, "customers_enrolled", id, undefined, {
+      asked: customerIds.length,
+      enrolled,
+    });
     return rows;
   });
 }
@@ -114,7 +132,9 @@ async function alter(
     const change = await decide(journey, tx);
     const { name, state, version, draft } = journey;
     await updateJourney(tx, id, { name, state, version, draft, ...change }, context.clock.now());
-    const before = Object.fromEntries(Object.keys(change).map((key) => [key, journey[key as keyof Alteration]])); // its own keys
+    const before = Object.fromEntries(
+      Object.keys(change).map((key) => [key, journey[key as keyof Alteration]]),
+    ); // its own keys
     await audit(tx, context, caller, action, id, before, change);
   });
 }
@@ -128,13 +148,28 @@ async function refuseFlawed(tx: Tx, definition: JourneyDefinition): Promise<void
     });
   }
   const { trigger } = definition;
-  if (trigger.kind === "segment_entered" && (await findSegments(tx, { id: trigger.segmentId })).length === 0) {
-    throw new ProblemError(400, "no_such_segment", "The trigger's segment does not exist", { field: "trigger.segmentId" });
+  if (
+    trigger.kind === "segment_entered" &&
+    (await findSegments(tx, { id: trigger.segmentId })).length === 0
+  ) {
+    throw new ProblemError(400, "no_such_segment", "The trigger's segment does not exist", {
+      field: "trigger.segmentId",
+    });
   }
 }
 
-const wrongState = (message: string, hint = "Load the page again: somebody may have changed it."): ProblemError =>
-  new ProblemError(409, "wrong_state", message, { hint });
+const wrongState = (
+  message: string,
+  hint = "Load the page again: somebody may have changed it.",
+): ProblemError => new ProblemError(409, "wrong_state", message, { hint });
 
-const audit = (tx: Tx, context: Context, caller: Caller, action: string, objectId: string, before: unknown, after: unknown): Promise<void> =>
+const audit = (
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  action: string,
+  objectId: string,
+  before: unknown,
+  after: unknown,
+): Promise<void> =>
   recordAudit(tx, context, caller, { action, objectType: "journey", objectId, before, after });

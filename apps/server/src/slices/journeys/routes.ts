@@ -6,14 +6,37 @@ import { endpoint, type Endpoint } from "../../slice.ts";
 import { refuseOthersCustomer } from "../customers/index.ts";
 import { describeEnrolments, findEnrolments } from "./enrolments.ts";
 import { countEnrolments, countExits, countSteps, type EnrolmentCounts } from "./figures.ts";
-import { archiveJourney, changeJourney, createJourney, enrolByHand, pauseJourney, publishJourney, resumeJourney } from "./operations.ts";
-import { findEnrolmentsOf, findJourney, findJourneys, findVersions, type JourneyRow, type VersionRow } from "./store.ts";
+import {
+  archiveJourney,
+  changeJourney,
+  createJourney,
+  enrolByHand,
+  pauseJourney,
+  publishJourney,
+  resumeJourney,
+} from "./operations.ts";
+import {
+  findEnrolmentsOf,
+  findJourney,
+  findJourneys,
+  findVersions,
+  type JourneyRow,
+  type VersionRow,
+} from "./store.ts";
 import { journeyTemplates } from "./templates.ts";
 
 /** Something done to a journey, answered by the journey as it is then. */
 const deed =
   (act: (context: Context, caller: Caller, id: string) => Promise<void>) =>
-  async ({ context, caller, params }: { context: Context; caller: Caller; params: { id: string } }): Promise<Journey> => {
+  async ({
+    context,
+    caller,
+    params,
+  }: {
+    context: Context;
+    caller: Caller;
+    params: { id: string };
+  }): Promise<Journey> => {
     await act(context, caller, params.id);
     return describeJourney(context, params.id);
   };
@@ -22,11 +45,19 @@ export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.listJourneyTemplates, async () => ({ rows: [...journeyTemplates] })),
   endpoint(journeyRoutes.listJourneys, async ({ context, query }) => {
     const journeys = await findJourneys(context.workspace.db, { archived: query.archived === "true" });
-    const counts = await countEnrolments(context.workspace.db, journeys.map(({ id }) => id));
-    return { rows: journeys.map((journey) => summarise(journey, counts.get(journey.id))), asOf: context.clock.now().toISOString() };
+    const counts = await countEnrolments(
+      context.workspace.db,
+      journeys.map(({ id }) => id),
+    );
+    return {
+      rows: journeys.map((journey) => summarise(journey, counts.get(journey.id))),
+      asOf: context.clock.now().toISOString(),
+    };
   }),
   endpoint(journeyRoutes.getJourney, ({ context, params }) => describeJourney(context, params.id)),
-  endpoint(journeyRoutes.createJourney, async ({ context, caller, body }) => describeJourney(context, await createJourney(context, caller, body))),
+  endpoint(journeyRoutes.createJourney, async ({ context, caller, body }) =>
+    describeJourney(context, await createJourney(context, caller, body)),
+  ),
   endpoint(journeyRoutes.changeJourney, async ({ context, caller, params, body }) => {
     await changeJourney(context, caller, params.id, body);
     return describeJourney(context, params.id);
@@ -40,9 +71,20 @@ export const journeyEndpoints: Endpoint[] = [
     if (!(await findJourney(db, params.id))) throw notFound("This journey");
     const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, 2);
     const { state, stepId, exitReason } = query;
-    const found = await findEnrolments(db, { journeyId: params.id, state, stepId, exitReason }, after, query.limit + 1);
-    const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.started_at.toISOString(), last.id]));
-    return { rows: await describeEnrolments(context, rows), nextCursor, asOf: context.clock.now().toISOString() };
+    const found = await findEnrolments(
+      db,
+      { journeyId: params.id, state, stepId, exitReason },
+      after,
+      query.limit + 1,
+    );
+    const { rows, nextCursor } = cutPage(found, query.limit, (last) =>
+      packCursor([last.started_at.toISOString(), last.id]),
+    );
+    return {
+      rows: await describeEnrolments(context, rows),
+      nextCursor,
+      asOf: context.clock.now().toISOString(),
+    };
   }),
   endpoint(journeyRoutes.enrolCustomers, async ({ context, caller, params, body }) => {
     const rows = await enrolByHand(context, caller, params.id, body.customerIds);
@@ -56,7 +98,10 @@ export const journeyEndpoints: Endpoint[] = [
   }),
 ];
 
-function summarise(journey: JourneyRow, counts: EnrolmentCounts = { inProgress: 0, done: 0, exited: 0 }): JourneySummary {
+function summarise(
+  journey: JourneyRow,
+  counts: EnrolmentCounts = { inProgress: 0, done: 0, exited: 0 },
+): JourneySummary {
   const shown = journey.definition ?? journey.draft;
   return {
     id: journey.id,
@@ -82,16 +127,25 @@ async function describeJourney(context: Context, id: string): Promise<Journey> {
     published: journey.definition ?? undefined,
     draft: journey.draft ?? undefined,
     steps: await describeSteps(context, journey, versions),
-    versions: versions.map((row) => ({ version: row.version, publishedAt: row.published_at.toISOString(), publishedBy: row.published_by })),
+    versions: versions.map((row) => ({
+      version: row.version,
+      publishedAt: row.published_at.toISOString(),
+      publishedBy: row.published_by,
+    })),
     exits: await countExits(db, id),
     asOf: context.clock.now().toISOString(),
   };
 }
 
 /** Steps of the version in force, then those of older versions that people went through, each by its latest name. */
-async function describeSteps(context: Context, journey: JourneyRow, versions: readonly VersionRow[]): Promise<Journey["steps"]> {
+async function describeSteps(
+  context: Context,
+  journey: JourneyRow,
+  versions: readonly VersionRow[],
+): Promise<Journey["steps"]> {
   const figures = await countSteps(context.workspace.db, journey.id);
-  const shown: JourneyDefinition[] = versions.length > 0 ? versions.map((row) => row.definition) : journey.draft ? [journey.draft] : [];
+  const shown: JourneyDefinition[] =
+    versions.length > 0 ? versions.map((row) => row.definition) : journey.draft ? [journey.draft] : [];
   const names = new Map<string, string>();
   for (const { steps } of shown) for (const { id, name } of steps) if (!names.has(id)) names.set(id, name);
   const current = new Set(shown[0]?.steps.map(({ id }) => id));

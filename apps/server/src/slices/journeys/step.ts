@@ -8,7 +8,16 @@ import { findAdvisorNames, findContacts, type ContactLink } from "../wecom/index
 import { journeyFinished } from "./events.ts";
 import { exit, purposeOf } from "./exit.ts";
 import { exitReason, isTooLate, render, wakeAt, type Variable } from "./model.ts";
-import { claimArchived, claimDueEnrolments, findJourney, findVersions, storeSteps, type EnrolmentRow, type StepTaken, type VersionRow } from "./store.ts";
+import {
+  claimArchived,
+  claimDueEnrolments,
+  findJourney,
+  findVersions,
+  storeSteps,
+  type EnrolmentRow,
+  type StepTaken,
+  type VersionRow,
+} from "./store.ts";
 
 const BATCH = 500;
 
@@ -34,19 +43,35 @@ export const archiveLoop: Loop<Context> = {
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const enrolments = await claimArchived(tx, BATCH);
-      await exit(tx, context, enrolments.map((row) => ({ ...toRef(row), reason: "journey_archived" })));
+      await exit(
+        tx,
+        context,
+        enrolments.map((row) => ({ ...toRef(row), reason: "journey_archived" })),
+      );
       return enrolments.length > 0;
     }),
 };
 
 /** Exported for the test of a crash: everything happens in the caller's transaction. */
-export async function takeSteps(tx: Tx, context: Context, enrolments: readonly EnrolmentRow[]): Promise<void> {
-  const contacts = groupBy(await findContacts(tx, enrolments.map((row) => row.customer_id)), ({ customerId }) => customerId);
+export async function takeSteps(
+  tx: Tx,
+  context: Context,
+  enrolments: readonly EnrolmentRow[],
+): Promise<void> {
+  const contacts = groupBy(
+    await findContacts(
+      tx,
+      enrolments.map((row) => row.customer_id),
+    ),
+    ({ customerId }) => customerId,
+  );
   const versions = await findVersions(tx, [...new Set(enrolments.map((row) => row.journey_id))]);
   const groups = groupBy(enrolments, (row) => `${row.journey_id} ${row.version} ${row.step}`);
   for (const group of groups.values()) {
     const [first] = group;
-    const version = versions.find((row) => row.journey_id === first?.journey_id && row.version === first.version);
+    const version = versions.find(
+      (row) => row.journey_id === first?.journey_id && row.version === first.version,
+    );
     if (version) await takeStep(tx, context, version, group, contacts);
   }
 }
@@ -54,20 +79,34 @@ export async function takeSteps(tx: Tx, context: Context, enrolments: readonly E
 type Contacts = ReadonlyMap<string, readonly ContactLink[]>;
 
 /** One step, once for all who stand before it. */
-async function takeStep(tx: Tx, context: Context, version: VersionRow, enrolments: readonly EnrolmentRow[], contacts: Contacts): Promise<void> {
+async function takeStep(
+  tx: Tx,
+  context: Context,
+  version: VersionRow,
+  enrolments: readonly EnrolmentRow[],
+  contacts: Contacts,
+): Promise<void> {
   const now = context.clock.now();
   const { definition } = version;
   const index = enrolments[0]!.step; // groups are not empty, and of one step
   const step = definition.steps[index];
   const next = definition.steps[index + 1];
-  if (!step) throw new Error(`Version ${version.version} of journey ${version.journey_id} has no step ${index}`);
+  if (!step)
+    throw new Error(`Version ${version.version} of journey ${version.journey_id} has no step ${index}`);
   const [leaving, staying] = partition(enrolments, (row) => hasLostContact(row, version, contacts));
-  await exit(tx, context, leaving.map((row) => ({ ...toRef(row), reason: "contact_lost" })));
+  await exit(
+    tx,
+    context,
+    leaving.map((row) => ({ ...toRef(row), reason: "contact_lost" })),
+  );
   const [late, timely] = partition(staying, (row) => isTooLate(row.wake_at ?? now, now));
   await planIntents(tx, context, await composeIntents(tx, context, version, step, timely, contacts));
   await storeSteps(
     tx,
-    [...late.map((row) => toTaken(row, step, "skipped", "too_late")), ...timely.map((row) => toTaken(row, step, "planned", undefined))],
+    [
+      ...late.map((row) => toTaken(row, step, "skipped", "too_late")),
+      ...timely.map((row) => toTaken(row, step, "planned", undefined)),
+    ],
     staying.map((row) => ({
       ...toRef(row),
       step: index + 1,
@@ -80,7 +119,12 @@ async function takeStep(tx: Tx, context: Context, version: VersionRow, enrolment
   await appendEvents(
     tx,
     context.clock,
-    staying.map((row) => journeyFinished.of({ customerId: row.customer_id, payload: { enrolmentId: row.id, journeyId: row.journey_id } })),
+    staying.map((row) =>
+      journeyFinished.of({
+        customerId: row.customer_id,
+        payload: { enrolmentId: row.id, journeyId: row.journey_id },
+      }),
+    ),
   );
 }
 
@@ -88,7 +132,11 @@ async function takeStep(tx: Tx, context: Context, version: VersionRow, enrolment
 function hasLostContact(row: EnrolmentRow, { definition }: VersionRow, contacts: Contacts): boolean {
   const known = contacts.get(row.customer_id) ?? [];
   const enrolment = { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause };
-  return known.length > 0 && known.every(({ removedAt }) => removedAt !== null) && exitReason(definition, enrolment, { kind: "contact_lost" }) !== undefined;
+  return (
+    known.length > 0 &&
+    known.every(({ removedAt }) => removedAt !== null) &&
+    exitReason(definition, enrolment, { kind: "contact_lost" }) !== undefined
+  );
 }
 
 async function composeIntents(
@@ -101,9 +149,20 @@ async function composeIntents(
 ): Promise<NewIntent[]> {
   if (enrolments.length === 0) return [];
   const journey = await findJourney(tx, journeyId);
-  const names = await findCustomers(tx, enrolments.map((row) => row.customer_id));
-  const chosen = new Map(enrolments.map((row) => [row.customer_id, contacts.get(row.customer_id)?.find(({ removedAt }) => removedAt === null)]));
-  const advisors = await findAdvisorNames(tx, [...chosen.values()].flatMap((contact) => contact?.advisorId ?? []));
+  const names = await findCustomers(
+    tx,
+    enrolments.map((row) => row.customer_id),
+  );
+  const chosen = new Map(
+    enrolments.map((row) => [
+      row.customer_id,
+      contacts.get(row.customer_id)?.find(({ removedAt }) => removedAt === null),
+    ]),
+  );
+  const advisors = await findAdvisorNames(
+    tx,
+    [...chosen.values()].flatMap((contact) => contact?.advisorId ?? []),
+  );
   return enrolments.map((row) => {
     const advisorId = chosen.get(row.customer_id)?.advisorId;
     const values: { [V in Variable]?: string | undefined } = {
@@ -119,7 +178,14 @@ async function composeIntents(
       advisorId,
       title: step.action.kind === "task" ? step.action.title : step.name,
       text: text ?? step.action.text,
-      why: { journeyId, journeyName: journey?.name ?? "", stepId: step.id, stepName: step.name, day: step.wait.days, cause: row.cause },
+      why: {
+        journeyId,
+        journeyName: journey?.name ?? "",
+        stepId: step.id,
+        stepName: step.name,
+        day: step.wait.days,
+        cause: row.cause,
+      },
       valueFen: row.cause.amountFen ?? 0,
       plannedAt: row.wake_at ?? context.clock.now(),
       // without an advisor the text can't name one either: the reason to tell is the first
@@ -129,11 +195,17 @@ async function composeIntents(
 }
 
 /** A name that stands for "unknown" must not be written into a message. */
-const knownName = (id: string, name: string | undefined): string | undefined => (name === nameOr(id, "") ? undefined : name);
+const knownName = (id: string, name: string | undefined): string | undefined =>
+  name === nameOr(id, "") ? undefined : name;
 
 const toRef = (row: EnrolmentRow) => ({ customerId: row.customer_id, id: row.id });
 
-const toTaken = (row: EnrolmentRow, step: JourneyStep, outcome: StepTaken["outcome"], reason: string | undefined): StepTaken => ({
+const toTaken = (
+  row: EnrolmentRow,
+  step: JourneyStep,
+  outcome: StepTaken["outcome"],
+  reason: string | undefined,
+): StepTaken => ({
   customerId: row.customer_id,
   enrolmentId: row.id,
   journeyId: row.journey_id,

@@ -34,7 +34,10 @@ export async function findJourneys(db: Db, filter: { archived: boolean }): Promi
 
 /** Journeys that people may be in. */
 export async function findLivingJourneys(tx: Tx): Promise<JourneyRow[]> {
-  const { rows } = await sql<JourneyRow>`${journeyColumns} where state in ('running', 'paused') order by journey.id`.execute(tx);
+  const { rows } =
+    await sql<JourneyRow>`${journeyColumns} where state in ('running', 'paused') order by journey.id`.execute(
+      tx,
+    );
   return rows;
 }
 
@@ -49,10 +52,16 @@ export async function lockJourney(tx: Tx, id: string): Promise<JourneyRow | unde
   return findJourney(tx, id);
 }
 
-export async function insertJourney(tx: Tx, row: { id: string; name: string; draft: JourneyDefinition }, now: Date): Promise<void> {
+export async function insertJourney(
+  tx: Tx,
+  row: { id: string; name: string; draft: JourneyDefinition },
+  now: Date,
+): Promise<void> {
   await sql`
     insert into journey (id, name, state, draft, created_at, updated_at)
-    values (${row.id}, ${row.name}, 'draft', ${JSON.stringify(row.draft)}::jsonb, ${now}, ${now})`.execute(tx);
+    values (${row.id}, ${row.name}, 'draft', ${JSON.stringify(row.draft)}::jsonb, ${now}, ${now})`.execute(
+    tx,
+  );
 }
 
 export async function updateJourney(
@@ -75,7 +84,9 @@ export async function insertVersion(
 ): Promise<void> {
   await sql`
     insert into journey_version (journey_id, version, definition, published_at, published_by)
-    values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.definition)}::jsonb, ${now}, ${row.by})`.execute(tx);
+    values (${row.journeyId}, ${row.version}, ${JSON.stringify(row.definition)}::jsonb, ${now}, ${row.by})`.execute(
+    tx,
+  );
 }
 
 export interface VersionRow {
@@ -112,7 +123,11 @@ export interface EnrolmentRow {
   ended_at: Date | null;
 }
 
-export async function findEnrolmentsOf(db: Db, customerIds: readonly string[], filter: { journeyId?: string; waiting?: boolean } = {}): Promise<EnrolmentRow[]> {
+export async function findEnrolmentsOf(
+  db: Db,
+  customerIds: readonly string[],
+  filter: { journeyId?: string; waiting?: boolean } = {},
+): Promise<EnrolmentRow[]> {
   const { rows } = await sql<EnrolmentRow>`
     select *
     from enrolment
@@ -157,7 +172,11 @@ export async function insertEnrolments(
 }
 
 /** Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. */
-export async function claimDueEnrolments(tx: Tx, now: Date, limit: number): Promise<{ claimed: number; enrolments: EnrolmentRow[] }> {
+export async function claimDueEnrolments(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ claimed: number; enrolments: EnrolmentRow[] }> {
   const { rows: due } = await sql<{ enrolment_id: string; customer_id: string }>`
     select enrolment_id, customer_id
     from journey_due
@@ -181,7 +200,10 @@ export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow
   return lockWaiting(tx, due);
 }
 
-async function lockWaiting(tx: Tx, due: readonly { enrolment_id: string; customer_id: string }[]): Promise<EnrolmentRow[]> {
+async function lockWaiting(
+  tx: Tx,
+  due: readonly { enrolment_id: string; customer_id: string }[],
+): Promise<EnrolmentRow[]> {
   if (due.length === 0) return [];
   const { rows } = await sql<EnrolmentRow>`
     select *
@@ -207,7 +229,13 @@ export interface StepTaken {
 export async function storeSteps(
   tx: Tx,
   taken: readonly StepTaken[],
-  next: readonly { customerId: string; id: string; step: number; stepId: string | undefined; wakeAt: Date | undefined }[],
+  next: readonly {
+    customerId: string;
+    id: string;
+    step: number;
+    stepId: string | undefined;
+    wakeAt: Date | undefined;
+  }[],
   now: Date,
 ): Promise<void> {
   await sql`
@@ -229,7 +257,10 @@ export async function storeSteps(
     set wake_at = next."wakeAt"
     from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as next (id uuid, "wakeAt" timestamptz)
     where journey_due.enrolment_id = next.id and next."wakeAt" is not null`.execute(tx);
-  await deleteDue(tx, next.filter((row) => !row.wakeAt).map(({ id }) => id));
+  await deleteDue(
+    tx,
+    next.filter((row) => !row.wakeAt).map(({ id }) => id),
+  );
 }
 
 export async function deleteDue(tx: Tx, enrolmentIds: readonly string[]): Promise<void> {
@@ -243,7 +274,10 @@ export async function exitEnrolments(
   now: Date,
 ): Promise<(EnrolmentRow & { exit_reason: string })[]> {
   if (rows.length === 0) return [];
-  await deleteDue(tx, rows.map(({ id }) => id));
+  await deleteDue(
+    tx,
+    rows.map(({ id }) => id),
+  );
   const { rows: exited } = await sql<EnrolmentRow & { exit_reason: string }>`
     update enrolment
     set state = 'exited', exit_reason = exited.reason, step_id = null, wake_at = null, ended_at = ${now}

@@ -89,7 +89,11 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
           id: "day-3",
           name: "第 3 天 · 使用情况",
           wait: { days: 3, at: "10:00" },
-          action: { kind: "message", class: "care", text: "您好，{product}用起来还顺手吗？遇到问题别担心，告诉我，我来帮您解决。" },
+          action: {
+            kind: "message",
+            class: "care",
+            text: "您好，{product}用起来还顺手吗？遇到问题别担心，告诉我，我来帮您解决。",
+          },
         },
         {
           id: "day-7-call",

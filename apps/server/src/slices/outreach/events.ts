@@ -7,12 +7,21 @@ const purpose = { intentId: z.string(), purposeKey: z.string() };
 /** WeCom says that the message is with the customer. */
 export const messageSent = eventType("message_sent", z.object({ ...purpose, advisorId: z.string() }));
 /** WeCom says that it will not be: `not_a_friend`, `receive_limit`; or nobody confirmed it in time: `not_confirmed`. */
-export const messageFailed = eventType("message_failed", z.object({ ...purpose, advisorId: z.string(), reason: z.string() }));
+export const messageFailed = eventType(
+  "message_failed",
+  z.object({ ...purpose, advisorId: z.string(), reason: z.string() }),
+);
 /** A guard said no. `until`: from when on it would have said yes. */
 export const intentRefused = eventType(
   "intent_refused",
   z.object({ ...purpose, reason: z.string(), until: z.iso.datetime().optional() }),
 );
 /** An advisor did what was asked: called, visited, confirmed a message. */
-export const taskDone = eventType("task_done", z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }));
-export const taskSkipped = eventType("task_skipped", z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }));
+export const taskDone = eventType(
+  "task_done",
+  z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }),
+);
+export const taskSkipped = eventType(
+  "task_skipped",
+  z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }),
+);

@@ -36,11 +36,15 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     returning id`.execute(tx);
   const ids = rows.map(({ id }) => id);
   await sql`update intent_due set customer_id = ${to} where intent_id = any(${ids}::uuid[])`.execute(tx);
-  await sql`update task_customer set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update task_customer set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
   await sql`
     with moved as (delete from quiet_window where ${isMoved} returning *)
     insert into quiet_window (customer_id, source, until, origin_customer_id)
     select ${to}::uuid, source, until, ${origin}
     from moved
-    on conflict (customer_id, source) do update set until = greatest(quiet_window.until, excluded.until)`.execute(tx);
+    on conflict (customer_id, source) do update set until = greatest(quiet_window.until, excluded.until)`.execute(
+    tx,
+  );
 }

@@ -5,7 +5,10 @@ import { sql } from "kysely";
  * Leaves customers without offers until an instant (JRN-2). `source` names whose wish it is; the same source sets it anew, and of
  * several the latest end counts.
  */
-export async function setQuietWindow(tx: Tx, windows: readonly { customerId: string; source: string; until: Date }[]): Promise<void> {
+export async function setQuietWindow(
+  tx: Tx,
+  windows: readonly { customerId: string; source: string; until: Date }[],
+): Promise<void> {
   if (windows.length === 0) return;
   await sql`
     insert into quiet_window (customer_id, source, until)

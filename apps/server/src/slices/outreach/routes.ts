@@ -20,8 +20,14 @@ export const outreachEndpoints: Endpoint[] = [
   endpoint(outreachRoutes.listTasks, async ({ context, caller, query }) => {
     const { clock, timeZone, workspace } = context;
     const advisorId = visibleAdvisor(caller, query.advisorId);
-    const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, query.state === "open" ? 3 : 2);
-    const found = await findTasks(workspace.db, { state: query.state, advisorId, after, limit: query.limit + 1 });
+    const after =
+      query.cursor === undefined ? undefined : unpackCursor(query.cursor, query.state === "open" ? 3 : 2);
+    const found = await findTasks(workspace.db, {
+      state: query.state,
+      advisorId,
+      after,
+      limit: query.limit + 1,
+    });
     const { rows, nextCursor } = cutPage(found, query.limit, taskCursor);
     const startOfToday = instantOf(localDate(clock.now(), timeZone), "00:00", timeZone);
     const { open, doneToday } = await countTasks(workspace.db, advisorId, startOfToday);
@@ -33,7 +39,9 @@ export const outreachEndpoints: Endpoint[] = [
       asOf: clock.now().toISOString(),
     };
   }),
-  endpoint(outreachRoutes.getTask, async ({ context, caller, params }) => describeTask(context, caller, params.id)),
+  endpoint(outreachRoutes.getTask, async ({ context, caller, params }) =>
+    describeTask(context, caller, params.id),
+  ),
   endpoint(outreachRoutes.confirmTask, async ({ context, caller, params }) => {
     await confirmTask(context, caller, params.id);
     return describeTask(context, caller, params.id);
@@ -60,9 +68,14 @@ export const outreachEndpoints: Endpoint[] = [
     await refuseOthersCustomer(context.workspace.db, caller, params.id);
     return listSends(context, { customerId: params.id }, query);
   }),
-  endpoint(outreachRoutes.listGuards, async () => ({ guards: guards.map(({ code, label }) => ({ code, label })), reasons })),
+  endpoint(outreachRoutes.listGuards, async () => ({
+    guards: guards.map(({ code, label }) => ({ code, label })),
+    reasons,
+  })),
   endpoint(outreachRoutes.outreachSettings, ({ context }) => getSettings(context.workspace.db)),
-  endpoint(outreachRoutes.changeOutreachSettings, ({ context, caller, body }) => changeSettings(context, caller, body)),
+  endpoint(outreachRoutes.changeOutreachSettings, ({ context, caller, body }) =>
+    changeSettings(context, caller, body),
+  ),
 ];
 
 async function describeTask(context: Context, caller: Caller, id: string) {
@@ -71,11 +84,21 @@ async function describeTask(context: Context, caller: Caller, id: string) {
 }
 
 const taskCursor = (task: TaskRow): string =>
-  packCursor(task.state === "open" ? [task.value_fen, task.due_at.toISOString(), task.id] : [task.ended_at?.toISOString() ?? null, task.id]);
+  packCursor(
+    task.state === "open"
+      ? [task.value_fen, task.due_at.toISOString(), task.id]
+      : [task.ended_at?.toISOString() ?? null, task.id],
+  );
 
-async function listSends(context: Context, filter: SendFilter, page: { cursor?: string | undefined; limit: number }) {
+async function listSends(
+  context: Context,
+  filter: SendFilter,
+  page: { cursor?: string | undefined; limit: number },
+) {
   const after = page.cursor === undefined ? undefined : unpackCursor(page.cursor, 2);
   const found = await findSends(context, filter, after, page.limit + 1);
-  const { rows, nextCursor } = cutPage(found, page.limit, (last) => packCursor([last.planned_at.toISOString(), last.id]));
+  const { rows, nextCursor } = cutPage(found, page.limit, (last) =>
+    packCursor([last.planned_at.toISOString(), last.id]),
+  );
   return { rows: await describeSends(context, rows), nextCursor, asOf: context.clock.now().toISOString() };
 }

@@ -56,7 +56,10 @@ export async function describeSends(context: Context, rows: readonly IntentRow[]
   return rows.map((row) => ({
     id: row.id,
     customer: { id: row.customer_id, name: names.get(row.customer_id)?.displayName ?? "" },
-    advisor: row.advisor_id === null ? undefined : { id: row.advisor_id, name: advisors.get(row.advisor_id) ?? row.advisor_id },
+    advisor:
+      row.advisor_id === null
+        ? undefined
+        : { id: row.advisor_id, name: advisors.get(row.advisor_id) ?? row.advisor_id },
     kind: row.kind,
     class: row.class,
     title: row.title,
@@ -85,7 +88,16 @@ const NAMES = {
   cancelled: "cancelled",
 } as const satisfies Record<(typeof INTENT_STATES)[number], string>;
 type Counts = SendsSummary["total"];
-const noCounts = (): Counts => ({ planned: 0, refused: 0, deferred: 0, handedOver: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 });
+const noCounts = (): Counts => ({
+  planned: 0,
+  refused: 0,
+  deferred: 0,
+  handedOver: 0,
+  sent: 0,
+  failed: 0,
+  unknown: 0,
+  cancelled: 0,
+});
 
 /** Counts by the local day of the plan; `planned` counts all of them, whatever became of them. Every day of the range is there. */
 export async function summariseSends(

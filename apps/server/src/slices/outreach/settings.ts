@@ -22,13 +22,19 @@ export async function getSettings(db: Db): Promise<Settings> {
   return rows[0] ? outreachSettings.parse(rows[0].value) : defaults;
 }
 
-export async function changeSettings(context: Context, caller: Caller, settings: Settings): Promise<Settings> {
+export async function changeSettings(
+  context: Context,
+  caller: Caller,
+  settings: Settings,
+): Promise<Settings> {
   return context.workspace.tx(async (tx) => {
     const before = await getSettings(tx);
     await sql`
       insert into outreach_setting (value, changed_at)
       values (${JSON.stringify(settings)}::jsonb, ${context.clock.now()})
-      on conflict (only_one) do update set value = excluded.value, changed_at = excluded.changed_at`.execute(tx);
+      on conflict (only_one) do update set value = excluded.value, changed_at = excluded.changed_at`.execute(
+      tx,
+    );
     await recordAudit(tx, context, caller, {
       action: "outreach_settings_changed",
       objectType: "outreach_settings",

@@ -21,22 +21,37 @@ async function decideDueIntents(context: Context): Promise<boolean> {
   return context.workspace.tx(async (tx) => {
     // One at a time: two workers deciding for one customer would not see each other's sends, and both pass the cap.
     const lock = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(hashtext(${`outreach decide ${context.workspace.name}`})) as mine`.execute(tx);
+      select pg_try_advisory_xact_lock(hashtext(${`outreach decide ${context.workspace.name}`})) as mine`.execute(
+      tx,
+    );
     if (!lock.rows[0]?.mine) return false;
     const { ids, intents } = await claimDueIntents(tx, context.clock.now(), BATCH);
     if (ids.length === 0) return false;
-    const facts = await loadGuardFacts(tx, context, [...new Set(intents.map((intent) => intent.customer_id))]);
+    const facts = await loadGuardFacts(tx, context, [
+      ...new Set(intents.map((intent) => intent.customer_id)),
+    ]);
     const decided = decide(intents, facts);
-    const passed = decided.flatMap(({ intent, verdict }) => (verdict.kind === "pass" ? [{ intent, ...verdict }] : []));
-    const deferred = new Set(decided.flatMap(({ intent, verdict }) => (verdict.kind === "defer" ? [intent.id] : [])));
+    const passed = decided.flatMap(({ intent, verdict }) =>
+      verdict.kind === "pass" ? [{ intent, ...verdict }] : [],
+    );
+    const deferred = new Set(
+      decided.flatMap(({ intent, verdict }) => (verdict.kind === "defer" ? [intent.id] : [])),
+    );
     await storeNo(tx, context, decided);
     await storeYes(tx, context, passed, facts.settings.taskDays);
-    await deleteDue(tx, ids.filter((id) => !deferred.has(id)));
+    await deleteDue(
+      tx,
+      ids.filter((id) => !deferred.has(id)),
+    );
     return ids.length === BATCH;
   });
 }
 
-async function storeNo(tx: Tx, context: Context, decided: readonly { intent: IntentRow; verdict: Verdict }[]): Promise<void> {
+async function storeNo(
+  tx: Tx,
+  context: Context,
+  decided: readonly { intent: IntentRow; verdict: Verdict }[],
+): Promise<void> {
   const rows = decided.flatMap(({ intent, verdict }) =>
     verdict.kind === "pass"
       ? []
@@ -57,7 +72,10 @@ async function storeNo(tx: Tx, context: Context, decided: readonly { intent: Int
     tx,
     context.clock,
     refused.map(({ customerId, id, purposeKey, reason, until }) =>
-      intentRefused.of({ customerId, payload: { intentId: id, purposeKey, reason, ...(until ? { until: until.toISOString() } : {}) } }),
+      intentRefused.of({
+        customerId,
+        payload: { intentId: id, purposeKey, reason, ...(until ? { until: until.toISOString() } : {}) },
+      }),
     ),
   );
 }
@@ -69,18 +87,35 @@ interface Passed {
 }
 
 /** Messages of one advisor with the same text become one mass message, also with those of the batch before: one tap sends all. */
-async function storeYes(tx: Tx, context: Context, passed: readonly Passed[], taskDays: number): Promise<void> {
+async function storeYes(
+  tx: Tx,
+  context: Context,
+  passed: readonly Passed[],
+  taskDays: number,
+): Promise<void> {
   const now = context.clock.now();
   const groups = [...groupBy(passed, groupKey).values()];
-  const joined = await joinReadyMessages(tx, groups.filter(([first]) => first?.intent.kind === "message").map(toMessage));
-  const rows = groups.map((group) => ({ group, joinedId: joined.get(groupKey(group[0]!)), id: newId(context.clock) })); // no group is empty
+  const joined = await joinReadyMessages(
+    tx,
+    groups.filter(([first]) => first?.intent.kind === "message").map(toMessage),
+  );
+  const rows = groups.map((group) => ({
+    group,
+    joinedId: joined.get(groupKey(group[0]!)),
+    id: newId(context.clock),
+  })); // no group is empty
   const added = rows.filter(({ joinedId }) => !joinedId);
   await insertMessages(
     tx,
-    added.filter(({ group }) => group[0]?.intent.kind === "message").map(({ group, id }) => ({ id, ...toMessage(group) })),
+    added
+      .filter(({ group }) => group[0]?.intent.kind === "message")
+      .map(({ group, id }) => ({ id, ...toMessage(group) })),
     now,
   );
-  await insertTasks(tx, added.map(({ group, id }) => ({ id, ...toTask(group, now, taskDays) })));
+  await insertTasks(
+    tx,
+    added.map(({ group, id }) => ({ id, ...toTask(group, now, taskDays) })),
+  );
   const places = rows.flatMap(({ group, joinedId, id }) =>
     group.map(({ intent, advisorId, externalUserId }) => ({
       customerId: intent.customer_id,
@@ -104,7 +139,9 @@ const toMessage = (group: readonly Passed[]) => ({
 });
 
 function toTask(group: readonly Passed[], now: Date, taskDays: number) {
-  const { intent, advisorId } = group.reduce((best, other) => (other.intent.value_fen > best.intent.value_fen ? other : best));
+  const { intent, advisorId } = group.reduce((best, other) =>
+    other.intent.value_fen > best.intent.value_fen ? other : best,
+  );
   return {
     advisorId,
     kind: intent.kind,

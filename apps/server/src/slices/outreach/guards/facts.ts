@@ -7,7 +7,11 @@ import { getSettings } from "../settings.ts";
 import type { GuardFacts } from "./guards.ts";
 
 /** Reads what the guards need for these customers: four queries, whatever the number. */
-export async function loadGuardFacts(db: Db, context: Context, customerIds: readonly string[]): Promise<GuardFacts> {
+export async function loadGuardFacts(
+  db: Db,
+  context: Context,
+  customerIds: readonly string[],
+): Promise<GuardFacts> {
   const { clock, timeZone } = context;
   const now = clock.now();
   const settings = await getSettings(db);
@@ -22,12 +26,21 @@ export async function loadGuardFacts(db: Db, context: Context, customerIds: read
     settings,
     contacts: groupBy(contacts, ({ customerId }) => customerId),
     quietUntil: await findQuietUntil(db, customerIds, now),
-    sends: new Map([...groupBy(sends, (row) => row.customer_id)].map(([customerId, rows]) => [customerId, rows.map(({ at }) => at)])),
+    sends: new Map(
+      [...groupBy(sends, (row) => row.customer_id)].map(([customerId, rows]) => [
+        customerId,
+        rows.map(({ at }) => at),
+      ]),
+    ),
   };
 }
 
 /** Messages that passed the guards and were not lost since: a message to be confirmed counts like one that arrived. */
-async function findSendTimes(db: Db, customerIds: readonly string[], since: Date): Promise<{ customer_id: string; at: Date }[]> {
+async function findSendTimes(
+  db: Db,
+  customerIds: readonly string[],
+  since: Date,
+): Promise<{ customer_id: string; at: Date }[]> {
   const { rows } = await sql<{ customer_id: string; at: Date }>`
     select customer_id, coalesce(sent_at, decided_at) as at
     from intent

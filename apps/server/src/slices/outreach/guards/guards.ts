@@ -50,7 +50,8 @@ export const guards: readonly Guard[] = [
     code: "quiet_hours",
     label: { zh: "免打扰时段", en: "Quiet hours" },
     decide: (intent, { now, settings, timeZone }) => {
-      const until = intent.kind === "message" ? endOfQuietHours(now, settings.quietHours, timeZone) : undefined;
+      const until =
+        intent.kind === "message" ? endOfQuietHours(now, settings.quietHours, timeZone) : undefined;
       return until && { until };
     },
   },
@@ -80,13 +81,18 @@ export const guards: readonly Guard[] = [
       const inMonth = recentSends(sends, intent.customer_id, startOf(firstOfMonth));
       if (inMonth.length >= perMonth) return { until: startOf(firstOfNext) };
       const todays = inMonth.filter((at) => at >= startOf(today));
-      return todays.length >= settings.channelQuota.perDay ? { until: startOf(addDays(today, 1)) } : undefined;
+      return todays.length >= settings.channelQuota.perDay
+        ? { until: startOf(addDays(today, 1)) }
+        : undefined;
     },
   },
 ];
 
 /** Decides a batch; the order matters, since what passes counts for those behind. Also updates `facts.sends`. */
-export function decide(intents: readonly IntentRow[], facts: GuardFacts): { intent: IntentRow; verdict: Verdict }[] {
+export function decide(
+  intents: readonly IntentRow[],
+  facts: GuardFacts,
+): { intent: IntentRow; verdict: Verdict }[] {
   return intents.map((intent) => {
     const verdict = judge(intent, facts);
     if (verdict.kind === "pass" && intent.kind === "message") {
@@ -112,7 +118,9 @@ function judge(intent: IntentRow, facts: GuardFacts): Verdict {
 /** The advisor that the planner chose, since the text may name them; else who has the customer longest. */
 function contactFor(intent: IntentRow, { contacts }: GuardFacts) {
   const living = contacts.get(intent.customer_id) ?? [];
-  return intent.advisor_id === null ? living[0] : living.find(({ advisorId }) => advisorId === intent.advisor_id);
+  return intent.advisor_id === null
+    ? living[0]
+    : living.find(({ advisorId }) => advisorId === intent.advisor_id);
 }
 
 /** Oldest first. */

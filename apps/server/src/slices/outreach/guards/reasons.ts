@@ -7,7 +7,10 @@ type Words = { zh: string; en: string };
 const others: { [Reason in Exclude<IntentReason, (typeof GUARD_CODES)[number]>]: Words } = {
   missing_variable: { zh: "话术变量缺失", en: "A variable of the text has no value" },
   not_a_friend: { zh: "已不是好友", en: "Not a contact any more" },
-  receive_limit: { zh: "客户接收次数已达上限", en: "The customer received as many mass messages as WeCom allows" },
+  receive_limit: {
+    zh: "客户接收次数已达上限",
+    en: "The customer received as many mass messages as WeCom allows",
+  },
   not_confirmed: { zh: "顾问未在期限内完成", en: "The advisor did not do it in time" },
   wecom_refused: { zh: "企业微信拒绝", en: "WeCom refused it" },
   skipped: { zh: "顾问跳过", en: "The advisor skipped it" },

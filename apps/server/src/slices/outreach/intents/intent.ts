@@ -23,7 +23,15 @@ export interface NewIntent {
   refusal?: IntentReason | undefined;
 }
 
-export type IntentState = "planned" | "refused" | "deferred" | "handed_over" | "sent" | "failed" | "unknown" | "cancelled";
+export type IntentState =
+  | "planned"
+  | "refused"
+  | "deferred"
+  | "handed_over"
+  | "sent"
+  | "failed"
+  | "unknown"
+  | "cancelled";
 
 export interface IntentRow {
   customer_id: string;

@@ -2,7 +2,10 @@ import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { IntentRow, IntentState } from "./intent.ts";
 
-type InsertedIntent = Omit<IntentRow, "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id"> & { journey_id: string };
+type InsertedIntent = Omit<
+  IntentRow,
+  "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id"
+> & { journey_id: string };
 
 /** Inserts those whose purpose is new, with a due row for those that wait for the guards. @returns their ids */
 export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Promise<string[]> {
@@ -31,7 +34,11 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
 }
 
 /** Intents whose time has come, the earliest first, held until the end of the transaction; other workers take others. */
-export async function claimDueIntents(tx: Tx, now: Date, limit: number): Promise<{ ids: string[]; intents: IntentRow[] }> {
+export async function claimDueIntents(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ ids: string[]; intents: IntentRow[] }> {
   const { rows: due } = await sql<{ intent_id: string; customer_id: string }>`
     select intent_id, customer_id
     from intent_due
@@ -59,7 +66,13 @@ export async function deleteDue(tx: Tx, intentIds: readonly string[]): Promise<v
 /** The guards' no and not yet. */
 export async function storeRefusals(
   tx: Tx,
-  rows: readonly { customerId: string; id: string; state: "refused" | "deferred"; reason: string; until: Date | undefined }[],
+  rows: readonly {
+    customerId: string;
+    id: string;
+    state: "refused" | "deferred";
+    reason: string;
+    until: Date | undefined;
+  }[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -80,7 +93,13 @@ export async function storeRefusals(
 /** Passed the guards: counts for the caps from now on. Plain tasks are handed over at once, messages once WeCom has them. */
 export async function storePasses(
   tx: Tx,
-  rows: readonly { customerId: string; id: string; advisorId: string; externalUserId: string; taskId: string }[],
+  rows: readonly {
+    customerId: string;
+    id: string;
+    advisorId: string;
+    externalUserId: string;
+    taskId: string;
+  }[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -117,7 +136,10 @@ export async function moveIntents(
 }
 
 /** Intents that are not over, by the beginning of their purpose. */
-export async function findLivingIntents(db: Db, purposes: readonly { customerId: string; prefix: string }[]): Promise<IntentRow[]> {
+export async function findLivingIntents(
+  db: Db,
+  purposes: readonly { customerId: string; prefix: string }[],
+): Promise<IntentRow[]> {
   const { rows } = await sql<IntentRow>`
     select intent.*
     from jsonb_to_recordset(${JSON.stringify(purposes)}::jsonb) as purpose ("customerId" uuid, prefix text)
@@ -137,6 +159,8 @@ export async function findOutcomes(
   const { rows } = await sql<Pick<IntentRow, "purpose_key" | "kind" | "state" | "reason" | "until">>`
     select purpose_key, kind, state, reason, until
     from intent
-    where customer_id = any(${[...customerIds]}::uuid[]) and purpose_key = any(${[...purposeKeys]}::text[])`.execute(db);
+    where customer_id = any(${[...customerIds]}::uuid[]) and purpose_key = any(${[...purposeKeys]}::text[])`.execute(
+    db,
+  );
   return new Map(rows.map((row) => [row.purpose_key, row]));
 }

@@ -45,21 +45,40 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
     if (error.unknownOutcome) await recordUnknown(context, message, recipients);
-    else if (error.retryable && (error.failure === "network" || message.tries < MAX_REFUSALS)) await recordRetry(context, message, error);
+    else if (error.retryable && (error.failure === "network" || message.tries < MAX_REFUSALS))
+      await recordRetry(context, message, error);
     else await recordRefusal(context, message, recipients, error.message, error.errcode);
   }
 }
 
 /** WeCom has it: the advisor's task appears. */
-export async function recordHandedOver(context: Context, id: string, msgid: string, failedExternalUserIds: readonly string[]): Promise<void> {
+export async function recordHandedOver(
+  context: Context,
+  id: string,
+  msgid: string,
+  failedExternalUserIds: readonly string[],
+): Promise<void> {
   const now = context.clock.now();
   await context.workspace.tx(async (tx) => {
     const [message] = await findMessages(tx, [id]);
     const dueAt = message?.recalled ? now : new Date(now.getTime() + FIRST_READING_MS);
-    if (!(await moveMessage(tx, id, ["sending", "unknown"], { state: "open", msgid, dueAt, tries: FIRST_TRIES }))) return;
+    if (
+      !(await moveMessage(tx, id, ["sending", "unknown"], {
+        state: "open",
+        msgid,
+        dueAt,
+        tries: FIRST_TRIES,
+      }))
+    )
+      return;
     const recipients = await findTaskCustomers(tx, [id]);
     const failed = new Set(failedExternalUserIds);
-    await failIntents(tx, context, recipients.filter(({ externalUserId }) => failed.has(externalUserId)), "not_a_friend");
+    await failIntents(
+      tx,
+      context,
+      recipients.filter(({ externalUserId }) => failed.has(externalUserId)),
+      "not_a_friend",
+    );
     const handedOver = recipients.filter(({ externalUserId }) => !failed.has(externalUserId));
     await moveIntents(tx, handedOver, { state: "handed_over" }, now);
     if (handedOver.length === 0) await endForNobody(tx, id, now);
@@ -67,11 +86,16 @@ export async function recordHandedOver(context: Context, id: string, msgid: stri
   });
 }
 
-async function recordUnknown(context: Context, message: MassMessageRow, recipients: readonly TaskCustomerRow[]): Promise<void> {
+async function recordUnknown(
+  context: Context,
+  message: MassMessageRow,
+  recipients: readonly TaskCustomerRow[],
+): Promise<void> {
   const now = context.clock.now();
   const dueAt = new Date(now.getTime() + FIRST_RECONCILIATION_MS);
   await context.workspace.tx(async (tx) => {
-    if (await moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt })) await moveIntents(tx, recipients, { state: "unknown" }, now);
+    if (await moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt }))
+      await moveIntents(tx, recipients, { state: "unknown" }, now);
   });
 }
 
@@ -79,20 +103,39 @@ async function recordUnknown(context: Context, message: MassMessageRow, recipien
 async function recordRetry(context: Context, message: MassMessageRow, error: WecomError): Promise<void> {
   const waitMs = Math.max(error.retryAfterMs ?? 0, Math.min(15_000 * 2 ** message.tries, 30 * 60_000));
   const dueAt = new Date(context.clock.now().getTime() + waitMs);
-  context.log.warn({ massMessage: message.id, err: error }, "WeCom did not take a mass message; it is given again");
+  context.log.warn(
+    { massMessage: message.id, err: error },
+    "WeCom did not take a mass message; it is given again",
+  );
   await context.workspace.tx((tx) =>
-    moveMessage(tx, message.id, ["sending"], { state: "ready", dueAt, tries: message.tries + 1, sendingAt: null, error: error.message }),
+    moveMessage(tx, message.id, ["sending"], {
+      state: "ready",
+      dueAt,
+      tries: message.tries + 1,
+      sendingAt: null,
+      error: error.message,
+    }),
   );
 }
 
 /** 41048: none of the customers can be sent to. */
 const NO_RECIPIENT = 41048;
 
-async function recordRefusal(context: Context, message: MassMessageRow, recipients: readonly TaskCustomerRow[], error: string, errcode?: number) {
+async function recordRefusal(
+  context: Context,
+  message: MassMessageRow,
+  recipients: readonly TaskCustomerRow[],
+  error: string,
+  errcode?: number,
+) {
   await context.workspace.tx(async (tx) => {
     if (!(await moveMessage(tx, message.id, ["sending"], { state: "failed", error }))) return;
     await failIntents(tx, context, recipients, errcode === NO_RECIPIENT ? "not_a_friend" : "wecom_refused");
-    await moveTasks(tx, [message.id], ["preparing"], { state: "failed", note: error, endedAt: context.clock.now() });
+    await moveTasks(tx, [message.id], ["preparing"], {
+      state: "failed",
+      note: error,
+      endedAt: context.clock.now(),
+    });
   });
 }
 

@@ -9,10 +9,20 @@ import type { TaskCustomerRow } from "../tasks/store.ts";
 import type { Outcome } from "./model.ts";
 
 /** Records what WeCom says of these recipients; those already recorded are passed over. @returns how many were new */
-export async function recordOutcomes(tx: Tx, context: Context, recipients: readonly TaskCustomerRow[], outcomes: readonly Outcome[]): Promise<number> {
+export async function recordOutcomes(
+  tx: Tx,
+  context: Context,
+  recipients: readonly TaskCustomerRow[],
+  outcomes: readonly Outcome[],
+): Promise<number> {
   const byExternalUser = groupBy(recipients, ({ externalUserId }) => externalUserId);
   const sent = outcomes.flatMap((outcome) =>
-    outcome.kind === "sent" ? (byExternalUser.get(outcome.externalUserId) ?? []).map((recipient) => ({ ...recipient, at: outcome.at })) : [],
+    outcome.kind === "sent"
+      ? (byExternalUser.get(outcome.externalUserId) ?? []).map((recipient) => ({
+          ...recipient,
+          at: outcome.at,
+        }))
+      : [],
   );
   const moved = await moveIntents(tx, sent, { state: "sent" }, context.clock.now());
   await appendEvents(
@@ -34,20 +44,37 @@ export async function recordOutcomes(tx: Tx, context: Context, recipients: reado
       at: intent.sent_at ?? intent.changed_at,
       kind: "message_sent",
       key: `message_sent:${intent.id}`,
-      payload: { intentId: intent.id, advisorId: intent.advisor_id, title: intent.title, journeyId: intent.why.journeyId, journeyName: intent.why.journeyName },
+      payload: {
+        intentId: intent.id,
+        advisorId: intent.advisor_id,
+        title: intent.title,
+        journeyId: intent.why.journeyId,
+        journeyName: intent.why.journeyName,
+      },
     })),
   );
   let failures = 0;
   for (const [reason, failed] of groupBy(outcomes.filter(isFailure), (outcome) => outcome.reason)) {
-    failures += await failIntents(tx, context, failed.flatMap(({ externalUserId }) => byExternalUser.get(externalUserId) ?? []), reason);
+    failures += await failIntents(
+      tx,
+      context,
+      failed.flatMap(({ externalUserId }) => byExternalUser.get(externalUserId) ?? []),
+      reason,
+    );
   }
   return moved.length + failures;
 }
 
-const isFailure = (outcome: Outcome): outcome is Extract<Outcome, { kind: "failed" }> => outcome.kind === "failed";
+const isFailure = (outcome: Outcome): outcome is Extract<Outcome, { kind: "failed" }> =>
+  outcome.kind === "failed";
 
 /** @returns how many had not ended before */
-export async function failIntents(tx: Tx, context: Context, recipients: readonly { customerId: string; id: string }[], reason: IntentReason): Promise<number> {
+export async function failIntents(
+  tx: Tx,
+  context: Context,
+  recipients: readonly { customerId: string; id: string }[],
+  reason: IntentReason,
+): Promise<number> {
   const failed = await moveIntents(tx, recipients, { state: "failed", reason }, context.clock.now());
   await appendEvents(
     tx,
@@ -55,7 +82,12 @@ export async function failIntents(tx: Tx, context: Context, recipients: readonly
     failed.map((intent) =>
       messageFailed.of({
         customerId: intent.customer_id,
-        payload: { intentId: intent.id, purposeKey: intent.purpose_key, advisorId: intent.advisor_id ?? "", reason },
+        payload: {
+          intentId: intent.id,
+          purposeKey: intent.purpose_key,
+          advisorId: intent.advisor_id ?? "",
+          reason,
+        },
       }),
     ),
   );

@@ -35,14 +35,18 @@ async function recordNotFound(context: Context, message: MassMessageRow): Promis
   const mayRetry = now.getTime() - (message.sending_at?.getTime() ?? 0) >= GIVEN_UP_AFTER_MS;
   await context.workspace.tx(async (tx) => {
     const recipients = await findTaskCustomers(tx, [message.id]);
-    if (mayRetry) await moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null });
+    if (mayRetry)
+      await moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null });
     await moveIntents(tx, recipients, { state: mayRetry ? "planned" : "unknown" }, now);
   });
 }
 
 async function findAtWecom(context: Context, message: MassMessageRow): Promise<string | undefined> {
   const listed = await listMessages(context, message);
-  const known = await findKnownMsgids(context.workspace.db, listed.map(({ msgid }) => msgid));
+  const known = await findKnownMsgids(
+    context.workspace.db,
+    listed.map(({ msgid }) => msgid),
+  );
   for (const msgid of findCandidates(message, listed, known)) {
     const { task_list: senders } = await callWecom(context, "externalcontact/get_groupmsg_task", { msgid });
     if (senders.some(({ userid }) => userid === message.advisor_id)) return msgid;

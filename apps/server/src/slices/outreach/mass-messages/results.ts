@@ -65,17 +65,25 @@ async function stopAtWecom(context: Context, msgid: string): Promise<void> {
 }
 
 /** The advisor confirmed once anything but "not sent" is told: the task is done, though WeCom may still be sending. */
-async function storeOutcomes(context: Context, message: MassMessageRow, outcomes: readonly Outcome[]): Promise<void> {
+async function storeOutcomes(
+  context: Context,
+  message: MassMessageRow,
+  outcomes: readonly Outcome[],
+): Promise<void> {
   if (outcomes.length === 0) return;
   await context.workspace.tx(async (tx) => {
     await recordOutcomes(tx, context, await findTaskCustomers(tx, [message.id]), outcomes);
     const now = context.clock.now();
     const confirmed = outcomes.some(({ kind }) => kind === "sent");
-    const done = confirmed ? await moveTasks(tx, [message.id], ["open", "expired"], { state: "done", endedAt: now }) : [];
+    const done = confirmed
+      ? await moveTasks(tx, [message.id], ["open", "expired"], { state: "done", endedAt: now })
+      : [];
     await appendEvents(
       tx,
       context.clock,
-      done.map((task) => taskDone.of({ payload: { taskId: task.id, advisorId: task.advisor_id, kind: "message" } })),
+      done.map((task) =>
+        taskDone.of({ payload: { taskId: task.id, advisorId: task.advisor_id, kind: "message" } }),
+      ),
     );
   });
 }
@@ -83,9 +91,12 @@ async function storeOutcomes(context: Context, message: MassMessageRow, outcomes
 async function closeIfOver(context: Context, message: MassMessageRow): Promise<void> {
   const now = context.clock.now();
   await context.workspace.tx(async (tx) => {
-    const waiting = (await findTaskCustomers(tx, [message.id])).filter(({ state }) => state === "handed_over");
+    const waiting = (await findTaskCustomers(tx, [message.id])).filter(
+      ({ state }) => state === "handed_over",
+    );
     if (message.recalled === "not_confirmed") await failIntents(tx, context, waiting, "not_confirmed");
-    else if (message.recalled) await moveIntents(tx, waiting, { state: "cancelled", reason: message.recalled }, now);
+    else if (message.recalled)
+      await moveIntents(tx, waiting, { state: "cancelled", reason: message.recalled }, now);
     if (waiting.length > 0 && !message.recalled) return;
     await moveMessage(tx, message.id, ["open"], { state: "finished" });
     // nobody was reached, and WeCom knows why: nothing is left to do

@@ -19,19 +19,28 @@ export interface MassMessageRow {
 /** WeCom takes at most so many customers in one message. */
 export const MAX_RECIPIENTS = 10_000;
 
-export async function insertMessages(tx: Tx, rows: readonly { id: string; advisorId: string; text: string }[], now: Date): Promise<void> {
+export async function insertMessages(
+  tx: Tx,
+  rows: readonly { id: string; advisorId: string; text: string }[],
+  now: Date,
+): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     insert into mass_message (id, advisor_id, text, state, created_at, due_at)
     select id, "advisorId", text, 'ready', ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, "advisorId" text, text text)`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, "advisorId" text, text text)`.execute(
+    tx,
+  );
 }
 
 /**
  * Messages with the same advisor and text that have not left yet, and room for a batch; held, so that they don't leave before the
  * transaction ends. Keyed by advisor, line break, text.
  */
-export async function joinReadyMessages(tx: Tx, wanted: readonly { advisorId: string; text: string }[]): Promise<Map<string, string>> {
+export async function joinReadyMessages(
+  tx: Tx,
+  wanted: readonly { advisorId: string; text: string }[],
+): Promise<Map<string, string>> {
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ id: string; advisor_id: string; text: string }>`
     select mass_message.id, mass_message.advisor_id, mass_message.text
@@ -85,7 +94,11 @@ export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<M
 }
 
 /** A message whose results are to be read, with the next reading put off by `delays[tries]`. */
-export async function claimToRead(tx: Tx, now: Date, delaysMs: readonly number[]): Promise<MassMessageRow | undefined> {
+export async function claimToRead(
+  tx: Tx,
+  now: Date,
+  delaysMs: readonly number[],
+): Promise<MassMessageRow | undefined> {
   const { rows } = await sql<MassMessageRow>`
     select *
     from mass_message
@@ -108,7 +121,14 @@ export async function moveMessage(
   tx: Tx,
   id: string,
   from: readonly MassMessageState[],
-  to: { state: MassMessageState; msgid?: string; dueAt?: Date; tries?: number; sendingAt?: null; error?: string },
+  to: {
+    state: MassMessageState;
+    msgid?: string;
+    dueAt?: Date;
+    tries?: number;
+    sendingAt?: null;
+    error?: string;
+  },
 ): Promise<boolean> {
   const { rows } = await sql`
     update mass_message
@@ -125,11 +145,18 @@ export async function moveMessage(
 
 /** Asks for a reading at once. */
 export async function nudgeMessage(tx: Tx, id: string, now: Date): Promise<void> {
-  await sql`update mass_message set tries = 0, due_at = ${now} where id = ${id} and state = 'open'`.execute(tx);
+  await sql`update mass_message set tries = 0, due_at = ${now} where id = ${id} and state = 'open'`.execute(
+    tx,
+  );
 }
 
 /** Notes that what has not arrived must not go out any more; an open one is looked at at once. */
-export async function recallMessages(tx: Tx, ids: readonly string[], reason: string, now: Date): Promise<void> {
+export async function recallMessages(
+  tx: Tx,
+  ids: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<void> {
   await sql`
     update mass_message
     set recalled = ${reason}, tries = 0, due_at = case when state = 'open' then ${now}::timestamptz else due_at end
@@ -137,7 +164,8 @@ export async function recallMessages(tx: Tx, ids: readonly string[], reason: str
 }
 
 export async function findMessages(db: Db, ids: readonly string[]): Promise<MassMessageRow[]> {
-  const { rows } = await sql<MassMessageRow>`select * from mass_message where id = any(${[...ids]}::uuid[])`.execute(db);
+  const { rows } =
+    await sql<MassMessageRow>`select * from mass_message where id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }
 

@@ -10,7 +10,9 @@ import { findTask, type TaskRow } from "./store.ts";
 export function visibleAdvisor(caller: Caller, asked: string | undefined): string | undefined {
   if (caller.kind !== "person" || caller.role !== "advisor") return asked;
   if (caller.advisorId) return caller.advisorId;
-  throw new ProblemError(403, "no_advisor", "This account is bound to no WeCom member", { hint: "Ask an owner to bind it under Team." });
+  throw new ProblemError(403, "no_advisor", "This account is bound to no WeCom member", {
+    hint: "Ask an owner to bind it under Team.",
+  });
 }
 
 /** @throws {ProblemError} 404 when there is none, or it is another advisor's, or not open to anybody yet */
@@ -18,6 +20,7 @@ export async function getTaskFor(db: Db, caller: Caller, id: string): Promise<Ta
   const advisorId = visibleAdvisor(caller, undefined);
   const task = await findTask(db, id);
   const isHidden = task?.state === "preparing" || task?.state === "failed";
-  if (!task || isHidden || (advisorId !== undefined && task.advisor_id !== advisorId)) throw notFound("This task");
+  if (!task || isHidden || (advisorId !== undefined && task.advisor_id !== advisorId))
+    throw notFound("This task");
   return task;
 }

@@ -8,11 +8,17 @@ import { findMessages } from "../mass-messages/store.ts";
 import { findTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
 
 /** Tasks as people see them, with at most so many customers each. */
-export async function describeTasks(context: Context, tasks: readonly TaskRow[], customersEach: number): Promise<AdvisorTask[]> {
+export async function describeTasks(
+  context: Context,
+  tasks: readonly TaskRow[],
+  customersEach: number,
+): Promise<AdvisorTask[]> {
   const { db } = context.workspace;
   const ids = tasks.map(({ id }) => id);
   const customers = groupBy(await findTaskCustomers(db, ids), ({ taskId }) => taskId);
-  const shown = [...customers.values()].flatMap((rows) => rows.slice(0, customersEach).map(({ customerId }) => customerId));
+  const shown = [...customers.values()].flatMap((rows) =>
+    rows.slice(0, customersEach).map(({ customerId }) => customerId),
+  );
   const names = await findCustomers(db, [...new Set(shown)]);
   const advisors = await findAdvisorNames(db, [...new Set(tasks.map((task) => task.advisor_id))]);
   const msgids = new Map((await findMessages(db, ids)).map(({ id, msgid }) => [id, msgid]));

@@ -14,7 +14,10 @@ import { findExpiredTasks, findTaskCustomers, moveTasks, type TaskRow } from "./
 /** The advisor confirmed the message in WeCom's own client: its results are read now, and soon again if they are not out yet. */
 export async function confirmTask(context: Context, caller: Caller, id: string): Promise<void> {
   const task = await getTaskFor(context.workspace.db, caller, id);
-  if (task.kind !== "message") throw new ProblemError(409, "not_a_message", "Only messages are confirmed in WeCom", { hint: "Mark the task as done instead." });
+  if (task.kind !== "message")
+    throw new ProblemError(409, "not_a_message", "Only messages are confirmed in WeCom", {
+      hint: "Mark the task as done instead.",
+    });
   if (task.state !== "open") return;
   await context.workspace.tx((tx) => nudgeMessage(tx, id, context.clock.now()));
   const [message] = await findMessages(context.workspace.db, [id]);
@@ -28,10 +31,18 @@ export async function confirmTask(context: Context, caller: Caller, id: string):
 }
 
 /** Ends a call or a visit. */
-export async function completeTask(context: Context, caller: Caller, id: string, note: string): Promise<void> {
+export async function completeTask(
+  context: Context,
+  caller: Caller,
+  id: string,
+  note: string,
+): Promise<void> {
   const { workspace, clock } = context;
   const task = await getTaskFor(workspace.db, caller, id);
-  if (task.kind === "message") throw new ProblemError(409, "is_a_message", "A message is done when WeCom says so", { hint: "Confirm it in WeCom." });
+  if (task.kind === "message")
+    throw new ProblemError(409, "is_a_message", "A message is done when WeCom says so", {
+      hint: "Confirm it in WeCom.",
+    });
   await workspace.tx(async (tx) => {
     await endOpenTask(tx, task, { state: "done", note, endedAt: clock.now() });
     const done = await moveIntents(tx, await findTaskCustomers(tx, [id]), { state: "sent" }, clock.now());
@@ -43,13 +54,28 @@ export async function completeTask(context: Context, caller: Caller, id: string,
         at: clock.now(),
         kind: "task_done",
         key: `task_done:${intent.id}`,
-        payload: { intentId: intent.id, advisorId: task.advisor_id, title: task.title, note, journeyId: task.why.journeyId, journeyName: task.why.journeyName },
+        payload: {
+          intentId: intent.id,
+          advisorId: task.advisor_id,
+          title: task.title,
+          note,
+          journeyId: task.why.journeyId,
+          journeyName: task.why.journeyName,
+        },
       })),
     );
     await appendEvents(tx, clock, [
-      taskDone.of({ ...(done[0] ? { customerId: done[0].customer_id } : {}), payload: { taskId: id, advisorId: task.advisor_id, kind: "task" } }),
+      taskDone.of({
+        ...(done[0] ? { customerId: done[0].customer_id } : {}),
+        payload: { taskId: id, advisorId: task.advisor_id, kind: "task" },
+      }),
     ]);
-    await recordAudit(tx, context, caller, { action: "task_done", objectType: "task", objectId: id, after: { title: task.title } });
+    await recordAudit(tx, context, caller, {
+      action: "task_done",
+      objectType: "task",
+      objectId: id,
+      after: { title: task.title },
+    });
   });
 }
 
@@ -60,15 +86,31 @@ export async function skipTask(context: Context, caller: Caller, id: string, rea
   await workspace.tx(async (tx) => {
     await endOpenTask(tx, task, { state: "skipped", note: reason, endedAt: clock.now() });
     if (task.kind === "message") await recallMessages(tx, [id], "skipped", clock.now());
-    else await moveIntents(tx, await findTaskCustomers(tx, [id]), { state: "cancelled", reason: "skipped" }, clock.now());
-    await appendEvents(tx, clock, [taskSkipped.of({ payload: { taskId: id, advisorId: task.advisor_id, kind: task.kind } })]);
-    await recordAudit(tx, context, caller, { action: "task_skipped", objectType: "task", objectId: id, after: { title: task.title, reason } });
+    else
+      await moveIntents(
+        tx,
+        await findTaskCustomers(tx, [id]),
+        { state: "cancelled", reason: "skipped" },
+        clock.now(),
+      );
+    await appendEvents(tx, clock, [
+      taskSkipped.of({ payload: { taskId: id, advisorId: task.advisor_id, kind: task.kind } }),
+    ]);
+    await recordAudit(tx, context, caller, {
+      action: "task_skipped",
+      objectType: "task",
+      objectId: id,
+      after: { title: task.title, reason },
+    });
   });
 }
 
 async function endOpenTask(tx: Tx, task: TaskRow, to: Parameters<typeof moveTasks>[3]): Promise<void> {
   const moved = await moveTasks(tx, [task.id], ["open"], to);
-  if (moved.length === 0) throw new ProblemError(409, "task_not_open", "This task is over already", { hint: "Load the list again." });
+  if (moved.length === 0)
+    throw new ProblemError(409, "task_not_open", "This task is over already", {
+      hint: "Load the list again.",
+    });
 }
 
 /** Tasks that nobody did in time. A message's results are read once more before its customers are given up: it may have gone out. */
@@ -79,8 +121,14 @@ export const expiryLoop: Loop<Context> = {
     context.workspace.tx(async (tx) => {
       const now = context.clock.now();
       const expired = await findExpiredTasks(tx, now, 200);
+      if (expired.length === 0) return false;
       const ids = (kind: TaskRow["kind"]) => expired.filter((task) => task.kind === kind).map(({ id }) => id);
-      await moveTasks(tx, expired.map(({ id }) => id), ["open"], { state: "expired", endedAt: now });
+      await moveTasks(
+        tx,
+        expired.map(({ id }) => id),
+        ["open"],
+        { state: "expired", endedAt: now },
+      );
       await recallMessages(tx, ids("message"), "not_confirmed", now);
       await failIntents(tx, context, await findTaskCustomers(tx, ids("task")), "not_confirmed");
       return expired.length === 200;

@@ -46,7 +46,13 @@ export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<voi
 /** Puts customers into tasks that are not open yet, or just now; the task's value grows with them. */
 export async function insertTaskCustomers(
   tx: Tx,
-  rows: readonly { taskId: string; customerId: string; id: string; externalUserId: string; valueFen: number }[],
+  rows: readonly {
+    taskId: string;
+    customerId: string;
+    id: string;
+    externalUserId: string;
+    valueFen: number;
+  }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
@@ -84,11 +90,11 @@ export async function moveTasks(
 export async function findTaskCustomers(db: Db, taskIds: readonly string[]): Promise<TaskCustomerRow[]> {
   const { rows } = await sql<TaskCustomerRow>`
     select
-      task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id, task_customer.external_user_id as "externalUserId",
+      task_customer.task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id, task_customer.external_user_id as "externalUserId",
       intent.state, intent.reason, intent.sent_at as "sentAt", intent.why, intent.value_fen as "valueFen", intent.purpose_key as "purposeKey"
     from task_customer
     join intent on intent.customer_id = task_customer.customer_id and intent.id = task_customer.intent_id
-    where task_id = any(${[...taskIds]}::uuid[])
+    where task_customer.task_id = any(${[...taskIds]}::uuid[])
     order by intent.value_fen desc, intent.id`.execute(db);
   return rows;
 }
@@ -108,7 +114,10 @@ export interface TaskCustomerRow {
 }
 
 /** Takes customers out of a task whose message has not left. @returns ids of tasks that are for nobody any more */
-export async function removeTaskCustomers(tx: Tx, rows: readonly { taskId: string; id: string }[]): Promise<string[]> {
+export async function removeTaskCustomers(
+  tx: Tx,
+  rows: readonly { taskId: string; id: string }[],
+): Promise<string[]> {
   const { rows: removed } = await sql<{ task_id: string }>`
     delete from task_customer
     using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as removed ("taskId" uuid, id uuid)
@@ -141,7 +150,12 @@ export async function findExpiredTasks(tx: Tx, now: Date, limit: number): Promis
 /** An advisor's tasks in one state, or everybody's: open ones by value, ended ones latest first. */
 export async function findTasks(
   db: Db,
-  filter: { state: TaskState; advisorId: string | undefined; after: readonly (string | number | null)[] | undefined; limit: number },
+  filter: {
+    state: TaskState;
+    advisorId: string | undefined;
+    after: readonly (string | number | null)[] | undefined;
+    limit: number;
+  },
 ): Promise<TaskRow[]> {
   const [first = null, second = null, third = null] = filter.after ?? [];
   const ofAdvisor = sql`(${filter.advisorId ?? null}::text is null or advisor_id = ${filter.advisorId ?? null}::text)`;
@@ -164,12 +178,18 @@ export async function findTasks(
   return rows;
 }
 
-export async function countTasks(db: Db, advisorId: string | undefined, startOfToday: Date): Promise<{ open: number; doneToday: number }> {
+export async function countTasks(
+  db: Db,
+  advisorId: string | undefined,
+  startOfToday: Date,
+): Promise<{ open: number; doneToday: number }> {
   const { rows } = await sql<{ open: number; done_today: number }>`
     select
       count(*) filter (where state = 'open') as open,
       count(*) filter (where state = 'done' and ended_at >= ${startOfToday}) as done_today
     from advisor_task
-    where state in ('open', 'done') and (${advisorId ?? null}::text is null or advisor_id = ${advisorId ?? null}::text)`.execute(db);
+    where state in ('open', 'done') and (${advisorId ?? null}::text is null or advisor_id = ${advisorId ?? null}::text)`.execute(
+    db,
+  );
   return { open: rows[0]?.open ?? 0, doneToday: rows[0]?.done_today ?? 0 };
 }

@@ -1,0 +1,294 @@
+import { outreachRoutes, platformRoutes, type ApiClient } from "@hortus/contracts";
+import { appendEvents } from "@hortus/kernel";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { sql } from "kysely";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { testHouse, type TestHouse } from "../../testing.ts";
+import { customersMerged } from "../customers/events.ts";
+import { cancelIntents, planIntents, setQuietWindow, type NewIntent } from "./index.ts";
+import { addCustomer, newIntent } from "./testing.ts";
+
+const HOUR = 3_600_000;
+let house: TestHouse;
+let operator: ApiClient;
+
+// Tuesday, 10:00 in Shanghai
+beforeEach(async () => {
+  house = await testHouse(new Date("2026-11-24T02:00:00Z"));
+  operator = await house.as("operator");
+  return () => house.close();
+});
+afterAll(closeTestDatabase);
+
+const plan = (...intents: NewIntent[]): Promise<number> =>
+  house.context.workspace.tx((tx) => planIntents(tx, house.context, intents));
+const sends = async (query: Record<string, unknown> = {}) =>
+  (await operator.call(outreachRoutes.listSends, { query })).rows;
+const messages = async () =>
+  (
+    await sql<{ advisor_id: string; text: string; state: string; customers: number }>`
+      select advisor_id, text, state, (select count(*) from task_customer where task_id = mass_message.id) as customers
+      from mass_message
+      order by id`.execute(house.context.workspace.db)
+  ).rows;
+
+describe("a message", () => {
+  test("planned twice for one purpose is one, and shared by all who get the same words from the same advisor", async () => {
+    const [mei, hao, ai] = [
+      await addCustomer(house, "Mei"),
+      await addCustomer(house, "Hao"),
+      await addCustomer(house, "Ai", "wang"),
+    ];
+    const intents = [mei, hao, ai].map(({ id }) => newIntent(house, id));
+    expect(await plan(...intents)).toBe(3);
+    expect(await plan(...intents)).toBe(0);
+    await house.drain();
+    expect(await messages()).toEqual([
+      { advisor_id: "lin", text: "Has it arrived?", state: "ready", customers: 2 },
+      { advisor_id: "wang", text: "Has it arrived?", state: "ready", customers: 1 },
+    ]);
+    // WeCom is not connected: nothing is handed over, and no advisor sees a task
+    expect(await operator.call(outreachRoutes.listTasks, { query: {} })).toMatchObject({
+      rows: [],
+      openCount: 0,
+    });
+  });
+
+  test("joins one with the same words that has not left yet", async () => {
+    await plan(newIntent(house, (await addCustomer(house, "Mei")).id));
+    await house.drain();
+    await plan(newIntent(house, (await addCustomer(house, "Hao")).id));
+    await house.drain();
+    expect(await messages()).toMatchObject([{ customers: 2 }]);
+  });
+
+  test("at night waits for the end of the quiet hours", async () => {
+    house.clock.advance(12 * HOUR);
+    await plan(newIntent(house, (await addCustomer(house, "Mei")).id));
+    await house.drain();
+    expect(await sends()).toMatchObject([
+      { state: "deferred", reason: "quiet_hours", until: "2026-11-25T00:30:00.000Z" },
+    ]);
+    house.clock.advance(11 * HOUR);
+    await house.drain();
+    expect(await sends()).toMatchObject([{ state: "planned", advisor: { id: "lin" } }]);
+    expect((await sends())[0]).not.toHaveProperty("reason");
+  });
+
+  test("to somebody whom nobody has as a contact is refused, recorded and counted", async () => {
+    const { id } = await addCustomer(house, "Mei", null);
+    await plan(newIntent(house, id));
+    await house.drain();
+    expect(await sends({ reason: "no_contact" })).toMatchObject([
+      { state: "refused", customer: { id, name: "Mei" } },
+    ]);
+    const range = { from: "2026-11-24", to: "2026-11-25" };
+    expect(await operator.call(outreachRoutes.sendsSummary, { query: range })).toMatchObject({
+      total: { planned: 1, refused: 1, sent: 0 },
+      days: [
+        { day: "2026-11-24", planned: 1 },
+        { day: "2026-11-25", planned: 0 },
+      ],
+      refusals: [{ reason: "no_contact", count: 1 }],
+    });
+  });
+
+  test("beyond the cap is refused until a place is free", async () => {
+    const { id } = await addCustomer(house, "Mei");
+    for (let day = 0; day < 3; day++) {
+      await plan(newIntent(house, id));
+      await house.drain();
+      house.clock.advance(24 * HOUR);
+    }
+    expect((await sends()).map(({ state, reason, until }) => [state, reason, until])).toEqual([
+      ["refused", "frequency_cap", "2026-12-01T02:00:00.000Z"],
+      ["planned", undefined, undefined],
+      ["planned", undefined, undefined],
+    ]);
+    expect(
+      (await operator.call(outreachRoutes.listCustomerSends, { params: { id }, query: { limit: 2 } })).rows,
+    ).toHaveLength(2);
+  });
+
+  test("is one a day: the next waits for midnight, then for the morning", async () => {
+    const { id } = await addCustomer(house, "Mei");
+    await plan(newIntent(house, id), newIntent(house, id, { text: "And another thing" }));
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toMatchObject([
+      { reason: "channel_quota", until: "2026-11-24T16:00:00.000Z" },
+    ]);
+    house.clock.advance(14 * HOUR);
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toMatchObject([
+      { reason: "quiet_hours", until: "2026-11-25T00:30:00.000Z" },
+    ]);
+  });
+
+  test("of an offer waits for the end of the quiet window; care passes", async () => {
+    const { id } = await addCustomer(house, "Mei");
+    const until = new Date("2026-11-25T16:00:00Z");
+    await house.context.workspace.tx((tx) => setQuietWindow(tx, [{ customerId: id, source: "test", until }]));
+    await plan(newIntent(house, id, { class: "offer", text: "New in store" }), newIntent(house, id));
+    await house.drain();
+    expect((await sends()).map((send) => [send.class, send.state, send.reason])).toEqual([
+      ["care", "planned", undefined],
+      ["offer", "deferred", "quiet_window"],
+    ]);
+  });
+
+  test("taken back before it left is for the others only, and for nobody not sent at all", async () => {
+    const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+    await plan(
+      newIntent(house, mei.id, { purposeKey: "journey:1:day-3" }),
+      newIntent(house, hao.id, { purposeKey: "journey:2:day-3" }),
+    );
+    await house.drain();
+    const cancel = (customerId: string, prefix: string) =>
+      house.context.workspace.tx((tx) => cancelIntents(tx, house.context, [{ customerId, prefix }]));
+    await cancel(mei.id, "journey:1:");
+    expect(await messages()).toMatchObject([{ state: "ready", customers: 1 }]);
+    await cancel(hao.id, "journey:2:");
+    expect(await messages()).toMatchObject([{ state: "failed", customers: 0 }]);
+    expect((await sends()).map(({ state, reason }) => [state, reason])).toEqual([
+      ["cancelled", "purpose_ended"],
+      ["cancelled", "purpose_ended"],
+    ]);
+  });
+
+  test("that the planner can't complete is recorded as refused and never asked again", async () => {
+    await plan(newIntent(house, (await addCustomer(house, "Mei")).id, { refusal: "missing_variable" }));
+    await house.drain();
+    expect(await sends()).toMatchObject([{ state: "refused", reason: "missing_variable" }]);
+  });
+});
+
+describe("a plain task", () => {
+  const call = (customerId: string, changes: Partial<NewIntent> = {}) =>
+    newIntent(house, customerId, { kind: "task", title: "Call", text: "Ask how it feels", ...changes });
+
+  test("is in its advisor's list only, the most valuable first, and done with a note", async () => {
+    const [mei, hao, ai] = [
+      await addCustomer(house, "Mei"),
+      await addCustomer(house, "Hao"),
+      await addCustomer(house, "Ai", "wang"),
+    ];
+    await plan(call(mei.id), call(hao.id, { valueFen: 50_000 }), call(ai.id));
+    await house.drain();
+    const lin = await house.as("advisor", "lin");
+    const list = await lin.call(outreachRoutes.listTasks, { query: {} });
+    expect(list).toMatchObject({
+      openCount: 2,
+      doneToday: 0,
+      rows: [
+        { customers: [{ name: "Hao" }], valueFen: 50_000 },
+        { customers: [{ name: "Mei", daysSince: 0 }] },
+      ],
+    });
+    expect(list.rows[0]).not.toHaveProperty("massMessageMsgid");
+    const id = list.rows[0]!.id;
+    const wang = await house.as("advisor", "wang");
+    await expect(wang.call(outreachRoutes.getTask, { params: { id } })).rejects.toMatchObject({
+      status: 404,
+    });
+    const done = await lin.call(outreachRoutes.completeTask, {
+      params: { id },
+      body: { note: "Feels fine" },
+    });
+    expect(done).toMatchObject({ state: "done", note: "Feels fine", customers: [{ state: "sent" }] });
+    await expect(lin.call(outreachRoutes.completeTask, { params: { id }, body: {} })).rejects.toMatchObject({
+      problem: { code: "task_not_open" },
+    });
+    expect(await lin.call(outreachRoutes.listTasks, { query: { state: "done" } })).toMatchObject({
+      openCount: 1,
+      doneToday: 1,
+      rows: [{ id }],
+    });
+    const { rows } = await sql<{
+      kind: string;
+    }>`select kind from timeline_entry where customer_id = ${hao.id}`.execute(house.context.workspace.db);
+    expect(rows.map(({ kind }) => kind)).toContain("task_done");
+  });
+
+  test("skipped says why, and one that nobody does in time expires", async () => {
+    const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+    await plan(call(mei.id, { valueFen: 2 }), call(hao.id, { valueFen: 1 }));
+    await house.drain();
+    const { rows } = await operator.call(outreachRoutes.listTasks, { query: { advisorId: "lin", limit: 1 } });
+    await operator.call(outreachRoutes.skipTask, {
+      params: { id: rows[0]!.id },
+      body: { reason: "On holiday" },
+    });
+    house.clock.advance(73 * HOUR);
+    await house.drain();
+    expect((await sends()).map((send) => [send.customer.name, send.state, send.reason])).toEqual([
+      ["Hao", "failed", "not_confirmed"],
+      ["Mei", "cancelled", "skipped"],
+    ]);
+  });
+
+  test("pages follow each other without a gap", async () => {
+    const customers = [];
+    for (const name of ["A", "B", "C"]) customers.push(await addCustomer(house, name));
+    await plan(...customers.map(({ id }) => call(id)));
+    await house.drain();
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await operator.call(outreachRoutes.listTasks, {
+        query: { limit: 1, ...(cursor ? { cursor } : {}) },
+      });
+      seen.push(...page.rows.map(({ customers: [customer] }) => customer!.name)); // a plain task has one customer
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen.sort()).toEqual(["A", "B", "C"]);
+  });
+
+  test("is hidden from an advisor's account that is bound to nobody", async () => {
+    const nobody = await house.as("advisor");
+    await expect(nobody.call(outreachRoutes.listTasks, { query: {} })).rejects.toMatchObject({
+      problem: { code: "no_advisor" },
+    });
+  });
+});
+
+test("settings hold at once and are audited", async () => {
+  const before = await operator.call(outreachRoutes.outreachSettings, {});
+  expect(before).toMatchObject({
+    quietHours: { from: "21:30", to: "08:30" },
+    frequencyCap: { messages: 2, days: 7 },
+  });
+  await operator.call(outreachRoutes.changeOutreachSettings, {
+    body: { ...before, frequencyCap: { messages: 0, days: 7 } },
+  });
+  await plan(newIntent(house, (await addCustomer(house, "Mei")).id));
+  await house.drain();
+  expect(await sends()).toMatchObject([{ state: "refused", reason: "frequency_cap" }]);
+  const audit = await (
+    await house.as("owner")
+  ).call(platformRoutes.listAudit, { query: { objectType: "outreach_settings" } });
+  expect(audit.rows).toMatchObject([
+    { action: "outreach_settings_changed", after: { frequencyCap: { messages: 0 } } },
+  ]);
+});
+
+test("what was planned for two profiles of one person goes with the one that stays, and comes back", async () => {
+  const [mei, twin] = [await addCustomer(house, "Mei"), await addCustomer(house, "Mei H")];
+  const { context, clock } = house;
+  await context.workspace.tx((tx) =>
+    setQuietWindow(tx, [{ customerId: twin.id, source: "test", until: new Date("2027-01-01T00:00:00Z") }]),
+  );
+  await plan(newIntent(house, twin.id, { plannedAt: new Date("2026-11-24T03:00:00Z") }));
+  await context.workspace.tx((tx) =>
+    appendEvents(tx, clock, [
+      customersMerged.of({ customerId: mei.id, payload: { from: twin.id, to: mei.id } }),
+    ]),
+  );
+  await house.drain();
+  expect((await sends({ customerId: mei.id })).length).toBe(1);
+  await plan(newIntent(house, mei.id, { class: "offer" }));
+  await house.drain();
+  expect(await sends({ customerId: mei.id, state: "refused" })).toMatchObject([{ reason: "quiet_window" }]);
+  house.clock.advance(HOUR);
+  await house.drain();
+  expect(await messages()).toMatchObject([{ customers: 1 }]);
+});
