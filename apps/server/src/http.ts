@@ -4,7 +4,7 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySwagger from "@fastify/swagger";
 import type { Route } from "@hortus/contracts";
 import { ProblemError, type Logger } from "@hortus/kernel";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
 import type { Caller, Context } from "./context.ts";
@@ -26,7 +26,7 @@ declare module "fastify" {
 
 /** The server with everything that all routes share: limits, headers, problem+json, who asks. Routes are added by `serve`. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const app = fastify({ loggerInstance: options.log as FastifyBaseLogger, disableRequestLogging: true, bodyLimit: 8 * 1024 * 1024, trustProxy: true, forceCloseConnections: true });
+  const app = fastify({ loggerInstance: options.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: 8 * 1024 * 1024, trustProxy: "loopback", forceCloseConnections: true });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(options.log, error, request, reply));
