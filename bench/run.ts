@@ -7,9 +7,13 @@ import { closeTestDatabase } from "@hortus/kernel/testing";
 import { benches } from "./benches.ts";
 import { machine, type Measure } from "./measure.ts";
 
-const { values: options, positionals } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });
+const { values: options, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const chosen = positionals.length > 0 ? benches.filter(({ name }) => positionals.includes(name)) : benches;
-if (chosen.length === 0) throw new Error(`No such bench. There are: ${benches.map(({ name }) => name).join(", ")}`);
+if (chosen.length === 0)
+  throw new Error(`No such bench. There are: ${benches.map(({ name }) => name).join(", ")}`);
 if (!options.json) console.log(`${machine()}; ${process.env["DATABASE_URL"] ? "PostgreSQL" : "PGlite"}\n`);
 for (const bench of chosen) for (const measure of await bench.run()) print(measure);
 await closeTestDatabase();
@@ -19,9 +23,23 @@ function print({ bench, metric, value, unit, reference, runs }: Measure): void {
   const rounded = Number(value.toPrecision(4));
   const ratio = reference && Number((value / reference.value).toPrecision(3));
   if (options.json) {
-    console.log(JSON.stringify({ bench, metric, value: rounded, unit, reference: reference ?? null, ratio: ratio ?? null, runs: runs.map((run) => Number(run.toPrecision(4))) }));
+    console.log(
+      JSON.stringify({
+        bench,
+        metric,
+        value: rounded,
+        unit,
+        reference: reference ?? null,
+        ratio: ratio ?? null,
+        runs: runs.map((run) => Number(run.toPrecision(4))),
+      }),
+    );
   } else {
-    const against = reference ? `   ${ratio} × ${reference.name} (${Number(reference.value.toPrecision(4))})` : "";
-    console.log(`${bench.padEnd(14)} ${metric.padEnd(46)} ${String(rounded).padStart(10)} ${unit.padEnd(10)}${against}`);
+    const against = reference
+      ? `   ${ratio} × ${reference.name} (${Number(reference.value.toPrecision(4))})`
+      : "";
+    console.log(
+      `${bench.padEnd(14)} ${metric.padEnd(46)} ${String(rounded).padStart(10)} ${unit.padEnd(10)}${against}`,
+    );
   }
 }

@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { adjustableClock, type AdjustableClock, createLog, openDatabase, readConfig, systemClock, type Config } from "@hortus/kernel";
+import {
+  adjustableClock,
+  type AdjustableClock,
+  createLog,
+  openDatabase,
+  readConfig,
+  systemClock,
+  type Config,
+} from "@hortus/kernel";
 import { createServer } from "@hortus/server";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
 import { openDemo } from "./demo/demo.ts";
@@ -21,7 +29,9 @@ try {
 async function start(config: Config): Promise<void> {
   const roles = rolesOf(options.only);
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataFolder });
+  const database = await openDatabase(
+    config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataFolder },
+  );
   // In the demo one clock drives both worlds, so that moving a day on in the sandbox moves Hortus too.
   const demoClock = adjustableClock();
   const clock = options.empty ? systemClock : demoClock;
@@ -41,7 +51,14 @@ async function start(config: Config): Promise<void> {
 
 function openSandbox(config: Config, clock: AdjustableClock): Promise<Sandbox> {
   const file = join(config.dataFolder, "sandbox.jsonl");
-  return startSandbox({ port: config.sandboxPort, host: config.host, clock, file, seed: () => demoSeed(clock.now()), life: true });
+  return startSandbox({
+    port: config.sandboxPort,
+    host: config.host,
+    clock,
+    file,
+    seed: () => demoSeed(clock.now()),
+    life: true,
+  });
 }
 
 function rolesOf(only: string | undefined): { http: boolean; worker: boolean } {
@@ -67,7 +84,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
   }
 }
 
-function greet(config: Config, sandboxUrl: string | undefined, accounts: Record<"owner" | "operator" | "advisor", { email: string; password: string }> | undefined): void {
+function greet(
+  config: Config,
+  sandboxUrl: string | undefined,
+  accounts: Record<"owner" | "operator" | "advisor", { email: string; password: string }> | undefined,
+): void {
   const lines = ["", `  Hortus           ${config.publicUrl}`];
   if (accounts) {
     lines.push(

@@ -8,13 +8,17 @@ import { CUSTOMERS, storeOf } from "./purchases.ts";
 const MEAN_PAUSE_MS = 45_000;
 
 /** The demo's customers go on buying, one every 45 seconds or so of the machine's time, by the shop's API key. */
-export function keepBuying({ shop, clock, log }: { shop: ApiClient; clock: Clock; log: Logger }): { stop(): Promise<void> } {
+export function keepBuying({ shop, clock, log }: { shop: ApiClient; clock: Clock; log: Logger }): {
+  stop(): Promise<void>;
+} {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const next = () => {
     const pause = -Math.log(1 - createChance(clock.now().getTime() % 2 ** 31).next()) * MEAN_PAUSE_MS;
     timer = setTimeout(() => {
-      running = buy(shop, clock).catch((error: unknown) => log.warn({ err: error }, "demo: a purchase could not be told"));
+      running = buy(shop, clock).catch((error: unknown) =>
+        log.warn({ err: error }, "demo: a purchase could not be told"),
+      );
       next();
     }, pause);
   };

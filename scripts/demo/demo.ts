@@ -2,39 +2,12 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createApiClient, type ApiClient } from "@hortus/contracts";
-import type { Clock, Config, Logger } from "@hortus/kernel";
 import type { Server } from "@hortus/server";
 import { addPerson, createApiKey } from "@hortus/server/platform";
-import type { Sandbox } from "@hortus/wecom-sandbox";
 import { company, demoAdvisor } from "./company.ts";
 import { keepBuying } from "./buying.ts";
+import type { Account, DemoAccounts, DemoParts } from "./parts.ts";
 import { plantDemo } from "./plant.ts";
-
-/** What data/demo.json holds: where to go and how to sign in. */
-export interface DemoAccounts {
-  console: string;
-  api: string;
-  sandbox: string;
-  workspace: string;
-  owner: Account;
-  operator: Account;
-  advisor: Account;
-  apiKey: string;
-  /** True once the workspace holds all that the demo brings. */
-  planted: boolean;
-}
-interface Account {
-  email: string;
-  password: string;
-}
-
-export interface DemoParts {
-  server: Server;
-  sandbox: Sandbox;
-  clock: Clock;
-  config: Config;
-  log: Logger;
-}
 
 export interface Demo {
   accounts: DemoAccounts;
@@ -46,7 +19,12 @@ export interface Demo {
 /** Opens the demo workspace with its people. The server need not listen yet. */
 export async function openDemo(parts: DemoParts): Promise<Demo> {
   const { server, config } = parts;
-  const { context } = await server.openWorkspace({ name: "demo", title: company.title, time_zone: "Asia/Shanghai", demo: true });
+  const { context } = await server.openWorkspace({
+    name: "demo",
+    title: company.title,
+    time_zone: "Asia/Shanghai",
+    demo: true,
+  });
   const file = join(config.dataFolder, "demo.json");
   const accounts: DemoAccounts = existsSync(file)
     ? { ...(JSON.parse(readFileSync(file, "utf8")) as DemoAccounts), ...addresses(parts) } // written by us; ports may have changed
@@ -58,7 +36,10 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   return {
     accounts,
     async plant() {
-      const shop = createApiClient({ base: accounts.api, headers: { authorization: `Bearer ${accounts.apiKey}` } });
+      const shop = createApiClient({
+        base: accounts.api,
+        headers: { authorization: `Bearer ${accounts.apiKey}` },
+      });
       if (!accounts.planted) {
         const owner = await signedIn(server, accounts);
         await plantDemo({ ...parts, owner, shop });
@@ -72,10 +53,17 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   };
 }
 
-async function makeAccounts(parts: DemoParts, context: Parameters<typeof addPerson>[0]): Promise<DemoAccounts> {
+async function makeAccounts(
+  parts: DemoParts,
+  context: Parameters<typeof addPerson>[0],
+): Promise<DemoAccounts> {
   const { signIn } = parts.server;
   const system = { kind: "system", name: "demo" } as const;
-  const make = async (role: "owner" | "operator" | "reviewer" | "advisor", name: string, advisorId?: string): Promise<Account> => {
+  const make = async (
+    role: "owner" | "operator" | "reviewer" | "advisor",
+    name: string,
+    advisorId?: string,
+  ): Promise<Account> => {
     const account = { email: `${role}@demo.hortus.example`, password: randomBytes(9).toString("base64url") };
     await addPerson(context, signIn, system, { ...account, name, role, advisorId });
     return account;
@@ -83,13 +71,23 @@ async function makeAccounts(parts: DemoParts, context: Parameters<typeof addPers
   const owner = await make("owner", "陈总");
   const operator = await make("operator", "周运营");
   const advisor = await make("advisor", demoAdvisor.name, demoAdvisor.userid);
-  const { key } = await createApiKey(context, signIn, system, { name: "demo till", scopes: ["orders:write", "customers:read", "segments:read"] });
+  const { key } = await createApiKey(context, signIn, system, {
+    name: "demo till",
+    scopes: ["orders:write", "customers:read", "segments:read"],
+  });
   return { ...addresses(parts), workspace: "demo", owner, operator, advisor, apiKey: key, planted: false };
 }
 
-const addresses = ({ config, sandbox }: DemoParts) => ({ console: config.publicUrl, api: config.publicUrl, sandbox: sandbox.url });
+const addresses = ({ config, sandbox }: DemoParts) => ({
+  console: config.publicUrl,
+  api: config.publicUrl,
+  sandbox: sandbox.url,
+});
 
 async function signedIn({ signIn }: Server, { api, owner }: DemoAccounts): Promise<ApiClient> {
   const { cookies } = await signIn.withPassword(owner.email, owner.password, new Headers());
-  return createApiClient({ base: api, headers: { cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") } });
+  return createApiClient({
+    base: api,
+    headers: { cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") },
+  });
 }

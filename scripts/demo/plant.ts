@@ -8,7 +8,7 @@ import {
   wecomRoutes,
   type ApiClient,
 } from "@hortus/contracts";
-import type { DemoParts } from "./demo.ts";
+import type { DemoParts } from "./parts.ts";
 import { createChance } from "./chance.ts";
 import { products } from "./company.ts";
 import { personOf } from "./people.ts";
@@ -38,7 +38,11 @@ async function connectWecom({ owner, sandbox }: Planting): Promise<void> {
   const company = await sandbox.phone.getCompany();
   if (connection && company.callback) return;
   const token = randomBytes(12).toString("hex");
-  const encodingAesKey = randomBytes(48).toString("base64").replaceAll(/[^A-Za-z0-9]/g, "").padEnd(43, "x").slice(0, 43);
+  const encodingAesKey = randomBytes(48)
+    .toString("base64")
+    .replaceAll(/[^A-Za-z0-9]/g, "")
+    .padEnd(43, "x")
+    .slice(0, 43);
   await owner.call(wecomRoutes.putWecomConnection, {
     body: {
       kind: "sandbox",
@@ -84,7 +88,11 @@ async function makeChannelCodes({ owner }: Planting): Promise<void> {
         remarkTemplate: "{name}-{channel}",
         welcome: {
           text: "{customer}您好,我是百草园大药房的{advisor},用药和养生上的问题随时问我。到店可免费测血压、血糖。",
-          link: { title: "百草园大药房·到店服务", url: "https://hortus.example/services", desc: "免费测压测糖,会员日每月 20 日" },
+          link: {
+            title: "百草园大药房·到店服务",
+            url: "https://hortus.example/services",
+            desc: "免费测压测糖,会员日每月 20 日",
+          },
         },
       },
     });
@@ -119,7 +127,10 @@ const segments = [
   {
     name: "近 30 天有购买",
     description: "刚买过的客户,适合回访,不适合推销",
-    root: { kind: "all", of: [{ ...orders, aggregate: "count", window: lastDays(30), op: "at_least", value: 1 }] },
+    root: {
+      kind: "all",
+      of: [{ ...orders, aggregate: "count", window: lastDays(30), op: "at_least", value: 1 }],
+    },
   },
   {
     name: "沉睡 180 天以上",
@@ -135,7 +146,12 @@ const segments = [
   {
     name: "重要挽留客户",
     description: "RFM:金额高,但近来少有购买",
-    root: { kind: "all", of: [{ kind: "attribute", fact: "rfm.group", op: "in", value: ["important_win_back", "important_keep"] }] },
+    root: {
+      kind: "all",
+      of: [
+        { kind: "attribute", fact: "rfm.group", op: "in", value: ["important_win_back", "important_keep"] },
+      ],
+    },
   },
 ];
 
@@ -147,7 +163,9 @@ async function makeSegments({ owner }: Planting): Promise<void> {
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   for (const { name, description, root } of segments) {
     if (rows.some((row) => row.name === name)) continue;
-    await owner.call(segmentRoutes.createSegment, { body: { name, description, rule: { version: 1, root } } });
+    await owner.call(segmentRoutes.createSegment, {
+      body: { name, description, rule: { version: 1, root } },
+    });
   }
   await until("the segments to be filled", async () => {
     const { rows: now } = await owner.call(segmentRoutes.listSegments, { query: {} });
@@ -160,14 +178,21 @@ async function makeJourneys({ owner }: Planting): Promise<void> {
   const { rows: templates } = await owner.call(journeyRoutes.listJourneyTemplates, {});
   const returnVisit = templates.find(({ key }) => key === "3-7-21") ?? templates[0];
   if (returnVisit && !rows.some(({ name }) => name === returnVisit.name.zh)) {
-    const made = await owner.call(journeyRoutes.createJourney, { body: { name: returnVisit.name.zh, template: returnVisit.key } });
+    const made = await owner.call(journeyRoutes.createJourney, {
+      body: { name: returnVisit.name.zh, template: returnVisit.key },
+    });
     await owner.call(journeyRoutes.publishJourney, { params: { id: made.id } });
   }
   if (rows.some(({ name }) => name === wakeUp.name)) return;
   const made = await owner.call(journeyRoutes.createJourney, { body: wakeUp });
   await owner.call(journeyRoutes.publishJourney, { params: { id: made.id } });
-  const { rows: valuable } = await owner.call(segmentRoutes.listRfmCustomers, { query: { group: "important_win_back", limit: 60 } });
-  await owner.call(journeyRoutes.enrolCustomers, { params: { id: made.id }, body: { customerIds: valuable.map(({ customerId }) => customerId) } });
+  const { rows: valuable } = await owner.call(segmentRoutes.listRfmCustomers, {
+    query: { group: "important_win_back", limit: 60 },
+  });
+  await owner.call(journeyRoutes.enrolCustomers, {
+    params: { id: made.id },
+    body: { customerIds: valuable.map(({ customerId }) => customerId) },
+  });
 }
 
 /** Started by hand for the most valuable who stay away, so that the advisors' phones are not empty on the first day. */
@@ -183,13 +208,22 @@ const wakeUp = {
         id: "greeting",
         name: "问候",
         wait: { days: 0, at: "08:30" },
-        action: { kind: "message" as const, class: "care" as const, text: "{customer}您好,我是{advisor}。天凉了,您和家人最近都好吗?有什么需要我帮忙留意的,随时告诉我。" },
+        action: {
+          kind: "message" as const,
+          class: "care" as const,
+          text: "{customer}您好,我是{advisor}。天凉了,您和家人最近都好吗?有什么需要我帮忙留意的,随时告诉我。",
+        },
       },
       {
         id: "call",
         name: "电话",
         wait: { days: 2, at: "10:00" },
-        action: { kind: "task" as const, class: "care" as const, title: "打电话问候", text: "问近况,听需求,不推销。通话后记下要点。" },
+        action: {
+          kind: "task" as const,
+          class: "care" as const,
+          title: "打电话问候",
+          text: "问近况,听需求,不推销。通话后记下要点。",
+        },
       },
     ],
   },
@@ -211,7 +245,14 @@ async function buyToday({ shop, clock }: Planting): Promise<void> {
       store: storeOf(person.number),
     };
   });
-  await shop.call(commerceRoutes.pushOrders, { body: { orders: rows.map((row) => ({ ...row, lines: row.lines.map((line) => ({ ...line, amountFen: row.amountFen })) })) } });
+  await shop.call(commerceRoutes.pushOrders, {
+    body: {
+      orders: rows.map((row) => ({
+        ...row,
+        lines: row.lines.map((line) => ({ ...line, amountFen: row.amountFen })),
+      })),
+    },
+  });
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {

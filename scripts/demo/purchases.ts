@@ -55,7 +55,16 @@ export function storeOf(number: string): string {
 export function purchasesCsv(purchases: readonly DemoPurchase[]): string {
   const lines = purchases.map(({ number, orderNumber, paidAt, amountYuan, product, quantity, store }) => {
     const person = personOf(number);
-    return [orderNumber, person.phone, person.name, shanghaiTime(paidAt), amountYuan, product, quantity, store].join(",");
+    return [
+      orderNumber,
+      person.phone,
+      person.name,
+      shanghaiTime(paidAt),
+      amountYuan,
+      product,
+      quantity,
+      store,
+    ].join(",");
   });
   return ["订单号,手机号,姓名,支付时间,实付金额,商品,数量,门店", ...lines, ""].join("\n");
 }

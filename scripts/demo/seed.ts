@@ -18,8 +18,16 @@ export function demoSeed(now: Date): SandboxSeed {
   }
   return {
     company: { name: company.name },
-    departments: [{ id: 1, name: company.title, parentid: 0 }, ...stores.map(({ id, name }) => ({ id, name, parentid: 1 }))],
-    staff: staff.map(({ userid, name, position, store }) => ({ userid, name, position, departments: [store] })),
+    departments: [
+      { id: 1, name: company.title, parentid: 0 },
+      ...stores.map(({ id, name }) => ({ id, name, parentid: 1 })),
+    ],
+    staff: staff.map(({ userid, name, position, store }) => ({
+      userid,
+      name,
+      position,
+      departments: [store],
+    })),
     tags: tagGroups.map(({ name, tags }) => ({ group: name, tags: [...tags] })),
     customers: [
       ...[...firstBought].map(([number, boughtAt]) => contact(number, boughtAt, now)),
@@ -33,10 +41,24 @@ function contact(number: string, boughtAt: Date, now: Date): SandboxSeed["custom
   const person = personOf(number);
   const { nickname, unionid, gender, phone } = person;
   if (chance.next() < 0.12) return { nickname, unionid, gender, phone, followedBy: null };
-  const colleagues = staff.filter(({ store }) => stores.some(({ id, name }) => id === store && name === storeOf(number)));
-  const addedAt = new Date(Math.min(boughtAt.getTime() + chance.integer(30) * DAY_MS, now.getTime() - DAY_MS));
+  const colleagues = staff.filter(({ store }) =>
+    stores.some(({ id, name }) => id === store && name === storeOf(number)),
+  );
+  const addedAt = new Date(
+    Math.min(boughtAt.getTime() + chance.integer(30) * DAY_MS, now.getTime() - DAY_MS),
+  );
   const tags = tagGroups.flatMap((group) => (chance.next() < 0.45 ? [chance.pick<string>(group.tags)] : []));
-  return { nickname, unionid, gender, phone, followedBy: chance.pick(colleagues).userid, addedAt, remark: person.name, remarkMobiles: [phone], tags };
+  return {
+    nickname,
+    unionid,
+    gender,
+    phone,
+    followedBy: chance.pick(colleagues).userid,
+    addedAt,
+    remark: person.name,
+    remarkMobiles: [phone],
+    tags,
+  };
 }
 
 function stranger(number: string): SandboxSeed["customers"][number] {

@@ -29,12 +29,3 @@ export type Caller =
   | { kind: "person"; id: string; name: string; email: string; role: Role; advisorId: string | undefined }
   | { kind: "key"; id: string; name: string; scopes: readonly Scope[] }
   | { kind: "system"; name: string };
-
-/** The role that a caller acts with; an API key and the system have none. */
-export const roleOf = (caller: Caller): Role | undefined => (caller.kind === "person" ? caller.role : undefined);
-
-/** What a request carries beside the contract's own parts. */
-export interface Incoming {
-  context: Context;
-  caller: Caller;
-}

@@ -4,7 +4,13 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySwagger from "@fastify/swagger";
 import type { Route } from "@hortus/contracts";
 import { ProblemError, type Logger } from "@hortus/kernel";
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
 import type { Caller, Context } from "./context.ts";
@@ -26,7 +32,13 @@ declare module "fastify" {
 
 /** The server with everything that all routes share: limits, headers, problem+json, who asks. Routes are added by `serve`. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const app = fastify({ loggerInstance: options.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: 8 * 1024 * 1024, trustProxy: "loopback", forceCloseConnections: true });
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 8 * 1024 * 1024,
+    trustProxy: "loopback",
+    forceCloseConnections: true,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(options.log, error, request, reply));
@@ -51,7 +63,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(fastifyMultipart, { limits: { files: 1, fields: 20 } });
   await app.register(fastifySwagger, {
     openapi: {
-      info: { title: "Hortus", version: "1", description: "Private-domain operations for health brands. Errors are problem+json with `code`, `field` and `hint`." },
+      info: {
+        title: "Hortus",
+        version: "1",
+        description:
+          "Private-domain operations for health brands. Errors are problem+json with `code`, `field` and `hint`.",
+      },
       components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
     },
     transform: jsonSchemaTransform,
@@ -66,7 +83,9 @@ export function serve(app: FastifyInstance, options: HttpOptions, endpoints: rea
       method: route.method,
       url: `/api/v1${route.path}`,
       schema: schemaOf(route),
-      ...(route.roles === "public" && route.method !== "GET" ? { config: { rateLimit: { max: 10, timeWindow: 60_000 } } } : {}),
+      ...(route.roles === "public" && route.method !== "GET"
+        ? { config: { rateLimit: { max: 10, timeWindow: 60_000 } } }
+        : {}),
       preValidation: async (request) => admit(request, options, route),
       handler: async (request, reply) => answer(request, reply, route, handle),
     });
@@ -78,7 +97,11 @@ function schemaOf(route: Route): Record<string, unknown> {
   return {
     summary: route.summary,
     tags: [route.path.split("/")[1]],
-    ...(route.roles === "public" ? {} : { description: `Roles: ${route.roles.join(", ")}.${route.scope ? ` API keys need the scope ${route.scope}.` : ""}` }),
+    ...(route.roles === "public"
+      ? {}
+      : {
+          description: `Roles: ${route.roles.join(", ")}.${route.scope ? ` API keys need the scope ${route.scope}.` : ""}`,
+        }),
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body && !route.upload ? { body: route.body } : {}),
@@ -90,18 +113,28 @@ function schemaOf(route: Route): Record<string, unknown> {
 async function admit(request: FastifyRequest, options: HttpOptions, route: Route): Promise<void> {
   if (route.roles === "public") return;
   const identity = await options.identify(headersOf(request));
-  if (!identity) throw new ProblemError(401, "sign_in_needed", "Sign in first", { hint: "Your session may have ended." });
+  if (!identity)
+    throw new ProblemError(401, "sign_in_needed", "Sign in first", { hint: "Your session may have ended." });
   const { caller } = identity;
   if (caller.kind === "person") {
     refuseForeignPage(request, options.publicUrl);
     if (!route.roles.includes(caller.role)) {
-      throw new ProblemError(403, "role_may_not", `The role ${caller.role} may not do this`, { hint: `It needs one of: ${route.roles.join(", ")}.` });
+      throw new ProblemError(403, "role_may_not", `The role ${caller.role} may not do this`, {
+        hint: `It needs one of: ${route.roles.join(", ")}.`,
+      });
     }
   } else if (caller.kind === "key" && !(route.scope && caller.scopes.includes(route.scope))) {
-    throw new ProblemError(403, "scope_missing", route.scope ? `This API key lacks the scope ${route.scope}` : "API keys may not call this");
+    throw new ProblemError(
+      403,
+      "scope_missing",
+      route.scope ? `This API key lacks the scope ${route.scope}` : "API keys may not call this",
+    );
   }
   const context = options.contextOf(identity.workspace);
-  if (!context) throw new ProblemError(503, "workspace_not_ready", "This workspace is not ready yet", { hint: "Try again in a moment." });
+  if (!context)
+    throw new ProblemError(503, "workspace_not_ready", "This workspace is not ready yet", {
+      hint: "Try again in a moment.",
+    });
   request.caller = caller;
   request.hortus = context;
 }
@@ -117,8 +150,15 @@ function refuseForeignPage(request: FastifyRequest, publicUrl: string): void {
   }
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, route: Route, handle: Endpoint["handle"]): Promise<unknown> {
-  const { body, file } = route.upload ? await readUpload(request, route) : { body: request.body, file: undefined };
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: Route,
+  handle: Endpoint["handle"],
+): Promise<unknown> {
+  const { body, file } = route.upload
+    ? await readUpload(request, route)
+    : { body: request.body, file: undefined };
   const result = await handle({
     // admit() put both there, or threw; public routes use neither
     context: request.hortus!,
@@ -132,7 +172,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, route: Route
   if (route.response === "file") {
     const download = result as FileAnswer; // endpoint() types it so
     reply.type(download.contentType).header("cache-control", "no-store");
-    if (download.fileName) reply.header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(download.fileName)}`);
+    if (download.fileName)
+      reply.header(
+        "content-disposition",
+        `attachment; filename*=UTF-8''${encodeURIComponent(download.fileName)}`,
+      );
     return reply.send(download.body);
   }
   return result;
@@ -142,7 +186,9 @@ async function readUpload(request: FastifyRequest, route: Route) {
   const part = await request.file({ limits: { fileSize: route.upload!.maxBytes } }); // only called for routes with upload
   if (!part) throw new ProblemError(400, "file_missing", "No file was sent", { field: "file" });
   const fields = Object.fromEntries(
-    Object.entries(part.fields).flatMap(([name, field]) => (field && !Array.isArray(field) && field.type === "field" ? [[name, field.value]] : [])),
+    Object.entries(part.fields).flatMap(([name, field]) =>
+      field && !Array.isArray(field) && field.type === "field" ? [[name, field.value]] : [],
+    ),
   );
   const parsed = (route.body as ZodType | undefined)?.safeParse(fields);
   if (parsed && !parsed.success) throw problemOfIssues(parsed.error.issues);
@@ -152,7 +198,8 @@ async function readUpload(request: FastifyRequest, route: Route) {
 export function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) headers.append(name, item);
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item !== undefined) headers.append(name, item);
   }
   return headers;
 }
@@ -160,30 +207,64 @@ export function headersOf(request: FastifyRequest): Headers {
 function problemOfIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): ProblemError {
   const [first] = issues;
   const field = first?.path.map(String).join(".") ?? "";
-  return new ProblemError(400, "invalid_request", field ? `${field}: ${first?.message}` : (first?.message ?? "The request is not valid"), {
-    field,
-    ...(issues.length > 1 ? { hint: `${issues.length - 1} more fields are wrong as well.` } : {}),
-  });
+  return new ProblemError(
+    400,
+    "invalid_request",
+    field ? `${field}: ${first?.message}` : (first?.message ?? "The request is not valid"),
+    {
+      field,
+      ...(issues.length > 1 ? { hint: `${issues.length - 1} more fields are wrong as well.` } : {}),
+    },
+  );
 }
 
-function sendProblem(log: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendProblem(
+  log: Logger,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) log.error({ err: error, method: request.method, url: request.url.split("?")[0] }, "a request failed");
-  return reply.code(problem.status).type("application/problem+json").serializer(JSON.stringify).send(problem.toJSON());
+  if (problem.status >= 500)
+    log.error({ err: error, method: request.method, url: request.url.split("?")[0] }, "a request failed");
+  return reply
+    .code(problem.status)
+    .type("application/problem+json")
+    .serializer(JSON.stringify)
+    .send(problem.toJSON());
 }
 
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  const known = error as { validation?: { instancePath: string; message?: string }[]; statusCode?: number; code?: string; message?: string }; // fastify's errors
+  const known = error as {
+    validation?: { instancePath: string; message?: string }[];
+    statusCode?: number;
+    code?: string;
+    message?: string;
+  }; // fastify's errors
   if (known.validation) {
-    return problemOfIssues(known.validation.map((issue) => ({ path: issue.instancePath.split("/").filter(Boolean), message: issue.message ?? "not valid" })));
+    return problemOfIssues(
+      known.validation.map((issue) => ({
+        path: issue.instancePath.split("/").filter(Boolean),
+        message: issue.message ?? "not valid",
+      })),
+    );
   }
   if (known.code === "FST_REQ_FILE_TOO_LARGE" || known.statusCode === 413) {
-    return new ProblemError(413, "too_large", "This is larger than we take", { hint: "Split it into smaller parts." });
+    return new ProblemError(413, "too_large", "This is larger than we take", {
+      hint: "Split it into smaller parts.",
+    });
   }
-  if (known.statusCode === 429) return new ProblemError(429, "too_many_requests", "Too many tries", { hint: "Wait a minute." });
+  if (known.statusCode === 429)
+    return new ProblemError(429, "too_many_requests", "Too many tries", { hint: "Wait a minute." });
   if (known.statusCode && known.statusCode < 500) {
-    return new ProblemError(known.statusCode, (known.code ?? "invalid_request").toLowerCase(), known.message ?? "The request is not valid");
+    return new ProblemError(
+      known.statusCode,
+      (known.code ?? "invalid_request").toLowerCase(),
+      known.message ?? "The request is not valid",
+    );
   }
-  return new ProblemError(500, "internal_error", "Something went wrong on our side", { hint: "Nothing was changed unless the page says so. Try again; if it stays, tell your administrator." });
+  return new ProblemError(500, "internal_error", "Something went wrong on our side", {
+    hint: "Nothing was changed unless the page says so. Try again; if it stays, tell your administrator.",
+  });
 }

@@ -19,13 +19,19 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       decorateReply: index === 0,
       wildcard: false,
       // File names carry a hash of what they hold, the page does not.
-      setHeaders: (reply, path) => void reply.header("cache-control", path.endsWith(".html") ? "no-cache" : "public, max-age=31536000, immutable"),
+      setHeaders: (reply, path) =>
+        void reply.header(
+          "cache-control",
+          path.endsWith(".html") ? "no-cache" : "public, max-age=31536000, immutable",
+        ),
     });
   }
   app.setNotFoundHandler((request, reply) => {
     const page = pages.find(({ prefix }) => request.url.startsWith(prefix) || `${request.url}/` === prefix);
     if (!page || request.method !== "GET" || request.url.startsWith("/api/")) {
-      const problem = new ProblemError(404, "not_found", "There is nothing at this address", { hint: "The list of all addresses is at /api/openapi.json." });
+      const problem = new ProblemError(404, "not_found", "There is nothing at this address", {
+        hint: "The list of all addresses is at /api/openapi.json.",
+      });
       return reply.code(404).type("application/problem+json").send(problem.toJSON());
     }
     return reply.sendFile("index.html", page.root);

@@ -6,7 +6,12 @@ import { sql } from "kysely";
  * the database is read in a review as one.
  */
 export async function printSchema(db: Db, schema: string): Promise<string> {
-  const { rows } = await sql<{ table: string; columns: string[]; constraints: string[] | null; indexes: string[] | null }>`
+  const { rows } = await sql<{
+    table: string;
+    columns: string[];
+    constraints: string[] | null;
+    indexes: string[] | null;
+  }>`
     select
       class.relname as table,
       (

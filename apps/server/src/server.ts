@@ -71,14 +71,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const signIn = createSignIn(database, clock, sealer, options.publicUrl);
   const open = new Map<string, OpenWorkspace & { jobs: Jobs }>();
   const contextOf = (name: string) => open.get(name)?.context;
-  const httpOptions: HttpOptions = { log, publicUrl: options.publicUrl, contextOf, identify: (headers) => signIn.identify(headers) };
+  const httpOptions: HttpOptions = {
+    log,
+    publicUrl: options.publicUrl,
+    contextOf,
+    identify: (headers) => signIn.identify(headers),
+  };
   const app = await createHttp(httpOptions);
 
   async function openWorkspace(row: WorkspaceRow): Promise<OpenWorkspace> {
     const existing = open.get(row.name);
     if (existing) return existing;
     const workspace = database.workspace(row.name);
-    await migrate(workspace, [kernelMigrations, ...slices.flatMap(({ name, migrations }) => (migrations ? [{ owner: name, folder: migrations }] : []))]);
+    await migrate(workspace, [
+      kernelMigrations,
+      ...slices.flatMap(({ name, migrations }) => (migrations ? [{ owner: name, folder: migrations }] : [])),
+    ]);
     const known = await findWorkspaces(database.system.db);
     if (!known.some(({ name }) => name === row.name)) await createWorkspace(database, row, clock.now());
     // Jobs need the context and the context offers the jobs: the one knot, tied here.
@@ -89,12 +97,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       timeZone: row.time_zone,
       log: log.child({ workspace: row.name }),
       sealer,
-      jobs: { send: () => Promise.reject(new Error("Jobs are not started yet")), stop: async () => undefined },
+      jobs: {
+        send: () => Promise.reject(new Error("Jobs are not started yet")),
+        stop: async () => undefined,
+      },
       settings: { publicUrl: options.publicUrl, dataFolder: options.dataFolder },
       facts: createFacts(slices.flatMap((slice) => slice.facts ?? [])),
     };
     const definitions = slices.flatMap((slice) => slice.jobs ?? []);
-    const jobs = await startJobs({ database, workspaceName: row.name, log, definitions, context, work: roles.worker && options.autoRun !== false });
+    const jobs = await startJobs({
+      database,
+      workspaceName: row.name,
+      log,
+      definitions,
+      context,
+      work: roles.worker && options.autoRun !== false,
+    });
     context.jobs = jobs;
     const worker = createWorker(
       {
@@ -113,11 +131,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
 
   const firstWorkspace: WorkspaceRow = { name: "main", title: "", time_zone: "Asia/Shanghai", demo: false };
-  serveSignIn(app, { database, signIn, contextOf, openFirst: (title) => openWorkspace({ ...firstWorkspace, title }) });
-  serve(app, httpOptions, [...platformEndpoints(signIn), ...slices.flatMap((slice) => slice.endpoints ?? [])]);
+  serveSignIn(app, {
+    database,
+    signIn,
+    contextOf,
+    openFirst: (title) => openWorkspace({ ...firstWorkspace, title }),
+  });
+  serve(app, httpOptions, [
+    ...platformEndpoints(signIn),
+    ...slices.flatMap((slice) => slice.endpoints ?? []),
+  ]);
   for (const slice of slices) slice.mount?.(app, contextOf);
   let notReady: string | undefined;
-  app.get("/healthz", async (_request, reply) => (notReady ? reply.code(503).send({ status: "starting", reason: notReady }) : { status: "ok" }));
+  app.get("/healthz", async (_request, reply) =>
+    notReady ? reply.code(503).send({ status: "starting", reason: notReady }) : { status: "ok" },
+  );
   app.get("/api/openapi.json", async () => app.swagger());
   await servePages(app);
   for (const row of await findWorkspaces(database.system.db)) await openWorkspace(row);
@@ -140,35 +168,68 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 /** Routes that set cookies or run before anybody exists. They answer the contract like the others, but need the reply itself. */
 function serveSignIn(
   app: FastifyInstance,
-  parts: { database: Database; signIn: SignIn; contextOf: HttpOptions["contextOf"]; openFirst(title: string): Promise<OpenWorkspace> },
+  parts: {
+    database: Database;
+    signIn: SignIn;
+    contextOf: HttpOptions["contextOf"];
+    openFirst(title: string): Promise<OpenWorkspace>;
+  },
 ): void {
   const { database, signIn, contextOf } = parts;
   const limited = { config: { rateLimit: { max: 10, timeWindow: 60_000 } } };
   const url = (path: string) => `/api/v1${path}`;
   const { setupStatus, setUp, signIn: signInRoute, signOut, changePassword } = platformRoutes;
 
-  async function enter(email: string, password: string, request: Parameters<typeof headersOf>[0], reply: Parameters<typeof setCookies>[0]) {
+  async function enter(
+    email: string,
+    password: string,
+    request: Parameters<typeof headersOf>[0],
+    reply: Parameters<typeof setCookies>[0],
+  ) {
     const { cookies } = await signIn.withPassword(email, password, headersOf(request));
-    const identity = await signIn.identify(new Headers({ cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") }));
+    const identity = await signIn.identify(
+      new Headers({ cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") }),
+    );
     const context = identity && contextOf(identity.workspace);
-    if (!context || identity.caller.kind !== "person") throw new ProblemError(403, "no_access", "This account has no access to a workspace", { hint: "Ask an owner." });
+    if (!context || identity.caller.kind !== "person")
+      throw new ProblemError(403, "no_access", "This account has no access to a workspace", {
+        hint: "Ask an owner.",
+      });
     setCookies(reply, cookies);
     return describeMe(context, identity.caller);
   }
 
-  app.get(url(setupStatus.path), { schema: { summary: setupStatus.summary, response: { 200: setupStatus.response } } }, async () => ({
-    needed: (await countPeople(database.system.db)) === 0,
-  }));
-  app.post(url(setUp.path), { ...limited, schema: { summary: setUp.summary, body: setUp.body, response: { 200: setUp.response } } }, async (request, reply) => {
-    const body = setUp.body.parse(request.body);
-    if ((await countPeople(database.system.db)) > 0) throw new ProblemError(409, "already_set_up", "The first owner exists already", { hint: "Sign in instead." });
-    const { context } = await parts.openFirst(body.title);
-    await addPerson(context, signIn, { kind: "system", name: "set-up" }, { ...body, role: "owner" });
-    return enter(body.email, body.password, request, reply);
-  });
+  app.get(
+    url(setupStatus.path),
+    { schema: { summary: setupStatus.summary, response: { 200: setupStatus.response } } },
+    async () => ({
+      needed: (await countPeople(database.system.db)) === 0,
+    }),
+  );
+  app.post(
+    url(setUp.path),
+    { ...limited, schema: { summary: setUp.summary, body: setUp.body, response: { 200: setUp.response } } },
+    async (request, reply) => {
+      const body = setUp.body.parse(request.body);
+      if ((await countPeople(database.system.db)) > 0)
+        throw new ProblemError(409, "already_set_up", "The first owner exists already", {
+          hint: "Sign in instead.",
+        });
+      const { context } = await parts.openFirst(body.title);
+      await addPerson(context, signIn, { kind: "system", name: "set-up" }, { ...body, role: "owner" });
+      return enter(body.email, body.password, request, reply);
+    },
+  );
   app.post(
     url(signInRoute.path),
-    { ...limited, schema: { summary: signInRoute.summary, body: signInRoute.body, response: { 200: signInRoute.response } } },
+    {
+      ...limited,
+      schema: {
+        summary: signInRoute.summary,
+        body: signInRoute.body,
+        response: { 200: signInRoute.response },
+      },
+    },
     async (request, reply) => {
       const { email, password } = signInRoute.body.parse(request.body);
       return enter(email, password, request, reply);
@@ -178,9 +239,13 @@ function serveSignIn(
     setCookies(reply, await signIn.end(headersOf(request)));
     return reply.code(204).send();
   });
-  app.post(url(changePassword.path), { ...limited, schema: { summary: changePassword.summary, body: changePassword.body } }, async (request, reply) => {
-    const { current, next } = changePassword.body.parse(request.body);
-    setCookies(reply, await signIn.changePassword(headersOf(request), current, next));
-    return reply.code(204).send();
-  });
+  app.post(
+    url(changePassword.path),
+    { ...limited, schema: { summary: changePassword.summary, body: changePassword.body } },
+    async (request, reply) => {
+      const { current, next } = changePassword.body.parse(request.body);
+      setCookies(reply, await signIn.changePassword(headersOf(request), current, next));
+      return reply.code(204).send();
+    },
+  );
 }

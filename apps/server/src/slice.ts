@@ -37,7 +37,11 @@ export interface FileAnswer {
   body: Buffer | string | Readable;
 }
 
-type Answer<R extends Route> = R["response"] extends "file" ? FileAnswer : R["response"] extends "nothing" ? void : RouteResponse<R>;
+type Answer<R extends Route> = R["response"] extends "file"
+  ? FileAnswer
+  : R["response"] extends "nothing"
+    ? void
+    : RouteResponse<R>;
 
 export interface Endpoint {
   route: Route;
@@ -45,6 +49,9 @@ export interface Endpoint {
 }
 
 /** Binds a route of the contract to the function that answers it. It only translates: decisions stand in operations. */
-export function endpoint<R extends Route>(route: R, handle: (request: EndpointRequest<R>) => Promise<Answer<R>>): Endpoint {
+export function endpoint<R extends Route>(
+  route: R,
+  handle: (request: EndpointRequest<R>) => Promise<Answer<R>>,
+): Endpoint {
   return { route, handle: handle as unknown as Endpoint["handle"] }; // http.ts passes what the route's own schemas parsed
 }

@@ -41,9 +41,15 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
     autoRun: false,
   });
   const name = `house_${randomBytes(6).toString("hex")}`;
-  const { context, worker } = await server.openWorkspace({ name, title: "Test", time_zone: "Asia/Shanghai", demo: false });
+  const { context, worker } = await server.openWorkspace({
+    name,
+    title: "Test",
+    time_zone: "Asia/Shanghai",
+    demo: false,
+  });
   const system = { kind: "system", name: "test" } as const;
-  const client = (headers: Record<string, string>) => createApiClient({ base: publicUrl, headers, fetch: inject(server) });
+  const client = (headers: Record<string, string>) =>
+    createApiClient({ base: publicUrl, headers, fetch: inject(server) });
   return {
     server,
     context,
@@ -74,13 +80,20 @@ function inject(server: Server): typeof fetch {
     const response = await server.app.inject({
       method: request.method as "GET", // any of the client's methods
       url: url.pathname + url.search,
-      headers: { ...Object.fromEntries(request.headers), ...(init?.headers as Record<string, string> | undefined) },
+      headers: {
+        ...Object.fromEntries(request.headers),
+        ...(init?.headers as Record<string, string> | undefined),
+      },
       ...(body ? { payload: body } : {}),
     });
     const headers = new Headers();
     for (const [header, value] of Object.entries(response.headers)) {
-      for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) headers.append(header, String(item));
+      for (const item of Array.isArray(value) ? value : [value])
+        if (item !== undefined) headers.append(header, String(item));
     }
-    return new Response(response.statusCode === 204 ? null : new Uint8Array(response.rawPayload), { status: response.statusCode, headers });
+    return new Response(response.statusCode === 204 ? null : new Uint8Array(response.rawPayload), {
+      status: response.statusCode,
+      headers,
+    });
   };
 }

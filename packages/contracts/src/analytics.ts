@@ -38,7 +38,15 @@ export const home = z.object({
   journeys: z.array(z.object({ id: z.string(), name: z.string(), inProgress: z.int(), done: z.int() })),
   openTasks: z.int(),
   /** What happened last, newest first, for the living page. */
-  latest: z.array(z.object({ at: instant, kind: z.string(), customerId: z.string().optional(), customerName: z.string().optional(), detail: z.record(z.string(), z.unknown()) })),
+  latest: z.array(
+    z.object({
+      at: instant,
+      kind: z.string(),
+      customerId: z.string().optional(),
+      customerName: z.string().optional(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
 });
 export type Home = z.infer<typeof home>;
 

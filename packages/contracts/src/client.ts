@@ -15,7 +15,11 @@ export class ApiError extends Error {
 
 export interface ApiClient {
   /** @throws {ApiError} */
-  call<R extends Route>(route: R, call: RouteCall<R>, options?: { signal?: AbortSignal }): Promise<RouteResponse<R>>;
+  call<R extends Route>(
+    route: R,
+    call: RouteCall<R>,
+    options?: { signal?: AbortSignal },
+  ): Promise<RouteResponse<R>>;
   /** Sends a file with the fields of `body` beside it, for routes that take an upload. */
   upload<R extends Route>(route: R, call: RouteCall<R>, file: File): Promise<RouteResponse<R>>;
   /** The address of a GET route, for links, pictures and downloads. */
@@ -25,12 +29,16 @@ export interface ApiClient {
 type LooseCall = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
 
 /** The typed client of the browser apps and of tests. `base` is the origin, "" for the page's own. */
-export function createApiClient(options: { base?: string; fetch?: typeof fetch; headers?: Record<string, string> } = {}): ApiClient {
+export function createApiClient(
+  options: { base?: string; fetch?: typeof fetch; headers?: Record<string, string> } = {},
+): ApiClient {
   const base = options.base ?? "";
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
 
   function address(route: Route, call: LooseCall): string {
-    const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(call.params?.[name])));
+    const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+      encodeURIComponent(String(call.params?.[name])),
+    );
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(call.query ?? {})) {
       for (const item of Array.isArray(value) ? value : [value]) {
@@ -47,7 +55,12 @@ export function createApiClient(options: { base?: string; fetch?: typeof fetch; 
       response = await request;
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") throw error;
-      throw new ApiError({ type: "urn:hortus:problem:unreachable", title: "The server can't be reached", status: 0, code: "unreachable" });
+      throw new ApiError({
+        type: "urn:hortus:problem:unreachable",
+        title: "The server can't be reached",
+        status: 0,
+        code: "unreachable",
+      });
     }
     if (!response.ok) throw new ApiError(await readProblem(response));
     if (route.response === "nothing") return undefined as RouteResponse<R>;
@@ -61,7 +74,10 @@ export function createApiClient(options: { base?: string; fetch?: typeof fetch; 
         route,
         send(address(route, call as LooseCall), {
           method: route.method,
-          headers: { ...options.headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+          headers: {
+            ...options.headers,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           credentials: "same-origin",
           ...(signal ? { signal } : {}),
@@ -70,9 +86,18 @@ export function createApiClient(options: { base?: string; fetch?: typeof fetch; 
     },
     upload: (route, call, file) => {
       const form = new FormData();
-      for (const [name, value] of Object.entries((call as LooseCall).body ?? {})) form.append(name, String(value));
+      for (const [name, value] of Object.entries((call as LooseCall).body ?? {}))
+        form.append(name, String(value));
       form.append("file", file);
-      return receive(route, send(address(route, call as LooseCall), { method: route.method, headers: { ...options.headers }, body: form, credentials: "same-origin" }));
+      return receive(
+        route,
+        send(address(route, call as LooseCall), {
+          method: route.method,
+          headers: { ...options.headers },
+          body: form,
+          credentials: "same-origin",
+        }),
+      );
     },
     url: (route, call) => address(route, call as LooseCall),
   };
@@ -82,6 +107,11 @@ async function readProblem(response: Response): Promise<Problem> {
   try {
     return (await response.json()) as Problem;
   } catch {
-    return { type: "about:blank", title: `The server answered ${response.status}`, status: response.status, code: "unreadable_answer" };
+    return {
+      type: "about:blank",
+      title: `The server answered ${response.status}`,
+      status: response.status,
+      code: "unreadable_answer",
+    };
   }
 }

@@ -5,7 +5,11 @@ import { EVERYBODY, OPERATORS, READERS, route } from "./route.ts";
 export const ORDER_STATES = ["paid", "partly_refunded", "refunded"] as const;
 
 /** Text that a database can hold: no NUL and no half characters. */
-const plain = (max: number) => text(max).refine((value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value), "holds characters that are no text");
+const plain = (max: number) =>
+  text(max).refine(
+    (value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value),
+    "holds characters that are no text",
+  );
 
 export const orderLine = z.object({
   sku: plain(100).optional(),
@@ -80,7 +84,11 @@ const counts = z.object({ created: z.int(), unchanged: z.int(), updated: z.int()
 const fates = z.object({ rows: z.array(rowFate), counts });
 
 /** Rows are read one by one, so that a wrong one is its own fate; the first member of the union is what they should look like. */
-const rows = <Row extends z.ZodType>(row: Row) => z.array(z.union([row, z.unknown()])).min(1).max(1_000);
+const rows = <Row extends z.ZodType>(row: Row) =>
+  z
+    .array(z.union([row, z.unknown()]))
+    .min(1)
+    .max(1_000);
 
 export const orderSummary = z.object({
   id,
@@ -105,7 +113,16 @@ export const orderDetail = orderSummary.extend({
 });
 export type OrderDetail = z.infer<typeof orderDetail>;
 
-export const IMPORT_STATES = ["uploaded", "mapped", "running", "done", "failed", "cancelled", "undoing", "undone"] as const;
+export const IMPORT_STATES = [
+  "uploaded",
+  "mapped",
+  "running",
+  "done",
+  "failed",
+  "cancelled",
+  "undoing",
+  "undone",
+] as const;
 export const ENCODINGS = ["utf-8", "gb18030", "utf-16le", "utf-16be"] as const;
 /** "spaces" is any run of spaces. */
 export const DELIMITERS = ["comma", "semicolon", "tab", "pipe", "spaces"] as const;
@@ -129,7 +146,11 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 export const DATE_FORMATS = ["auto", "iso", "yyyymmdd", "y/m/d", "d/m/y", "m/d/y"] as const;
 
 /** How a file is to be read. */
-export const reading = z.object({ encoding: z.enum(ENCODINGS), delimiter: z.enum(DELIMITERS), hasHeader: z.boolean() });
+export const reading = z.object({
+  encoding: z.enum(ENCODINGS),
+  delimiter: z.enum(DELIMITERS),
+  hasHeader: z.boolean(),
+});
 export type Reading = z.infer<typeof reading>;
 
 const columnIndex = z.int().min(0).max(199);
@@ -191,7 +212,14 @@ export type ImportSummary = z.infer<typeof importSummary>;
 
 export const importDetail = importSummary.extend({
   reading,
-  columns: z.array(z.object({ index: z.int(), name: z.string(), samples: z.array(z.string()), guess: z.enum(IMPORT_FIELDS).optional() })),
+  columns: z.array(
+    z.object({
+      index: z.int(),
+      name: z.string(),
+      samples: z.array(z.string()),
+      guess: z.enum(IMPORT_FIELDS).optional(),
+    }),
+  ),
   mapping: importMapping,
   /** What keeps it from starting; absent when it can. */
   mappingProblem: rowProblem.optional(),
@@ -243,7 +271,14 @@ export const commerceRoutes = {
     roles: READERS,
     response: z.object({ rows: z.array(z.string()) }),
   }),
-  getOrder: route({ method: "GET", path: "/orders/:id", summary: "An order with its lines and refunds", roles: READERS, params: idParams, response: orderDetail }),
+  getOrder: route({
+    method: "GET",
+    path: "/orders/:id",
+    summary: "An order with its lines and refunds",
+    roles: READERS,
+    params: idParams,
+    response: orderDetail,
+  }),
   listCustomerOrders: route({
     method: "GET",
     path: "/customers/:id/orders",
@@ -253,7 +288,12 @@ export const commerceRoutes = {
     query: pageQuery,
     response: page(orderDetail).extend({
       /** Of all orders that are not refunded in full. */
-      summary: z.object({ count: z.int(), netAmountFen: fen, firstPaidAt: instant.optional(), lastPaidAt: instant.optional() }),
+      summary: z.object({
+        count: z.int(),
+        netAmountFen: fen,
+        firstPaidAt: instant.optional(),
+        lastPaidAt: instant.optional(),
+      }),
     }),
   }),
   uploadImport: route({
@@ -264,8 +304,22 @@ export const commerceRoutes = {
     upload: { maxBytes: 200 * 1024 * 1024 },
     response: importDetail,
   }),
-  listImports: route({ method: "GET", path: "/imports", summary: "Imports, newest first", roles: READERS, query: pageQuery, response: page(importSummary) }),
-  getImport: route({ method: "GET", path: "/imports/:id", summary: "An import: how its file is read, and how far it is", roles: OPERATORS, params: idParams, response: importDetail }),
+  listImports: route({
+    method: "GET",
+    path: "/imports",
+    summary: "Imports, newest first",
+    roles: READERS,
+    query: pageQuery,
+    response: page(importSummary),
+  }),
+  getImport: route({
+    method: "GET",
+    path: "/imports/:id",
+    summary: "An import: how its file is read, and how far it is",
+    roles: OPERATORS,
+    params: idParams,
+    response: importDetail,
+  }),
   mapImport: route({
     method: "PUT",
     path: "/imports/:id/mapping",
@@ -276,7 +330,14 @@ export const commerceRoutes = {
     body: importMapping.extend({ reading: reading.optional() }),
     response: importDetail,
   }),
-  startImport: route({ method: "POST", path: "/imports/:id/start", summary: "Imports the rows, in the background", roles: OPERATORS, params: idParams, response: importSummary }),
+  startImport: route({
+    method: "POST",
+    path: "/imports/:id/start",
+    summary: "Imports the rows, in the background",
+    roles: OPERATORS,
+    params: idParams,
+    response: importSummary,
+  }),
   cancelImport: route({
     method: "POST",
     path: "/imports/:id/cancel",

@@ -34,7 +34,9 @@ export const several = <Item extends z.ZodType>(item: Item) =>
   z
     .union([z.array(item).max(100), item])
     .optional()
-    .transform((value): z.output<Item>[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]));
+    .transform((value): z.output<Item>[] =>
+      value === undefined ? [] : Array.isArray(value) ? value : [value],
+    );
 
 /** What every failing answer carries, as application/problem+json. */
 export const problem = z.object({

@@ -3,7 +3,10 @@ import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
 import { EVERYBODY, OWNERS, READERS, ROLES, route, SCOPES } from "./route.ts";
 
 const role = z.enum(ROLES);
-const email = z.email().max(200).transform((value) => value.toLowerCase());
+const email = z
+  .email()
+  .max(200)
+  .transform((value) => value.toLowerCase());
 /** 10 characters at least and not one of the few that everybody tries; length protects better than signs. */
 const password = z
   .string()
@@ -22,7 +25,15 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
-export const person = z.object({ id, name: z.string(), email: z.string(), role, advisorId: z.string().optional(), active: z.boolean(), createdAt: instant });
+export const person = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role,
+  advisorId: z.string().optional(),
+  active: z.boolean(),
+  createdAt: instant,
+});
 export const apiKey = z.object({
   id,
   name: z.string(),
@@ -67,8 +78,20 @@ export const platformRoutes = {
     body: z.object({ email, password: z.string().max(128) }),
     response: me,
   }),
-  signOut: route({ method: "POST", path: "/sign-out", summary: "Ends this session", roles: EVERYBODY, response: "nothing" }),
-  me: route({ method: "GET", path: "/me", summary: "Who is signed in, and where", roles: EVERYBODY, response: me }),
+  signOut: route({
+    method: "POST",
+    path: "/sign-out",
+    summary: "Ends this session",
+    roles: EVERYBODY,
+    response: "nothing",
+  }),
+  me: route({
+    method: "GET",
+    path: "/me",
+    summary: "Who is signed in, and where",
+    roles: EVERYBODY,
+    response: me,
+  }),
   changePassword: route({
     method: "POST",
     path: "/me/password",
@@ -77,7 +100,13 @@ export const platformRoutes = {
     body: z.object({ current: z.string().max(128), next: password }),
     response: "nothing",
   }),
-  listPeople: route({ method: "GET", path: "/people", summary: "People with access to this workspace", roles: READERS, response: z.object({ rows: z.array(person) }) }),
+  listPeople: route({
+    method: "GET",
+    path: "/people",
+    summary: "People with access to this workspace",
+    roles: READERS,
+    response: z.object({ rows: z.array(person) }),
+  }),
   addPerson: route({
     method: "POST",
     path: "/people",
@@ -92,10 +121,20 @@ export const platformRoutes = {
     summary: "Changes somebody's role, or takes access away",
     roles: OWNERS,
     params: idParams,
-    body: z.object({ role: role.optional(), active: z.boolean().optional(), advisorId: z.string().max(64).nullable().optional() }),
+    body: z.object({
+      role: role.optional(),
+      active: z.boolean().optional(),
+      advisorId: z.string().max(64).nullable().optional(),
+    }),
     response: person,
   }),
-  listApiKeys: route({ method: "GET", path: "/api-keys", summary: "API keys, without their secret part", roles: OWNERS, response: z.object({ rows: z.array(apiKey) }) }),
+  listApiKeys: route({
+    method: "GET",
+    path: "/api-keys",
+    summary: "API keys, without their secret part",
+    roles: OWNERS,
+    response: z.object({ rows: z.array(apiKey) }),
+  }),
   createApiKey: route({
     method: "POST",
     path: "/api-keys",
@@ -104,13 +143,23 @@ export const platformRoutes = {
     body: z.object({ name: text(60), scopes: z.array(z.enum(SCOPES)).min(1) }),
     response: apiKey.extend({ key: z.string() }),
   }),
-  revokeApiKey: route({ method: "DELETE", path: "/api-keys/:id", summary: "Ends an API key at once", roles: OWNERS, params: idParams, response: "nothing" }),
+  revokeApiKey: route({
+    method: "DELETE",
+    path: "/api-keys/:id",
+    summary: "Ends an API key at once",
+    roles: OWNERS,
+    params: idParams,
+    response: "nothing",
+  }),
   listAudit: route({
     method: "GET",
     path: "/audit",
     summary: "What people changed, newest first",
     roles: ["owner", "reviewer"],
-    query: pageQuery.extend({ objectType: z.string().max(40).optional(), objectId: z.string().max(80).optional() }),
+    query: pageQuery.extend({
+      objectType: z.string().max(40).optional(),
+      objectId: z.string().max(80).optional(),
+    }),
     response: page(auditEntry),
   }),
 };

@@ -5,7 +5,13 @@ export const ROLES = ["owner", "operator", "reviewer", "advisor", "viewer"] as c
 export type Role = (typeof ROLES)[number];
 
 /** What an API key may be given. */
-export const SCOPES = ["orders:write", "customers:read", "customers:write", "segments:read", "events:write"] as const;
+export const SCOPES = [
+  "orders:write",
+  "customers:read",
+  "customers:write",
+  "segments:read",
+  "events:write",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Everybody who works at headquarters and may look. */
@@ -47,8 +53,14 @@ export type RouteParams<R extends Route> = Out<R["params"]>;
 export type RouteQuery<R extends Route> = Out<R["query"]>;
 export type RouteBody<R extends Route> = Out<R["body"]>;
 /** What a handler returns and a client receives. */
-export type RouteResponse<R extends Route> = R["response"] extends z.ZodType ? z.output<R["response"]> : undefined;
+export type RouteResponse<R extends Route> = R["response"] extends z.ZodType
+  ? z.output<R["response"]>
+  : undefined;
 /** What a client passes. */
-export type RouteCall<R extends Route> = Clean<{ params: In<R["params"]>; query: In<R["query"]>; body: In<R["body"]> }>;
+export type RouteCall<R extends Route> = Clean<{
+  params: In<R["params"]>;
+  query: In<R["query"]>;
+  body: In<R["body"]>;
+}>;
 
 type Clean<T> = { [K in keyof T as T[K] extends undefined ? never : K]: T[K] };

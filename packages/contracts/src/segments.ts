@@ -56,10 +56,18 @@ export const rfmBoard = z.object({
   customers: z.int(),
   revenueFen: fen,
   /** Lower bounds of scores 2 to 5: recency in days (fewer is better: upper bounds), frequency in orders, money in fen. */
-  thresholds: z.object({ recencyDays: z.array(z.number()), frequency: z.array(z.number()), moneyFen: z.array(z.number()) }).optional(),
+  thresholds: z
+    .object({
+      recencyDays: z.array(z.number()),
+      frequency: z.array(z.number()),
+      moneyFen: z.array(z.number()),
+    })
+    .optional(),
   groups: z.array(z.object({ group: z.enum(rfmGroups), customers: z.int(), revenueFen: fen })),
   /** All 125 cells that hold somebody. */
-  cells: z.array(z.object({ recency: score, frequency: score, money: score, customers: z.int(), revenueFen: fen })),
+  cells: z.array(
+    z.object({ recency: score, frequency: score, money: score, customers: z.int(), revenueFen: fen }),
+  ),
 });
 export type RfmBoard = z.infer<typeof rfmBoard>;
 
@@ -93,7 +101,13 @@ const reason: z.ZodType<MembershipReason> = z.object({
 });
 
 export const segmentRoutes = {
-  listFacts: route({ method: "GET", path: "/facts", summary: "What rules may speak of", roles: READERS, response: z.object({ rows: z.array(publicFactSchema) }) }),
+  listFacts: route({
+    method: "GET",
+    path: "/facts",
+    summary: "What rules may speak of",
+    roles: READERS,
+    response: z.object({ rows: z.array(publicFactSchema) }),
+  }),
   listSegments: route({
     method: "GET",
     path: "/segments",
@@ -103,7 +117,15 @@ export const segmentRoutes = {
     query: z.object({ archived: z.enum(["true", "false"]).default("false") }),
     response: z.object({ rows: z.array(segment) }),
   }),
-  getSegment: route({ method: "GET", path: "/segments/:id", summary: "One segment", roles: READERS, scope: "segments:read", params: idParams, response: segment }),
+  getSegment: route({
+    method: "GET",
+    path: "/segments/:id",
+    summary: "One segment",
+    roles: READERS,
+    scope: "segments:read",
+    params: idParams,
+    response: segment,
+  }),
   createSegment: route({
     method: "POST",
     path: "/segments",
@@ -115,10 +137,16 @@ export const segmentRoutes = {
   changeSegment: route({
     method: "PATCH",
     path: "/segments/:id",
-    summary: "Renames a segment, or gives it a new rule, which fills beside the old answer and then replaces it",
+    summary:
+      "Renames a segment, or gives it a new rule, which fills beside the old answer and then replaces it",
     roles: OPERATORS,
     params: idParams,
-    body: z.object({ name: text(60).optional(), description: z.string().max(500).optional(), rule: ruleJson.optional(), archived: z.boolean().optional() }),
+    body: z.object({
+      name: text(60).optional(),
+      description: z.string().max(500).optional(),
+      rule: ruleJson.optional(),
+      archived: z.boolean().optional(),
+    }),
     response: segment,
   }),
   previewSegment: route({
@@ -163,8 +191,20 @@ export const segmentRoutes = {
     params: idParams.extend({ customerId: z.uuid() }),
     response: z.object({ isIn: z.boolean(), reason, nextChangeAt: instant.optional(), asOf: instant }),
   }),
-  rfm: route({ method: "GET", path: "/rfm", summary: "The RFM grid and the eight groups, with counts and money", roles: READERS, response: rfmBoard }),
-  rebuildRfm: route({ method: "POST", path: "/rfm/rebuild", summary: "Draws new quintiles from all customers now", roles: OPERATORS, response: "nothing" }),
+  rfm: route({
+    method: "GET",
+    path: "/rfm",
+    summary: "The RFM grid and the eight groups, with counts and money",
+    roles: READERS,
+    response: rfmBoard,
+  }),
+  rebuildRfm: route({
+    method: "POST",
+    path: "/rfm/rebuild",
+    summary: "Draws new quintiles from all customers now",
+    roles: OPERATORS,
+    response: "nothing",
+  }),
   listRfmCustomers: route({
     method: "GET",
     path: "/rfm/customers",

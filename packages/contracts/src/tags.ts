@@ -24,7 +24,15 @@ export type TagGroup = z.infer<typeof tagGroup>;
 export const tagSource = z.enum(["person", "channel", "wecom", "rule"]);
 export type TagSource = z.infer<typeof tagSource>;
 
-export const customerTag = z.object({ tagId: id, name: z.string(), groupId: id, groupName: z.string(), source: tagSource, by: z.string().optional(), at: instant });
+export const customerTag = z.object({
+  tagId: id,
+  name: z.string(),
+  groupId: id,
+  groupName: z.string(),
+  source: tagSource,
+  by: z.string().optional(),
+  at: instant,
+});
 export type CustomerTag = z.infer<typeof customerTag>;
 
 const customerTags = z.object({ rows: z.array(customerTag) });
@@ -56,7 +64,14 @@ export const tagsRoutes = {
     body: z.object({ name: tagName.optional(), archived: z.literal(true).optional() }),
     response: "nothing",
   }),
-  createTag: route({ method: "POST", path: "/tags", summary: "Adds a tag to a group, here and in WeCom", roles: OPERATORS, body: z.object({ groupId: id, name: tagName }), response: tag }),
+  createTag: route({
+    method: "POST",
+    path: "/tags",
+    summary: "Adds a tag to a group, here and in WeCom",
+    roles: OPERATORS,
+    body: z.object({ groupId: id, name: tagName }),
+    response: tag,
+  }),
   changeTag: route({
     method: "PATCH",
     path: "/tags/:id",
@@ -73,9 +88,16 @@ export const tagsRoutes = {
     roles: OPERATORS,
     scope: "customers:write",
     body: z
-      .object({ customerIds: z.array(id).min(1).max(10_000), add: tagIds.default([]), remove: tagIds.default([]) })
+      .object({
+        customerIds: z.array(id).min(1).max(10_000),
+        add: tagIds.default([]),
+        remove: tagIds.default([]),
+      })
       .refine(({ add, remove }) => add.length + remove.length > 0, "name at least one tag to add or remove")
-      .refine(({ add, remove }) => !add.some((tagId) => remove.includes(tagId)), "a tag is both added and removed"),
+      .refine(
+        ({ add, remove }) => !add.some((tagId) => remove.includes(tagId)),
+        "a tag is both added and removed",
+      ),
     /** Tags newly put and taken, over all customers. */
     response: z.object({ added: z.int(), removed: z.int() }),
   }),

@@ -21,13 +21,22 @@ export type WecomConnection = z.infer<typeof wecomConnection>;
 
 export const wecomConnectionSettings = z.object({
   kind: wecomKind.default("wecom"),
-  corpId: z.string().trim().regex(/^[A-Za-z0-9_-]{4,64}$/, "is letters and digits, such as ww1234567890abcdef"),
+  corpId: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_-]{4,64}$/, "is letters and digits, such as ww1234567890abcdef"),
   agentId: z.int().positive(),
   /** The app's secret; left out, the stored one stays. */
   secret: text(200).optional(),
   /** The callback's token and EncodingAESKey; left out, the stored ones stay. */
-  callbackToken: z.string().regex(/^[A-Za-z0-9]{1,32}$/, "is up to 32 letters and digits").optional(),
-  encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/, "is 43 letters and digits").optional(),
+  callbackToken: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,32}$/, "is up to 32 letters and digits")
+    .optional(),
+  encodingAesKey: z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/, "is 43 letters and digits")
+    .optional(),
   baseUrl: z.url({ protocol: /^https?$/ }).default("https://qyapi.weixin.qq.com"),
   phoneUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
@@ -89,7 +98,8 @@ export const wecomRoutes = {
   putWecomConnection: route({
     method: "PUT",
     path: "/wecom/connection",
-    summary: "Connects with a WeCom company; the secret is tried at once and nothing is stored if WeCom refuses it",
+    summary:
+      "Connects with a WeCom company; the secret is tried at once and nothing is stored if WeCom refuses it",
     roles: OWNERS,
     body: wecomConnectionSettings,
     response: wecomConnection,
@@ -101,7 +111,13 @@ export const wecomRoutes = {
     roles: OPERATORS,
     response: wecomStatus,
   }),
-  getWecomStatus: route({ method: "GET", path: "/wecom/status", summary: "How the exchange with WeCom is doing", roles: READERS, response: wecomStatus }),
+  getWecomStatus: route({
+    method: "GET",
+    path: "/wecom/status",
+    summary: "How the exchange with WeCom is doing",
+    roles: READERS,
+    response: wecomStatus,
+  }),
   listAdvisors: route({
     method: "GET",
     path: "/advisors",

@@ -37,7 +37,9 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+    throw new Error(
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"),
+    );
   }
   const values = parsed.data;
   const dataFolder = resolve(values.HORTUS_DATA);
@@ -48,13 +50,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: values.HORTUS_HOST,
     dataFolder,
     publicUrl: values.HORTUS_PUBLIC_URL ?? `http://localhost:${values.HORTUS_PORT}`,
-    secret: values.HORTUS_SECRET ? Buffer.from(values.HORTUS_SECRET, "base64url") : keptSecret(join(dataFolder, "secret.key")),
+    secret: values.HORTUS_SECRET
+      ? Buffer.from(values.HORTUS_SECRET, "base64url")
+      : keptSecret(join(dataFolder, "secret.key")),
     logLevel: values.HORTUS_LOG,
     databaseUrl: values.DATABASE_URL,
   };
 }
 
 function keptSecret(path: string): Buffer {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+  if (!existsSync(path))
+    writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
   return Buffer.from(readFileSync(path, "utf8"), "base64url");
 }

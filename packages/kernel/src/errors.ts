@@ -8,7 +8,12 @@ export class ProblemError extends Error {
   readonly field: string | undefined;
   readonly hint: string | undefined;
 
-  constructor(status: number, code: string, message: string, extra: { field?: string; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: { field?: string; hint?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: extra.cause });
     this.name = "ProblemError";
     this.status = status;
@@ -29,10 +34,19 @@ export class ProblemError extends Error {
   }
 }
 
-export type Problem = { type: string; title: string; status: number; code: string; field?: string; hint?: string };
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  field?: string;
+  hint?: string;
+};
 
 export const notFound = (what: string): ProblemError =>
-  new ProblemError(404, "not_found", `${what} does not exist`, { hint: "It may have been deleted, or the address is mistyped." });
+  new ProblemError(404, "not_found", `${what} does not exist`, {
+    hint: "It may have been deleted, or the address is mistyped.",
+  });
 
 /** Marks a branch that types prove impossible: our own mistake if it is reached. */
 export function unreachable(value: never): never {

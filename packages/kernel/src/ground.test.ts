@@ -1,7 +1,16 @@
 import { sql } from "kysely";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { appendEvents, createWorker, eventType, newId, pausedClock, silentLog, startJobs, type EventHandler } from "./index.ts";
+import {
+  appendEvents,
+  createWorker,
+  eventType,
+  newId,
+  pausedClock,
+  silentLog,
+  startJobs,
+  type EventHandler,
+} from "./index.ts";
 import { closeTestDatabase, testWorkspace } from "./testing.ts";
 
 afterAll(closeTestDatabase);
@@ -14,7 +23,8 @@ function collector(name: string, seen: number[], shares: 1 | 2 = 1): EventHandle
     name,
     shares,
     types: [ordered.type],
-    handle: async (_tx, events) => void seen.push(...events.filter(ordered.is).map((event) => event.payload.amountFen)),
+    handle: async (_tx, events) =>
+      void seen.push(...events.filter(ordered.is).map((event) => event.payload.amountFen)),
   };
 }
 
@@ -22,15 +32,26 @@ describe("the database", () => {
   test("a query outside tx, inside a transaction, fails at once instead of waiting for itself", async () => {
     const { workspace } = await testWorkspace();
     await expect(workspace.tx(async () => sql`select 1`.execute(workspace.db))).rejects.toThrow(/outside tx/);
-    await expect(workspace.tx(async () => workspace.tx(async () => 1))).rejects.toThrow(/inside a transaction/);
+    await expect(workspace.tx(async () => workspace.tx(async () => 1))).rejects.toThrow(
+      /inside a transaction/,
+    );
   });
 
   test("both drivers answer with the same JavaScript types", async () => {
     const { workspace } = await testWorkspace();
     const { rows } = await sql`
       select 9007199254740991::bigint as big, 1.50::numeric as exact, '2026-02-28'::date as day,
-             ${new Date("2026-11-24T02:00:00Z")}::timestamptz as at, ${JSON.stringify({ a: [1] })}::jsonb as doc, 'b' = any(${["a", "b"]}) as found`.execute(workspace.db);
-    expect(rows[0]).toEqual({ big: 9007199254740991, exact: "1.50", day: "2026-02-28", at: new Date("2026-11-24T02:00:00Z"), doc: { a: [1] }, found: true });
+             ${new Date("2026-11-24T02:00:00Z")}::timestamptz as at, ${JSON.stringify({ a: [1] })}::jsonb as doc, 'b' = any(${["a", "b"]}) as found`.execute(
+      workspace.db,
+    );
+    expect(rows[0]).toEqual({
+      big: 9007199254740991,
+      exact: "1.50",
+      day: "2026-02-28",
+      at: new Date("2026-11-24T02:00:00Z"),
+      doc: { a: [1] },
+      found: true,
+    });
   });
 
   test("workspaces do not see each other, and a rolled back transaction leaves nothing", async () => {
@@ -42,7 +63,8 @@ describe("the database", () => {
       }),
     ).rejects.toThrow("changed my mind");
     await a.workspace.tx((tx) => appendEvents(tx, clock, [ordered.of({ payload: { amountFen: 2 } })]));
-    const count = (workspace: typeof a.workspace) => sql<{ n: number }>`select count(*) as n from event`.execute(workspace.db);
+    const count = (workspace: typeof a.workspace) =>
+      sql<{ n: number }>`select count(*) as n from event`.execute(workspace.db);
     expect((await count(a.workspace)).rows[0]!.n).toBe(1);
     expect((await count(b.workspace)).rows[0]!.n).toBe(0);
   });
@@ -53,9 +75,21 @@ describe("the event log", () => {
     const { workspace } = await testWorkspace();
     const one: number[] = [];
     const two: number[] = [];
-    const worker = createWorker({ workspace, clock, log: silentLog, handlers: [{ ...collector("one", one), batchSize: 3 }, collector("two", two, 2)], loops: [], context: null }, false);
+    const worker = createWorker(
+      {
+        workspace,
+        clock,
+        log: silentLog,
+        handlers: [{ ...collector("one", one), batchSize: 3 }, collector("two", two, 2)],
+        loops: [],
+        context: null,
+      },
+      false,
+    );
     for (let n = 0; n < 10; n++) {
-      await workspace.tx((tx) => appendEvents(tx, clock, [ordered.of({ customerId: newId(clock), payload: { amountFen: n } })]));
+      await workspace.tx((tx) =>
+        appendEvents(tx, clock, [ordered.of({ customerId: newId(clock), payload: { amountFen: n } })]),
+      );
     }
     await worker.drain();
     await worker.drain();
@@ -76,8 +110,17 @@ describe("the event log", () => {
         seen.push(...events.filter(ordered.is).map((event) => event.payload.amountFen));
       },
     };
-    await workspace.tx((tx) => appendEvents(tx, clock, [1, 2, 3].map((amountFen) => ordered.of({ payload: { amountFen } }))));
-    const worker = createWorker({ workspace, clock: moving, log: silentLog, handlers: [handler], loops: [], context: null }, false);
+    await workspace.tx((tx) =>
+      appendEvents(
+        tx,
+        clock,
+        [1, 2, 3].map((amountFen) => ordered.of({ payload: { amountFen } })),
+      ),
+    );
+    const worker = createWorker(
+      { workspace, clock: moving, log: silentLog, handlers: [handler], loops: [], context: null },
+      false,
+    );
     for (let attempt = 0; attempt < 12; attempt++) {
       await worker.drain().catch(() => undefined);
       moving.advance(120_000);
@@ -90,7 +133,14 @@ describe("the event log", () => {
   test("a commit wakes the running worker", async () => {
     const { workspace } = await testWorkspace();
     const seen: number[] = [];
-    const worker = createWorker({ workspace, clock, log: silentLog, handlers: [collector("live", seen)], loops: [], context: null });
+    const worker = createWorker({
+      workspace,
+      clock,
+      log: silentLog,
+      handlers: [collector("live", seen)],
+      loops: [],
+      context: null,
+    });
     await workspace.tx((tx) => appendEvents(tx, clock, [ordered.of({ payload: { amountFen: 7 } })]));
     await expect.poll(() => seen).toEqual([7]);
     await worker.stop();

@@ -1,7 +1,14 @@
 /** Things with no business of ours in them: what every slice stands on. */
 export { adjustableClock, pausedClock, systemClock, type AdjustableClock, type Clock } from "./clock.ts";
 export { readConfig, type Config } from "./config.ts";
-export { openDatabase, type Database, type DatabaseTarget, type Db, type Tx, type Workspace } from "./db/database.ts";
+export {
+  openDatabase,
+  type Database,
+  type DatabaseTarget,
+  type Db,
+  type Tx,
+  type Workspace,
+} from "./db/database.ts";
 export { runOutsideTransaction } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
 export { notFound, ProblemError, unreachable, type Problem } from "./errors.ts";

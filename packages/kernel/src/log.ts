@@ -7,7 +7,20 @@ export function createLog(level: string = "info"): Logger {
   return pino({
     level,
     redact: {
-      paths: ["password", "secret", "token", "phone", "apiKey", "*.password", "*.secret", "*.token", "*.phone", "*.apiKey", "req.headers.authorization", "req.headers.cookie"],
+      paths: [
+        "password",
+        "secret",
+        "token",
+        "phone",
+        "apiKey",
+        "*.password",
+        "*.secret",
+        "*.token",
+        "*.phone",
+        "*.apiKey",
+        "req.headers.authorization",
+        "req.headers.cookie",
+      ],
       censor: "[cut]",
     },
   });

@@ -8,7 +8,10 @@ export type Fen = number;
  * @returns the amount in fen, or undefined when the text is not an amount of money. May be negative: the caller decides.
  */
 export function parseYuan(text: string): Fen | undefined {
-  const cleaned = text.trim().replace(/^(-?)[¥￥$]\s*/, "$1").replaceAll(",", "");
+  const cleaned = text
+    .trim()
+    .replace(/^(-?)[¥￥$]\s*/, "$1")
+    .replaceAll(",", "");
   const match = /^(-?)(\d{1,13})(?:\.(\d{1,2})0*)?$/.exec(cleaned);
   if (!match) return undefined;
   const [, sign, whole, decimals = ""] = match;
@@ -20,6 +23,8 @@ export function parseYuan(text: string): Fen | undefined {
 export function formatYuan(fen: Fen): string {
   const sign = fen < 0 ? "-" : "";
   const absolute = Math.abs(fen);
-  const yuan = Math.trunc(absolute / 100).toString().replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  const yuan = Math.trunc(absolute / 100)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, ",");
   return `${sign}${yuan}.${(absolute % 100).toString().padStart(2, "0")}`;
 }

@@ -30,6 +30,7 @@ export function createSealer(secret: Buffer): Sealer {
       decipher.setAuthTag(bytes.subarray(-16));
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
     },
-    fingerprint: (kind, value) => createHmac("sha256", hashKey).update(kind).update("\0").update(value).digest("base64url"),
+    fingerprint: (kind, value) =>
+      createHmac("sha256", hashKey).update(kind).update("\0").update(value).digest("base64url"),
   };
 }

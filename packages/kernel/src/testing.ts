@@ -16,7 +16,9 @@ export function testDatabase(): Promise<Database> {
 }
 
 /** A fresh, migrated workspace with a name that no other test has. */
-export async function testWorkspace(sets: readonly MigrationSet[] = []): Promise<{ database: Database; workspace: Workspace }> {
+export async function testWorkspace(
+  sets: readonly MigrationSet[] = [],
+): Promise<{ database: Database; workspace: Workspace }> {
   const database = await testDatabase();
   const workspace = database.workspace(`test_${process.pid}_${Date.now().toString(36)}_${counter++}`);
   await migrate(workspace, [kernelMigrations, ...sets]);

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from "kysely";
 import type pg from "pg";
-import { currentTransaction, runInTransactionScope, runOutsideTransaction, type TransactionScope } from "./guard.ts";
+import {
+  currentTransaction,
+  runInTransactionScope,
+  runOutsideTransaction,
+  type TransactionScope,
+} from "./guard.ts";
 import { embeddedParsers, embeddedPool, postgresPool, schemaPool, type ClientPool } from "./pools.ts";
 
 /** Slices add their own tables with `withTables<...>()`, or write `sql` with a row type. */
@@ -48,7 +53,10 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   const unlock = "folder" in target ? lockFolder(target.folder) : () => undefined;
   try {
     const options = { parsers: embeddedParsers, relaxedDurability: false };
-    const pglite = "folder" in target ? await PGlite.create(join(target.folder, "pgdata"), options) : await PGlite.create(options);
+    const pglite =
+      "folder" in target
+        ? await PGlite.create(join(target.folder, "pgdata"), options)
+        : await PGlite.create(options);
     return new PooledDatabase("embedded", embeddedPool(pglite), async () => unlock());
   } catch (error) {
     unlock();
@@ -67,7 +75,12 @@ class PooledDatabase implements Database {
   readonly #workspaces = new Map<string, PooledWorkspace>();
   #listening: Promise<pg.PoolClient> | undefined;
 
-  constructor(driver: "embedded" | "postgres", pool: ClientPool, afterClose: () => Promise<void>, raw?: pg.Pool) {
+  constructor(
+    driver: "embedded" | "postgres",
+    pool: ClientPool,
+    afterClose: () => Promise<void>,
+    raw?: pg.Pool,
+  ) {
     this.driver = driver;
     this.#pool = pool;
     this.#afterClose = afterClose;
@@ -79,7 +92,9 @@ class PooledDatabase implements Database {
     if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) throw new RangeError(`Not a workspace name: ${name}`);
     let workspace = this.#workspaces.get(name);
     if (!workspace) {
-      workspace = new PooledWorkspace(name, schemaPool(this.#pool, name), this.driver === "postgres", () => this.#listen());
+      workspace = new PooledWorkspace(name, schemaPool(this.#pool, name), this.driver === "postgres", () =>
+        this.#listen(),
+      );
       this.#workspaces.set(name, workspace);
     }
     return workspace;
@@ -172,7 +187,10 @@ function lockFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // node's errors carry a code
       const owner = Number(readFileSync(path, "utf8"));
       if (owner !== process.pid && isRunning(owner)) {
-        throw new Error(`${folder} is in use by process ${owner}. Stop it first, or set HORTUS_DATA to another folder.`, { cause: error });
+        throw new Error(
+          `${folder} is in use by process ${owner}. Stop it first, or set HORTUS_DATA to another folder.`,
+          { cause: error },
+        );
       }
       rmSync(path, { force: true }); // its owner was killed
     }

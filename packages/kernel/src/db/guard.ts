@@ -11,7 +11,8 @@ const scopes = new AsyncLocalStorage<TransactionScope>();
 
 export const currentTransaction = (): TransactionScope | undefined => scopes.getStore();
 
-export const runInTransactionScope = <T>(scope: TransactionScope, work: () => Promise<T>): Promise<T> => scopes.run(scope, work);
+export const runInTransactionScope = <T>(scope: TransactionScope, work: () => Promise<T>): Promise<T> =>
+  scopes.run(scope, work);
 
 /** Runs work that was started inside a transaction but is not part of it, such as waking readers after the commit. */
 export const runOutsideTransaction = <T>(work: () => T): T => scopes.exit(work);
@@ -22,5 +23,6 @@ export const runOutsideTransaction = <T>(work: () => T): T => scopes.exit(work);
  */
 export function refuseSecondConnection(): void {
   const scope = currentTransaction();
-  if (scope) throw new Error(`A query outside tx, inside a transaction on ${scope.schema}: pass tx down and use it`);
+  if (scope)
+    throw new Error(`A query outside tx, inside a transaction on ${scope.schema}: pass tx down and use it`);
 }

@@ -26,7 +26,9 @@ export async function migrate(workspace: Workspace, sets: readonly MigrationSet[
         primary key (owner, name)
       )`.execute(tx);
   });
-  const { rows } = await sql<{ owner: string; name: string }>`select owner, name from migration`.execute(workspace.db);
+  const { rows } = await sql<{ owner: string; name: string }>`select owner, name from migration`.execute(
+    workspace.db,
+  );
   const applied = new Set(rows.map((row) => `${row.owner}/${row.name}`));
   for (const set of sets) {
     for (const name of migrationFiles(set.folder)) {

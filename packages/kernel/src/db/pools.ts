@@ -4,7 +4,10 @@ import { refuseSecondConnection } from "./guard.ts";
 
 /** The part of a PostgreSQL client that Kysely and we use; the same over both drivers. */
 export interface Client {
-  query(text: string, values?: readonly unknown[]): Promise<{ command: string; rowCount: number; rows: any[] }>; // rows are typed by each query
+  query(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ command: string; rowCount: number; rows: any[] }>; // rows are typed by each query
   release(destroy?: boolean | Error): void;
 }
 
@@ -53,7 +56,8 @@ export function embeddedPool(database: PGlite): ClientPool {
   const client: Client = {
     query: async (text, values = []) => {
       // Without values the simple protocol is used, which also takes several statements at once: migrations need it.
-      const result = values.length === 0 ? (await database.exec(text)).at(-1) : await database.query(text, [...values]);
+      const result =
+        values.length === 0 ? (await database.exec(text)).at(-1) : await database.query(text, [...values]);
       const rows = (result?.rows ?? []) as any[]; // typed by each query
       return { command: commandOf(text), rowCount: result?.affectedRows || rows.length, rows };
     },
@@ -79,7 +83,11 @@ function commandOf(text: string): string {
   return command?.toUpperCase() ?? "SELECT";
 }
 
-export const embeddedParsers = { [pgliteTypes.INT8]: safeInteger, [pgliteTypes.DATE]: asText, [pgliteTypes.NUMERIC]: asText };
+export const embeddedParsers = {
+  [pgliteTypes.INT8]: safeInteger,
+  [pgliteTypes.DATE]: asText,
+  [pgliteTypes.NUMERIC]: asText,
+};
 
 /** The same pool, seen from one schema: a connection carries its search_path and changes it only when it served another schema. */
 export function schemaPool(pool: ClientPool, schema: string): ClientPool {

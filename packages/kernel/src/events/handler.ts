@@ -47,7 +47,14 @@ export async function runHandlerOnce<Context>(
       if (cursor.retry_at && cursor.retry_at > clock.now()) return { outcome: "failed" as const, position };
       if (!isBefore(position, horizon)) return { outcome: "idle" as const, position };
       const limit = failures >= RETRIES_BEFORE_SETTING_ASIDE ? 1 : (handler.batchSize ?? 500);
-      const events = await readEvents(tx, { after: position, upTo: horizon, types: handler.types, share, shares: handler.shares ?? 1, limit });
+      const events = await readEvents(tx, {
+        after: position,
+        upTo: horizon,
+        types: handler.types,
+        share,
+        shares: handler.shares ?? 1,
+        limit,
+      });
       if (events.length > 0) await handler.handle(tx, events, context);
       const next = events.length < limit ? horizon : events.at(-1)!.position; // a full batch is not empty
       // While single events are taken, `failures` stays up until the log is read to its end.
@@ -62,7 +69,8 @@ export async function runHandlerOnce<Context>(
 }
 
 async function claimCursor(tx: Tx, handler: string, share: number) {
-  const find = () => sql<{ xid: string; seq: number; failures: number; retry_at: Date | null }>`
+  const find = () =>
+    sql<{ xid: string; seq: number; failures: number; retry_at: Date | null }>`
     select xid::text as xid, seq, failures, retry_at
     from event_cursor
     where handler = ${handler} and share = ${share}
@@ -75,7 +83,13 @@ async function claimCursor(tx: Tx, handler: string, share: number) {
   return (await find()).rows[0];
 }
 
-async function moveCursor(tx: Tx, handler: string, share: number, to: Position, failures: number): Promise<void> {
+async function moveCursor(
+  tx: Tx,
+  handler: string,
+  share: number,
+  to: Position,
+  failures: number,
+): Promise<void> {
   await sql`
     update event_cursor
     set xid = ${to.xid}::xid8, seq = ${to.seq}, failures = ${failures}, retry_at = null
@@ -97,7 +111,14 @@ async function recordFailure<Context>(
   await workspace.tx(async (tx) => {
     const singly = failures > RETRIES_BEFORE_SETTING_ASIDE;
     if (singly) {
-      const [event] = await readEvents(tx, { after: at, upTo: horizon, types: handler.types, share, shares: handler.shares ?? 1, limit: 1 });
+      const [event] = await readEvents(tx, {
+        after: at,
+        upTo: horizon,
+        types: handler.types,
+        share,
+        shares: handler.shares ?? 1,
+        limit: 1,
+      });
       if (!event) return;
       await sql`
         insert into event_failure (handler, xid, seq, error, failed_at)

@@ -33,11 +33,19 @@ export interface StoredEvent<Payload = unknown> {
   recordedAt: Date;
 }
 
-export function eventType<Schema extends z.ZodType>(type: string, payload: Schema): EventType<z.output<Schema>> {
+export function eventType<Schema extends z.ZodType>(
+  type: string,
+  payload: Schema,
+): EventType<z.output<Schema>> {
   return {
     type,
     payload: payload as z.ZodType<z.output<Schema>>, // the same schema, seen from its output
-    of: (event) => ({ type, customerId: event.customerId, occurredAt: event.occurredAt, payload: payload.parse(event.payload) }),
+    of: (event) => ({
+      type,
+      customerId: event.customerId,
+      occurredAt: event.occurredAt,
+      payload: payload.parse(event.payload),
+    }),
     is: (event): event is StoredEvent<z.output<Schema>> => event.type === type,
   };
 }
@@ -85,7 +93,14 @@ export async function readHorizon(db: Db): Promise<Position> {
 
 export async function readEvents(
   tx: Tx,
-  range: { after: Position; upTo: Position; types: readonly string[]; share: number; shares: number; limit: number },
+  range: {
+    after: Position;
+    upTo: Position;
+    types: readonly string[];
+    share: number;
+    shares: number;
+    limit: number;
+  },
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<{
     xid: string;

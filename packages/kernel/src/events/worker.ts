@@ -56,7 +56,10 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
         const step = await runHandlerOnce(workspace, clock, handler, share, horizon, context);
         if (step.error) {
           if (strict) throw step.error;
-          log.error({ handler: handler.name, share, err: step.error }, "an event handler failed; it is tried again");
+          log.error(
+            { handler: handler.name, share, err: step.error },
+            "an event handler failed; it is tried again",
+          );
         }
         if (step.outcome === "idle" || step.outcome === "more") positions.set(key, step.position);
         more ||= step.outcome === "more" || step.outcome === "idle"; // what it did may have appended events
@@ -97,7 +100,10 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       }
       if (more || awake || stopped) continue;
       await new Promise<void>((resolve) => {
-        const nextLoop = Math.min(POLL_MS, ...loops.map((loop) => Math.max(20, (dueAt.get(loop.name) ?? 0) - performance.now())));
+        const nextLoop = Math.min(
+          POLL_MS,
+          ...loops.map((loop) => Math.max(20, (dueAt.get(loop.name) ?? 0) - performance.now())),
+        );
         const timer = setTimeout(resolve, nextLoop);
         signal = () => {
           clearTimeout(timer);

@@ -18,7 +18,11 @@ export interface JobDefinition<Context> {
 
 export interface Jobs {
   /** @param key jobs with the same name and key are one while the first still waits */
-  send(name: string, data?: Record<string, unknown>, options?: { key?: string; startAfterSeconds?: number }): Promise<void>;
+  send(
+    name: string,
+    data?: Record<string, unknown>,
+    options?: { key?: string; startAfterSeconds?: number },
+  ): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,12 +38,17 @@ export async function startJobs<Context>(options: {
 }): Promise<Jobs> {
   const { database, workspaceName, log, definitions, context } = options;
   const boss = new PgBoss({
-    db: { executeSql: (text: string, values: unknown[] = []) => runOutsideTransaction(() => database.execute(text, values)) },
+    db: {
+      executeSql: (text: string, values: unknown[] = []) =>
+        runOutsideTransaction(() => database.execute(text, values)),
+    },
     schema: "jobs",
     supervise: options.work,
     schedule: options.work,
   });
-  boss.on("error", (error) => log.error({ err: error }, "jobs: the queue could not be reached; it is tried again"));
+  boss.on("error", (error) =>
+    log.error({ err: error }, "jobs: the queue could not be reached; it is tried again"),
+  );
   await boss.start();
   const workers = new Map<string, string>();
   for (const definition of definitions) {
@@ -55,7 +64,10 @@ export async function startJobs<Context>(options: {
     if (!options.work) continue;
     // On the embedded database we are the only process: what is marked as running was cut off by a crash.
     if (database.driver === "embedded") {
-      await database.execute("update jobs.job set state = 'retry', start_after = now() where name = $1 and state = 'active'", [queue]);
+      await database.execute(
+        "update jobs.job set state = 'retry', start_after = now() where name = $1 and state = 'active'",
+        [queue],
+      );
     }
     const id = await boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
       if (!job) return;
@@ -73,7 +85,10 @@ export async function startJobs<Context>(options: {
     async send(name, data = {}, { key, startAfterSeconds } = {}) {
       const singletonKey = key ?? "";
       await runOutsideTransaction(async () => {
-        await boss.send(queueName(workspaceName, name), data, { singletonKey, ...(startAfterSeconds ? { startAfter: startAfterSeconds } : {}) });
+        await boss.send(queueName(workspaceName, name), data, {
+          singletonKey,
+          ...(startAfterSeconds ? { startAfter: startAfterSeconds } : {}),
+        });
         const worker = workers.get(name);
         if (worker && !startAfterSeconds) boss.notifyWorker(worker);
       });

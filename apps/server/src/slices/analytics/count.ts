@@ -10,7 +10,15 @@ const counted = new Map<string, Figure>([
   [contactLost.type, "lost_contacts"],
   [taskDone.type, "tasks_done"],
 ]);
-const shown = new Set([contactEstablished.type, contactLost.type, orderPaid.type, messageSent.type, messageFailed.type, intentRefused.type, taskDone.type]);
+const shown = new Set([
+  contactEstablished.type,
+  contactLost.type,
+  orderPaid.type,
+  messageSent.type,
+  messageFailed.type,
+  intentRefused.type,
+  taskDone.type,
+]);
 
 /** Counts what happens by local day, and keeps the last of it. */
 export const analyticsHandler: EventHandler<Context> = {
@@ -25,7 +33,8 @@ export const analyticsHandler: EventHandler<Context> = {
       }),
     );
     await addHappenings(tx, events.filter(isShown).map(toHappening));
-    for (const event of events.filter(customersMerged.is)) await moveHappenings(tx, event.payload.from, event.payload.to);
+    for (const event of events.filter(customersMerged.is))
+      await moveHappenings(tx, event.payload.from, event.payload.to);
   },
 };
 
@@ -35,5 +44,11 @@ function isShown(event: StoredEvent): boolean {
 }
 
 function toHappening(event: StoredEvent): Happening {
-  return { id: event.id, at: event.occurredAt, kind: event.type, customer_id: event.customerId ?? null, detail: event.payload as Record<string, unknown> }; // payloads are objects
+  return {
+    id: event.id,
+    at: event.occurredAt,
+    kind: event.type,
+    customer_id: event.customerId ?? null,
+    detail: event.payload as Record<string, unknown>,
+  }; // payloads are objects
 }

@@ -40,12 +40,29 @@ export async function describeHome(context: Context, days: number): Promise<Home
   };
 }
 
-const nothing: HomeFigures = { newContacts: 0, lostContacts: 0, orders: 0, revenueFen: 0, buyers: 0, sendsPlanned: 0, sendsRefused: 0, sendsSent: 0, tasksDone: 0 };
-const NAMES = { new_contacts: "newContacts", lost_contacts: "lostContacts", tasks_done: "tasksDone" } as const;
+const nothing: HomeFigures = {
+  newContacts: 0,
+  lostContacts: 0,
+  orders: 0,
+  revenueFen: 0,
+  buyers: 0,
+  sendsPlanned: 0,
+  sendsRefused: 0,
+  sendsSent: 0,
+  tasksDone: 0,
+};
+const NAMES = {
+  new_contacts: "newContacts",
+  lost_contacts: "lostContacts",
+  tasks_done: "tasksDone",
+} as const;
 
 async function figuresOf(context: Context, from: string, to: string) {
   const { db } = context.workspace;
-  const period = { from: instantOf(from, "00:00", context.timeZone), before: instantOf(addDays(to, 1), "00:00", context.timeZone) };
+  const period = {
+    from: instantOf(from, "00:00", context.timeZone),
+    before: instantOf(addDays(to, 1), "00:00", context.timeZone),
+  };
   const [counted, orders, buyers, sends] = await Promise.all([
     findFigures(db, from, to),
     summariseDays(db, period, context.timeZone),
@@ -56,11 +73,17 @@ async function figuresOf(context: Context, from: string, to: string) {
   for (let day = from; day <= to; day = addDays(day, 1)) days.set(day, { ...nothing });
   const on = (day: string) => days.get(day) ?? { ...nothing };
   for (const { figure, day, value } of counted) on(day)[NAMES[figure]] = value;
-  for (const row of orders) Object.assign(on(row.day), { orders: row.orders, revenueFen: row.net_fen, buyers: row.buyers });
-  for (const row of sends.days) Object.assign(on(row.day), { sendsPlanned: row.planned, sendsRefused: row.refused, sendsSent: row.sent });
+  for (const row of orders)
+    Object.assign(on(row.day), { orders: row.orders, revenueFen: row.net_fen, buyers: row.buyers });
+  for (const row of sends.days)
+    Object.assign(on(row.day), { sendsPlanned: row.planned, sendsRefused: row.refused, sendsSent: row.sent });
   const total = [...days.values()].reduce(add, { ...nothing });
   // Somebody who bought on two days is one buyer.
-  return { days: [...days].map(([day, figures]) => ({ day, ...figures })), total: { ...total, buyers }, refusals: sends.refusals };
+  return {
+    days: [...days].map(([day, figures]) => ({ day, ...figures })),
+    total: { ...total, buyers },
+    refusals: sends.refusals,
+  };
 }
 
 function add(a: HomeFigures, b: HomeFigures): HomeFigures {
@@ -70,15 +93,28 @@ function add(a: HomeFigures, b: HomeFigures): HomeFigures {
 
 async function describeJourneys(context: Context): Promise<Home["journeys"]> {
   const { db } = context.workspace;
-  const journeys = (await findJourneys(db, { archived: false })).filter(({ state }) => state === "running" || state === "paused");
-  const counts = await countEnrolments(db, journeys.map(({ id }) => id));
-  return journeys.map(({ id, name }) => ({ id, name, inProgress: counts.get(id)?.inProgress ?? 0, done: counts.get(id)?.done ?? 0 }));
+  const journeys = (await findJourneys(db, { archived: false })).filter(
+    ({ state }) => state === "running" || state === "paused",
+  );
+  const counts = await countEnrolments(
+    db,
+    journeys.map(({ id }) => id),
+  );
+  return journeys.map(({ id, name }) => ({
+    id,
+    name,
+    inProgress: counts.get(id)?.inProgress ?? 0,
+    done: counts.get(id)?.done ?? 0,
+  }));
 }
 
 async function describeLatest(context: Context): Promise<Home["latest"]> {
   const { db } = context.workspace;
   const happenings = await findHappenings(db, 20);
-  const names = await findCustomers(db, happenings.flatMap(({ customer_id }) => customer_id ?? []));
+  const names = await findCustomers(
+    db,
+    happenings.flatMap(({ customer_id }) => customer_id ?? []),
+  );
   return happenings.map(({ at, kind, customer_id, detail }) => ({
     at: at.toISOString(),
     kind,

@@ -6,6 +6,8 @@ import { describeHome } from "./home.ts";
 export const analyticsSlice: Slice = {
   name: "analytics",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: [endpoint(analyticsRoutes.home, async ({ context, query }) => describeHome(context, query.days))],
+  endpoints: [
+    endpoint(analyticsRoutes.home, async ({ context, query }) => describeHome(context, query.days)),
+  ],
   handlers: [analyticsHandler],
 };

@@ -4,7 +4,10 @@ import { sql } from "kysely";
 export const FIGURES = ["new_contacts", "lost_contacts", "tasks_done"] as const;
 export type Figure = (typeof FIGURES)[number];
 
-export async function addToFigures(tx: Tx, additions: readonly { figure: Figure; day: string; value: number }[]): Promise<void> {
+export async function addToFigures(
+  tx: Tx,
+  additions: readonly { figure: Figure; day: string; value: number }[],
+): Promise<void> {
   if (additions.length === 0) return;
   await sql`
     insert into daily_figure (figure, day, value)
@@ -16,7 +19,11 @@ export async function addToFigures(tx: Tx, additions: readonly { figure: Figure;
     set value = daily_figure.value + excluded.value`.execute(tx);
 }
 
-export async function findFigures(db: Db, from: string, to: string): Promise<{ figure: Figure; day: string; value: number }[]> {
+export async function findFigures(
+  db: Db,
+  from: string,
+  to: string,
+): Promise<{ figure: Figure; day: string; value: number }[]> {
   const { rows } = await sql<{ figure: Figure; day: string; value: number }>`
     select figure, day, value
     from daily_figure
@@ -48,7 +55,9 @@ export async function addHappenings(tx: Tx, happenings: readonly Happening[]): P
 
 export async function findHappenings(db: Db, limit: number): Promise<Happening[]> {
   const { rows } = await sql<Happening>`
-    select id, at, kind, customer_id, detail from latest_happening order by at desc, id desc limit ${limit}`.execute(db);
+    select id, at, kind, customer_id, detail from latest_happening order by at desc, id desc limit ${limit}`.execute(
+    db,
+  );
   return rows;
 }
 

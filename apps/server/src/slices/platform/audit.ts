@@ -12,7 +12,12 @@ export interface AuditedChange {
 }
 
 /** Records a change in the transaction that makes it. */
-export async function recordAudit(tx: Tx, context: Pick<Context, "clock">, caller: Caller, change: AuditedChange): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  context: Pick<Context, "clock">,
+  caller: Caller,
+  change: AuditedChange,
+): Promise<void> {
   await sql`
     insert into audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_type, object_id, before, after)
     values (

@@ -5,5 +5,8 @@ export { describeMe, person, platformEndpoints, setCookies } from "./routes.ts";
 export { createSignIn, type SignIn } from "./sign-in.ts";
 export { countPeople, findWorkspace, findWorkspaces, type WorkspaceRow } from "./store.ts";
 
-export const systemMigrations = { owner: "platform", folder: new URL("./system-migrations/", import.meta.url) };
+export const systemMigrations = {
+  owner: "platform",
+  folder: new URL("./system-migrations/", import.meta.url),
+};
 export const platformMigrations = new URL("./migrations/", import.meta.url);

@@ -30,9 +30,17 @@ export async function addPerson(
   const { database, workspace, clock } = context;
   const personId = await signIn.createAccount(person);
   await database.system.tx((tx) =>
-    insertMembership(tx, { personId, workspace: workspace.name, role: person.role, advisorId: person.advisorId }, clock.now()),
+    insertMembership(
+      tx,
+      { personId, workspace: workspace.name, role: person.role, advisorId: person.advisorId },
+      clock.now(),
+    ),
   );
-  await audit(context, caller, { action: "person_added", objectId: personId, after: { name: person.name, role: person.role } });
+  await audit(context, caller, {
+    action: "person_added",
+    objectId: personId,
+    after: { name: person.name, role: person.role },
+  });
   return getPerson(database, workspace, personId);
 }
 
@@ -53,7 +61,9 @@ export async function changePerson(
   await database.system.tx(async (tx) => {
     await updateMembership(tx, workspace.name, personId, after);
     if ((await countActiveOwners(tx, workspace.name)) === 0) {
-      throw new ProblemError(409, "last_owner", "The last owner must stay", { hint: "Make somebody else owner first." });
+      throw new ProblemError(409, "last_owner", "The last owner must stay", {
+        hint: "Make somebody else owner first.",
+      });
     }
   });
   await audit(context, caller, {
@@ -77,14 +87,22 @@ export async function createApiKey(
   const id = newId(clock);
   const createdAt = clock.now();
   const createdBy = caller.kind === "person" ? caller.id : undefined;
-  await database.system.tx((tx) => insertKey(tx, { id, workspace: workspace.name, ...request, prefix, hash, createdBy }, createdAt));
-  await audit(context, caller, { action: "api_key_created", objectType: "api_key", objectId: id, after: { name: request.name, scopes: request.scopes } });
+  await database.system.tx((tx) =>
+    insertKey(tx, { id, workspace: workspace.name, ...request, prefix, hash, createdBy }, createdAt),
+  );
+  await audit(context, caller, {
+    action: "api_key_created",
+    objectType: "api_key",
+    objectId: id,
+    after: { name: request.name, scopes: request.scopes },
+  });
   return { id, key, prefix, createdAt };
 }
 
 export async function revokeApiKey(context: Context, caller: Caller, id: string): Promise<void> {
   const { database, workspace, clock } = context;
-  if (!(await database.system.tx((tx) => revokeKey(tx, workspace.name, id, clock.now())))) throw notFound("This API key");
+  if (!(await database.system.tx((tx) => revokeKey(tx, workspace.name, id, clock.now()))))
+    throw notFound("This API key");
   await audit(context, caller, { action: "api_key_revoked", objectType: "api_key", objectId: id });
 }
 
@@ -95,6 +113,10 @@ async function getPerson(database: Database, workspace: Workspace, id: string): 
 }
 
 // Accounts live in the system schema and the audit trail in the workspace's: two transactions, the change first.
-async function audit(context: Context, caller: Caller, change: { action: string; objectType?: string; objectId: string; before?: unknown; after?: unknown }) {
+async function audit(
+  context: Context,
+  caller: Caller,
+  change: { action: string; objectType?: string; objectId: string; before?: unknown; after?: unknown },
+) {
   await context.workspace.tx((tx) => recordAudit(tx, context, caller, { objectType: "person", ...change }));
 }

@@ -15,8 +15,12 @@ export function platformEndpoints(signIn: SignIn): Endpoint[] {
     endpoint(platformRoutes.listPeople, async ({ context }) => ({
       rows: (await findPeople(context.database.system.db, context.workspace.name)).map(toPerson),
     })),
-    endpoint(platformRoutes.addPerson, async ({ context, caller, body }) => toPerson(await addPerson(context, signIn, caller, body))),
-    endpoint(platformRoutes.changePerson, async ({ context, caller, params, body }) => toPerson(await changePerson(context, caller, params.id, body))),
+    endpoint(platformRoutes.addPerson, async ({ context, caller, body }) =>
+      toPerson(await addPerson(context, signIn, caller, body)),
+    ),
+    endpoint(platformRoutes.changePerson, async ({ context, caller, params, body }) =>
+      toPerson(await changePerson(context, caller, params.id, body)),
+    ),
     endpoint(platformRoutes.listApiKeys, async ({ context }) => ({
       rows: (await findKeys(context.database.system.db, context.workspace.name)).map((row) => ({
         id: row.id,
@@ -31,10 +35,17 @@ export function platformEndpoints(signIn: SignIn): Endpoint[] {
       const made = await createApiKey(context, signIn, caller, body);
       return { ...made, ...body, createdAt: made.createdAt.toISOString() };
     }),
-    endpoint(platformRoutes.revokeApiKey, async ({ context, caller, params }) => revokeApiKey(context, caller, params.id)),
+    endpoint(platformRoutes.revokeApiKey, async ({ context, caller, params }) =>
+      revokeApiKey(context, caller, params.id),
+    ),
     endpoint(platformRoutes.listAudit, async ({ context, query }) => {
       const before = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
-      const found = await findAudit(context.workspace.db, { objectType: query.objectType, objectId: query.objectId, before, limit: query.limit + 1 });
+      const found = await findAudit(context.workspace.db, {
+        objectType: query.objectType,
+        objectId: query.objectId,
+        before,
+        limit: query.limit + 1,
+      });
       const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.id]));
       return { rows: rows.map(toAuditEntry), nextCursor, asOf: context.clock.now().toISOString() };
     }),
@@ -43,7 +54,8 @@ export function platformEndpoints(signIn: SignIn): Endpoint[] {
 
 /** The account of a caller. @throws {ProblemError} 403 for an API key */
 export function person(caller: Caller): Extract<Caller, { kind: "person" }> {
-  if (caller.kind !== "person") throw new ProblemError(403, "people_only", "This is for people, not for API keys");
+  if (caller.kind !== "person")
+    throw new ProblemError(403, "people_only", "This is for people, not for API keys");
   return caller;
 }
 
@@ -56,7 +68,12 @@ export async function describeMe(context: Context, caller: Extract<Caller, { kin
     email: caller.email,
     role: caller.role,
     advisorId: caller.advisorId,
-    workspace: { name: workspace.name, title: workspace.title, timeZone: workspace.time_zone, demo: workspace.demo },
+    workspace: {
+      name: workspace.name,
+      title: workspace.title,
+      timeZone: workspace.time_zone,
+      demo: workspace.demo,
+    },
   };
 }
 

@@ -8,7 +8,11 @@ import type { Caller } from "../../context.ts";
 /** Sign-in of people and keys. Sessions last 7 days and are renewed by use; cookies are HttpOnly and SameSite=Lax. */
 export interface SignIn {
   /** The session's Set-Cookie headers. @throws {ProblemError} 401 when e-mail and password do not fit */
-  withPassword(email: string, password: string, headers: Headers): Promise<{ personId: string; cookies: string[] }>;
+  withPassword(
+    email: string,
+    password: string,
+    headers: Headers,
+  ): Promise<{ personId: string; cookies: string[] }>;
   end(headers: Headers): Promise<string[]>;
   changePassword(headers: Headers, current: string, next: string): Promise<string[]>;
   createAccount(account: { name: string; email: string; password: string }): Promise<string>;
@@ -27,7 +31,13 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
     secret: sealer.fingerprint("sign-in secret", "1"),
     database: { db: database.system.db.withPlugin(new CamelCasePlugin()), type: "postgres" },
     user: { modelName: "person" },
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: false, requireEmailVerification: false },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      autoSignIn: false,
+      requireEmailVerification: false,
+    },
     session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
     advanced: {
       cookiePrefix: "hortus",
@@ -45,7 +55,9 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
     async withPassword(email, password, headers) {
       const response = await auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
       if (!response.ok) {
-        throw new ProblemError(401, "wrong_credentials", "E-mail or password is wrong", { hint: "After several wrong tries, wait a minute." });
+        throw new ProblemError(401, "wrong_credentials", "E-mail or password is wrong", {
+          hint: "After several wrong tries, wait a minute.",
+        });
       }
       const { user } = (await response.json()) as { user: { id: string } };
       return { personId: user.id, cookies: response.headers.getSetCookie() };
@@ -60,13 +72,16 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
         headers,
         asResponse: true,
       });
-      if (!response.ok) throw new ProblemError(422, "wrong_password", "The current password is wrong", { field: "current" });
+      if (!response.ok)
+        throw new ProblemError(422, "wrong_password", "The current password is wrong", { field: "current" });
       return response.headers.getSetCookie();
     },
     async createAccount({ name, email, password }) {
       const response = await auth.api.signUpEmail({ body: { name, email, password }, asResponse: true });
       if (!response.ok) {
-        throw new ProblemError(409, "email_taken", "Somebody with this e-mail exists already", { field: "email" });
+        throw new ProblemError(409, "email_taken", "Somebody with this e-mail exists already", {
+          field: "email",
+        });
       }
       const { user } = (await response.json()) as { user: { id: string } };
       return user.id;
@@ -108,7 +123,13 @@ async function identifyPerson(database: Database, user: { id: string; name: stri
 async function identifyKey(database: Database, clock: Clock, key: string) {
   if (!key.startsWith(KEY_MARK)) return undefined;
   const now = clock.now();
-  const { rows } = await sql<{ id: string; name: string; workspace: string; scopes: string[]; last_used_at: Date | null }>`
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    workspace: string;
+    scopes: string[];
+    last_used_at: Date | null;
+  }>`
     select id, name, workspace, scopes, last_used_at
     from api_key
     where hash = ${hashKey(key)} and revoked_at is null`.execute(database.system.db);
@@ -119,5 +140,8 @@ async function identifyKey(database: Database, clock: Clock, key: string) {
     await sql`update api_key set last_used_at = ${now} where id = ${found.id}`.execute(database.system.db);
   }
   const scopes = SCOPES.filter((scope): scope is Scope => found.scopes.includes(scope));
-  return { caller: { kind: "key", id: found.id, name: found.name, scopes } satisfies Caller, workspace: found.workspace };
+  return {
+    caller: { kind: "key", id: found.id, name: found.name, scopes } satisfies Caller,
+    workspace: found.workspace,
+  };
 }

@@ -10,12 +10,18 @@ export interface WorkspaceRow {
 }
 
 export async function findWorkspaces(db: Db): Promise<WorkspaceRow[]> {
-  const { rows } = await sql<WorkspaceRow>`select name, title, time_zone, demo from workspace order by created_at`.execute(db);
+  const { rows } =
+    await sql<WorkspaceRow>`select name, title, time_zone, demo from workspace order by created_at`.execute(
+      db,
+    );
   return rows;
 }
 
 export async function findWorkspace(db: Db, name: string): Promise<WorkspaceRow | undefined> {
-  const { rows } = await sql<WorkspaceRow>`select name, title, time_zone, demo from workspace where name = ${name}`.execute(db);
+  const { rows } =
+    await sql<WorkspaceRow>`select name, title, time_zone, demo from workspace where name = ${name}`.execute(
+      db,
+    );
   return rows[0];
 }
 
@@ -63,7 +69,9 @@ export async function countPeople(db: Db): Promise<number> {
 
 export async function countActiveOwners(tx: Tx, workspace: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from membership where workspace = ${workspace} and role = 'owner' and active`.execute(tx);
+    select count(*) as n from membership where workspace = ${workspace} and role = 'owner' and active`.execute(
+    tx,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -101,12 +109,22 @@ export async function findKeys(db: Db, workspace: string): Promise<KeyRow[]> {
 
 export async function insertKey(
   tx: Tx,
-  row: { id: string; workspace: string; name: string; prefix: string; hash: string; scopes: readonly Scope[]; createdBy: string | undefined },
+  row: {
+    id: string;
+    workspace: string;
+    name: string;
+    prefix: string;
+    hash: string;
+    scopes: readonly Scope[];
+    createdBy: string | undefined;
+  },
   now: Date,
 ): Promise<void> {
   await sql`
     insert into api_key (id, workspace, name, prefix, hash, scopes, created_by, created_at)
-    values (${row.id}, ${row.workspace}, ${row.name}, ${row.prefix}, ${row.hash}, ${[...row.scopes]}, ${row.createdBy ?? null}, ${now})`.execute(tx);
+    values (${row.id}, ${row.workspace}, ${row.name}, ${row.prefix}, ${row.hash}, ${[...row.scopes]}, ${row.createdBy ?? null}, ${now})`.execute(
+    tx,
+  );
 }
 
 /** @returns false when there is no such living key */
@@ -133,7 +151,12 @@ export interface AuditRow {
 
 export async function findAudit(
   db: Db,
-  filter: { objectType: string | undefined; objectId: string | undefined; before: string | undefined; limit: number },
+  filter: {
+    objectType: string | undefined;
+    objectId: string | undefined;
+    before: string | undefined;
+    limit: number;
+  },
 ): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select id, at, actor_kind, actor_id, actor_name, action, object_type, object_id, before, after

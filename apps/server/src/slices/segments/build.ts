@@ -20,15 +20,18 @@ export function buildLoop(): Loop<Context> {
     everyMs: 1_000,
     async run(context) {
       const started = performance.now();
-      const worked = await context.workspace.tx(async (tx) => {
-        const segment = await claimBuild(tx);
-        if (!segment) return undefined;
-        if (segment.build_phase === "decide") await decideSlice(tx, context, segment, size);
-        else await swapSlice(tx, context, segment);
-        return segment;
-      }).catch((error: unknown) => recordFailure(context, error));
+      const worked = await context.workspace
+        .tx(async (tx) => {
+          const segment = await claimBuild(tx);
+          if (!segment) return undefined;
+          if (segment.build_phase === "decide") await decideSlice(tx, context, segment, size);
+          else await swapSlice(tx, context, segment);
+          return segment;
+        })
+        .catch((error: unknown) => recordFailure(context, error));
       const elapsed = performance.now() - started;
-      if (worked?.build_phase === "decide") size = elapsed < 60 ? Math.min(MOST, size * 2) : elapsed > 150 ? Math.max(100, size >> 1) : size;
+      if (worked?.build_phase === "decide")
+        size = elapsed < 60 ? Math.min(MOST, size * 2) : elapsed > 150 ? Math.max(100, size >> 1) : size;
       return worked !== undefined;
     },
   };
@@ -50,7 +53,11 @@ async function decideSlice(tx: Tx, context: Context, segment: SegmentRow, size: 
   const total = segment.build_total || (await countCustomers(tx));
   const customerIds = await listCustomerIds(tx, { after: segment.build_after ?? undefined, limit: size });
   // build_phase is set together with the version and rule that are being built
-  const building = { segmentId: segment.id, version: segment.building_version!, rule: segment.building_rule! };
+  const building = {
+    segmentId: segment.id,
+    version: segment.building_version!,
+    rule: segment.building_rule!,
+  };
   await decideMembers(tx, context, building, customerIds);
   if (customerIds.length === size) {
     await sql`
@@ -79,7 +86,10 @@ async function swapSlice(tx: Tx, context: Context, segment: SegmentRow): Promise
     limit 500`.execute(tx);
   const changes = rows
     .filter((row) => row.was_in !== row.is_in)
-    .map((row) => ({ customer_id: row.customer_id, change: row.is_in ? ("entered" as const) : ("left" as const) }));
+    .map((row) => ({
+      customer_id: row.customer_id,
+      change: row.is_in ? ("entered" as const) : ("left" as const),
+    }));
   await publishChanges(tx, context, id, changes, "rule");
   const last = rows.at(-1)?.customer_id;
   if (last) {
@@ -91,7 +101,9 @@ async function swapSlice(tx: Tx, context: Context, segment: SegmentRow): Promise
   }
   await sql`delete from segment_due where segment_id = ${id} and version < ${version}`.execute(tx);
   await sql`
-    update segment set build_phase = null, build_after = null, previous_version = null where id = ${id}`.execute(tx);
+    update segment set build_phase = null, build_after = null, previous_version = null where id = ${id}`.execute(
+    tx,
+  );
 }
 
 async function recordFailure(context: Context, error: unknown): Promise<undefined> {

@@ -24,7 +24,12 @@ interface MemberChange {
  *
  * Whoever calls holds the segment's lock, so that an older answer never overwrites a newer one.
  */
-export async function decideMembers(tx: Tx, context: Context, decided: DecidedRule, customerIds: readonly string[]): Promise<MemberChange[]> {
+export async function decideMembers(
+  tx: Tx,
+  context: Context,
+  decided: DecidedRule,
+  customerIds: readonly string[],
+): Promise<MemberChange[]> {
   if (customerIds.length === 0) return [];
   const { segmentId, version, rule } = decided;
   const now = context.clock.now();
@@ -77,16 +82,27 @@ export async function decideMembers(tx: Tx, context: Context, decided: DecidedRu
 }
 
 /** Records and tells who entered and left a segment. Only the version in force speaks. */
-export async function publishChanges(tx: Tx, context: Context, segmentId: string, changes: readonly MemberChange[], because: string): Promise<void> {
+export async function publishChanges(
+  tx: Tx,
+  context: Context,
+  segmentId: string,
+  changes: readonly MemberChange[],
+  because: string,
+): Promise<void> {
   if (changes.length === 0) return;
   const at = context.clock.now();
   const rows = changes.map(({ customer_id, change }) => ({ customer_id, id: newId(context.clock), change }));
   await sql`
     insert into segment_change (customer_id, id, segment_id, at, change, because)
     select customer_id, id, ${segmentId}, ${at}, change, ${because}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (customer_id uuid, id uuid, change text)`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (customer_id uuid, id uuid, change text)`.execute(
+    tx,
+  );
   const events = changes.map(({ customer_id, change }) =>
-    (change === "entered" ? segmentEntered : segmentLeft).of({ customerId: customer_id, payload: { segmentId, because } }),
+    (change === "entered" ? segmentEntered : segmentLeft).of({
+      customerId: customer_id,
+      payload: { segmentId, because },
+    }),
   );
   await appendEvents(tx, context.clock, events);
 }

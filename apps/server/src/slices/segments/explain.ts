@@ -9,16 +9,36 @@ import { getSegment } from "./operations.ts";
 import { wordsIn, type TagNames } from "./words.ts";
 
 /** Why a customer is in a segment, or not, from the values of this moment. @throws {ProblemError} 404 */
-export async function explainMembership(context: Context, segmentId: string, customerId: string, tags: TagNames) {
+export async function explainMembership(
+  context: Context,
+  segmentId: string,
+  customerId: string,
+  tags: TagNames,
+) {
   const segment = await getSegment(context, segmentId);
-  const loaded = await loadValues(context.workspace.db, segment.rule, context.facts, [customerId], everyCustomer);
+  const loaded = await loadValues(
+    context.workspace.db,
+    segment.rule,
+    context.facts,
+    [customerId],
+    everyCustomer,
+  );
   const values = loaded.get(customerId);
-  if (!values) throw new ProblemError(404, "not_found", "This customer does not exist", { hint: "The profile may have become part of another." });
+  if (!values)
+    throw new ProblemError(404, "not_found", "This customer does not exist", {
+      hint: "The profile may have become part of another.",
+    });
   const now = context.clock.now();
-  const { answer, nextChangeAt, reason } = evaluateRule(segment.rule, context.facts, values, { now, timeZone: context.timeZone });
+  const { answer, nextChangeAt, reason } = evaluateRule(segment.rule, context.facts, values, {
+    now,
+    timeZone: context.timeZone,
+  });
   return {
     isIn: answer,
-    reason: inBothLanguages(describeReason(reason, wordsIn(context, "zh", tags)), describeReason(reason, wordsIn(context, "en", tags))),
+    reason: inBothLanguages(
+      describeReason(reason, wordsIn(context, "zh", tags)),
+      describeReason(reason, wordsIn(context, "en", tags)),
+    ),
     nextChangeAt: nextChangeAt?.toISOString(),
     asOf: now.toISOString(),
   };

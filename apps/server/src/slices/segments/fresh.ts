@@ -14,11 +14,20 @@ import { findLivingSegments, type SegmentRow } from "./store.ts";
 export function freshnessHandler(facts: readonly Fact[]): EventHandler<Context> {
   const factsByEvent = new Map<string, Set<string>>();
   for (const fact of facts) {
-    for (const type of fact.changedBy) factsByEvent.set(type, (factsByEvent.get(type) ?? new Set()).add(fact.key));
+    for (const type of fact.changedBy)
+      factsByEvent.set(type, (factsByEvent.get(type) ?? new Set()).add(fact.key));
   }
   return {
     name: "segments",
-    types: [...new Set([...factsByEvent.keys(), customerCreated.type, customersMerged.type, mergeUndone.type, rfmScored.type])],
+    types: [
+      ...new Set([
+        ...factsByEvent.keys(),
+        customerCreated.type,
+        customersMerged.type,
+        mergeUndone.type,
+        rfmScored.type,
+      ]),
+    ],
     async handle(tx, events, context) {
       await forgetMerged(tx, context, events);
       const touched = collectTouched(events, factsByEvent);
@@ -34,7 +43,10 @@ export function freshnessHandler(facts: readonly Fact[]): EventHandler<Context> 
 type Touched = Map<string, Map<string, string>>;
 const EVERY_FACT = "*";
 
-function collectTouched(events: readonly StoredEvent[], factsByEvent: ReadonlyMap<string, ReadonlySet<string>>): Touched {
+function collectTouched(
+  events: readonly StoredEvent[],
+  factsByEvent: ReadonlyMap<string, ReadonlySet<string>>,
+): Touched {
   const touched: Touched = new Map();
   const add = (fact: string, customerId: string, type: string) => {
     const customers = touched.get(fact) ?? new Map<string, string>();
@@ -49,7 +61,8 @@ function collectTouched(events: readonly StoredEvent[], factsByEvent: ReadonlyMa
 }
 
 // Somebody new, or merged with another, may answer any rule differently: also one that says "not".
-const isAboutEverything = (event: StoredEvent) => customerCreated.is(event) || customersMerged.is(event) || mergeUndone.is(event);
+const isAboutEverything = (event: StoredEvent) =>
+  customerCreated.is(event) || customersMerged.is(event) || mergeUndone.is(event);
 
 function customersOf(event: StoredEvent): string[] {
   if (rfmScored.is(event)) return event.payload.customerIds;
@@ -57,14 +70,24 @@ function customersOf(event: StoredEvent): string[] {
   return event.customerId ? [event.customerId] : [];
 }
 
-const becauseOf = (event: StoredEvent) => (customersMerged.is(event) || mergeUndone.is(event) ? "merge" : event.type);
+const becauseOf = (event: StoredEvent) =>
+  customersMerged.is(event) || mergeUndone.is(event) ? "merge" : event.type;
 
 function touchedBy(segment: SegmentRow, touched: Touched): Map<string, string> {
-  const facts = new Set([EVERY_FACT, ...factsUsed(segment.rule), ...(segment.building_rule ? factsUsed(segment.building_rule) : [])]);
+  const facts = new Set([
+    EVERY_FACT,
+    ...factsUsed(segment.rule),
+    ...(segment.building_rule ? factsUsed(segment.building_rule) : []),
+  ]);
   return new Map([...facts].flatMap((fact) => [...(touched.get(fact) ?? [])]));
 }
 
-async function decideSegment(tx: Tx, context: Context, segment: SegmentRow, because: ReadonlyMap<string, string>): Promise<void> {
+async function decideSegment(
+  tx: Tx,
+  context: Context,
+  segment: SegmentRow,
+  because: ReadonlyMap<string, string>,
+): Promise<void> {
   await lockSegment(tx, segment.id);
   const customerIds = [...because.keys()];
   for (const decided of versionsOf(segment)) {
@@ -72,7 +95,13 @@ async function decideSegment(tx: Tx, context: Context, segment: SegmentRow, beca
     if (decided.version !== segment.version) continue;
     for (const type of new Set(changes.map(({ customer_id }) => because.get(customer_id)!))) {
       // every change is of a customer that was asked for
-      await publishChanges(tx, context, segment.id, changes.filter(({ customer_id }) => because.get(customer_id) === type), type);
+      await publishChanges(
+        tx,
+        context,
+        segment.id,
+        changes.filter(({ customer_id }) => because.get(customer_id) === type),
+        type,
+      );
     }
   }
 }
@@ -80,7 +109,8 @@ async function decideSegment(tx: Tx, context: Context, segment: SegmentRow, beca
 /** The version in force, once there is one, and the one that is being built. */
 function versionsOf(segment: SegmentRow): DecidedRule[] {
   const versions: DecidedRule[] = [];
-  if (segment.version > 0) versions.push({ segmentId: segment.id, version: segment.version, rule: segment.rule });
+  if (segment.version > 0)
+    versions.push({ segmentId: segment.id, version: segment.version, rule: segment.rule });
   if (segment.building_version && segment.building_rule) {
     versions.push({ segmentId: segment.id, version: segment.building_version, rule: segment.building_rule });
   }
@@ -97,7 +127,14 @@ async function forgetMerged(tx: Tx, context: Context, events: readonly StoredEve
     using segment
     where member.customer_id = any(${gone}) and segment.id = member.segment_id
     returning member.customer_id, member.segment_id`.execute(tx);
-  for (const row of rows) await publishChanges(tx, context, row.segment_id, [{ customer_id: row.customer_id, change: "left" }], "merge");
+  for (const row of rows)
+    await publishChanges(
+      tx,
+      context,
+      row.segment_id,
+      [{ customer_id: row.customer_id, change: "left" }],
+      "merge",
+    );
 }
 
 /** Answers that the mere passing of time may have changed are decided anew at their instant. */
@@ -122,12 +159,15 @@ export const dueLoop: Loop<Context> = {
       const [segment] = (await findLivingSegments(tx)).filter(({ id }) => id === segmentId);
       for (const decided of segment ? versionsOf(segment) : []) {
         const changes = await decideMembers(tx, context, decided, customerIds);
-        if (decided.version === segment?.version) await publishChanges(tx, context, segmentId, changes, "time");
+        if (decided.version === segment?.version)
+          await publishChanges(tx, context, segmentId, changes, "time");
       }
       // What no living version awaits any more must not come due again.
       await sql`
         delete from segment_due
-        where segment_id = ${segmentId} and customer_id = any(${customerIds}) and due_at <= ${now}`.execute(tx);
+        where segment_id = ${segmentId} and customer_id = any(${customerIds}) and due_at <= ${now}`.execute(
+        tx,
+      );
       return true;
     }),
 };

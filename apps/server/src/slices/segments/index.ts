@@ -1,4 +1,2 @@
-/** Who is selected: what slices above may ask. */
-export { orderFactOf, rebuildRfm } from "./rfm/score.ts";
-export { changeSegment, createSegment } from "./operations.ts";
-export { filterMembers, findMembers, findSegments } from "./store.ts";
+/** Who is selected: what slices above may ask. Entries and exits are told in events.ts. */
+export { findSegments } from "./store.ts";

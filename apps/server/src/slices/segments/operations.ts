@@ -16,8 +16,19 @@ export async function createSegment(
   const rule = soundRule(context, request.rule);
   const id = newId(context.clock);
   await context.workspace.tx(async (tx) => {
-    await insertSegment(tx, { id, name: request.name, description: request.description, rule, now: context.clock.now() });
-    await recordAudit(tx, context, caller, { action: "segment_created", objectType: "segment", objectId: id, after: { name: request.name, rule } });
+    await insertSegment(tx, {
+      id,
+      name: request.name,
+      description: request.description,
+      rule,
+      now: context.clock.now(),
+    });
+    await recordAudit(tx, context, caller, {
+      action: "segment_created",
+      objectType: "segment",
+      objectId: id,
+      after: { name: request.name, rule },
+    });
   });
   return getSegment(context, id);
 }
@@ -27,12 +38,18 @@ export async function changeSegment(
   context: Context,
   caller: Caller,
   id: string,
-  change: { name?: string | undefined; description?: string | undefined; rule?: unknown; archived?: boolean | undefined },
+  change: {
+    name?: string | undefined;
+    description?: string | undefined;
+    rule?: unknown;
+    archived?: boolean | undefined;
+  },
 ): Promise<SizedSegmentRow> {
   const before = await getSegment(context, id);
   const rule = change.rule === undefined ? undefined : soundRule(context, change.rule);
   const now = context.clock.now();
-  const archivedAt = change.archived === undefined ? before.archived_at : change.archived ? (before.archived_at ?? now) : null;
+  const archivedAt =
+    change.archived === undefined ? before.archived_at : change.archived ? (before.archived_at ?? now) : null;
   const name = change.name ?? before.name;
   const description = change.description ?? before.description;
   // While it was archived its answers were not kept fresh.
@@ -40,12 +57,23 @@ export async function changeSegment(
   await context.workspace.tx(async (tx) => {
     await updateSegment(tx, { id, name, description, archivedAt, now });
     const next = rule ?? (revived ? before.rule : undefined);
-    if (next) await startBuild(tx, { id, rule: next, version: Math.max(before.version, before.building_version ?? 0) + 1, now });
+    if (next)
+      await startBuild(tx, {
+        id,
+        rule: next,
+        version: Math.max(before.version, before.building_version ?? 0) + 1,
+        now,
+      });
     await recordAudit(tx, context, caller, {
       action: "segment_changed",
       objectType: "segment",
       objectId: id,
-      before: { name: before.name, description: before.description, rule: before.rule, archived: before.archived_at !== null },
+      before: {
+        name: before.name,
+        description: before.description,
+        rule: before.rule,
+        archived: before.archived_at !== null,
+      },
       after: { name, description, rule: rule ?? before.rule, archived: archivedAt !== null },
     });
   });
@@ -53,10 +81,18 @@ export async function changeSegment(
 }
 
 /** How many customers a rule would hold now, with the ten newest of them. Changes nothing. */
-export async function previewRule(context: Context, input: unknown): Promise<{ size: number; sample: string[]; errors: readonly RuleProblem[]; rule?: Rule }> {
+export async function previewRule(
+  context: Context,
+  input: unknown,
+): Promise<{ size: number; sample: string[]; errors: readonly RuleProblem[]; rule?: Rule }> {
   const checked = checkRule(input, context.facts);
   if (!checked.ok) return { size: 0, sample: [], errors: checked.errors };
-  const answer = compileRule(checked.rule, context.facts, { scope: "all", scopeTable: everyCustomer, now: context.clock.now(), timeZone: context.timeZone });
+  const answer = compileRule(checked.rule, context.facts, {
+    scope: "all",
+    scopeTable: everyCustomer,
+    now: context.clock.now(),
+    timeZone: context.timeZone,
+  });
   const { rows } = await sql<{ size: number; sample: string[] | null }>`
     with answer as materialized (${answer})
     select

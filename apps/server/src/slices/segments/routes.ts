@@ -18,8 +18,12 @@ export const segmentEndpoints: readonly Endpoint[] = [
     const tags = await findTagNames(context);
     return { rows: rows.map((row) => toSegment(context, row, tags)) };
   }),
-  endpoint(segmentRoutes.getSegment, async ({ context, params }) => answerSegment(context, await getSegment(context, params.id))),
-  endpoint(segmentRoutes.createSegment, async ({ context, caller, body }) => answerSegment(context, await createSegment(context, caller, body))),
+  endpoint(segmentRoutes.getSegment, async ({ context, params }) =>
+    answerSegment(context, await getSegment(context, params.id)),
+  ),
+  endpoint(segmentRoutes.createSegment, async ({ context, caller, body }) =>
+    answerSegment(context, await createSegment(context, caller, body)),
+  ),
   endpoint(segmentRoutes.changeSegment, async ({ context, caller, params, body }) =>
     answerSegment(context, await changeSegment(context, caller, params.id, body)),
   ),
@@ -42,10 +46,19 @@ export const segmentEndpoints: readonly Endpoint[] = [
       after: after && { enteredAt: new Date(String(after[0])), customerId: String(after[1]) },
       limit: query.limit + 1,
     });
-    const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.entered_at.toISOString(), last.customer_id]));
-    const names = await namesOf(context, rows.map((row) => row.customer_id));
+    const { rows, nextCursor } = cutPage(found, query.limit, (last) =>
+      packCursor([last.entered_at.toISOString(), last.customer_id]),
+    );
+    const names = await namesOf(
+      context,
+      rows.map((row) => row.customer_id),
+    );
     return {
-      rows: rows.map((row) => ({ customerId: row.customer_id, name: names.get(row.customer_id) ?? "", enteredAt: row.entered_at.toISOString() })),
+      rows: rows.map((row) => ({
+        customerId: row.customer_id,
+        name: names.get(row.customer_id) ?? "",
+        enteredAt: row.entered_at.toISOString(),
+      })),
       nextCursor,
       asOf: context.clock.now().toISOString(),
     };
@@ -54,7 +67,10 @@ export const segmentEndpoints: readonly Endpoint[] = [
     const before = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
     const found = await findChanges(context.workspace.db, params.id, { before, limit: query.limit + 1 });
     const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.id]));
-    const names = await namesOf(context, rows.map((row) => row.customer_id));
+    const names = await namesOf(
+      context,
+      rows.map((row) => row.customer_id),
+    );
     return {
       rows: rows.map((row) => ({
         customerId: row.customer_id,
@@ -67,7 +83,9 @@ export const segmentEndpoints: readonly Endpoint[] = [
       asOf: context.clock.now().toISOString(),
     };
   }),
-  endpoint(segmentRoutes.explainMembership, async ({ context, params }) => explainMembership(context, params.id, params.customerId, await findTagNames(context))),
+  endpoint(segmentRoutes.explainMembership, async ({ context, params }) =>
+    explainMembership(context, params.id, params.customerId, await findTagNames(context)),
+  ),
   endpoint(segmentRoutes.rfm, async ({ context }) => {
     const { db } = context.workspace;
     const run = await findLatestRun(db);
@@ -77,7 +95,11 @@ export const segmentEndpoints: readonly Endpoint[] = [
       state: !run ? ("none" as const) : run.finished_at ? ("ready" as const) : ("building" as const),
       customers: await countScored(db),
       revenueFen: cells.reduce((sum, cell) => sum + cell.revenueFen, 0),
-      thresholds: run && { recencyDays: run.thresholds.recencyDays, frequency: run.thresholds.frequency, moneyFen: run.thresholds.moneyFen },
+      thresholds: run && {
+        recencyDays: run.thresholds.recencyDays,
+        frequency: run.thresholds.frequency,
+        moneyFen: run.thresholds.moneyFen,
+      },
       groups: await readGroups(db),
       cells,
     };
@@ -89,8 +111,13 @@ export const segmentEndpoints: readonly Endpoint[] = [
       after: after && { moneyFen: Number(after[0]), customerId: String(after[1]) },
       limit: query.limit + 1,
     });
-    const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.money_fen, last.customer_id]));
-    const names = await namesOf(context, rows.map((row) => row.customer_id));
+    const { rows, nextCursor } = cutPage(found, query.limit, (last) =>
+      packCursor([last.money_fen, last.customer_id]),
+    );
+    const names = await namesOf(
+      context,
+      rows.map((row) => row.customer_id),
+    );
     return {
       rows: rows.map((row) => ({
         customerId: row.customer_id,

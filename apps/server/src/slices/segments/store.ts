@@ -27,7 +27,10 @@ export interface SizedSegmentRow extends SegmentRow {
 }
 
 /** With their sizes, newest first. */
-export async function findSegments(db: Db, filter: { id?: string; archived?: boolean } = {}): Promise<SizedSegmentRow[]> {
+export async function findSegments(
+  db: Db,
+  filter: { id?: string; archived?: boolean } = {},
+): Promise<SizedSegmentRow[]> {
   const { rows } = await sql<SizedSegmentRow>`
     select segment.*, (
       select count(*) from segment_member as member where member.segment_id = segment.id and member.version = segment.version
@@ -42,11 +45,16 @@ export async function findSegments(db: Db, filter: { id?: string; archived?: boo
 
 /** Those whose answers are kept fresh, in the order in which they are locked. */
 export async function findLivingSegments(db: Db): Promise<SegmentRow[]> {
-  const { rows } = await sql<SegmentRow>`select * from segment where archived_at is null order by id`.execute(db);
+  const { rows } = await sql<SegmentRow>`select * from segment where archived_at is null order by id`.execute(
+    db,
+  );
   return rows;
 }
 
-export async function insertSegment(tx: Tx, row: { id: string; name: string; description: string; rule: Rule; now: Date }): Promise<void> {
+export async function insertSegment(
+  tx: Tx,
+  row: { id: string; name: string; description: string; rule: Rule; now: Date },
+): Promise<void> {
   await sql`
     insert into segment (id, name, description, rule, building_version, building_rule, build_phase, created_at, updated_at)
     values (
@@ -66,15 +74,22 @@ export async function updateSegment(
 }
 
 /** Starts to fill a new version beside the answer in force; an unfinished build of an earlier edit is dropped. */
-export async function startBuild(tx: Tx, row: { id: string; rule: Rule; version: number; now: Date }): Promise<void> {
+export async function startBuild(
+  tx: Tx,
+  row: { id: string; rule: Rule; version: number; now: Date },
+): Promise<void> {
   await sql`
     delete from segment_member
     using segment
-    where segment_member.segment_id = ${row.id} and segment.id = ${row.id} and segment_member.version > segment.version`.execute(tx);
+    where segment_member.segment_id = ${row.id} and segment.id = ${row.id} and segment_member.version > segment.version`.execute(
+    tx,
+  );
   await sql`
     delete from segment_due
     using segment
-    where segment_due.segment_id = ${row.id} and segment.id = ${row.id} and segment_due.version > segment.version`.execute(tx);
+    where segment_due.segment_id = ${row.id} and segment.id = ${row.id} and segment_due.version > segment.version`.execute(
+    tx,
+  );
   await sql`
     update segment
     set building_version = ${row.version}, building_rule = ${JSON.stringify(row.rule)}::jsonb, build_phase = 'decide',
@@ -114,7 +129,11 @@ export interface ChangeRow {
   because: string;
 }
 
-export async function findChanges(db: Db, segmentId: string, page: { before: string | undefined; limit: number }): Promise<ChangeRow[]> {
+export async function findChanges(
+  db: Db,
+  segmentId: string,
+  page: { before: string | undefined; limit: number },
+): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
     select customer_id, id, at, change, because
     from segment_change
@@ -124,18 +143,11 @@ export async function findChanges(db: Db, segmentId: string, page: { before: str
   return rows;
 }
 
-/** Of these customers, who is in the segment now. */
-export async function filterMembers(db: Db, segmentId: string, customerIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ customer_id: string }>`
-    select member.customer_id
-    from segment_member as member
-    join segment on segment.id = member.segment_id and segment.version = member.version
-    where member.segment_id = ${segmentId} and member.customer_id = any(${[...customerIds]})`.execute(db);
-  return new Set(rows.map((row) => row.customer_id));
-}
-
 /** Living customers in order of id, for work that goes through everybody slice by slice. */
-export async function listCustomerIds(db: Db, page: { after: string | undefined; limit: number }): Promise<string[]> {
+export async function listCustomerIds(
+  db: Db,
+  page: { after: string | undefined; limit: number },
+): Promise<string[]> {
   const { table, column, where } = everyCustomer;
   const { rows } = await sql<{ id: string }>`
     select ${sql.ref(column)} as id
@@ -148,6 +160,8 @@ export async function listCustomerIds(db: Db, page: { after: string | undefined;
 
 export async function countCustomers(db: Db): Promise<number> {
   const { table, where } = everyCustomer;
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from ${sql.table(table)} where ${sql.raw(where)}`.execute(db);
   return rows[0]?.n ?? 0;
 }

@@ -14,10 +14,14 @@ export function wordsIn(context: Context, locale: "zh" | "en", tags: TagNames): 
   return {
     facts: context.facts,
     locale,
-    labelOf: (fact, value) => ("optionsFrom" in fact && fact.optionsFrom === "tags" ? tags.get(value) : undefined),
+    labelOf: (fact, value) =>
+      "optionsFrom" in fact && fact.optionsFrom === "tags" ? tags.get(value) : undefined,
   };
 }
 
 export function ruleInWords(context: Context, rule: Rule, tags: TagNames): Label {
-  return { zh: describeRule(rule, wordsIn(context, "zh", tags)), en: describeRule(rule, wordsIn(context, "en", tags)) };
+  return {
+    zh: describeRule(rule, wordsIn(context, "zh", tags)),
+    en: describeRule(rule, wordsIn(context, "en", tags)),
+  };
 }

@@ -29,12 +29,17 @@ export interface RfmScores {
 
 /** Scores one customer by thresholds that were drawn from all. */
 export function scoreRfm(values: RfmValues, by: RfmThresholds): RfmScores {
-  const fifth = (value: number, bounds: readonly number[]) => 1 + bounds.filter((bound) => value > bound).length;
+  const fifth = (value: number, bounds: readonly number[]) =>
+    1 + bounds.filter((bound) => value > bound).length;
   return {
     recency: 6 - fifth(values.recencyDays, by.recencyDays),
     frequency: fifth(values.orders, by.frequency),
     money: fifth(values.moneyFen, by.moneyFen),
-    group: groupOf(values.recencyDays < by.means.recencyDays, values.orders > by.means.orders, values.moneyFen > by.means.moneyFen),
+    group: groupOf(
+      values.recencyDays < by.means.recencyDays,
+      values.orders > by.means.orders,
+      values.moneyFen > by.means.moneyFen,
+    ),
   };
 }
 

@@ -1,4 +1,13 @@
-import { addDays, appendEvents, instantOf, localDate, newId, type EventHandler, type Loop, type Tx } from "@hortus/kernel";
+import {
+  addDays,
+  appendEvents,
+  instantOf,
+  localDate,
+  newId,
+  type EventHandler,
+  type Loop,
+  type Tx,
+} from "@hortus/kernel";
 import type { Facts, RecordsFact } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../../context.ts";
@@ -8,7 +17,16 @@ import { recordAudit } from "../../platform/index.ts";
 import { rfmScored } from "../events.ts";
 import { listCustomerIds } from "../store.ts";
 import { scoreRfm, type RfmThresholds } from "./model.ts";
-import { advanceRun, countScored, deleteScores, drawThresholds, findLatestRun, findTotals, insertRun, upsertScores } from "./store.ts";
+import {
+  advanceRun,
+  countScored,
+  deleteScores,
+  drawThresholds,
+  findLatestRun,
+  findTotals,
+  insertRun,
+  upsertScores,
+} from "./store.ts";
 
 /** Between two drawings of the quintiles, each order rescores its customer by the thresholds in force. */
 export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
@@ -18,7 +36,11 @@ export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
     async handle(tx, events, context) {
       const run = await findLatestRun(tx);
       if (!run) return;
-      const customerIds = new Set(events.flatMap((event) => (customersMerged.is(event) ? [event.payload.from, event.payload.to] : (event.customerId ?? []))));
+      const customerIds = new Set(
+        events.flatMap((event) =>
+          customersMerged.is(event) ? [event.payload.from, event.payload.to] : (event.customerId ?? []),
+        ),
+      );
       await scoreCustomers(tx, context, run.thresholds, [...customerIds]);
     },
   };
@@ -42,12 +64,19 @@ export const rfmLoop: Loop<Context> = {
 /** Draws new quintiles now, because somebody asked. */
 export async function rebuildRfm(context: Context, caller: Caller): Promise<void> {
   await drawRun(context);
-  await context.workspace.tx((tx) => recordAudit(tx, context, caller, { action: "rfm_rebuilt", objectType: "rfm", objectId: "rfm" }));
+  await context.workspace.tx((tx) =>
+    recordAudit(tx, context, caller, { action: "rfm_rebuilt", objectType: "rfm", objectId: "rfm" }),
+  );
 }
 
 async function drawRun(context: Context): Promise<boolean> {
   const asOf = context.clock.now();
-  const drawn = await drawThresholds(context.workspace.db, orderFactOf(context.facts), asOf, context.timeZone);
+  const drawn = await drawThresholds(
+    context.workspace.db,
+    orderFactOf(context.facts),
+    asOf,
+    context.timeZone,
+  );
   if (!drawn) return false;
   await context.workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, ...drawn }));
   return true;
@@ -60,29 +89,49 @@ async function scoreSlice(context: Context): Promise<boolean> {
     if (!run || run.finished_at) return false;
     const customerIds = await listCustomerIds(tx, { after: run.scored_after ?? undefined, limit: SLICE });
     await scoreCustomers(tx, context, run.thresholds, customerIds);
-    await advanceRun(tx, run.id, customerIds.length === SLICE ? customerIds.at(-1) : undefined, context.clock.now());
+    await advanceRun(
+      tx,
+      run.id,
+      customerIds.length === SLICE ? customerIds.at(-1) : undefined,
+      context.clock.now(),
+    );
     return true;
   });
 }
 
 const SLICE = 1_000;
 
-async function scoreCustomers(tx: Tx, context: Context, thresholds: RfmThresholds, customerIds: readonly string[]): Promise<void> {
+async function scoreCustomers(
+  tx: Tx,
+  context: Context,
+  thresholds: RfmThresholds,
+  customerIds: readonly string[],
+): Promise<void> {
   if (customerIds.length === 0) return;
   const now = context.clock.now();
   const totals = await findTotals(tx, orderFactOf(context.facts), now, context.timeZone, customerIds);
   const scored = totals.map((total) => ({
     ...total,
-    ...scoreRfm({ recencyDays: total.recency_days, orders: total.orders, moneyFen: total.money_fen }, thresholds),
+    ...scoreRfm(
+      { recencyDays: total.recency_days, orders: total.orders, moneyFen: total.money_fen },
+      thresholds,
+    ),
   }));
   const withOrders = new Set(totals.map((total) => total.customer_id));
-  const gone = await deleteScores(tx, customerIds.filter((id) => !withOrders.has(id)));
+  const gone = await deleteScores(
+    tx,
+    customerIds.filter((id) => !withOrders.has(id)),
+  );
   const changed = [...gone, ...(await upsertScores(tx, scored, now))];
-  if (changed.length > 0) await appendEvents(tx, context.clock, [rfmScored.of({ payload: { customerIds: changed } })]);
+  if (changed.length > 0)
+    await appendEvents(tx, context.clock, [rfmScored.of({ payload: { customerIds: changed } })]);
 }
 
 /** A night at three o'clock, when shops are closed, or a tenth of the customers with orders. */
-async function isStale(context: Context, run: { as_of: Date; customers: number } | undefined): Promise<boolean> {
+async function isStale(
+  context: Context,
+  run: { as_of: Date; customers: number } | undefined,
+): Promise<boolean> {
   if (!run) return true;
   const age = context.clock.now().getTime() - run.as_of.getTime();
   if (age < 60_000) return false;

@@ -16,7 +16,12 @@ export interface OrderTotals {
  * The totals of each customer from the order fact, as commerce declares it; of these customers, or of all.
  * The one statement in which this slice reads another's rows, and only through the fact.
  */
-function totals(fact: RecordsFact, now: Date, timeZone: string, customerIds?: readonly string[]): RawBuilder<OrderTotals> {
+function totals(
+  fact: RecordsFact,
+  now: Date,
+  timeZone: string,
+  customerIds?: readonly string[],
+): RawBuilder<OrderTotals> {
   const amount = fact.measures.find(({ key }) => key === "amount");
   if (!amount) throw new Error(`The fact ${fact.key} has no measure "amount"`);
   const { table, at, where, customerColumn = "customer_id" } = fact.sql;
@@ -34,7 +39,13 @@ function totals(fact: RecordsFact, now: Date, timeZone: string, customerIds?: re
     group by 1`;
 }
 
-export async function findTotals(db: Db, fact: RecordsFact, now: Date, timeZone: string, customerIds: readonly string[]): Promise<OrderTotals[]> {
+export async function findTotals(
+  db: Db,
+  fact: RecordsFact,
+  now: Date,
+  timeZone: string,
+  customerIds: readonly string[],
+): Promise<OrderTotals[]> {
   const { rows } = await totals(fact, now, timeZone, customerIds).execute(db);
   return rows;
 }
@@ -87,9 +98,13 @@ export async function drawThresholds(
 }
 
 // An empty lowest fifth (ties can do that) lets nobody in: no value is at most -1e18.
-const fifths = (value: string, fifth: string) => sql`array[${sql.join(
-  [1, 2, 3, 4].map((n) => sql`coalesce(max(${sql.ref(value)}) filter (where ${sql.ref(fifth)} <= ${sql.lit(n)}), -1e18)::float8`),
-)}]`;
+const fifths = (value: string, fifth: string) =>
+  sql`array[${sql.join(
+    [1, 2, 3, 4].map(
+      (n) =>
+        sql`coalesce(max(${sql.ref(value)}) filter (where ${sql.ref(fifth)} <= ${sql.lit(n)}), -1e18)::float8`,
+    ),
+  )}]`;
 
 export interface RunRow {
   id: string;
@@ -122,13 +137,20 @@ export async function findLatestRun(db: Db): Promise<RunRow | undefined> {
         recencyDays: row.recency_days,
         frequency: row.frequency,
         moneyFen: row.money_fen,
-        means: { recencyDays: row.mean_recency_days, orders: row.mean_frequency, moneyFen: row.mean_money_fen },
+        means: {
+          recencyDays: row.mean_recency_days,
+          orders: row.mean_frequency,
+          moneyFen: row.mean_money_fen,
+        },
       },
     }
   );
 }
 
-export async function insertRun(tx: Tx, run: { id: string; asOf: Date; customers: number; thresholds: RfmThresholds }): Promise<void> {
+export async function insertRun(
+  tx: Tx,
+  run: { id: string; asOf: Date; customers: number; thresholds: RfmThresholds },
+): Promise<void> {
   const { recencyDays, frequency, moneyFen, means } = run.thresholds;
   await sql`
     insert into rfm_run (id, as_of, customers, recency_days, frequency, money_fen, mean_recency_days, mean_frequency, mean_money_fen)
@@ -138,7 +160,12 @@ export async function insertRun(tx: Tx, run: { id: string; asOf: Date; customers
     )`.execute(tx);
 }
 
-export async function advanceRun(tx: Tx, runId: string, scoredAfter: string | undefined, now: Date): Promise<void> {
+export async function advanceRun(
+  tx: Tx,
+  runId: string,
+  scoredAfter: string | undefined,
+  now: Date,
+): Promise<void> {
   await sql`
     update rfm_run
     set scored_after = ${scoredAfter ?? null}, finished_at = ${scoredAfter ? null : now}
@@ -146,7 +173,11 @@ export async function advanceRun(tx: Tx, runId: string, scoredAfter: string | un
 }
 
 /** Writes the scores that differ. @returns the customers whose scores changed */
-export async function upsertScores(tx: Tx, rows: readonly (OrderTotals & RfmScores)[], now: Date): Promise<string[]> {
+export async function upsertScores(
+  tx: Tx,
+  rows: readonly (OrderTotals & RfmScores)[],
+  now: Date,
+): Promise<string[]> {
   if (rows.length === 0) return [];
   const { rows: changed } = await sql<{ customer_id: string }>`
     insert into customer_rfm as known (customer_id, recency, frequency, money, rfm_group, last_paid_at, orders, money_fen, scored_at)
@@ -209,7 +240,12 @@ export interface ScoredRow {
 /** Most money first. */
 export async function findScored(
   db: Db,
-  filter: { recency?: number | undefined; frequency?: number | undefined; money?: number | undefined; group?: string | undefined },
+  filter: {
+    recency?: number | undefined;
+    frequency?: number | undefined;
+    money?: number | undefined;
+    group?: string | undefined;
+  },
   page: { after: { moneyFen: number; customerId: string } | undefined; limit: number },
 ): Promise<ScoredRow[]> {
   const after = page.after;
@@ -218,7 +254,8 @@ export async function findScored(
     filter.frequency && sql`frequency = ${filter.frequency}`,
     filter.money && sql`money = ${filter.money}`,
     filter.group && sql`rfm_group = ${filter.group}`,
-    after && sql`(money_fen < ${after.moneyFen} or (money_fen = ${after.moneyFen} and customer_id > ${after.customerId}))`,
+    after &&
+      sql`(money_fen < ${after.moneyFen} or (money_fen = ${after.moneyFen} and customer_id > ${after.customerId}))`,
   ].filter((condition) => typeof condition === "object");
   const { rows } = await sql<ScoredRow>`
     select customer_id, recency, frequency, money, rfm_group, last_paid_at, orders, money_fen

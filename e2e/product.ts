@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+const root = join(import.meta.dirname, "..");
+export const artifacts = join(root, "artifacts");
+
+export interface Demo {
+  console: string;
+  api: string;
+  sandbox: string;
+  operator: { email: string; password: string };
+  owner: { email: string; password: string };
+  advisor: { email: string; password: string };
+  apiKey: string;
+}
+
+/** The product as a person starts it, over a data folder of its own. */
+export interface Product {
+  demo: Demo;
+  /** Stops it at once, as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again over the same folder. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startProduct(): Promise<Product> {
+  const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const env = {
+    ...process.env,
+    HORTUS_PORT: String(port),
+    HORTUS_SANDBOX_PORT: String(sandboxPort),
+    HORTUS_DATA: folder,
+  };
+  let child = await launch(env, port);
+  const read = () => JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo; // written by the product
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    demo: read(),
+    kill: () => end("SIGKILL"),
+    async restart() {
+      child = await launch(env, port);
+    },
+    async stop() {
+      await end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(env: NodeJS.ProcessEnv, port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
+  child.stderr.on("data", (text) => (output += text));
+  for (let attempt = 0; attempt < 480; attempt++) {
+    if (child.exitCode !== null)
+      throw new Error(`The product stopped with code ${child.exitCode}:\n${output}`);
+    const answer = await fetch(`http://localhost:${port}/healthz`).catch(() => undefined);
+    if (answer?.ok) return child;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`The product was not ready in 120 s:\n${output}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+/** Debian's Chromium: Playwright's own download is not needed. */
+export function openBrowser(): Promise<Browser> {
+  mkdirSync(artifacts, { recursive: true });
+  const quiet = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+  ];
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", ...quiet] });
+}
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+/** A person with a browser of their own; fails the test on an error that the page did not handle. */
+export async function openPerson(
+  browser: Browser,
+  viewport: { width: number; height: number },
+  locale = "zh-CN",
+): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
+  const context = await browser.newContext({ viewport, locale, timezoneId: "Asia/Shanghai" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  return { context, page, errors };
+}
+
+export const picture = (page: Page, name: string) =>
+  page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: false });

@@ -1,0 +1,29 @@
+import type { Clock, Config, Logger } from "@hortus/kernel";
+import type { Server } from "@hortus/server";
+import type { Sandbox } from "@hortus/wecom-sandbox";
+
+/** What data/demo.json holds: where to go and how to sign in. */
+export interface DemoAccounts {
+  console: string;
+  api: string;
+  sandbox: string;
+  workspace: string;
+  owner: Account;
+  operator: Account;
+  advisor: Account;
+  apiKey: string;
+  /** True once the workspace holds all that the demo brings. */
+  planted: boolean;
+}
+export interface Account {
+  email: string;
+  password: string;
+}
+
+export interface DemoParts {
+  server: Server;
+  sandbox: Sandbox;
+  clock: Clock;
+  config: Config;
+  log: Logger;
+}
