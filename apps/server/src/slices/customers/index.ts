@@ -1,7 +1,7 @@
 /** Customers: one profile a person, by what they are recognised, and their timeline (CUS-1, CUS-2). */
 export { readIdentity, type Identity } from "./recognise/identities.ts";
 export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
-export { addTimeline, type NewTimelineEntry } from "./profile/timeline.ts";
+export { addTimeline, type NewTimelineEntry, removeTimeline } from "./profile/timeline.ts";
 export {
   type CustomerName,
   findCurrentCustomerIds,

@@ -1,6 +1,6 @@
 import type { Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { insertTimeline, type NewTimelineEntry } from "./timeline-store.ts";
+import { deleteTimeline, insertTimeline, type NewTimelineEntry } from "./timeline-store.ts";
 
 export type { NewTimelineEntry };
 
@@ -12,3 +12,6 @@ export async function addTimeline(
 ): Promise<void> {
   await insertTimeline(tx, entries);
 }
+
+/** Takes entries out whose cause turned out not to have been, such as an order of an import that was undone. */
+export const removeTimeline = (tx: Tx, entries: readonly Pick<NewTimelineEntry, "customerId" | "key">[]): Promise<void> => deleteTimeline(tx, entries);
