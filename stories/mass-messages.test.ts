@@ -1,0 +1,228 @@
+/** From a purchase to the message on the customer's phone, over a WeCom that answers, is silent, or breaks off. */
+import { journeyRoutes, outreachRoutes, type ApiClient } from "@hortus/contracts";
+import { appendEvents, type AdjustableClock } from "@hortus/kernel";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
+import { sql } from "kysely";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { orderPaid } from "../apps/server/src/slices/commerce/events.ts";
+import { stepLoop } from "../apps/server/src/slices/journeys/step.ts";
+import { decideLoop } from "../apps/server/src/slices/outreach/guards/decide-due.ts";
+import { claimReady } from "../apps/server/src/slices/outreach/mass-messages/store.ts";
+import { callWecom, connectWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
+import { testHouse, type TestHouse } from "../apps/server/src/testing.ts";
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const system = { kind: "system", name: "story" } as const;
+
+let house: TestHouse;
+let sandbox: Sandbox;
+let clock: AdjustableClock;
+let operator: ApiClient;
+let lin: ApiClient;
+
+// Tuesday, 20:00 in Shanghai: three customers of Lin's bought today, and 3-7-21 runs
+beforeEach(async () => {
+  house = await testHouse(new Date("2026-11-24T12:00:00Z"));
+  ({ clock } = house);
+  sandbox = await startSandbox({
+    port: 0,
+    clock,
+    seed: {
+      company: { name: "River pharmacy" },
+      departments: [{ id: 1, name: "Pharmacy", parentid: 0 }],
+      staff: [{ userid: "lin", name: "林晓", departments: [1] }],
+      tags: [],
+      customers: ["Mei", "Hao", "Ai"].map((nickname) => ({
+        nickname,
+        unionid: `o${nickname}`,
+        followedBy: "lin",
+        addedAt: new Date("2026-11-01T00:00:00Z"),
+      })),
+    },
+  });
+  const { corpid, secret, agentid } = await sandbox.phone.getCompany();
+  await connectWecom(house.context, system, {
+    kind: "sandbox",
+    corpId: corpid,
+    agentId: agentid,
+    secret,
+    callbackToken: "Tok3n",
+    encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+    baseUrl: sandbox.url,
+  });
+  await syncContacts(house.context);
+  await house.drain();
+  operator = await house.as("operator");
+  lin = await house.as("advisor", "lin");
+  const { id } = await operator.call(journeyRoutes.createJourney, {
+    body: { name: "3-7-21", template: "return-visit-3-7-21" },
+  });
+  await operator.call(journeyRoutes.publishJourney, { params: { id } });
+  return async () => {
+    await house.close();
+    await sandbox.close();
+  };
+});
+afterAll(closeTestDatabase);
+
+const tasksAtWecom = async () =>
+  (await sandbox.phone.listTasks({ params: { userid: "lin" }, query: {} })).tasks;
+const openTasks = async () => (await lin.call(outreachRoutes.listTasks, { query: {} })).rows;
+const sends = async () =>
+  (await operator.call(outreachRoutes.listSends, { query: {} })).rows
+    .map((send) => [send.customer.name, send.state, send.reason].join(" ").trim())
+    .sort();
+const personId = async (nickname: string) =>
+  (await sandbox.phone.listPeople()).people.find((person) => person.nickname === nickname)!.id; // seeded above
+const phoneOf = async (nickname: string) =>
+  (
+    await sandbox.phone.readPersonChat({ params: { personId: await personId(nickname), userid: "lin" } })
+  ).messages.filter(({ source }) => source === "mass");
+
+async function buy(...nicknames: string[]): Promise<void> {
+  const { workspace } = house.context;
+  const { rows } = await sql<{
+    id: string;
+    display_name: string;
+  }>`select id, display_name from customer`.execute(workspace.db);
+  const buyers = rows.filter((row) => nicknames.includes(row.display_name));
+  expect(buyers).toHaveLength(nicknames.length);
+  await workspace.tx((tx) =>
+    appendEvents(
+      tx,
+      clock,
+      buyers.map(({ id }) =>
+        orderPaid.of({
+          customerId: id,
+          payload: { orderId: `order-${id}`, amountFen: 12_800, source: "till" },
+        }),
+      ),
+    ),
+  );
+  await house.drain();
+}
+
+async function advance(ms: number): Promise<void> {
+  clock.advance(ms);
+  await house.drain();
+}
+
+/** Day 3, 10:00. */
+const toDay3 = () => advance(Date.parse("2026-11-27T10:00:00+08:00") - clock.now().getTime());
+
+test("on day 3 one task asks all three; a tap in WeCom, and the message is on their phones", async () => {
+  await buy("Mei", "Hao", "Ai");
+  await toDay3();
+  const [task, ...others] = await openTasks();
+  expect(others).toEqual([]);
+  expect(task).toMatchObject({
+    kind: "message",
+    customerCount: 3,
+    valueFen: 38_400,
+    text: expect.stringContaining("我是您的专属顾问林晓"),
+    why: { journeyName: "3-7-21", stepId: "day-3" },
+  });
+  expect(await tasksAtWecom()).toMatchObject([
+    { msgid: task!.massMessageMsgid, status: "pending", recipientCount: 3 },
+  ]);
+  expect(await sends()).toEqual(["Ai handed_over", "Hao handed_over", "Mei handed_over"]);
+  expect(await phoneOf("Mei")).toEqual([]);
+
+  // Hao parts before the message is confirmed, and the callback of it is lost
+  await sandbox.phone.deleteStaff({ params: { personId: await personId("Hao"), userid: "lin" } });
+  await sandbox.phone.confirmTask({ params: { userid: "lin", msgid: task!.massMessageMsgid! } });
+  const done = await lin.call(outreachRoutes.confirmTask, { params: { id: task!.id } });
+  expect(done).toMatchObject({ state: "done", sentCount: 2 });
+  expect(await sends()).toEqual(["Ai sent", "Hao failed not_a_friend", "Mei sent"]);
+  expect(await phoneOf("Mei")).toMatchObject([{ content: { text: task!.text } }]);
+  expect(
+    await operator.call(outreachRoutes.sendsSummary, { query: { from: "2026-11-27", to: "2026-11-27" } }),
+  ).toMatchObject({ total: { planned: 3, sent: 2, failed: 1 } });
+});
+
+test("without a nudge the results are read all the same", async () => {
+  await buy("Mei");
+  await toDay3();
+  const [atWecom] = await tasksAtWecom();
+  await sandbox.phone.confirmTask({ params: { userid: "lin", msgid: atWecom!.msgid } });
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei sent"]);
+  expect(await openTasks()).toEqual([]);
+});
+
+test("an answer that is lost on its way is looked for, and the message is not given twice", async () => {
+  await buy("Mei", "Ai");
+  clock.advance(Date.parse("2026-11-27T09:59:00+08:00") - clock.now().getTime());
+  await callWecom(house.context, "externalcontact/get_follow_user_list", {}); // so that the fault meets no request for a token
+  await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Ai unknown", "Mei unknown"]);
+  expect(await openTasks()).toEqual([]);
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Ai handed_over", "Mei handed_over"]);
+  expect(await openTasks()).toMatchObject([{ customerCount: 2 }]);
+  expect(await tasksAtWecom()).toHaveLength(1);
+});
+
+test("a message that never arrived is given again, once, when that is certain", async () => {
+  await buy("Mei");
+  clock.advance(Date.parse("2026-11-27T09:59:00+08:00") - clock.now().getTime());
+  await callWecom(house.context, "externalcontact/get_follow_user_list", {});
+  await sandbox.phone.setFaults({ body: { resetBefore: 1 } });
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei unknown"]);
+  for (let minute = 0; minute < 5; minute++) await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei handed_over"]);
+  expect(await tasksAtWecom()).toHaveLength(1);
+});
+
+test("a process killed between its mark and its call leaves nothing behind and nothing twice", async () => {
+  await buy("Mei");
+  clock.advance(Date.parse("2026-11-27T10:00:00+08:00") - clock.now().getTime());
+  await stepLoop.run(house.context);
+  await decideLoop.run(house.context);
+  const leaseUntil = new Date(clock.now().getTime() + 2 * MINUTE);
+  const marked = await house.context.workspace.tx((tx) => claimReady(tx, clock.now(), leaseUntil));
+  expect(marked?.state).toBe("sending"); // and here the process dies
+  await house.drain();
+  expect(await tasksAtWecom()).toEqual([]);
+  for (let minute = 0; minute < 6; minute++) await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei handed_over"]);
+  expect(await tasksAtWecom()).toHaveLength(1);
+});
+
+test("what the advisor skips is stopped at WeCom", async () => {
+  await buy("Mei");
+  await toDay3();
+  const [task] = await openTasks();
+  await lin.call(outreachRoutes.skipTask, {
+    params: { id: task!.id },
+    body: { reason: "She told me already" },
+  });
+  await house.drain();
+  expect(await tasksAtWecom()).toMatchObject([{ status: "cancelled" }]);
+  expect(await sends()).toEqual(["Mei cancelled skipped"]);
+});
+
+test("what the advisor does not do in time is stopped at WeCom", async () => {
+  await buy("Hao");
+  await toDay3();
+  expect(await openTasks()).toHaveLength(1);
+  await advance(72 * HOUR);
+  expect(await openTasks()).toEqual([]);
+  expect(await sends()).toEqual(["Hao failed not_confirmed"]);
+  expect(await tasksAtWecom()).toMatchObject([{ status: "cancelled" }]);
+});
+
+test("what WeCom is too busy to take is given again later", async () => {
+  await buy("Mei");
+  clock.advance(Date.parse("2026-11-27T09:59:00+08:00") - clock.now().getTime());
+  await callWecom(house.context, "externalcontact/get_follow_user_list", {});
+  await sandbox.phone.setFaults({ body: { resetBefore: 0, busy: 4 } });
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei planned"]);
+  await advance(MINUTE);
+  expect(await sends()).toEqual(["Mei handed_over"]);
+});
