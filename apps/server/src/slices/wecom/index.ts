@@ -5,4 +5,5 @@ export { findConnection, type Connection } from "./connection/connection-store.t
 export { findAdvisorNames, findAdvisors, type AdvisorRow } from "./sync/advisor-store.ts";
 export { findContacts, getContact, getContacts, linkContact, linkContacts, openRemarkMobiles, relinkContacts, type Contact, type ContactLink } from "./contacts/contact-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
+export { noteRemark } from "./contacts/note-remark.ts";
 export { syncContacts } from "./sync/sync.ts";

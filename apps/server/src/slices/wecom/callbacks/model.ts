@@ -12,7 +12,8 @@ export interface Relation {
   changedAt: Date;
   removedAt: Date | null;
   removedBy: "advisor" | "customer" | null;
-  told: "nothing" | "added" | "welcome";
+  /** How much others have heard of it: nothing, that we read it, that it began, that it began with a welcome code. */
+  told: "nothing" | "read" | "added" | "welcome";
 }
 
 export interface Applied {
@@ -44,7 +45,7 @@ export function applyCallback(relation: Relation | undefined, event: ExternalCon
 function applyAdd(relation: Relation | undefined, event: ExternalContactEvent): Applied {
   const told = event.welcomeCode ? "welcome" : "added";
   if (relation?.removedAt && event.createdAt < relation.changedAt) {
-    // The going came first. Both are told now, in their order, unless the coming is known.
+    // The going came first. Both are told now, in their order, unless the relation is known.
     if (relation.told !== "nothing") return { relation, events: [], fetch: false, outcome: "late" };
     return { relation: { ...relation, told }, events: [added(event), removed(relation, relation.removedAt)], fetch: false, outcome: "late" };
   }
@@ -52,7 +53,7 @@ function applyAdd(relation: Relation | undefined, event: ExternalContactEvent): 
     return { relation: { ...begin(event), told }, events: [added(event)], fetch: true, outcome: "applied" };
   }
   // Known already: by the half relation, by reading, by an edit that was faster. Only a welcome code is news then.
-  const isNews = relation.told === "nothing" || (relation.told === "added" && told === "welcome");
+  const isNews = relation.told === "nothing" || relation.told === "read" || (relation.told === "added" && told === "welcome");
   return {
     relation: {
       ...relation,
@@ -73,7 +74,7 @@ function applyRemoval(relation: Relation | undefined, event: ExternalContactEven
   if (gone.removedAt) return { relation: gone, events: [], fetch: false, outcome: "applied" };
   const ended: Relation = { ...gone, removedAt: event.createdAt, removedBy: by };
   // Of a relation that nobody heard of, the end is told with the beginning, should that come still.
-  return { relation: ended, events: relation ? [removed(ended, event.createdAt)] : [], fetch: false, outcome: "applied" };
+  return { relation: ended, events: ended.told === "nothing" ? [] : [removed(ended, event.createdAt)], fetch: false, outcome: "applied" };
 }
 
 function begin(event: ExternalContactEvent): Relation {

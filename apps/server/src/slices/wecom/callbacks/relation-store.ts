@@ -27,11 +27,11 @@ export async function putRelations(tx: Tx, changes: readonly RelationChange[], n
       external_user_id, user_id, state, created_at, changed_at, removed_at, removed_by, told, needs_fetch, fetch_wanted, fetch_at
     )
     select
-      "externalUserId", "userId", state, "createdAt", "changedAt", "removedAt", "removedBy", told, fetch, fetch::int,
-      case when fetch then ${now}::timestamptz end
+      "externalUserId", "userId", state, "createdAt", "changedAt", "removedAt", "removedBy", told, "fetch", "fetch"::int,
+      case when "fetch" then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
       "externalUserId" text, "userId" text, state text, "createdAt" timestamptz, "changedAt" timestamptz, "removedAt" timestamptz,
-      "removedBy" text, told text, fetch boolean
+      "removedBy" text, told text, "fetch" boolean
     )
     order by "externalUserId", "userId"
     on conflict (external_user_id, user_id) do update set

@@ -18,11 +18,11 @@ export async function putDetails(tx: Tx, details: readonly Details[]): Promise<P
   const { rows } = await sql<Pair>`
     insert into contact (
       external_user_id, user_id, name, gender, unionid, remark, remark_mobiles_sealed, remark_mobiles_mark, description, add_way, state,
-      tags, created_at, changed_at
+      tags, created_at, changed_at, told
     )
     select
       "externalUserId", "userId", name, gender, unionid, remark, "remarkMobilesSealed", "remarkMobilesMark", description, "addWay", state,
-      tags, "createdAt", "createdAt"
+      tags, "createdAt", "createdAt", 'read'
     from jsonb_to_recordset(${JSON.stringify(details)}::jsonb) as read (
       "externalUserId" text, "userId" text, name text, gender smallint, unionid text, remark text, "remarkMobilesSealed" text,
       "remarkMobilesMark" text, description text, "addWay" integer, state text, tags jsonb, "createdAt" timestamptz
@@ -36,8 +36,8 @@ export async function putDetails(tx: Tx, details: readonly Details[]): Promise<P
       changed_at = greatest(contact.changed_at, excluded.created_at),
       removed_at = case when contact.removed_at >= excluded.created_at then contact.removed_at end,
       removed_by = case when contact.removed_at >= excluded.created_at then contact.removed_by end,
-      told = case when contact.removed_at < excluded.created_at then 'nothing' else contact.told end
-    where contact.removed_at < excluded.created_at
+      told = case when contact.told = 'nothing' or contact.removed_at < excluded.created_at then 'read' else contact.told end
+    where contact.removed_at < excluded.created_at or contact.told = 'nothing'
       or (
         contact.name, contact.gender, contact.unionid, contact.remark, contact.remark_mobiles_mark, contact.description, contact.add_way,
         contact.tags
@@ -103,7 +103,7 @@ export async function endRelations(tx: Tx, gone: readonly DueFetch[], now: Date)
     set removed_at = ${now}, removed_by = 'advisor', changed_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) ${dueColumns}
     where external_user_id = due."externalUserId" and user_id = due."userId" and removed_at is null and fetch_wanted = due.wanted
-    returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' or customer_id is not null or name <> '' as known`.execute(tx);
+    returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' as known`.execute(tx);
   return rows.filter(({ known }) => known);
 }
 

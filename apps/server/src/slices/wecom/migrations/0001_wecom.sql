@@ -44,8 +44,8 @@ create table contact (
   changed_at timestamptz not null,
   removed_at timestamptz,
   removed_by text check (removed_by in ('advisor', 'customer')),
-  -- How much of the relation's beginning has been told: nothing (we found it by reading), contact_added, or that with a welcome code.
-  told text not null default 'nothing' check (told in ('nothing', 'added', 'welcome')),
+  -- How much has been told of the relation: nothing, contact_refreshed (we found it by reading), contact_added, that with a welcome code.
+  told text not null default 'nothing' check (told in ('nothing', 'read', 'added', 'welcome')),
   needs_fetch boolean not null default false,
   -- Counts the reasons to fetch: one that comes while a fetch runs is not lost.
   fetch_wanted integer not null default 0,
