@@ -91,6 +91,13 @@ export async function readHorizon(db: Db): Promise<Position> {
   return rows[0] ?? START;
 }
 
+/** Are there events that a transaction still running, here or elsewhere, keeps readers from? */
+export async function hasEventsAhead(db: Db): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from event where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 export async function readEvents(
   tx: Tx,
   range: {

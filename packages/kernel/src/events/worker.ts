@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Workspace } from "../db/database.ts";
 import type { Logger } from "../log.ts";
 import { runHandlerOnce, type EventHandler } from "./handler.ts";
-import { isBefore, readHorizon, START, type Position } from "./log.ts";
+import { hasEventsAhead, isBefore, readHorizon, START, type Position } from "./log.ts";
 
 /** Work that time alone makes due (rows with a due instant), claimed in batches with `for update skip locked`. */
 export interface Loop<Context> {
@@ -119,11 +119,15 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   return {
     wake,
     async drain() {
-      // A horizon behind another process's transaction moves on by itself; a bound keeps a loop that feeds itself from hanging a test.
+      let idleRounds = 0;
+      // A bound keeps a loop that feeds itself from hanging a test.
       for (let round = 0; round < 10_000; round++) {
         const events = await readEventsOnce(true);
         const due = await runLoopsOnce(true, true);
-        if (!events && !due) return;
+        idleRounds = events || due ? 0 : idleRounds + 1;
+        if (idleRounds < 2) continue; // a loop that has no more to do may have appended events
+        if (!(await hasEventsAhead(workspace.db))) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
       throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
     },
