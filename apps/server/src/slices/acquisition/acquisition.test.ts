@@ -411,15 +411,13 @@ async function openWecom() {
     request.on("end", () => {
       log.push({ endpoint, body: text ? JSON.parse(text) : undefined });
       const errcode = refusals.get(endpoint) ?? 0;
-      response
-        .writeHead(200, { "content-type": "application/json" })
-        .end(
-          JSON.stringify({
-            errcode,
-            errmsg: errcode ? "refused" : "ok",
-            ...(errcode ? {} : answers[endpoint]?.(url)),
-          }),
-        );
+      response.writeHead(200, { "content-type": "application/json" }).end(
+        JSON.stringify({
+          errcode,
+          errmsg: errcode ? "refused" : "ok",
+          ...(errcode ? {} : answers[endpoint]?.(url)),
+        }),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,7 @@
 import { ProblemError, type Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
-import { callWecom, getContact } from "../../wecom/index.ts";
+import { callWecom, getContact, noteRemark } from "../../wecom/index.ts";
 import { findCode } from "../codes/code-store.ts";
 import { writeRemark } from "../codes/texts.ts";
 import { readContactName } from "./contact-name.ts";
@@ -29,8 +29,12 @@ export const remarkLoop: Loop<Context> = {
 async function pushRemark(context: Context, push: RemarkPush): Promise<void> {
   const { clock, log, workspace } = context;
   try {
-    await callForRemark(context, push);
-    await workspace.tx((tx) => deleteRemark(tx, push));
+    const remark = await callForRemark(context, push);
+    await workspace.tx(async (tx) => {
+      const pair = { userId: push.user_id, externalUserId: push.external_user_id };
+      if (remark !== undefined) await noteRemark(tx, clock, pair, remark);
+      await deleteRemark(tx, push);
+    });
   } catch (error) {
     if (!(error instanceof WecomError || error instanceof ProblemError)) throw error;
     const helps =
@@ -43,21 +47,23 @@ async function pushRemark(context: Context, push: RemarkPush): Promise<void> {
   }
 }
 
+/** @returns what was written; nothing when there is nothing to write */
 async function callForRemark(
   context: Context,
   { user_id, external_user_id, code_id }: RemarkPush,
-): Promise<void> {
+): Promise<string | undefined> {
   const { db } = context.workspace;
   const [code, contact] = [await findCode(db, code_id), await getContact(db, user_id, external_user_id)];
-  if (!code?.remark_template || contact?.removedAt) return;
+  if (!code?.remark_template || contact?.removedAt) return undefined;
   const name = await readContactName(context, user_id, external_user_id);
-  if (name === "") return;
+  if (name === "") return undefined;
   // WeCom fills the remark with the nickname; anything else is the advisor's own word.
-  if (contact && contact.remark !== "" && contact.remark !== name) return;
+  if (contact && contact.remark !== "" && contact.remark !== name) return undefined;
   const remark = writeRemark(code.remark_template, { name, channel: code.name });
   await callWecom(context, "externalcontact/remark", {
     userid: user_id,
     external_userid: external_user_id,
     remark,
   });
+  return remark;
 }

@@ -53,11 +53,11 @@ const pairKey = ({ userId, externalUserId }: { userId: string; externalUserId: s
 function toRequest(event: Told, contact: Contact | undefined, { sealer }: Context): ResolveRequest {
   const external = { kind: "external_userid", value: event.payload.externalUserId } as const;
   if (!contactRefreshed.is(event) || !contact) {
-    return {
-      identities: [external],
-      source: "wecom",
-      at: contactAdded.is(event) ? new Date(event.payload.addedAt) : event.occurredAt,
-    };
+    // To be lost is no activity: a loss leaves the time of the last one alone.
+    const at = contactAdded.is(event)
+      ? new Date(event.payload.addedAt)
+      : (contact?.createdAt ?? event.occurredAt);
+    return { identities: [external], source: "wecom", at };
   }
   return {
     identities: [

@@ -25,13 +25,18 @@ export async function insertTimeline(tx: Tx, entries: readonly NewTimelineEntry[
     on conflict (customer_id, key) do nothing`.execute(tx);
 }
 
-export async function deleteTimeline(tx: Tx, entries: readonly Pick<NewTimelineEntry, "customerId" | "key">[]): Promise<void> {
+export async function deleteTimeline(
+  tx: Tx,
+  entries: readonly Pick<NewTimelineEntry, "customerId" | "key">[],
+): Promise<void> {
   if (entries.length === 0) return;
   await sql`
     delete from timeline_entry
     using unnest(${entries.map(({ customerId }) => customerId)}::uuid[], ${entries.map(({ key }) => key)}::text[]) as gone (customer_id, key)
     join customer on customer.id = gone.customer_id
-    where timeline_entry.customer_id = coalesce(customer.merged_into, gone.customer_id) and timeline_entry.key = gone.key`.execute(tx);
+    where timeline_entry.customer_id = coalesce(customer.merged_into, gone.customer_id) and timeline_entry.key = gone.key`.execute(
+    tx,
+  );
 }
 
 export interface TimelineRow {

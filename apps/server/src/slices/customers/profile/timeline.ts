@@ -14,4 +14,7 @@ export async function addTimeline(
 }
 
 /** Takes entries out whose cause turned out not to have been, such as an order of an import that was undone. */
-export const removeTimeline = (tx: Tx, entries: readonly Pick<NewTimelineEntry, "customerId" | "key">[]): Promise<void> => deleteTimeline(tx, entries);
+export const removeTimeline = (
+  tx: Tx,
+  entries: readonly Pick<NewTimelineEntry, "customerId" | "key">[],
+): Promise<void> => deleteTimeline(tx, entries);
