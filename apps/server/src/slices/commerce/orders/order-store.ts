@@ -1,0 +1,106 @@
+import type { OrderLine } from "@hortus/contracts";
+import type { Tx } from "@hortus/kernel";
+import { sql } from "kysely";
+import type { OrderVersion, Placed } from "./decide.ts";
+
+export interface OrderKey {
+  source: string;
+  externalId: string;
+  customerId: string;
+  orderId: string;
+}
+
+/**
+ * Holds the number of every order until the transaction ends, in order of the number, and gives those that nobody used the order proposed.
+ *
+ * @returns the order that each number means
+ */
+export async function claimOrderKeys(tx: Tx, proposed: readonly OrderKey[]): Promise<OrderKey[]> {
+  const values = proposed.map((key) => ({ source: key.source, external_id: key.externalId, customer_id: key.customerId, order_id: key.orderId }));
+  // The update changes nothing; it takes the row's lock, and waits for whoever is inserting the same number.
+  const { rows } = await sql<OrderKey>`
+    insert into order_key (source, external_id, customer_id, order_id)
+    select source, external_id, customer_id, order_id
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as row (source text, external_id text, customer_id uuid, order_id uuid)
+    order by source, external_id
+    on conflict (source, external_id) do update set order_id = order_key.order_id
+    returning source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"`.execute(tx);
+  return rows;
+}
+
+/** Holds the numbers that are known, in order of the number. */
+export async function lockOrderKeys(tx: Tx, numbers: readonly { source: string; externalId: string }[]): Promise<OrderKey[]> {
+  const { rows } = await sql<OrderKey>`
+    select source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"
+    from order_key
+    where (source, external_id) in (
+      select * from unnest(${numbers.map(({ source }) => source)}::text[], ${numbers.map(({ externalId }) => externalId)}::text[])
+    )
+    order by source, external_id
+    for update`.execute(tx);
+  return rows;
+}
+
+export async function findVersions(tx: Tx, keys: readonly OrderKey[]): Promise<Map<string, OrderVersion & { source: string }>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<Omit<OrderVersion, "store"> & { source: string; store: string | null }>`
+    select id as "orderId", customer_id as "customerId", source, paid_at as "paidAt", amount_fen as "amountFen", refunded_fen as "refundedFen", lines, store
+    from customer_order
+    where customer_id = any(${keys.map(({ customerId }) => customerId)}::uuid[]) and id = any(${keys.map(({ orderId }) => orderId)}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.orderId, { ...row, store: row.store ?? undefined }]));
+}
+
+const orderColumns = sql`(customer_id uuid, id uuid, source text, external_id text, paid_at timestamptz, amount_fen bigint, lines jsonb, store text)`;
+
+const recordset = (orders: readonly Placed[]): string =>
+  JSON.stringify(
+    orders.map(({ customerId, orderId, input }) => ({
+      customer_id: customerId,
+      id: orderId,
+      source: input.source,
+      external_id: input.externalId,
+      paid_at: input.paidAt,
+      amount_fen: input.amountFen,
+      lines: input.lines satisfies OrderLine[],
+      store: input.store ?? null,
+    })),
+  );
+
+export async function insertOrders(tx: Tx, orders: readonly Placed[], importId: string | undefined, now: Date): Promise<void> {
+  if (orders.length === 0) return;
+  await sql`
+    insert into customer_order (customer_id, id, source, external_id, paid_at, amount_fen, lines, store, import_id, recorded_at)
+    select customer_id, id, source, external_id, paid_at, amount_fen, lines, store, ${importId ?? null}::uuid, ${now}::timestamptz
+    from jsonb_to_recordset(${recordset(orders)}::jsonb) as row ${orderColumns}`.execute(tx);
+}
+
+/** Writes what the rows say over what was there; an order that turned out to be somebody else's goes there with its refunds. */
+export async function updateOrders(tx: Tx, orders: readonly Placed[], before: ReadonlyMap<string, OrderVersion>): Promise<void> {
+  if (orders.length === 0) return;
+  const pairs = orders.map(({ orderId }) => before.get(orderId)?.customerId);
+  await sql`
+    update customer_order
+    set customer_id = row.customer_id, paid_at = row.paid_at, amount_fen = row.amount_fen, lines = row.lines, store = row.store,
+      origin_customer_id = case when row.customer_id = customer_order.customer_id then origin_customer_id end,
+      state = case when refunded_fen = 0 then 'paid' when refunded_fen < row.amount_fen then 'partly_refunded' else 'refunded' end
+    from jsonb_to_recordset(${recordset(orders)}::jsonb) as row ${orderColumns}
+    where customer_order.customer_id = any(${pairs}::uuid[]) and customer_order.id = row.id`.execute(tx);
+  const moved = orders.filter(({ orderId, customerId }) => before.get(orderId)?.customerId !== customerId);
+  if (moved.length === 0) return;
+  const to = sql`unnest(${moved.map(({ orderId }) => orderId)}::uuid[], ${moved.map(({ customerId }) => customerId)}::uuid[]) as moved (id, to_id)`;
+  await sql`update order_key set customer_id = to_id from ${to} where order_id = moved.id`.execute(tx);
+  await sql`
+    update refund set customer_id = to_id, origin_customer_id = null
+    from ${to}
+    where refund.customer_id = any(${pairs}::uuid[]) and order_id = moved.id`.execute(tx);
+}
+
+/** Takes orders out for good, with their numbers and refunds. */
+export async function deleteOrders(tx: Tx, orders: readonly { customerId: string; orderId: string }[]): Promise<void> {
+  const customerIds = orders.map(({ customerId }) => customerId);
+  const orderIds = orders.map(({ orderId }) => orderId);
+  await sql`delete from order_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
+  await sql`delete from refund_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
+  await sql`delete from refund where customer_id = any(${customerIds}::uuid[]) and order_id = any(${orderIds}::uuid[])`.execute(tx);
+  await sql`delete from customer_order where customer_id = any(${customerIds}::uuid[]) and id = any(${orderIds}::uuid[])`.execute(tx);
+}
