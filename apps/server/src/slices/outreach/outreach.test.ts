@@ -4,9 +4,10 @@ import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
+import { addCustomer } from "../../testing-customers.ts";
 import { customersMerged } from "../customers/events.ts";
 import { cancelIntents, planIntents, setQuietWindow, type NewIntent } from "./index.ts";
-import { addCustomer, newIntent } from "./testing.ts";
+import { newIntent } from "./testing.ts";
 
 const HOUR = 3_600_000;
 let house: TestHouse;

@@ -1,55 +1,7 @@
 import type { Why } from "@hortus/contracts";
-import { appendEvents, newId } from "@hortus/kernel";
-import { sql } from "kysely";
+import { newId } from "@hortus/kernel";
 import type { TestHouse } from "../../testing.ts";
-import { resolveCustomers } from "../customers/index.ts";
-import { contactAdded } from "../wecom/events.ts";
 import type { NewIntent } from "./intents/intent.ts";
-
-/** For tests: a customer whom an advisor has as a contact, as wecom's mirror holds it. Null: nobody has. */
-export async function addCustomer(
-  house: TestHouse,
-  name: string,
-  advisorId: string | null = "lin",
-): Promise<{ id: string; externalUserId: string }> {
-  const { context, clock } = house;
-  const externalUserId = `wm_${newId(clock)}`;
-  const [id] = await context.workspace.tx((tx) =>
-    resolveCustomers(tx, context, [
-      {
-        identities: [{ kind: "external_userid", value: externalUserId }],
-        name,
-        source: "wecom",
-        at: clock.now(),
-      },
-    ]),
-  );
-  if (!id) throw new Error("one request, one customer");
-  if (advisorId !== null) {
-    await sql`
-      insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
-      values (${advisorId}, ${advisorId}, '', 'active', true, ${clock.now()})
-      on conflict do nothing`.execute(context.workspace.db);
-    await sql`
-      insert into contact (external_user_id, user_id, name, created_at, changed_at)
-      values (${externalUserId}, ${advisorId}, ${name}, ${clock.now()}, ${clock.now()})`.execute(
-      context.workspace.db,
-    );
-    const added = contactAdded.of({
-      payload: { userId: advisorId, externalUserId, addedAt: clock.now().toISOString() },
-    });
-    await context.workspace.tx((tx) => appendEvents(tx, clock, [added]));
-    await house.drain();
-  }
-  return { id, externalUserId };
-}
-
-/** For tests: the contact is over. */
-export async function loseContact({ context, clock }: TestHouse, externalUserId: string): Promise<void> {
-  await sql`update contact set removed_at = ${clock.now()}, removed_by = 'customer' where external_user_id = ${externalUserId}`.execute(
-    context.workspace.db,
-  );
-}
 
 export const testJourney = "0199b1f0-0000-7000-8000-000000000001";
 
