@@ -1,0 +1,34 @@
+import { App, ConfigProvider } from "antd";
+import english from "antd/locale/en_US";
+import chinese from "antd/locale/zh_CN";
+import { useLayoutEffect, type ReactNode } from "react";
+import { useLanguage } from "../words/words.ts";
+import { paletteOf, themeOf, type Tone } from "./theme.ts";
+import { FONTS } from "./tokens.ts";
+import { useTone } from "./tone.ts";
+import "./look.css";
+
+/** Colours, fonts and the components' own texts for everything inside. */
+export function Look({ children }: { children: ReactNode }) {
+  const { tone } = useTone();
+  const { language } = useLanguage();
+  useLayoutEffect(() => paint(tone), [tone]);
+  return (
+    <ConfigProvider theme={themeOf(tone)} locale={language === "en" ? english : chinese} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }} component={false}>
+        {children}
+      </App>
+    </ConfigProvider>
+  );
+}
+
+/** Our own style sheets read the palette as `--h-…`. */
+function paint(tone: Tone): void {
+  const { documentElement: root } = document;
+  root.dataset["tone"] = tone;
+  root.style.colorScheme = tone;
+  root.style.setProperty("--h-fonts", FONTS);
+  for (const [name, value] of Object.entries(paletteOf(tone))) root.style.setProperty(`--h-${kebab(name)}`, value);
+}
+
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

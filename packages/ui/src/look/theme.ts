@@ -1,0 +1,47 @@
+import { theme as antd, type ThemeConfig } from "antd";
+import { dark, FONTS, light, RADIUS, type Palette } from "./tokens.ts";
+
+export type Tone = "light" | "dark";
+
+export const paletteOf = (tone: Tone): Palette => (tone === "dark" ? dark : light);
+
+/** Ant Design in our colours. */
+export function themeOf(tone: Tone): ThemeConfig {
+  const palette = paletteOf(tone);
+  return {
+    algorithm: tone === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    cssVar: { key: "hortus" },
+    token: {
+      colorPrimary: palette.primary,
+      colorLink: palette.primary,
+      colorInfo: palette.primary,
+      colorSuccess: palette.good,
+      colorWarning: palette.clay,
+      colorError: palette.danger,
+      colorBgLayout: palette.paper,
+      colorBgContainer: palette.card,
+      colorBgElevated: palette.card,
+      colorText: palette.ink,
+      colorTextBase: palette.ink,
+      colorTextSecondary: palette.muted,
+      colorTextDescription: palette.muted,
+      colorTextPlaceholder: palette.muted,
+      colorBorder: tone === "dark" ? "#43524c" : "#cfcdc2",
+      colorBorderSecondary: palette.line,
+      borderRadius: RADIUS,
+      fontSize: 14,
+      lineHeight: 22 / 14,
+      fontFamily: FONTS,
+      boxShadow: palette.shadow,
+      boxShadowSecondary: palette.shadow,
+      motionDurationSlow: "0.16s",
+      motionDurationMid: "0.12s",
+    },
+    components: {
+      Table: { headerBg: palette.card, headerColor: palette.muted, headerSplitColor: "transparent" },
+      Tabs: { horizontalMargin: "0 0 16px 0" },
+      Button: { primaryShadow: "none", defaultShadow: "none", ...(tone === "dark" ? { primaryColor: "#0d1613" } : {}) },
+      Tooltip: { maxWidth: 320 },
+    },
+  };
+}
