@@ -13,13 +13,21 @@ const pair = { userId: z.string(), externalUserId: z.string() };
  */
 export const contactAdded = eventType(
   "contact_added",
-  z.object({ ...pair, state: z.string().optional(), welcomeCode: z.string().optional(), addedAt: z.iso.datetime() }),
+  z.object({
+    ...pair,
+    state: z.string().optional(),
+    welcomeCode: z.string().optional(),
+    addedAt: z.iso.datetime(),
+  }),
 );
 
 /** The mirror of a relation was read from WeCom and holds something new: see `getContact`. */
 export const contactRefreshed = eventType("contact_refreshed", z.object(pair));
 
-export const contactRemoved = eventType("contact_removed", z.object({ ...pair, by: z.enum(["advisor", "customer"]) }));
+export const contactRemoved = eventType(
+  "contact_removed",
+  z.object({ ...pair, by: z.enum(["advisor", "customer"]) }),
+);
 
 /** Tags or tag groups changed on WeCom's side; which ones has to be read. */
 export const corpTagsChanged = eventType("corp_tags_changed", z.object({}));

@@ -3,7 +3,17 @@ export { callWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
 export { findConnection, type Connection } from "./connection/connection-store.ts";
 export { findAdvisorNames, findAdvisors, type AdvisorRow } from "./sync/advisor-store.ts";
-export { findContacts, getContact, getContacts, linkContact, linkContacts, openRemarkMobiles, relinkContacts, type Contact, type ContactLink } from "./contacts/contact-store.ts";
+export {
+  findContacts,
+  getContact,
+  getContacts,
+  linkContact,
+  linkContacts,
+  openRemarkMobiles,
+  relinkContacts,
+  type Contact,
+  type ContactLink,
+} from "./contacts/contact-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";
 export { syncContacts } from "./sync/sync.ts";

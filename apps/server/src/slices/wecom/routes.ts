@@ -14,20 +14,37 @@ import { findSync } from "./sync/sync-store.ts";
 export const wecomEndpoints: readonly Endpoint[] = [
   endpoint(wecomRoutes.getWecomConnection, async ({ context }) => {
     const connection = await findConnection(context.workspace.db);
-    return { connection: connection && toConnection(context, connection), callbackUrl: callbackUrlOf(context) };
+    return {
+      connection: connection && toConnection(context, connection),
+      callbackUrl: callbackUrlOf(context),
+    };
   }),
-  endpoint(wecomRoutes.putWecomConnection, async ({ context, caller, body }) => toConnection(context, await connectWecom(context, caller, body))),
+  endpoint(wecomRoutes.putWecomConnection, async ({ context, caller, body }) =>
+    toConnection(context, await connectWecom(context, caller, body)),
+  ),
   endpoint(wecomRoutes.syncWecom, async ({ context, caller }) => {
     const connection = await findConnection(context.workspace.db);
-    if (!connection) throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", { hint: "An owner connects it in the settings." });
+    if (!connection)
+      throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", {
+        hint: "An owner connects it in the settings.",
+      });
     await requestPass(context);
-    await context.workspace.tx((tx) => recordAudit(tx, context, caller, { action: "wecom_sync_requested", objectType: "wecom_connection", objectId: connection.corpId }));
+    await context.workspace.tx((tx) =>
+      recordAudit(tx, context, caller, {
+        action: "wecom_sync_requested",
+        objectType: "wecom_connection",
+        objectId: connection.corpId,
+      }),
+    );
     await context.jobs.send(syncJob.name, {}, { key: "sync" });
     return describeStatus(context);
   }),
   endpoint(wecomRoutes.getWecomStatus, async ({ context }) => describeStatus(context)),
   endpoint(wecomRoutes.listAdvisors, async ({ context }) => ({
-    rows: (await findAdvisors(context.workspace.db)).map(({ userId, ...advisor }) => ({ id: userId, ...advisor })),
+    rows: (await findAdvisors(context.workspace.db)).map(({ userId, ...advisor }) => ({
+      id: userId,
+      ...advisor,
+    })),
   })),
   endpoint(wecomRoutes.getWecomClient, async ({ context }) => {
     const connection = await findConnection(context.workspace.db);
@@ -37,7 +54,10 @@ export const wecomEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-const toConnection = (context: Context, { kind, corpId, agentId, baseUrl, phoneUrl, connectedAt }: Connection): WecomConnection => ({
+const toConnection = (
+  context: Context,
+  { kind, corpId, agentId, baseUrl, phoneUrl, connectedAt }: Connection,
+): WecomConnection => ({
   kind,
   corpId,
   agentId,

@@ -27,7 +27,9 @@ export async function takeOverByPerson(tx: Tx, tagging: Tagging, now: Date): Pro
   await sql`
     update customer_tag
     set source = 'person', by = ${tagging.by ?? null}::text, at = ${now}
-    where customer_id = any(${[...tagging.customerIds]}::uuid[]) and tag_id = any(${[...tagging.tagIds]}::uuid[]) and source <> 'person'`.execute(tx);
+    where customer_id = any(${[...tagging.customerIds]}::uuid[]) and tag_id = any(${[...tagging.tagIds]}::uuid[]) and source <> 'person'`.execute(
+    tx,
+  );
 }
 
 /** @returns the pairs that are gone; what a person put goes only for a person */
@@ -72,7 +74,11 @@ export async function takeOff(tx: Tx, tagId: string, limit: number): Promise<Cus
 }
 
 /** Moves the tags of a merged customer to the one that is kept, and remembers them. @returns those that the kept one gained */
-export async function mergeTags(tx: Tx, from: string, to: string): Promise<{ tagId: string; source: TagSource }[]> {
+export async function mergeTags(
+  tx: Tx,
+  from: string,
+  to: string,
+): Promise<{ tagId: string; source: TagSource }[]> {
   await sql`
     insert into merged_tag (customer_id, from_customer_id, tag_id, source, by, at, already_there)
     select ${to}::uuid, gone.customer_id, gone.tag_id, gone.source, gone.by, gone.at, kept.tag_id is not null
@@ -107,7 +113,11 @@ export async function mergeTags(tx: Tx, from: string, to: string): Promise<{ tag
  *
  * @param from the customer who was kept and had both; not always the one that the tags were first moved to
  */
-export async function splitTags(tx: Tx, from: string, to: string): Promise<{ lost: string[]; regained: { tagId: string; source: TagSource }[] }> {
+export async function splitTags(
+  tx: Tx,
+  from: string,
+  to: string,
+): Promise<{ lost: string[]; regained: { tagId: string; source: TagSource }[] }> {
   const lost = await sql<{ tagId: string }>`
     delete from customer_tag
     using merged_tag as moved

@@ -1,6 +1,12 @@
 import { appendEvents, type EventHandler, type StoredEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { contactEstablished, contactLost, contactSynced, customersMerged, mergeUndone } from "../../customers/events.ts";
+import {
+  contactEstablished,
+  contactLost,
+  contactSynced,
+  customersMerged,
+  mergeUndone,
+} from "../../customers/events.ts";
 import { customerTagged, customerUntagged } from "../events.ts";
 import { mergeTags, splitTags } from "./customer-tag-store.ts";
 import { putMarksOfCustomers, type Relation } from "./mark-store.ts";
@@ -9,7 +15,13 @@ import { reconcile } from "./reconcile.ts";
 /** Keeps tags true when relations come, change and go, and when customers turn out to be one. */
 export const contactsHandler: EventHandler<Context> = {
   name: "tags/contacts",
-  types: [contactEstablished.type, contactSynced.type, contactLost.type, customersMerged.type, mergeUndone.type],
+  types: [
+    contactEstablished.type,
+    contactSynced.type,
+    contactLost.type,
+    customersMerged.type,
+    mergeUndone.type,
+  ],
   batchSize: 200,
   async handle(tx, events, context) {
     // A merge moves rows from one customer to another: what was told before it is done before it.
@@ -41,7 +53,11 @@ async function applyContacts(tx: Tx, context: Context, events: readonly StoredEv
     if (customerId === undefined) continue;
     if (contactEstablished.is(event)) newcomers.add(customerId);
     if (contactSynced.is(event) || contactLost.is(event)) {
-      relations.push({ customerId, userId: event.payload.advisorId, externalUserId: event.payload.externalUserId });
+      relations.push({
+        customerId,
+        userId: event.payload.advisorId,
+        externalUserId: event.payload.externalUserId,
+      });
     }
   }
   // A new advisor of a customer sees the tags that are known already.
@@ -49,7 +65,11 @@ async function applyContacts(tx: Tx, context: Context, events: readonly StoredEv
   if (relations.length > 0) await reconcile(tx, context, relations);
 }
 
-async function applyMerge(tx: Tx, context: Context, { from, to }: { from: string; to: string }): Promise<void> {
+async function applyMerge(
+  tx: Tx,
+  context: Context,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
   const gained = await mergeTags(tx, from, to);
   await putMarksOfCustomers(tx, [to], context.clock.now());
   await appendEvents(
@@ -59,7 +79,11 @@ async function applyMerge(tx: Tx, context: Context, { from, to }: { from: string
   );
 }
 
-async function applyUndo(tx: Tx, context: Context, { from, to }: { from: string; to: string }): Promise<void> {
+async function applyUndo(
+  tx: Tx,
+  context: Context,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
   const { lost, regained } = await splitTags(tx, from, to);
   await putMarksOfCustomers(tx, [from, to], context.clock.now());
   await appendEvents(tx, context.clock, [

@@ -16,7 +16,9 @@ export async function putMarks(tx: Tx, marks: readonly Mark[], now: Date): Promi
     select "customerId", "tagId", marked, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as mark ("customerId" uuid, "tagId" uuid, marked boolean)
     on conflict (customer_id, tag_id) do update set
-      marked = excluded.marked, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(tx);
+      marked = excluded.marked, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(
+    tx,
+  );
 }
 
 /** Has all that Hortus itself put on these customers told again; marks that are there already cost no call. */
@@ -27,7 +29,9 @@ export async function putMarksOfCustomers(tx: Tx, customerIds: readonly string[]
     from customer_tag
     where customer_id = any(${[...customerIds]}::uuid[]) and source <> 'wecom'
     on conflict (customer_id, tag_id) do update set
-      marked = true, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(tx);
+      marked = true, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(
+    tx,
+  );
 }
 
 export interface DueMark extends Mark {
@@ -70,7 +74,12 @@ export async function deleteMarks(tx: Tx, done: readonly DueMark[], now: Date): 
     where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted <> done.wanted`.execute(tx);
 }
 
-export async function postponeMarks(tx: Tx, marks: readonly DueMark[], dueAt: Date, error: string | null): Promise<void> {
+export async function postponeMarks(
+  tx: Tx,
+  marks: readonly DueMark[],
+  dueAt: Date,
+  error: string | null,
+): Promise<void> {
   await sql`
     update tag_mark
     set due_at = ${dueAt}, attempts = attempts + 1, error = ${error}::text
@@ -117,11 +126,17 @@ export async function putSeen(tx: Tx, seen: readonly SeenRow[]): Promise<void> {
     select "customerId", "userId", "externalUserId", "tagIds", "unresolvedAt"
     from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
       as seen ("customerId" uuid, "userId" text, "externalUserId" text, "tagIds" jsonb, "unresolvedAt" bigint)
-    on conflict (customer_id, user_id, external_user_id) do update set tag_ids = excluded.tag_ids, unresolved_at = excluded.unresolved_at`.execute(tx);
+    on conflict (customer_id, user_id, external_user_id) do update set tag_ids = excluded.tag_ids, unresolved_at = excluded.unresolved_at`.execute(
+    tx,
+  );
 }
 
 /** Notes marks that we made ourselves, so that reading them back is no news. */
-export async function noteSeen(tx: Tx, relation: Relation, change: { add: readonly string[]; remove: readonly string[] }): Promise<void> {
+export async function noteSeen(
+  tx: Tx,
+  relation: Relation,
+  change: { add: readonly string[]; remove: readonly string[] },
+): Promise<void> {
   await sql`
     insert into tag_seen (customer_id, user_id, external_user_id, tag_ids)
     values (${relation.customerId}, ${relation.userId}, ${relation.externalUserId}, ${JSON.stringify(change.add)}::jsonb)
@@ -138,7 +153,9 @@ export async function deleteSeen(tx: Tx, relations: readonly Relation[]): Promis
   await sql`
     delete from tag_seen
     using jsonb_to_recordset(${JSON.stringify(relations)}::jsonb) as gone ("customerId" uuid, "userId" text, "externalUserId" text)
-    where customer_id = "customerId" and user_id = "userId" and external_user_id = "externalUserId"`.execute(tx);
+    where customer_id = "customerId" and user_id = "userId" and external_user_id = "externalUserId"`.execute(
+    tx,
+  );
 }
 
 /** The customers and tags for which something is still to be told. */

@@ -2,7 +2,14 @@
 import type { Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
-import { callWecom, findConnection, findContacts, getContacts, noteMarks, type Contact } from "../../wecom/index.ts";
+import {
+  callWecom,
+  findConnection,
+  findContacts,
+  getContacts,
+  noteMarks,
+  type Contact,
+} from "../../wecom/index.ts";
 import { requestList } from "../groups/list-store.ts";
 import { claimMarks, deleteMarks, noteSeen, postponeMarks, type DueMark } from "./mark-store.ts";
 
@@ -29,7 +36,11 @@ export const marksLoop: Loop<Context> = {
       Array.from({ length: CONCURRENCY }, async () => {
         for (let id = customers.pop(); id; id = customers.pop()) {
           const customerId = id;
-          await tell(context, due.filter((mark) => mark.customerId === customerId), contactsOf.get(customerId) ?? []);
+          await tell(
+            context,
+            due.filter((mark) => mark.customerId === customerId),
+            contactsOf.get(customerId) ?? [],
+          );
         }
       }),
     );
@@ -37,17 +48,27 @@ export const marksLoop: Loop<Context> = {
   },
 };
 
-async function findLivingContacts({ workspace }: Context, due: readonly DueMark[]): Promise<Map<string, Contact[]>> {
+async function findLivingContacts(
+  { workspace }: Context,
+  due: readonly DueMark[],
+): Promise<Map<string, Contact[]>> {
   const links = await findContacts(workspace.db, [...new Set(due.map(({ customerId }) => customerId))]);
-  const living = links.filter(({ removedAt }) => removedAt === null).map(({ advisorId, externalUserId }) => ({ userId: advisorId, externalUserId }));
+  const living = links
+    .filter(({ removedAt }) => removedAt === null)
+    .map(({ advisorId, externalUserId }) => ({ userId: advisorId, externalUserId }));
   const contactsOf = new Map<string, Contact[]>();
   for (const contact of await getContacts(workspace.db, living)) {
-    if (contact.customerId) contactsOf.set(contact.customerId, [...(contactsOf.get(contact.customerId) ?? []), contact]);
+    if (contact.customerId)
+      contactsOf.set(contact.customerId, [...(contactsOf.get(contact.customerId) ?? []), contact]);
   }
   return contactsOf;
 }
 
-async function tell(context: Context, marks: readonly DueMark[], contacts: readonly Contact[]): Promise<void> {
+async function tell(
+  context: Context,
+  marks: readonly DueMark[],
+  contacts: readonly Contact[],
+): Promise<void> {
   const { workspace, clock, log } = context;
   // WeCom takes an archived tag off by itself.
   const living = contacts.length === 0 ? [] : marks.filter((mark) => !mark.archived);
@@ -57,7 +78,10 @@ async function tell(context: Context, marks: readonly DueMark[], contacts: reado
     for (const contact of contacts) await tellOne(context, living, contact);
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
-    log.warn({ errcode: error.errcode, failure: error.failure }, "WeCom did not take the tags of a customer; they are told again");
+    log.warn(
+      { errcode: error.errcode, failure: error.failure },
+      "WeCom did not take the tags of a customer; they are told again",
+    );
     return postpone(context, marks, error);
   }
   await workspace.tx(async (tx) => {
@@ -71,7 +95,8 @@ async function tellOne(context: Context, marks: readonly DueMark[], contact: Con
   const { userId, externalUserId, customerId, tags } = contact;
   if (!customerId) return;
   const has = new Set(tags.map(({ tagId }) => tagId));
-  const idsOf = (marked: boolean) => marks.flatMap((mark) => (mark.marked === marked && mark.wecomId ? [mark.wecomId] : []));
+  const idsOf = (marked: boolean) =>
+    marks.flatMap((mark) => (mark.marked === marked && mark.wecomId ? [mark.wecomId] : []));
   const add = idsOf(true).filter((id) => !has.has(id));
   const remove = idsOf(false);
   if (add.length + remove.length === 0) return;
@@ -93,10 +118,16 @@ async function tellOne(context: Context, marks: readonly DueMark[], contact: Con
   });
 }
 
-async function postpone({ workspace, clock }: Context, marks: readonly DueMark[], error: WecomError): Promise<void> {
+async function postpone(
+  { workspace, clock }: Context,
+  marks: readonly DueMark[],
+  error: WecomError,
+): Promise<void> {
   const now = clock.now();
   const attempts = Math.max(...marks.map((mark) => mark.attempts));
-  const until = new Date(now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000)));
+  const until = new Date(
+    now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000)),
+  );
   await workspace.tx(async (tx) => {
     await postponeMarks(tx, marks, until, error.message);
     if (error.errcode === UNKNOWN_TAG) await requestList(tx, now);

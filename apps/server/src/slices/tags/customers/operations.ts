@@ -11,14 +11,31 @@ import { tagCustomers, untagCustomers } from "./tagging.ts";
 const ROWS_A_SLICE = 2_000;
 
 /** @throws {ProblemError} 403 for an advisor who does not have this customer */
-export async function describeCustomerTags(context: Context, caller: Caller, customerId: string): Promise<CustomerTag[]> {
+export async function describeCustomerTags(
+  context: Context,
+  caller: Caller,
+  customerId: string,
+): Promise<CustomerTag[]> {
   await refuseOthers(context, caller, customerId);
   const rows = await findCustomerTags(context.workspace.db, [customerId]);
-  return rows.map(({ tagId, name, groupId, groupName, source, by, at }) => ({ tagId, name, groupId, groupName, source, by: by ?? undefined, at: at.toISOString() }));
+  return rows.map(({ tagId, name, groupId, groupName, source, by, at }) => ({
+    tagId,
+    name,
+    groupId,
+    groupName,
+    source,
+    by: by ?? undefined,
+    at: at.toISOString(),
+  }));
 }
 
 /** Makes these the customer's tags, by the hand of a person. */
-export async function setCustomerTags(context: Context, caller: Caller, customerId: string, tagIds: readonly string[]): Promise<CustomerTag[]> {
+export async function setCustomerTags(
+  context: Context,
+  caller: Caller,
+  customerId: string,
+  tagIds: readonly string[],
+): Promise<CustomerTag[]> {
   await refuseOthers(context, caller, customerId);
   await context.workspace.tx(async (tx) => {
     await refuseUnknownTags(tx, tagIds, "tagIds");
@@ -29,7 +46,12 @@ export async function setCustomerTags(context: Context, caller: Caller, customer
     await tagCustomers(tx, context, { ...hand, tagIds: add });
     await untagCustomers(tx, context, { ...hand, tagIds: remove });
     if (add.length + remove.length === 0) return;
-    await recordAudit(tx, context, caller, { action: "customer_tags_changed", objectType: "customer", objectId: customerId, after: { added: add, removed: remove } });
+    await recordAudit(tx, context, caller, {
+      action: "customer_tags_changed",
+      objectType: "customer",
+      objectId: customerId,
+      after: { added: add, removed: remove },
+    });
   });
   return describeCustomerTags(context, caller, customerId);
 }
@@ -58,7 +80,11 @@ export async function tagMany(
     });
   });
   for (let from = 0; from < customerIds.length; from += sliceSize) {
-    const hand = { customerIds: customerIds.slice(from, from + sliceSize), source: "person", by: caller.name } as const;
+    const hand = {
+      customerIds: customerIds.slice(from, from + sliceSize),
+      source: "person",
+      by: caller.name,
+    } as const;
     await workspace.tx(async (tx) => {
       done.added += (await tagCustomers(tx, context, { ...hand, tagIds: request.add })).length;
       done.removed += (await untagCustomers(tx, context, { ...hand, tagIds: request.remove })).length;
@@ -72,7 +98,12 @@ async function refuseUnknownTags(tx: Tx, tagIds: readonly string[], field: strin
   const known = new Set((await findTags(tx)).map(({ id }) => id));
   const unknown = tagIds.filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    throw new ProblemError(400, "tag_unknown", `${unknown.length} of these tags do not exist: ${unknown.slice(0, 3).join(", ")}`, { field, hint: "They may have been archived meanwhile." });
+    throw new ProblemError(
+      400,
+      "tag_unknown",
+      `${unknown.length} of these tags do not exist: ${unknown.slice(0, 3).join(", ")}`,
+      { field, hint: "They may have been archived meanwhile." },
+    );
   }
 }
 

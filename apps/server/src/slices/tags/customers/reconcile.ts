@@ -4,23 +4,46 @@ import type { Context } from "../../../context.ts";
 import { getContacts } from "../../wecom/index.ts";
 import { findListVersion, requestList } from "../groups/list-store.ts";
 import { findTags } from "../groups/tag-store.ts";
-import { deleteSeen, findMarks, findSeen, findUnresolved, putSeen, type Relation, type SeenRow } from "./mark-store.ts";
+import {
+  deleteSeen,
+  findMarks,
+  findSeen,
+  findUnresolved,
+  putSeen,
+  type Relation,
+  type SeenRow,
+} from "./mark-store.ts";
 import { tagCustomers, untagCustomers } from "./tagging.ts";
 
-const keyOf = ({ customerId, userId, externalUserId }: Relation): string => `${customerId} ${userId} ${externalUserId}`;
+const keyOf = ({ customerId, userId, externalUserId }: Relation): string =>
+  `${customerId} ${userId} ${externalUserId}`;
 
 /**
  * Compares what WeCom says of these relations with what it said last. A mark that is new puts the tag on the customer; one that went
  * takes it, unless a person put it here, or another advisor's relation still has it.
  */
-export async function reconcile(tx: Tx, context: Context, given: readonly Relation[], firstLook = true): Promise<void> {
+export async function reconcile(
+  tx: Tx,
+  context: Context,
+  given: readonly Relation[],
+  firstLook = true,
+): Promise<void> {
   const relations = [...new Map(given.map((relation) => [keyOf(relation), relation])).values()];
   const customerIds = [...new Set(relations.map(({ customerId }) => customerId))];
-  const contacts = new Map((await getContacts(tx, relations)).map((contact) => [`${contact.userId} ${contact.externalUserId}`, contact]));
+  const contacts = new Map(
+    (await getContacts(tx, relations)).map((contact) => [
+      `${contact.userId} ${contact.externalUserId}`,
+      contact,
+    ]),
+  );
   const seen = new Map((await findSeen(tx, customerIds)).map((row) => [keyOf(row), row]));
   // What we have still to tell is ours to decide, whatever WeCom says until then.
-  const pending = new Set((await findMarks(tx, customerIds)).map(({ customerId, tagId }) => `${customerId} ${tagId}`));
-  const tagOf = new Map((await findTags(tx)).flatMap((tag) => (tag.wecomId ? [[tag.wecomId, tag.id] as const] : [])));
+  const pending = new Set(
+    (await findMarks(tx, customerIds)).map(({ customerId, tagId }) => `${customerId} ${tagId}`),
+  );
+  const tagOf = new Map(
+    (await findTags(tx)).flatMap((tag) => (tag.wecomId ? [[tag.wecomId, tag.id] as const] : [])),
+  );
   const version = await findListVersion(tx);
   const ended: Relation[] = [];
   const read: SeenRow[] = [];
@@ -43,22 +66,33 @@ export async function reconcile(tx: Tx, context: Context, given: readonly Relati
     }
     for (const wecomId of before) {
       const tagId = tagOf.get(wecomId);
-      if (tagId && !now.includes(wecomId) && !isDecided(wecomId)) gone.push({ customerId, wecomId, tagId, userId });
+      if (tagId && !now.includes(wecomId) && !isDecided(wecomId))
+        gone.push({ customerId, wecomId, tagId, userId });
     }
     // Tags of rule groups (st…) are not in the list that we mirror, and never will be.
     const isUnknown = (wecomId: string) => !tagOf.has(wecomId) && !wecomId.startsWith("st");
-    const row = { ...relation, tagIds: now.filter((id) => tagOf.has(id)), unresolvedAt: now.some(isUnknown) ? version : null };
+    const row = {
+      ...relation,
+      tagIds: now.filter((id) => tagOf.has(id)),
+      unresolvedAt: now.some(isUnknown) ? version : null,
+    };
     seen.set(keyOf(relation), row);
     read.push(row);
   }
-  const still = new Set([...seen.values()].flatMap(({ customerId, tagIds }) => tagIds.map((id) => `${customerId} ${id}`)));
+  const still = new Set(
+    [...seen.values()].flatMap(({ customerId, tagIds }) => tagIds.map((id) => `${customerId} ${id}`)),
+  );
   const lost = new Changes();
-  for (const { customerId, wecomId, tagId, userId } of gone) if (!still.has(`${customerId} ${wecomId}`)) lost.note(tagId, userId, customerId);
+  for (const { customerId, wecomId, tagId, userId } of gone)
+    if (!still.has(`${customerId} ${wecomId}`)) lost.note(tagId, userId, customerId);
   await deleteSeen(tx, ended);
   await putSeen(tx, read);
-  for (const { tagId, by, customerIds: ids } of added.all()) await tagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
-  for (const { tagId, by, customerIds: ids } of lost.all()) await untagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
-  if (firstLook && read.some(({ unresolvedAt }) => unresolvedAt !== null)) await requestList(tx, context.clock.now());
+  for (const { tagId, by, customerIds: ids } of added.all())
+    await tagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
+  for (const { tagId, by, customerIds: ids } of lost.all())
+    await untagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
+  if (firstLook && read.some(({ unresolvedAt }) => unresolvedAt !== null))
+    await requestList(tx, context.clock.now());
 }
 
 /** Customers by tag and advisor, so that each tag is put with one statement. */

@@ -1,7 +1,12 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { TagSource } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
-import { deleteCustomerTags, insertCustomerTags, takeOverByPerson, type CustomerTagKey } from "./customer-tag-store.ts";
+import {
+  deleteCustomerTags,
+  insertCustomerTags,
+  takeOverByPerson,
+  type CustomerTagKey,
+} from "./customer-tag-store.ts";
 import { customerTagged, customerUntagged } from "../events.ts";
 import { putMarks } from "./mark-store.ts";
 
@@ -27,11 +32,18 @@ export async function tagCustomers(tx: Tx, context: Context, tagging: Tagging): 
   const added = await insertCustomerTags(tx, tagging, now);
   if (tagging.source === "person") await takeOverByPerson(tx, tagging, now);
   // What WeCom said itself needs no telling: other advisors of the customer keep their own marks.
-  if (tagging.source !== "wecom") await putMarks(tx, added.map((key) => ({ ...key, marked: true })), now);
+  if (tagging.source !== "wecom")
+    await putMarks(
+      tx,
+      added.map((key) => ({ ...key, marked: true })),
+      now,
+    );
   await appendEvents(
     tx,
     context.clock,
-    added.map(({ customerId, tagId }) => customerTagged.of({ customerId, payload: { tagId, source: tagging.source } })),
+    added.map(({ customerId, tagId }) =>
+      customerTagged.of({ customerId, payload: { tagId, source: tagging.source } }),
+    ),
   );
   return added;
 }
@@ -44,7 +56,12 @@ export async function tagCustomers(tx: Tx, context: Context, tagging: Tagging): 
 export async function untagCustomers(tx: Tx, context: Context, tagging: Tagging): Promise<CustomerTagKey[]> {
   if (tagging.customerIds.length === 0 || tagging.tagIds.length === 0) return [];
   const removed = await deleteCustomerTags(tx, tagging);
-  if (tagging.source !== "wecom") await putMarks(tx, removed.map((key) => ({ ...key, marked: false })), context.clock.now());
+  if (tagging.source !== "wecom")
+    await putMarks(
+      tx,
+      removed.map((key) => ({ ...key, marked: false })),
+      context.clock.now(),
+    );
   await appendEvents(
     tx,
     context.clock,

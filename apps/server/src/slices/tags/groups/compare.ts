@@ -13,7 +13,11 @@ export interface Comparison {
   goneTags: string[];
 }
 
-export function compareWithWecom(ours: { groups: readonly GroupEntry[]; tags: readonly TagEntry[] }, theirs: WecomGroups, newId: () => string): Comparison {
+export function compareWithWecom(
+  ours: { groups: readonly GroupEntry[]; tags: readonly TagEntry[] },
+  theirs: WecomGroups,
+  newId: () => string,
+): Comparison {
   const found: Comparison = { groups: [], tags: [], goneGroups: [], goneTags: [] };
   const groupOf = matcher(ours.groups);
   const tagOf = matcher(ours.tags);
@@ -25,7 +29,11 @@ export function compareWithWecom(ours: { groups: readonly GroupEntry[]; tags: re
     for (const tag of group.tag) {
       if (tag.deleted) continue;
       const ourTag = tagOf(tag.id, (entry) => entry.groupId === groupId && entry.name === tag.name);
-      found.tags.push({ id: ourTag?.id ?? newId(), groupId, ...mirrored(ourTag, tag.id, tag.name, tag.order) });
+      found.tags.push({
+        id: ourTag?.id ?? newId(),
+        groupId,
+        ...mirrored(ourTag, tag.id, tag.name, tag.order),
+      });
     }
   }
   found.goneGroups = gone(ours.groups, found.groups);
@@ -35,7 +43,9 @@ export function compareWithWecom(ours: { groups: readonly GroupEntry[]; tags: re
 
 /** By WeCom's id; else one of ours that WeCom does not know yet and that is called the same, which then is this one. */
 function matcher<E extends Entry>(entries: readonly E[]) {
-  const byWecomId = new Map(entries.flatMap((entry) => (entry.wecomId ? [[entry.wecomId, entry] as const] : [])));
+  const byWecomId = new Map(
+    entries.flatMap((entry) => (entry.wecomId ? [[entry.wecomId, entry] as const] : [])),
+  );
   const unknown = new Set(entries.filter((entry) => entry.wecomId === null && !entry.archived));
   return (wecomId: string, isSame: (entry: E) => boolean): E | undefined => {
     const known = byWecomId.get(wecomId);
@@ -46,12 +56,19 @@ function matcher<E extends Entry>(entries: readonly E[]) {
   };
 }
 
-function mirrored(our: Entry | undefined, wecomId: string, name: string, position: number): Omit<Mirrored, "id"> {
+function mirrored(
+  our: Entry | undefined,
+  wecomId: string,
+  name: string,
+  position: number,
+): Omit<Mirrored, "id"> {
   const push = our?.push === "create" ? null : (our?.push ?? null);
   return { wecomId, position, push, name: our && push ? our.name : name };
 }
 
 const gone = (ours: readonly Entry[], listed: readonly Mirrored[]): string[] => {
   const living = new Set(listed.map(({ id }) => id));
-  return ours.filter((entry) => !entry.archived && entry.wecomId !== null && !living.has(entry.id)).map(({ id }) => id);
+  return ours
+    .filter((entry) => !entry.archived && entry.wecomId !== null && !living.has(entry.id))
+    .map(({ id }) => id);
 };

@@ -4,7 +4,9 @@ import { sql } from "kysely";
 import type { Push } from "./tag-store.ts";
 
 export async function requestList(tx: Tx, now: Date): Promise<void> {
-  await sql`update tag_list set due_at = least(due_at, ${now}::timestamptz), wanted = wanted + 1, attempts = 0`.execute(tx);
+  await sql`update tag_list set due_at = least(due_at, ${now}::timestamptz), wanted = wanted + 1, attempts = 0`.execute(
+    tx,
+  );
 }
 
 /** We changed WeCom's list ourselves: whoever reads it now may see it from before. */
@@ -57,7 +59,9 @@ export async function putGroups(tx: Tx, groups: readonly Mirrored[], now: Date):
     insert into tag_group (id, name, wecom_id, position, created_at)
     select id, name, "wecomId", position, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as read (id uuid, name text, "wecomId" text, position bigint)
-    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(tx);
+    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(
+    tx,
+  );
   await settle(tx, "tag_group", groups);
 }
 
@@ -66,7 +70,9 @@ export async function putTags(tx: Tx, tags: readonly Mirrored[], now: Date): Pro
     insert into tag (id, group_id, name, wecom_id, position, created_at)
     select id, "groupId", name, "wecomId", position, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(tags)}::jsonb) as read (id uuid, "groupId" uuid, name text, "wecomId" text, position bigint)
-    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(tx);
+    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(
+    tx,
+  );
   await settle(tx, "tag", tags);
 }
 
@@ -78,5 +84,7 @@ async function settle(tx: Tx, table: "tag" | "tag_group", entries: readonly Mirr
       archived_at = case when read.push = 'delete' then entry.archived_at end,
       push_error = case when read.push is null then null else entry.push_error end
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as read (id uuid, push text)
-    where entry.id = read.id and (entry.wecom_push is distinct from read.push or (entry.archived_at is not null and read.push is distinct from 'delete'))`.execute(tx);
+    where entry.id = read.id and (entry.wecom_push is distinct from read.push or (entry.archived_at is not null and read.push is distinct from 'delete'))`.execute(
+    tx,
+  );
 }

@@ -4,7 +4,15 @@ import type { Context } from "../../../context.ts";
 import { corpTagsChanged } from "../../wecom/events.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { compareWithWecom, type WecomGroups } from "./compare.ts";
-import { claimList, closeList, postponeList, putGroups, putTags, requestList, type DueList } from "./list-store.ts";
+import {
+  claimList,
+  closeList,
+  postponeList,
+  putGroups,
+  putTags,
+  requestList,
+  type DueList,
+} from "./list-store.ts";
 import { archiveGone, findEntries, lockNames } from "./tag-store.ts";
 
 const LEASE_MS = 2 * 60_000;
@@ -30,7 +38,10 @@ export const listLoop: Loop<Context> = {
       return !(await takeOver(context, due, groups));
     } catch (error) {
       if (!(error instanceof WecomError)) throw error;
-      log.warn({ errcode: error.errcode, failure: error.failure }, "the list of tags could not be read; it is tried again");
+      log.warn(
+        { errcode: error.errcode, failure: error.failure },
+        "the list of tags could not be read; it is tried again",
+      );
       const waitMs = Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** due.attempts, 60 * 60_000));
       await workspace.tx((tx) => postponeList(tx, new Date(clock.now().getTime() + waitMs), error.message));
       return false;

@@ -27,7 +27,12 @@ export async function describeGroups({ workspace }: Context): Promise<TagGroup[]
       ...mirrorState(group),
       tags: tags
         .filter((tag) => tag.groupId === group.id && !tag.archived)
-        .map((tag) => ({ id: tag.id, name: tag.name, customers: carriers.get(tag.id) ?? 0, ...mirrorState(tag) })),
+        .map((tag) => ({
+          id: tag.id,
+          name: tag.name,
+          customers: carriers.get(tag.id) ?? 0,
+          ...mirrorState(tag),
+        })),
     }));
 }
 
@@ -37,15 +42,29 @@ const mirrorState = ({ push, pushAttempts, pushError }: Entry): Pick<Tag, "syncS
 });
 
 /** @throws {ProblemError} 409 when a living group has the name */
-export async function createTagGroup(context: Context, caller: Caller, made: { name: string; tags: readonly string[] }): Promise<TagGroup> {
+export async function createTagGroup(
+  context: Context,
+  caller: Caller,
+  made: { name: string; tags: readonly string[] },
+): Promise<TagGroup> {
   const { workspace, clock } = context;
   const names = [...new Set(made.tags)];
   const id = newId(clock);
   await workspace.tx(async (tx) => {
     await refuseTakenName(tx, "group", made.name);
     await insertGroup(tx, { id, name: made.name }, clock.now());
-    await insertTags(tx, id, names.map((name) => ({ id: newId(clock), name })), clock.now());
-    await recordAudit(tx, context, caller, { action: "tag_group_created", objectType: "tag_group", objectId: id, after: { name: made.name, tags: names } });
+    await insertTags(
+      tx,
+      id,
+      names.map((name) => ({ id: newId(clock), name })),
+      clock.now(),
+    );
+    await recordAudit(tx, context, caller, {
+      action: "tag_group_created",
+      objectType: "tag_group",
+      objectId: id,
+      after: { name: made.name, tags: names },
+    });
   });
   const group = (await describeGroups(context)).find((one) => one.id === id);
   if (!group) throw notFound("This tag group");
@@ -53,20 +72,35 @@ export async function createTagGroup(context: Context, caller: Caller, made: { n
 }
 
 /** @throws {ProblemError} 404 for an unknown or archived group, 409 when its name is taken in the group */
-export async function createTag(context: Context, caller: Caller, made: { groupId: string; name: string }): Promise<Tag> {
+export async function createTag(
+  context: Context,
+  caller: Caller,
+  made: { groupId: string; name: string },
+): Promise<Tag> {
   const { workspace, clock } = context;
   const id = newId(clock);
   await workspace.tx(async (tx) => {
     await refuseTakenName(tx, "tag", made.name, made.groupId);
     await getLiving(tx, "group", made.groupId);
     await insertTags(tx, made.groupId, [{ id, name: made.name }], clock.now());
-    await recordAudit(tx, context, caller, { action: "tag_created", objectType: "tag", objectId: id, after: made });
+    await recordAudit(tx, context, caller, {
+      action: "tag_created",
+      objectType: "tag",
+      objectId: id,
+      after: made,
+    });
   });
   return { id, name: made.name, customers: 0, syncState: "waiting" };
 }
 
 /** Renames, or archives with all that hangs on it. An archived one does not come back. */
-export async function changeEntry(context: Context, caller: Caller, kind: Kind, id: string, change: { name?: string | undefined; archived?: true | undefined }): Promise<void> {
+export async function changeEntry(
+  context: Context,
+  caller: Caller,
+  kind: Kind,
+  id: string,
+  change: { name?: string | undefined; archived?: true | undefined },
+): Promise<void> {
   const { workspace, clock } = context;
   const now = clock.now();
   const objectType = kind === "group" ? "tag_group" : "tag";
@@ -76,11 +110,22 @@ export async function changeEntry(context: Context, caller: Caller, kind: Kind, 
     if (change.archived) {
       await archiveEntry(tx, kind, id, now);
       if (kind === "group") await archiveTagsOfGroup(tx, id, now);
-      await recordAudit(tx, context, caller, { action: `${objectType}_archived`, objectType, objectId: id, before: { name: before.name } });
+      await recordAudit(tx, context, caller, {
+        action: `${objectType}_archived`,
+        objectType,
+        objectId: id,
+        before: { name: before.name },
+      });
     } else if (change.name !== undefined && change.name !== before.name) {
       await refuseTakenName(tx, kind, change.name, before.groupId);
       await renameEntry(tx, kind, id, change.name, now);
-      await recordAudit(tx, context, caller, { action: `${objectType}_renamed`, objectType, objectId: id, before: { name: before.name }, after: { name: change.name } });
+      await recordAudit(tx, context, caller, {
+        action: `${objectType}_renamed`,
+        objectType,
+        objectId: id,
+        before: { name: before.name },
+        after: { name: change.name },
+      });
     }
   });
 }
@@ -98,6 +143,9 @@ async function refuseTakenName(tx: Tx, kind: Kind, name: string, groupId?: strin
   const { groups, tags } = await findEntries(tx);
   const rivals: readonly Entry[] = kind === "group" ? groups : tags.filter((tag) => tag.groupId === groupId);
   if (rivals.some((one) => !one.archived && one.name === name)) {
-    throw new ProblemError(409, "name_taken", `${name} exists already`, { field: "name", hint: "Use the one that exists, or choose another name." });
+    throw new ProblemError(409, "name_taken", `${name} exists already`, {
+      field: "name",
+      hint: "Use the one that exists, or choose another name.",
+    });
   }
 }

@@ -21,7 +21,9 @@ export async function claimPush(tx: Tx, now: Date, again: Date): Promise<DuePush
     where id = (select id from tag_group where wecom_push is not null and push_at <= ${now} order by push_at, id limit 1 for update skip locked)
     returning id, wecom_push as push, name, wecom_id as "wecomId", push_attempts as attempts`.execute(tx);
   if (groups.rows[0]) return { kind: "group", group: undefined, ...groups.rows[0] };
-  const tags = await sql<Omit<DuePush, "kind" | "group"> & { groupId: string; groupName: string; groupWecomId: string | null }>`
+  const tags = await sql<
+    Omit<DuePush, "kind" | "group"> & { groupId: string; groupName: string; groupWecomId: string | null }
+  >`
     update tag
     set push_at = ${again}
     from tag_group
@@ -37,7 +39,13 @@ export async function claimPush(tx: Tx, now: Date, again: Date): Promise<DuePush
 }
 
 /** WeCom knows it under `wecomId` by `name`; what changed here meanwhile is pushed next. */
-export async function notePushed(tx: Tx, kind: Kind, id: string, told: { wecomId: string; name: string }, now: Date): Promise<void> {
+export async function notePushed(
+  tx: Tx,
+  kind: Kind,
+  id: string,
+  told: { wecomId: string; name: string },
+  now: Date,
+): Promise<void> {
   await sql`
     update ${sql.table(kind === "tag" ? "tag" : "tag_group")}
     set wecom_id = ${told.wecomId},
@@ -55,7 +63,13 @@ export async function closePush(tx: Tx, kind: Kind, id: string): Promise<void> {
     where id = ${id}`.execute(tx);
 }
 
-export async function postponePush(tx: Tx, kind: Kind, id: string, until: Date, error: string): Promise<void> {
+export async function postponePush(
+  tx: Tx,
+  kind: Kind,
+  id: string,
+  until: Date,
+  error: string,
+): Promise<void> {
   await sql`
     update ${sql.table(kind === "tag" ? "tag" : "tag_group")}
     set push_at = ${until}, push_attempts = push_attempts + 1, push_error = ${error}

@@ -35,7 +35,11 @@ async function push(context: Context, due: DuePush): Promise<void> {
   const { wecomId } = due;
   if (wecomId === null) return workspace.tx((tx) => closePush(tx, due.kind, due.id));
   if (due.push === "delete") {
-    await callWecom(context, "externalcontact/del_corp_tag", due.kind === "group" ? { group_id: [wecomId] } : { tag_id: [wecomId] });
+    await callWecom(
+      context,
+      "externalcontact/del_corp_tag",
+      due.kind === "group" ? { group_id: [wecomId] } : { tag_id: [wecomId] },
+    );
     await workspace.tx(async (tx) => {
       await closePush(tx, due.kind, due.id);
       await noteOwnChange(tx);
@@ -59,21 +63,32 @@ async function create(context: Context, { id, name, group }: DuePush): Promise<v
   if (!tag) throw new ProblemError(502, "wecom_answer", `WeCom made a tag, but not ${name}`);
   const now = context.clock.now();
   await context.workspace.tx(async (tx) => {
-    if (!group.wecomId) await notePushed(tx, "group", group.id, { wecomId: made.group_id, name: group.name }, now);
+    if (!group.wecomId)
+      await notePushed(tx, "group", group.id, { wecomId: made.group_id, name: group.name }, now);
     await notePushed(tx, "tag", id, { wecomId: tag.id, name }, now);
     await noteOwnChange(tx);
   });
 }
 
-async function recordFailure({ workspace, clock, log }: Context, due: DuePush, error: WecomError): Promise<void> {
+async function recordFailure(
+  { workspace, clock, log }: Context,
+  due: DuePush,
+  error: WecomError,
+): Promise<void> {
   const now = clock.now();
-  const until = new Date(now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(5_000 * 2 ** due.attempts, 60 * 60_000)));
-  log.warn({ kind: due.kind, push: due.push, errcode: error.errcode, failure: error.failure }, "WeCom did not take a tag");
+  const until = new Date(
+    now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(5_000 * 2 ** due.attempts, 60 * 60_000)),
+  );
+  log.warn(
+    { kind: due.kind, push: due.push, errcode: error.errcode, failure: error.failure },
+    "WeCom did not take a tag",
+  );
   await workspace.tx(async (tx) => {
     // It is gone there already: nothing to delete or rename. The list says what stands.
     if (error.errcode === UNKNOWN_TAG && due.push !== "create") await closePush(tx, due.kind, due.id);
     else await postponePush(tx, due.kind, due.id, until, error.message);
     // It may have been made, by us or by somebody else: the list finds it by its name.
-    if (error.errcode === UNKNOWN_TAG || error.errcode === NAME_EXISTS || error.unknownOutcome) await requestList(tx, now);
+    if (error.errcode === UNKNOWN_TAG || error.errcode === NAME_EXISTS || error.unknownOutcome)
+      await requestList(tx, now);
   });
 }

@@ -44,14 +44,21 @@ const entryColumns = sql`
 
 /** All of them, archived ones too: with WeCom's limit of 3 000 tags they fit in memory. */
 export async function findEntries(db: Db): Promise<{ groups: GroupEntry[]; tags: TagEntry[] }> {
-  const groups = await sql<GroupEntry>`select ${entryColumns} from tag_group order by position desc, id`.execute(db);
-  const tags = await sql<TagEntry>`select ${entryColumns}, group_id as "groupId" from tag order by position desc, id`.execute(db);
+  const groups =
+    await sql<GroupEntry>`select ${entryColumns} from tag_group order by position desc, id`.execute(db);
+  const tags =
+    await sql<TagEntry>`select ${entryColumns}, group_id as "groupId" from tag order by position desc, id`.execute(
+      db,
+    );
   return { groups: groups.rows, tags: tags.rows };
 }
 
 /** Customers by tag. */
 export async function countCarriers(db: Db): Promise<Map<string, number>> {
-  const { rows } = await sql<{ tag_id: string; n: number }>`select tag_id, count(*) as n from customer_tag group by tag_id`.execute(db);
+  const { rows } = await sql<{
+    tag_id: string;
+    n: number;
+  }>`select tag_id, count(*) as n from customer_tag group by tag_id`.execute(db);
   return new Map(rows.map(({ tag_id, n }) => [tag_id, n]));
 }
 
@@ -62,10 +69,17 @@ export async function lockNames(tx: Tx): Promise<void> {
 
 export async function insertGroup(tx: Tx, group: { id: string; name: string }, now: Date): Promise<void> {
   // Without an instant to push at: WeCom hears of a group with its first tag.
-  await sql`insert into tag_group (id, name, created_at, wecom_push) values (${group.id}, ${group.name}, ${now}, 'create')`.execute(tx);
+  await sql`insert into tag_group (id, name, created_at, wecom_push) values (${group.id}, ${group.name}, ${now}, 'create')`.execute(
+    tx,
+  );
 }
 
-export async function insertTags(tx: Tx, groupId: string, tags: readonly { id: string; name: string }[], now: Date): Promise<void> {
+export async function insertTags(
+  tx: Tx,
+  groupId: string,
+  tags: readonly { id: string; name: string }[],
+  now: Date,
+): Promise<void> {
   await sql`
     insert into tag (id, group_id, name, created_at, wecom_push, push_at)
     select id, ${groupId}::uuid, name, ${now}::timestamptz, 'create', ${now}::timestamptz
@@ -118,7 +132,9 @@ async function takeOffLater(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 export async function findTagToTakeOff(tx: Tx): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from tag where to_take_off order by id limit 1 for update skip locked`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from tag where to_take_off order by id limit 1 for update skip locked`.execute(tx);
   return rows[0]?.id;
 }
 

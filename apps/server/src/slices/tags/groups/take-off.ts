@@ -15,7 +15,11 @@ export const takeOffLoop: Loop<Context> = {
       const tagId = await findTagToTakeOff(tx);
       if (!tagId) return false;
       const taken = await takeOff(tx, tagId, BATCH);
-      await appendEvents(tx, clock, taken.map(({ customerId }) => customerUntagged.of({ customerId, payload: { tagId } })));
+      await appendEvents(
+        tx,
+        clock,
+        taken.map(({ customerId }) => customerUntagged.of({ customerId, payload: { tagId } })),
+      );
       if (taken.length < BATCH) await closeTakeOff(tx, tagId);
       return true;
     });

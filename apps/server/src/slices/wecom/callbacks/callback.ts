@@ -1,6 +1,17 @@
 /** Where WeCom delivers: verify, decrypt, store, answer. Nothing else happens inside a callback; see inbox.ts for the rest. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { eventKey, isFresh, MAX_XML_BYTES, openCallback, openEcho, parseXml, WecomCryptoError, WecomXmlError, type CallbackQuery } from "@hortus/wecom-protocol";
+import {
+  eventKey,
+  isFresh,
+  MAX_XML_BYTES,
+  openCallback,
+  openEcho,
+  parseXml,
+  readEvent,
+  WecomCryptoError,
+  WecomXmlError,
+  type CallbackQuery,
+} from "@hortus/wecom-protocol";
 import { Counter } from "prom-client";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
@@ -22,7 +33,11 @@ type Outcome =
   | "oversized"
   | "malformed";
 
-const counter = new Counter({ name: "hortus_wecom_callbacks_total", help: "Callbacks from WeCom by what became of them", labelNames: ["outcome"] });
+const counter = new Counter({
+  name: "hortus_wecom_callbacks_total",
+  help: "Callbacks from WeCom by what became of them",
+  labelNames: ["outcome"],
+});
 
 // WeCom may end its retries at any HTTP answer, so only what can never become good is refused with a 4xx.
 const STATUS: Record<Outcome, number> = {
@@ -38,27 +53,45 @@ const STATUS: Record<Outcome, number> = {
   malformed: 400,
 };
 
-const query = z.object({ msg_signature: z.string().length(40), timestamp: z.string().max(12), nonce: z.string().max(64) });
+const query = z.object({
+  msg_signature: z.string().length(40),
+  timestamp: z.string().max(12),
+  nonce: z.string().max(64),
+});
 const echoQuery = query.extend({ echostr: z.string().max(4096) });
 
-export function callbackAddresses(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined): void {
+export function callbackAddresses(
+  app: FastifyInstance,
+  contextOf: (workspace: string) => Context | undefined,
+): void {
   // A scope of its own: nobody else's bodies are read as raw text.
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: MAX_PACKET_BYTES }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "string", bodyLimit: MAX_PACKET_BYTES },
+      (_request, body, done) => done(null, body),
+    );
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
       if (error.statusCode === 413) return finish(request, reply, { outcome: "oversized" });
       throw error;
     });
     const url = "/wecom/:workspace/callback";
-    scope.get(url, async (request, reply) => finish(request, reply, await refusalsAsOutcome(() => verifyAddress(contextOf, request))));
-    scope.post(url, { bodyLimit: MAX_PACKET_BYTES }, async (request, reply) => finish(request, reply, await refusalsAsOutcome(() => takeIn(contextOf, request))));
+    scope.get(url, async (request, reply) =>
+      finish(request, reply, await refusalsAsOutcome(() => verifyAddress(contextOf, request))),
+    );
+    scope.post(url, { bodyLimit: MAX_PACKET_BYTES }, async (request, reply) =>
+      finish(request, reply, await refusalsAsOutcome(() => takeIn(contextOf, request))),
+    );
   });
 }
 
 type Result = { outcome: Outcome; answer?: string; context?: Context };
 
-async function verifyAddress(contextOf: (workspace: string) => Context | undefined, request: FastifyRequest): Promise<Result> {
+async function verifyAddress(
+  contextOf: (workspace: string) => Context | undefined,
+  request: FastifyRequest,
+): Promise<Result> {
   const parsed = echoQuery.safeParse(request.query);
   if (!parsed.success) return { outcome: "bad_request" };
   const found = await findKeys(contextOf, request);
@@ -68,7 +101,10 @@ async function verifyAddress(contextOf: (workspace: string) => Context | undefin
   return { outcome: "verified", answer };
 }
 
-async function takeIn(contextOf: (workspace: string) => Context | undefined, request: FastifyRequest): Promise<Result> {
+async function takeIn(
+  contextOf: (workspace: string) => Context | undefined,
+  request: FastifyRequest,
+): Promise<Result> {
   const parsed = query.safeParse(request.query);
   if (!parsed.success || typeof request.body !== "string") return { outcome: "bad_request" };
   const found = await findKeys(contextOf, request);
@@ -78,8 +114,12 @@ async function takeIn(contextOf: (workspace: string) => Context | undefined, req
   // After the signature, which covers the timestamp: only then it is WeCom's own.
   if (!isFresh(parsed.data.timestamp, context.clock.now())) return { outcome: "stale" };
   if (raw.includes("\0")) return { outcome: "malformed" }; // the database takes no such text
-  const key = eventKey(parseXml(raw, MAX_XML_BYTES));
-  const isNew = await storeCallback(context, { key, raw });
+  const xml = parseXml(raw, MAX_XML_BYTES);
+  const event = readEvent(xml);
+  const saysReadAgain =
+    event.kind === "corp_tag" ||
+    (event.kind === "external_contact" && event.changeType === "edit_external_contact");
+  const isNew = await storeCallback(context, { key: eventKey(xml), raw, saysReadAgain });
   return { outcome: isNew ? "stored" : "repeated", answer: "success" };
 }
 
@@ -102,7 +142,8 @@ async function refusalsAsOutcome(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof WecomCryptoError) return { outcome: error.code === "bad_key" ? "malformed" : error.code };
+    if (error instanceof WecomCryptoError)
+      return { outcome: error.code === "bad_key" ? "malformed" : error.code };
     if (error instanceof WecomXmlError) return { outcome: error.code };
     throw error;
   }
@@ -112,6 +153,13 @@ function finish(request: FastifyRequest, reply: FastifyReply, { outcome, answer 
   counter.inc({ outcome });
   const status = STATUS[outcome];
   // The path only: the query holds the signature.
-  if (status >= 400) request.log.warn({ path: request.url.split("?")[0], outcome, from: request.ip }, "a WeCom callback was refused");
-  return reply.code(status).type("text/plain; charset=utf-8").send(answer ?? outcome);
+  if (status >= 400)
+    request.log.warn(
+      { path: request.url.split("?")[0], outcome, from: request.ip },
+      "a WeCom callback was refused",
+    );
+  return reply
+    .code(status)
+    .type("text/plain; charset=utf-8")
+    .send(answer ?? outcome);
 }

@@ -2,7 +2,11 @@ import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 
 /** @returns the keys that are new */
-export async function insertCallbacks(tx: Tx, callbacks: readonly { key: string; raw: string }[], now: Date): Promise<Set<string>> {
+export async function insertCallbacks(
+  tx: Tx,
+  callbacks: readonly { key: string; raw: string }[],
+  now: Date,
+): Promise<Set<string>> {
   const { rows } = await sql<{ key: string }>`
     insert into wecom_callback (key, raw, received_at)
     select key, raw, ${now}::timestamptz
@@ -11,6 +15,12 @@ export async function insertCallbacks(tx: Tx, callbacks: readonly { key: string;
     on conflict (key) do nothing
     returning key`.execute(tx);
   return new Set(rows.map(({ key }) => key));
+}
+
+export async function reopenCallbacks(tx: Tx, keys: readonly string[]): Promise<void> {
+  await sql`update wecom_callback set processed_at = null where key = any(${[...keys]}::text[]) and processed_at is not null`.execute(
+    tx,
+  );
 }
 
 export interface WaitingCallback {
@@ -25,14 +35,20 @@ export interface WaitingCallback {
  */
 export async function claimInbox(tx: Tx, limit: number): Promise<WaitingCallback[] | undefined> {
   const lock = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext('wecom inbox'), hashtext(current_schema())) as mine`.execute(tx);
+    select pg_try_advisory_xact_lock(hashtext('wecom inbox'), hashtext(current_schema())) as mine`.execute(
+    tx,
+  );
   if (!lock.rows[0]?.mine) return undefined;
   const { rows } = await sql<WaitingCallback>`
     select id, raw from wecom_callback where processed_at is null order by id limit ${limit}`.execute(tx);
   return rows;
 }
 
-export async function closeCallbacks(tx: Tx, done: readonly { id: number; outcome: string }[], now: Date): Promise<void> {
+export async function closeCallbacks(
+  tx: Tx,
+  done: readonly { id: number; outcome: string }[],
+  now: Date,
+): Promise<void> {
   await sql`
     update wecom_callback
     set processed_at = ${now}, outcome = done.outcome

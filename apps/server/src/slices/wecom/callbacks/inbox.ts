@@ -19,7 +19,10 @@ export const inboxLoop: Loop<Context> = {
       const waiting = await claimInbox(tx, BATCH);
       if (!waiting || waiting.length === 0) return false;
       const read = waiting.map(({ id, raw }) => ({ id, event: readEvent(raw) }));
-      const relations = await Relations.load(tx, read.flatMap(({ event }) => (event.kind === "external_contact" ? [event] : [])));
+      const relations = await Relations.load(
+        tx,
+        read.flatMap(({ event }) => (event.kind === "external_contact" ? [event] : [])),
+      );
       const events: NewEvent[] = [];
       let tagsChanged = false;
       let membersChanged = false;
@@ -28,7 +31,8 @@ export const inboxLoop: Loop<Context> = {
         let outcome: string = event.kind;
         if (event.kind === "external_contact") outcome = relations.apply(event, events);
         else if (event.kind === "corp_tag") tagsChanged = true;
-        else if (event.kind === "member") membersChanged = (await applyMember(tx, context, event)) || membersChanged;
+        else if (event.kind === "member")
+          membersChanged = (await applyMember(tx, context, event)) || membersChanged;
         done.push({ id, outcome });
       }
       if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
@@ -47,8 +51,13 @@ class Relations {
   readonly #changes = new Map<string, RelationChange>();
 
   static async load(tx: Tx, events: readonly ExternalContactEvent[]): Promise<Relations> {
-    const known = await lockRelations(tx, events.map(({ userid, externalUserid }) => ({ userId: userid, externalUserId: externalUserid })));
-    return new Relations(new Map(known.map((relation) => [keyOf(relation.userId, relation.externalUserId), relation])));
+    const known = await lockRelations(
+      tx,
+      events.map(({ userid, externalUserid }) => ({ userId: userid, externalUserId: externalUserid })),
+    );
+    return new Relations(
+      new Map(known.map((relation) => [keyOf(relation.userId, relation.externalUserId), relation])),
+    );
   }
 
   private constructor(known: Map<string, Relation>) {
@@ -61,7 +70,10 @@ class Relations {
     events.push(...applied.events);
     if (applied.relation) {
       this.#known.set(key, applied.relation);
-      this.#changes.set(key, { ...applied.relation, fetch: applied.fetch || this.#changes.get(key)?.fetch === true });
+      this.#changes.set(key, {
+        ...applied.relation,
+        fetch: applied.fetch || this.#changes.get(key)?.fetch === true,
+      });
     }
     return applied.outcome;
   }

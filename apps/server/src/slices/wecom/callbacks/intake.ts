@@ -1,9 +1,17 @@
 import type { Workspace } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { insertCallbacks } from "./inbox-store.ts";
+import { insertCallbacks, reopenCallbacks } from "./inbox-store.ts";
+
+export interface Callback {
+  /** The same for each delivery of one event. */
+  key: string;
+  raw: string;
+  /** It only says that something has to be read. */
+  saysReadAgain: boolean;
+}
 
 interface Line {
-  waiting: { key: string; raw: string; done(isNew: boolean): void; failed(error: unknown): void }[];
+  waiting: (Callback & { done(isNew: boolean): void; failed(error: unknown): void })[];
   busy: boolean;
 }
 const lines = new WeakMap<Workspace, Line>();
@@ -15,7 +23,7 @@ const BATCH = 200;
  *
  * @returns false when this event was delivered before
  */
-export function storeCallback(context: Context, callback: { key: string; raw: string }): Promise<boolean> {
+export function storeCallback(context: Context, callback: Callback): Promise<boolean> {
   const line = lines.get(context.workspace) ?? { waiting: [], busy: false };
   lines.set(context.workspace, line);
   return new Promise((done, failed) => {
@@ -29,7 +37,15 @@ async function storeAll({ workspace, clock }: Context, line: Line): Promise<void
   while (line.waiting.length > 0) {
     const batch = line.waiting.splice(0, BATCH);
     try {
-      const fresh = await workspace.tx((tx) => insertCallbacks(tx, batch, clock.now()));
+      const fresh = await workspace.tx(async (tx) => {
+        const inserted = await insertCallbacks(tx, batch, clock.now());
+        // Two edits within a second look the same. If the first has led to a reading already, the second needs one of its own.
+        const again = batch
+          .filter(({ key, saysReadAgain }) => saysReadAgain && !inserted.has(key))
+          .map(({ key }) => key);
+        if (again.length > 0) await reopenCallbacks(tx, again);
+        return inserted;
+      });
       // `delete` answers true once a key: a second delivery in the same batch is a repeated one.
       for (const { key, done } of batch) done(fresh.delete(key));
     } catch (error) {

@@ -47,13 +47,21 @@ function applyAdd(relation: Relation | undefined, event: ExternalContactEvent): 
   if (relation?.removedAt && event.createdAt < relation.changedAt) {
     // The going came first. Both are told now, in their order, unless the relation is known.
     if (relation.told !== "nothing") return { relation, events: [], fetch: false, outcome: "late" };
-    return { relation: { ...relation, told }, events: [added(event), removed(relation, relation.removedAt)], fetch: false, outcome: "late" };
+    return {
+      relation: { ...relation, told },
+      events: [added(event), removed(relation, relation.removedAt)],
+      fetch: false,
+      outcome: "late",
+    };
   }
   if (!relation || relation.removedAt) {
     return { relation: { ...begin(event), told }, events: [added(event)], fetch: true, outcome: "applied" };
   }
   // Known already: by the half relation, by reading, by an edit that was faster. Only a welcome code is news then.
-  const isNews = relation.told === "nothing" || relation.told === "read" || (relation.told === "added" && told === "welcome");
+  const isNews =
+    relation.told === "nothing" ||
+    relation.told === "read" ||
+    (relation.told === "added" && told === "welcome");
   return {
     relation: {
       ...relation,
@@ -67,14 +75,24 @@ function applyAdd(relation: Relation | undefined, event: ExternalContactEvent): 
   };
 }
 
-function applyRemoval(relation: Relation | undefined, event: ExternalContactEvent, by: "advisor" | "customer"): Applied {
-  if (relation && event.createdAt < relation.changedAt) return { relation, events: [], fetch: false, outcome: "late" };
+function applyRemoval(
+  relation: Relation | undefined,
+  event: ExternalContactEvent,
+  by: "advisor" | "customer",
+): Applied {
+  if (relation && event.createdAt < relation.changedAt)
+    return { relation, events: [], fetch: false, outcome: "late" };
   const gone = { ...(relation ?? begin(event)), changedAt: event.createdAt };
   // Whoever ended it first, ended it.
   if (gone.removedAt) return { relation: gone, events: [], fetch: false, outcome: "applied" };
   const ended: Relation = { ...gone, removedAt: event.createdAt, removedBy: by };
   // Of a relation that nobody heard of, the end is told with the beginning, should that come still.
-  return { relation: ended, events: ended.told === "nothing" ? [] : [removed(ended, event.createdAt)], fetch: false, outcome: "applied" };
+  return {
+    relation: ended,
+    events: ended.told === "nothing" ? [] : [removed(ended, event.createdAt)],
+    fetch: false,
+    outcome: "applied",
+  };
 }
 
 function begin(event: ExternalContactEvent): Relation {
@@ -94,7 +112,13 @@ function added(event: ExternalContactEvent): NewEvent {
   const { userid: userId, externalUserid: externalUserId, state, welcomeCode, createdAt } = event;
   return contactAdded.of({
     occurredAt: createdAt,
-    payload: { userId, externalUserId, ...(state ? { state } : {}), ...(welcomeCode ? { welcomeCode } : {}), addedAt: createdAt.toISOString() },
+    payload: {
+      userId,
+      externalUserId,
+      ...(state ? { state } : {}),
+      ...(welcomeCode ? { welcomeCode } : {}),
+      addedAt: createdAt.toISOString(),
+    },
   });
 }
 

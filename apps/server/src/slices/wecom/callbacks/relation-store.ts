@@ -3,7 +3,10 @@ import { sql } from "kysely";
 import type { Relation } from "./model.ts";
 
 /** The relations that are known, locked until the transaction ends. */
-export async function lockRelations(tx: Tx, pairs: readonly { userId: string; externalUserId: string }[]): Promise<Relation[]> {
+export async function lockRelations(
+  tx: Tx,
+  pairs: readonly { userId: string; externalUserId: string }[],
+): Promise<Relation[]> {
   if (pairs.length === 0) return [];
   const { rows } = await sql<Relation>`
     select

@@ -1,5 +1,11 @@
 import { ProblemError } from "@hortus/kernel";
-import { createWecomClient, type EndpointName, type WecomClient, type WecomRequest, type WecomResponse } from "@hortus/wecom-protocol";
+import {
+  createWecomClient,
+  type EndpointName,
+  type WecomClient,
+  type WecomRequest,
+  type WecomResponse,
+} from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { findConnection } from "./connection-store.ts";
 
@@ -9,9 +15,16 @@ import { findConnection } from "./connection-store.ts";
  * @throws {WecomError} what WeCom or the network refused; see its `retryable` and `unknownOutcome`
  * @throws {ProblemError} 409 without a connection
  */
-export async function callWecom<Name extends EndpointName>(context: Context, endpoint: Name, request: WecomRequest<Name>): Promise<WecomResponse<Name>> {
+export async function callWecom<Name extends EndpointName>(
+  context: Context,
+  endpoint: Name,
+  request: WecomRequest<Name>,
+): Promise<WecomResponse<Name>> {
   const client = await findClient(context);
-  if (!client) throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", { hint: "An owner connects it in the settings." });
+  if (!client)
+    throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", {
+      hint: "An owner connects it in the settings.",
+    });
   return client.call(endpoint, request);
 }
 
@@ -25,7 +38,13 @@ export async function findClient(context: Context): Promise<WecomClient | undefi
   const known = clients.get(context.workspace);
   if (known?.revision === connection.revision) return known.client;
   const { baseUrl, corpId, revision } = connection;
-  const client = createWecomClient({ baseUrl, corpId, secret: context.sealer.open(connection.secretSealed), clock: context.clock, log: context.log });
+  const client = createWecomClient({
+    baseUrl,
+    corpId,
+    secret: context.sealer.open(connection.secretSealed),
+    clock: context.clock,
+    log: context.log,
+  });
   clients.set(context.workspace, { revision, client });
   return client;
 }

@@ -43,12 +43,19 @@ export interface Contact {
   remarkMobilesSealed: string | null;
 }
 
-export async function getContact(db: Db, userId: string, externalUserId: string): Promise<Contact | undefined> {
+export async function getContact(
+  db: Db,
+  userId: string,
+  externalUserId: string,
+): Promise<Contact | undefined> {
   return (await getContacts(db, [{ userId, externalUserId }]))[0];
 }
 
 /** Those of the pairs that are known, in no order. */
-export async function getContacts(db: Db, pairs: readonly { userId: string; externalUserId: string }[]): Promise<Contact[]> {
+export async function getContacts(
+  db: Db,
+  pairs: readonly { userId: string; externalUserId: string }[],
+): Promise<Contact[]> {
   const { rows } = await sql<Contact>`
     select
       contact.user_id as "userId", contact.external_user_id as "externalUserId", customer_id as "customerId", name, gender, unionid, remark,
@@ -61,15 +68,23 @@ export async function getContacts(db: Db, pairs: readonly { userId: string; exte
 }
 
 export function openRemarkMobiles(sealer: Sealer, contact: Pick<Contact, "remarkMobilesSealed">): string[] {
-  return contact.remarkMobilesSealed === null ? [] : (JSON.parse(sealer.open(contact.remarkMobilesSealed)) as string[]); // sealed by this slice
+  return contact.remarkMobilesSealed === null
+    ? []
+    : (JSON.parse(sealer.open(contact.remarkMobilesSealed)) as string[]); // sealed by this slice
 }
 
 /** Says whose relation it is. */
-export async function linkContact(tx: Tx, link: { userId: string; externalUserId: string; customerId: string }): Promise<void> {
+export async function linkContact(
+  tx: Tx,
+  link: { userId: string; externalUserId: string; customerId: string },
+): Promise<void> {
   await linkContacts(tx, [link]);
 }
 
-export async function linkContacts(tx: Tx, links: readonly { userId: string; externalUserId: string; customerId: string }[]): Promise<void> {
+export async function linkContacts(
+  tx: Tx,
+  links: readonly { userId: string; externalUserId: string; customerId: string }[],
+): Promise<void> {
   await sql`
     update contact
     set customer_id = link."customerId"

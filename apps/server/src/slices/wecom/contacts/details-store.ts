@@ -84,12 +84,19 @@ export async function closeFetches(tx: Tx, done: readonly DueFetch[], now: Date)
     where external_user_id = due."externalUserId" and user_id = due."userId"`.execute(tx);
 }
 
-export async function postponeFetches(tx: Tx, late: readonly DueFetch[], until: Date, error: string): Promise<void> {
+export async function postponeFetches(
+  tx: Tx,
+  late: readonly DueFetch[],
+  until: Date,
+  error: string,
+): Promise<void> {
   await sql`
     update contact
     set fetch_at = ${until}, fetch_attempts = fetch_attempts + 1, fetch_error = ${error}
     from jsonb_to_recordset(${JSON.stringify(late)}::jsonb) ${dueColumns}
-    where external_user_id = due."externalUserId" and user_id = due."userId" and fetch_wanted = due.wanted`.execute(tx);
+    where external_user_id = due."externalUserId" and user_id = due."userId" and fetch_wanted = due.wanted`.execute(
+    tx,
+  );
 }
 
 /**
@@ -103,12 +110,18 @@ export async function endRelations(tx: Tx, gone: readonly DueFetch[], now: Date)
     set removed_at = ${now}, removed_by = 'advisor', changed_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) ${dueColumns}
     where external_user_id = due."externalUserId" and user_id = due."userId" and removed_at is null and fetch_wanted = due.wanted
-    returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' as known`.execute(tx);
+    returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' as known`.execute(
+    tx,
+  );
   return rows.filter(({ known }) => known);
 }
 
 /** Notes marks that we made: WeCom tells nobody of changes that come by its API. */
-export async function noteMarks(tx: Tx, pair: Pair, change: { add: readonly string[]; remove: readonly string[] }): Promise<void> {
+export async function noteMarks(
+  tx: Tx,
+  pair: Pair,
+  change: { add: readonly string[]; remove: readonly string[] },
+): Promise<void> {
   await sql`
     update contact
     set tags = coalesce((
@@ -126,11 +139,15 @@ export async function noteMarks(tx: Tx, pair: Pair, change: { add: readonly stri
 /** How many details are still to be read, and for how many of them the last try failed. */
 export async function countFetches(tx: Db): Promise<{ waiting: number; failing: number }> {
   const { rows } = await sql<{ waiting: number; failing: number }>`
-    select count(*) as waiting, count(*) filter (where fetch_attempts > 0) as failing from contact where needs_fetch`.execute(tx);
+    select count(*) as waiting, count(*) filter (where fetch_attempts > 0) as failing from contact where needs_fetch`.execute(
+    tx,
+  );
   return rows[0] ?? { waiting: 0, failing: 0 };
 }
 
 export async function countLivingContacts(db: Db): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from contact where removed_at is null`.execute(db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from contact where removed_at is null`.execute(db);
   return rows[0]?.n ?? 0;
 }

@@ -22,12 +22,23 @@ export interface Details {
 type OneContact = WecomResponse<"externalcontact/get">;
 type Listed = WecomResponse<"externalcontact/batch/get_by_user">["external_contact_list"][number];
 
-export function detailsOfContact(sealer: Sealer, { external_contact: person, follow_user }: OneContact): Details[] {
+export function detailsOfContact(
+  sealer: Sealer,
+  { external_contact: person, follow_user }: OneContact,
+): Details[] {
   // A member's own tags have no id, and nobody but that member knows them.
-  return follow_user.map((follow) => details(sealer, person, follow, follow.tags.flatMap(({ tag_id }) => (tag_id ? [tag_id] : []))));
+  return follow_user.map((follow) =>
+    details(
+      sealer,
+      person,
+      follow,
+      follow.tags.flatMap(({ tag_id }) => (tag_id ? [tag_id] : [])),
+    ),
+  );
 }
 
-export const detailsOfListed = (sealer: Sealer, { external_contact: person, follow_info }: Listed): Details => details(sealer, person, follow_info, follow_info.tag_id);
+export const detailsOfListed = (sealer: Sealer, { external_contact: person, follow_info }: Listed): Details =>
+  details(sealer, person, follow_info, follow_info.tag_id);
 
 function details(
   sealer: Sealer,

@@ -4,7 +4,14 @@ import { WecomError, type WecomClient } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { findClient } from "../connection/client.ts";
 import { detailsOfContact, type Details } from "./details.ts";
-import { claimFetches, closeFetches, endRelations, postponeFetches, putDetails, type DueFetch } from "./details-store.ts";
+import {
+  claimFetches,
+  closeFetches,
+  endRelations,
+  postponeFetches,
+  putDetails,
+  type DueFetch,
+} from "./details-store.ts";
 import { contactRefreshed, contactRemoved } from "../events.ts";
 
 const BATCH = 40;
@@ -25,7 +32,8 @@ export const fetchLoop: Loop<Context> = {
     const customers = [...groupByCustomer(due)];
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
-        for (let next = customers.pop(); next; next = customers.pop()) await fetchOne(context, client, next[0], next[1]);
+        for (let next = customers.pop(); next; next = customers.pop())
+          await fetchOne(context, client, next[0], next[1]);
       }),
     );
     return due.length === BATCH;
@@ -38,7 +46,12 @@ function groupByCustomer(due: readonly DueFetch[]): Map<string, DueFetch[]> {
   return groups;
 }
 
-async function fetchOne(context: Context, client: WecomClient, externalUserId: string, due: readonly DueFetch[]): Promise<void> {
+async function fetchOne(
+  context: Context,
+  client: WecomClient,
+  externalUserId: string,
+  due: readonly DueFetch[],
+): Promise<void> {
   let details: Details[];
   try {
     details = await readContact(context, client, externalUserId);
@@ -50,11 +63,18 @@ async function fetchOne(context: Context, client: WecomClient, externalUserId: s
   await store(context, due, details);
 }
 
-async function readContact(context: Context, client: WecomClient, externalUserId: string): Promise<Details[]> {
+async function readContact(
+  context: Context,
+  client: WecomClient,
+  externalUserId: string,
+): Promise<Details[]> {
   const details: Details[] = [];
   let cursor: string | undefined;
   do {
-    const answer = await client.call("externalcontact/get", { external_userid: externalUserId, ...(cursor ? { cursor } : {}) });
+    const answer = await client.call("externalcontact/get", {
+      external_userid: externalUserId,
+      ...(cursor ? { cursor } : {}),
+    });
     details.push(...detailsOfContact(context.sealer, answer));
     cursor = answer.next_cursor || undefined;
   } while (cursor);
@@ -67,23 +87,46 @@ async function store(context: Context, due: readonly DueFetch[], details: readon
   const listed = new Set(details.map(({ userId }) => userId));
   const absent = due.filter(({ userId }) => !listed.has(userId));
   // A relation that has just begun may not be readable yet: it is looked for again before it is given up.
-  const young = absent.filter(({ attempts, changedAt }) => attempts < 3 && now.getTime() - changedAt.getTime() < 5 * 60_000);
+  const young = absent.filter(
+    ({ attempts, changedAt }) => attempts < 3 && now.getTime() - changedAt.getTime() < 5 * 60_000,
+  );
   const gone = absent.filter((pair) => !young.includes(pair));
   await workspace.tx(async (tx) => {
     const refreshed = await putDetails(tx, details);
     const ended = await endRelations(tx, gone, now);
-    await closeFetches(tx, due.filter((pair) => !young.includes(pair)), now);
-    for (const pair of young) await postponeFetches(tx, [pair], new Date(now.getTime() + waitMs(pair)), "WeCom does not list this relation yet");
+    await closeFetches(
+      tx,
+      due.filter((pair) => !young.includes(pair)),
+      now,
+    );
+    for (const pair of young)
+      await postponeFetches(
+        tx,
+        [pair],
+        new Date(now.getTime() + waitMs(pair)),
+        "WeCom does not list this relation yet",
+      );
     const events: NewEvent[] = [
       ...refreshed.map((payload) => contactRefreshed.of({ payload })),
-      ...ended.map((pair) => contactRemoved.of({ payload: { userId: pair.userId, externalUserId: pair.externalUserId, by: "advisor" } })),
+      ...ended.map((pair) =>
+        contactRemoved.of({
+          payload: { userId: pair.userId, externalUserId: pair.externalUserId, by: "advisor" },
+        }),
+      ),
     ];
     await appendEvents(tx, clock, events);
   });
 }
 
-async function postpone({ workspace, clock, log }: Context, due: readonly DueFetch[], error: WecomError): Promise<void> {
-  log.warn({ errcode: error.errcode, failure: error.failure }, "the details of a contact could not be read; they are tried again");
+async function postpone(
+  { workspace, clock, log }: Context,
+  due: readonly DueFetch[],
+  error: WecomError,
+): Promise<void> {
+  log.warn(
+    { errcode: error.errcode, failure: error.failure },
+    "the details of a contact could not be read; they are tried again",
+  );
   const [first] = due;
   if (!first) return;
   const until = new Date(clock.now().getTime() + Math.max(error.retryAfterMs ?? 0, waitMs(first)));

@@ -55,7 +55,11 @@ export async function replaceAdvisors(tx: Tx, members: readonly AdvisorSeen[], n
 }
 
 /** Puts one member that a callback named. @returns whether anything changed */
-export async function putAdvisor(tx: Tx, member: { userId: string; name: string | undefined; status: AdvisorRow["status"] }, now: Date): Promise<boolean> {
+export async function putAdvisor(
+  tx: Tx,
+  member: { userId: string; name: string | undefined; status: AdvisorRow["status"] },
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`
     insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
     values (${member.userId}, ${member.name ?? member.userId}, '', ${member.status}, false, ${now})

@@ -27,13 +27,23 @@ export async function readStaff(context: Context): Promise<AdvisorSeen[]> {
   }
   // Those whom the directory hides still have customers.
   for (const userId of followers) {
-    if (!members.has(userId)) members.set(userId, { user_id: userId, name: userId, department: "", status: "active", can_have_customers: true });
+    if (!members.has(userId))
+      members.set(userId, {
+        user_id: userId,
+        name: userId,
+        department: "",
+        status: "active",
+        can_have_customers: true,
+      });
   }
   return [...members.values()];
 }
 
 /** Direct members. An app without the right to details still gets ids and names. */
-async function readDepartment(context: Context, id: number): Promise<(Pick<Member, "userid" | "name" | "department" | "main_department"> & { status?: number })[]> {
+async function readDepartment(
+  context: Context,
+  id: number,
+): Promise<(Pick<Member, "userid" | "name" | "department" | "main_department"> & { status?: number })[]> {
   try {
     const { userlist } = await callWecom(context, "user/list", { department_id: id });
     return userlist.filter(({ status }) => status !== 5);

@@ -36,7 +36,12 @@ export async function beginPass(tx: Tx, now: Date, resumeAfter: Date): Promise<v
   await sql`update wecom_sync set state = 'running', error = null where state = 'failed'`.execute(tx);
 }
 
-type Progress = Partial<Pick<SyncRow, "state" | "phase" | "finishedAt" | "advisorIds" | "advisorsRead" | "cursor" | "contactsRead" | "error">>;
+type Progress = Partial<
+  Pick<
+    SyncRow,
+    "state" | "phase" | "finishedAt" | "advisorIds" | "advisorsRead" | "cursor" | "contactsRead" | "error"
+  >
+>;
 
 /** @returns false when another pass has begun meanwhile: then this one is over */
 export async function moveSync(tx: Tx, before: SyncRow, change: Progress): Promise<boolean> {
@@ -60,7 +65,12 @@ export async function markSeen(tx: Tx, pass: number, pairs: readonly Pair[]): Pr
 }
 
 /** Has those looked at one by one whom a complete pass did not see and who began before it. @returns how many of at most `limit` */
-export async function fetchUnseen(tx: Tx, sync: Pick<SyncRow, "pass" | "startedAt" | "advisorIds">, now: Date, limit: number): Promise<number> {
+export async function fetchUnseen(
+  tx: Tx,
+  sync: Pick<SyncRow, "pass" | "startedAt" | "advisorIds">,
+  now: Date,
+  limit: number,
+): Promise<number> {
   const { rows } = await sql`
     update contact
     set needs_fetch = true, fetch_wanted = fetch_wanted + 1, fetch_at = ${now}, fetch_attempts = 0, seen_in_pass = ${sync.pass}

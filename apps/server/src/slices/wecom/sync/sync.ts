@@ -32,11 +32,19 @@ export async function syncContacts(context: Context): Promise<void> {
   if (!(await findConnection(workspace.db))) return;
   await requestPass(context);
   try {
-    for (let sync = await findSync(workspace.db); sync?.state === "running"; sync = await findSync(workspace.db)) await step(context, sync);
+    for (
+      let sync = await findSync(workspace.db);
+      sync?.state === "running";
+      sync = await findSync(workspace.db)
+    )
+      await step(context, sync);
   } catch (error) {
     const sync = await findSync(workspace.db);
     const why = error instanceof WecomError ? error.message : "An error on our side; see the log";
-    if (sync) await workspace.tx((tx) => moveSync(tx, sync, { state: "failed", finishedAt: clock.now(), error: why }));
+    if (sync)
+      await workspace.tx((tx) =>
+        moveSync(tx, sync, { state: "failed", finishedAt: clock.now(), error: why }),
+      );
     throw error;
   }
 }
@@ -47,7 +55,12 @@ export async function requestPass({ workspace, clock }: Context): Promise<void> 
   await workspace.tx((tx) => beginPass(tx, now, new Date(now.getTime() - RESUMABLE_MS)));
 }
 
-export const syncJob: JobDefinition<Context> = { name: "wecom-sync", cron: "20 3 * * *", expireInSeconds: 3_600, run: syncContacts };
+export const syncJob: JobDefinition<Context> = {
+  name: "wecom-sync",
+  cron: "20 3 * * *",
+  expireInSeconds: 3_600,
+  run: syncContacts,
+};
 
 /** Clears callbacks away a month after they were worked through: nobody delivers the same one again by then. */
 export const tidyJob: JobDefinition<Context> = {
@@ -66,27 +79,37 @@ async function step(context: Context, sync: SyncRow): Promise<void> {
     case "tags":
       return context.workspace.tx(async (tx) => {
         // Tags are read by their own slice, which hears of it by the event.
-        if (await moveSync(tx, sync, { phase: "contacts" })) await appendEvents(tx, context.clock, [corpTagsChanged.of({ payload: {} })]);
+        if (await moveSync(tx, sync, { phase: "contacts" }))
+          await appendEvents(tx, context.clock, [corpTagsChanged.of({ payload: {} })]);
       });
     case "contacts":
-      return sync.advisorsRead < sync.advisorIds.length ? syncPage(context, sync) : moveOn(context, sync, { phase: "removals" });
+      return sync.advisorsRead < sync.advisorIds.length
+        ? syncPage(context, sync)
+        : moveOn(context, sync, { phase: "removals" });
     case "removals":
     case null:
       return syncRemovals(context, sync);
   }
 }
 
-async function moveOn({ workspace }: Context, sync: SyncRow, change: Parameters<typeof moveSync>[2]): Promise<void> {
+async function moveOn(
+  { workspace }: Context,
+  sync: SyncRow,
+  change: Parameters<typeof moveSync>[2],
+): Promise<void> {
   await workspace.tx((tx) => moveSync(tx, sync, change));
 }
 
 async function syncStaff(context: Context, sync: SyncRow): Promise<void> {
   const { workspace, clock } = context;
   const members = await readStaff(context);
-  const advisorIds = members.filter((member) => member.can_have_customers).map((member: AdvisorSeen) => member.user_id);
+  const advisorIds = members
+    .filter((member) => member.can_have_customers)
+    .map((member: AdvisorSeen) => member.user_id);
   await workspace.tx(async (tx) => {
     if (!(await moveSync(tx, sync, { phase: "tags", advisorIds }))) return;
-    if (await replaceAdvisors(tx, members, clock.now())) await appendEvents(tx, clock, [advisorsChanged.of({ payload: {} })]);
+    if (await replaceAdvisors(tx, members, clock.now()))
+      await appendEvents(tx, clock, [advisorsChanged.of({ payload: {} })]);
   });
 }
 
@@ -98,16 +121,27 @@ async function syncPage(context: Context, sync: SyncRow): Promise<void> {
   const cursor = page.next_cursor || null;
   await workspace.tx(async (tx) => {
     const advisorsRead = cursor ? sync.advisorsRead : sync.advisorsRead + advisors.length;
-    if (!(await moveSync(tx, sync, { cursor, advisorsRead, contactsRead: sync.contactsRead + details.length }))) return;
+    if (
+      !(await moveSync(tx, sync, { cursor, advisorsRead, contactsRead: sync.contactsRead + details.length }))
+    )
+      return;
     const refreshed = await putDetails(tx, details);
     await markSeen(tx, sync.pass, details);
-    await appendEvents(tx, clock, refreshed.map((payload) => contactRefreshed.of({ payload })));
+    await appendEvents(
+      tx,
+      clock,
+      refreshed.map((payload) => contactRefreshed.of({ payload })),
+    );
   });
 }
 
 async function readPage(context: Context, advisors: string[], cursor: string | null) {
   try {
-    return await callWecom(context, "externalcontact/batch/get_by_user", { userid_list: advisors, limit: CONTACTS_A_PAGE, ...(cursor ? { cursor } : {}) });
+    return await callWecom(context, "externalcontact/batch/get_by_user", {
+      userid_list: advisors,
+      limit: CONTACTS_A_PAGE,
+      ...(cursor ? { cursor } : {}),
+    });
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
     // None of these advisors has a customer.

@@ -1,0 +1,421 @@
+/** Contacts and tags keep in step with a WeCom that doubles, loses and swaps what it tells. */
+import type { AddressInfo } from "node:net";
+import { customersRoutes, platformRoutes, tagsRoutes, wecomRoutes, type ApiClient } from "@hortus/contracts";
+import { appendEvents } from "@hortus/kernel";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { startSandbox, type Sandbox, type SandboxSeed } from "@hortus/wecom-sandbox";
+import { sql } from "kysely";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { customersMerged, mergeUndone } from "../apps/server/src/slices/customers/events.ts";
+import { tagCustomers, untagCustomers } from "../apps/server/src/slices/tags/index.ts";
+import { callWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
+import { testHouse, type TestHouse } from "../apps/server/src/testing.ts";
+
+const callback = { callbackToken: "Tok3n", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
+const addedAt = new Date("2026-01-01T00:00:00Z");
+
+const seed: SandboxSeed = {
+  company: { name: "River pharmacy" },
+  departments: [
+    { id: 1, name: "Pharmacy", parentid: 0 },
+    { id: 2, name: "River store", parentid: 1 },
+  ],
+  staff: [
+    { userid: "lin", name: "林晓", departments: [2] },
+    { userid: "wang", name: "王芳", departments: [1] },
+  ],
+  tags: [{ group: "Level", tags: ["new", "gold"] }],
+  customers: [
+    { nickname: "Ai", unionid: "oAi", followedBy: "lin", remark: "Ai, 60", tags: ["gold"], addedAt },
+    { nickname: "Bo", unionid: "oBo", followedBy: "wang", remarkMobiles: ["13800000002"], addedAt },
+    { nickname: "Mei", unionid: "oMei", followedBy: null },
+    { nickname: "Hao", unionid: "oHao", followedBy: null },
+  ],
+};
+
+let house: TestHouse;
+let sandbox: Sandbox;
+let owner: ApiClient;
+let operator: ApiClient;
+
+async function open(planted: SandboxSeed): Promise<void> {
+  house = await testHouse(new Date("2026-11-24T02:00:00Z"));
+  sandbox = await startSandbox({
+    port: 0,
+    clock: house.clock,
+    seed: planted,
+    retryDelaysMs: [20, 20],
+    startDelayMs: 50,
+  });
+  await house.server.app.listen({ port: 0, host: "127.0.0.1" });
+  owner = await house.as("owner");
+  operator = await house.as("operator");
+  const { corpid, secret, agentid } = await sandbox.phone.getCompany();
+  const settings = {
+    kind: "sandbox" as const,
+    corpId: corpid,
+    agentId: agentid,
+    secret,
+    ...callback,
+    baseUrl: sandbox.url,
+    phoneUrl: sandbox.url,
+  };
+  await expect(
+    owner.call(wecomRoutes.putWecomConnection, { body: { ...settings, secret: "wrong" } }),
+  ).rejects.toMatchObject({
+    problem: { status: 400, field: "secret" },
+  });
+  await owner.call(wecomRoutes.putWecomConnection, { body: settings });
+  const { port } = house.server.app.server.address() as AddressInfo; // it listens on TCP
+  const url = `http://127.0.0.1:${port}/wecom/${house.context.workspace.name}/callback`;
+  await sandbox.phone.saveCallback({
+    body: { url, token: callback.callbackToken, encodingAesKey: callback.encodingAesKey },
+  });
+}
+
+async function close(): Promise<void> {
+  await house.close();
+  await sandbox.close();
+}
+afterAll(closeTestDatabase);
+
+async function sync(): Promise<void> {
+  await syncContacts(house.context);
+  await house.drain();
+}
+async function settle(): Promise<void> {
+  await sandbox.settled();
+  await house.drain();
+}
+
+/** The customers that Hortus knows, by name. */
+async function customers(): Promise<Map<string, string>> {
+  const { rows } = await operator.call(customersRoutes.listCustomers, { query: {} });
+  return new Map(rows.map((row) => [row.name, row.id]));
+}
+const customer = async (name: string): Promise<string> =>
+  (await customers()).get(name) ?? expect.fail(`nobody is called ${name}`);
+const tagsOf = async (name: string): Promise<string[]> => {
+  const { rows } = await operator.call(tagsRoutes.getCustomerTags, { params: { id: await customer(name) } });
+  return rows.map((tag) => `${tag.name} by ${tag.source}`).sort();
+};
+const person = async (nickname: string): Promise<string> =>
+  (await sandbox.phone.listPeople()).people.find((one) => one.nickname === nickname)?.id ??
+  expect.fail(`nobody is called ${nickname}`);
+const marksOf = async (userid: string, nickname: string): Promise<string[]> =>
+  (await sandbox.phone.getCustomer({ params: { userid, personId: await person(nickname) } })).tags
+    .map(({ name }) => name)
+    .sort();
+const setMarks = async (userid: string, nickname: string, names: string[]): Promise<void> => {
+  const { groups } = await sandbox.phone.listTags();
+  const tagIds = groups
+    .flatMap(({ tags }) => tags)
+    .flatMap(({ id, name }) => (names.includes(name) ? [id] : []));
+  await sandbox.phone.editCustomer({
+    params: { userid, personId: await person(nickname) },
+    body: { tagIds },
+  });
+  await settle();
+};
+const groups = async () => (await operator.call(tagsRoutes.listTagGroups, {})).rows;
+const tagId = async (name: string): Promise<string> =>
+  (await groups()).flatMap(({ tags }) => tags).find((tag) => tag.name === name)?.id ??
+  expect.fail(`no tag is called ${name}`);
+const wecomTags = async () =>
+  (await sandbox.phone.listTags()).groups
+    .map(
+      ({ name, tags }) =>
+        `${name}: ${tags
+          .map((tag) => tag.name)
+          .sort()
+          .join(", ")}`,
+    )
+    .sort();
+const setByHand = async (name: string, tags: string[]) =>
+  operator.call(tagsRoutes.putCustomerTags, {
+    params: { id: await customer(name) },
+    body: { tagIds: await Promise.all(tags.map(tagId)) },
+  });
+async function eventTypes(types: string[]): Promise<string[]> {
+  const { rows } = await sql<{
+    type: string;
+  }>`select type from event where type = any(${types}) order by xid, seq`.execute(house.context.workspace.db);
+  return rows.map(({ type }) => type);
+}
+
+describe("with a small company", () => {
+  beforeEach(async () => {
+    await open(seed);
+    await sync();
+    return close;
+  });
+
+  test("the first sync brings staff, customers, tags and who carries them", async () => {
+    const { rows } = await operator.call(wecomRoutes.listAdvisors, {});
+    expect(rows.map(({ id, name, department, contacts }) => [id, name, department, contacts])).toEqual(
+      expect.arrayContaining([
+        ["lin", "林晓", "River store", 1],
+        ["wang", "王芳", "Pharmacy", 1],
+      ]),
+    );
+    expect([...(await customers()).keys()].sort()).toEqual(["Ai", "Bo"]);
+    expect(await tagsOf("Ai")).toEqual(["gold by wecom"]);
+    expect(await groups()).toMatchObject([
+      {
+        name: "Level",
+        syncState: "synced",
+        tags: [
+          { name: "new", customers: 0 },
+          { name: "gold", customers: 1 },
+        ],
+      },
+    ]);
+    const status = await operator.call(wecomRoutes.getWecomStatus, {});
+    expect(status).toMatchObject({
+      connected: true,
+      contacts: 2,
+      sync: { state: "done", contactsRead: 2 },
+      fetches: { waiting: 0 },
+    });
+    const before = await eventTypes(["contact_refreshed", "customer_tagged", "advisors_changed"]);
+    await sync();
+    expect(await eventTypes(["contact_refreshed", "customer_tagged", "advisors_changed"])).toEqual(before);
+  });
+
+  test("doubled and swapped callbacks of a scan make one customer; who deletes whom is known", async () => {
+    await sandbox.phone.setFaults({ body: { duplicateCallbacks: -1, reorderCallbacks: 1 } });
+    await sandbox.phone.addStaff({ params: { personId: await person("Mei") }, body: { userid: "lin" } });
+    await sandbox.phone.addStaff({ params: { personId: await person("Hao") }, body: { userid: "wang" } });
+    await settle();
+    expect([...(await customers()).keys()].sort()).toEqual(["Ai", "Bo", "Hao", "Mei"]);
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Mei"), userid: "lin" } });
+    await sandbox.phone.deleteCustomer({ params: { userid: "wang", personId: await person("Hao") } });
+    await settle();
+    const { rows } = await sql<{
+      name: string;
+      removed_by: string;
+    }>`select name, removed_by from contact where removed_at is not null order by name`.execute(
+      house.context.workspace.db,
+    );
+    expect(rows).toEqual([
+      { name: "Hao", removed_by: "advisor" },
+      { name: "Mei", removed_by: "customer" },
+    ]);
+    expect(await eventTypes(["contact_established", "contact_lost"])).toEqual([
+      "contact_established",
+      "contact_established",
+      "contact_established",
+      "contact_established",
+      "contact_lost",
+      "contact_lost",
+    ]);
+    // What WeCom still lists, because the customer went and not the advisor, stays gone.
+    await sync();
+    expect((await operator.call(wecomRoutes.getWecomStatus, {})).contacts).toBe(2);
+  });
+
+  test("the next sync finds whom lost callbacks hid", async () => {
+    await sandbox.phone.setFaults({ body: { dropCallbacks: -1 } });
+    await sandbox.phone.addStaff({ params: { personId: await person("Mei") }, body: { userid: "lin" } });
+    await sandbox.phone.deleteCustomer({ params: { userid: "wang", personId: await person("Bo") } });
+    await settle();
+    expect((await customers()).has("Mei")).toBe(false);
+    house.clock.advance(86_400_000);
+    await sync();
+    expect((await customers()).has("Mei")).toBe(true);
+    expect(
+      (await operator.call(wecomRoutes.listAdvisors, {})).rows.map(({ id, contacts }) => [id, contacts]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["lin", 2],
+        ["wang", 0],
+      ]),
+    );
+  });
+
+  test("what is made, renamed and archived here is so in WeCom, and customers carry it there", async () => {
+    const group = await operator.call(tagsRoutes.createTagGroup, {
+      body: { name: "Skin", tags: ["dry", "oily"] },
+    });
+    expect(group).toMatchObject({ syncState: "waiting" });
+    await expect(
+      operator.call(tagsRoutes.createTag, { body: { groupId: group.id, name: "dry" } }),
+    ).rejects.toMatchObject({ problem: { status: 409, code: "name_taken" } });
+    // Before WeCom knows the tag: the mark follows it.
+    await setByHand("Ai", ["gold", "dry"]);
+    await settle();
+    house.clock.advance(10_000);
+    await settle();
+    expect(await wecomTags()).toEqual(["Level: gold, new", "Skin: dry, oily"]);
+    expect(await marksOf("lin", "Ai")).toEqual(["dry", "gold"]);
+    expect(
+      (await groups()).every(
+        (one) => one.syncState === "synced" && one.tags.every((tag) => tag.syncState === "synced"),
+      ),
+    ).toBe(true);
+
+    await operator.call(tagsRoutes.changeTag, {
+      params: { id: await tagId("dry") },
+      body: { name: "very dry" },
+    });
+    await operator.call(tagsRoutes.changeTagGroup, { params: { id: group.id }, body: { name: "Skin type" } });
+    await settle();
+    expect(await wecomTags()).toEqual(["Level: gold, new", "Skin type: oily, very dry"]);
+
+    await operator.call(tagsRoutes.changeTag, {
+      params: { id: await tagId("very dry") },
+      body: { archived: true },
+    });
+    await settle();
+    expect(await wecomTags()).toEqual(["Level: gold, new", "Skin type: oily"]);
+    expect([await tagsOf("Ai"), await marksOf("lin", "Ai")]).toEqual([["gold by wecom"], ["gold"]]);
+    await operator.call(tagsRoutes.changeTagGroup, { params: { id: group.id }, body: { archived: true } });
+    await settle();
+    await sync();
+    expect([await wecomTags(), (await groups()).map(({ name }) => name)]).toEqual([
+      ["Level: gold, new"],
+      ["Level"],
+    ]);
+    const { rows: audited } = await owner.call(platformRoutes.listAudit, {
+      query: { objectType: "tag_group", objectId: group.id },
+    });
+    expect(audited.map(({ action }) => action)).toEqual([
+      "tag_group_archived",
+      "tag_group_renamed",
+      "tag_group_created",
+    ]);
+  });
+
+  test("a tag is made once although the answer to its making got lost", async () => {
+    await operator.call(tagsRoutes.createTagGroup, { body: { name: "Skin", tags: ["dry"] } });
+    await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+    await settle();
+    house.clock.advance(60_000);
+    await settle();
+    expect(await wecomTags()).toEqual(["Level: gold, new", "Skin: dry"]);
+    expect(await groups()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: "Skin",
+          syncState: "synced",
+          tags: [expect.objectContaining({ name: "dry", syncState: "synced" })],
+        }),
+      ]),
+    );
+  });
+
+  test("what an advisor marks in WeCom is a tag here, until it goes there; a person's tag stays", async () => {
+    await setMarks("lin", "Ai", ["gold", "new"]);
+    expect(await tagsOf("Ai")).toEqual(["gold by wecom", "new by wecom"]);
+    await setMarks("lin", "Ai", ["new"]);
+    expect(await tagsOf("Ai")).toEqual(["new by wecom"]);
+    await operator.call(tagsRoutes.tagManyCustomers, {
+      body: { customerIds: [await customer("Ai")], add: [await tagId("new")] },
+    });
+    expect(await tagsOf("Ai")).toEqual(["new by person"]);
+    await setMarks("lin", "Ai", []);
+    expect(await tagsOf("Ai")).toEqual(["new by person"]);
+  });
+
+  test("a channel or a rule never takes what a person put, and what they put a person may take, also in WeCom", async () => {
+    const { workspace } = house.context;
+    const customerIds = [await customer("Ai"), await customer("Bo")];
+    const tagIds = [await tagId("new")];
+    const byChannel = { customerIds, tagIds, source: "channel", by: "a code" } as const;
+    expect(await workspace.tx((tx) => tagCustomers(tx, house.context, byChannel))).toHaveLength(2);
+    await setByHand("Bo", []);
+    await setByHand("Bo", ["new"]);
+    await settle();
+    expect([await marksOf("lin", "Ai"), await marksOf("wang", "Bo")]).toEqual([["gold", "new"], ["new"]]);
+    expect(await workspace.tx((tx) => untagCustomers(tx, house.context, byChannel))).toEqual([
+      { customerId: customerIds[0], tagId: tagIds[0] },
+    ]);
+    await settle();
+    expect([await tagsOf("Ai"), await tagsOf("Bo")]).toEqual([["gold by wecom"], ["new by person"]]);
+    expect([await marksOf("lin", "Ai"), await marksOf("wang", "Bo")]).toEqual([["gold"], ["new"]]);
+    await setByHand("Ai", []);
+    await settle();
+    await sync();
+    expect([await tagsOf("Ai"), await marksOf("lin", "Ai")]).toEqual([[], []]);
+  });
+
+  test("an advisor tags the own customers and nobody else's; a second advisor sees the tags", async () => {
+    const lin = await house.as("advisor", "lin");
+    const params = { id: await customer("Ai") };
+    await lin.call(tagsRoutes.putCustomerTags, {
+      params,
+      body: { tagIds: [await tagId("gold"), await tagId("new")] },
+    });
+    await expect(
+      lin.call(tagsRoutes.getCustomerTags, { params: { id: await customer("Bo") } }),
+    ).rejects.toMatchObject({ problem: { status: 403 } });
+    await expect(
+      operator.call(tagsRoutes.putCustomerTags, { params, body: { tagIds: [params.id] } }),
+    ).rejects.toMatchObject({ problem: { code: "tag_unknown" } });
+    await sandbox.phone.addStaff({ params: { personId: await person("Ai") }, body: { userid: "wang" } });
+    await settle();
+    // "gold" is the mark that Lin made in WeCom: it stays with Lin's relation.
+    expect([await marksOf("lin", "Ai"), await marksOf("wang", "Ai")]).toEqual([["gold", "new"], ["new"]]);
+  });
+
+  test("tags that go on WeCom's side go here, and new ones come, however they are told", async () => {
+    const [level] = (await sandbox.phone.listTags()).groups;
+    const gold = level!.tags.find(({ name }) => name === "gold")!; // seeded above
+    await callWecom(house.context, "externalcontact/del_corp_tag", { tag_id: [gold.id] });
+    await callWecom(house.context, "externalcontact/add_corp_tag", {
+      group_name: "City",
+      tag: [{ name: "Wuhan" }],
+    });
+    await callWecom(house.context, "externalcontact/edit_corp_tag", { id: level!.id, name: "Grade" });
+    await sync();
+    expect(
+      (await groups()).map(({ name, tags }) => `${name}: ${tags.map((tag) => tag.name).join()}`).sort(),
+    ).toEqual(["City: Wuhan", "Grade: new"]);
+    expect(await tagsOf("Ai")).toEqual([]);
+  });
+
+  test("a merge brings the tags together, and its undo parts them again", async () => {
+    await setByHand("Bo", ["new"]);
+    const [from, to] = [await customer("Bo"), await customer("Ai")];
+    const tell = (event: Parameters<typeof appendEvents>[2][number]) =>
+      house.context.workspace.tx((tx) => appendEvents(tx, house.clock, [event]));
+    await tell(customersMerged.of({ customerId: to, payload: { from, to } }));
+    await house.drain();
+    expect([await tagsOf("Ai"), await tagsOf("Bo")]).toEqual([["gold by wecom", "new by person"], []]);
+    await tell(mergeUndone.of({ customerId: from, payload: { from: to, to: from, origins: [from] } }));
+    await house.drain();
+    expect([await tagsOf("Ai"), await tagsOf("Bo")]).toEqual([["gold by wecom"], ["new by person"]]);
+  });
+});
+
+test("a sync that is cut off goes on where it was, and each contact is read once", async () => {
+  const many = Array.from({ length: 450 }, (_, index) => ({
+    nickname: `P${index}`,
+    unionid: `o${index}`,
+    followedBy: index % 2 ? "lin" : "wang",
+    tags: ["gold"],
+    addedAt,
+  }));
+  await open({ ...seed, customers: many });
+  await sandbox.phone.setFaults({ body: { latencyMs: 30 } });
+  const cut = syncContacts(house.context).catch((error: unknown) => error);
+  for (let read = 0; read < 100;)
+    ({ contactsRead: read } = (await operator.call(wecomRoutes.getWecomStatus, {})).sync);
+  await sandbox.phone.setFaults({ body: { resetBefore: 1 } });
+  expect(await cut).toMatchObject({ name: "WecomError" });
+  const stopped = (await operator.call(wecomRoutes.getWecomStatus, {})).sync;
+  expect(stopped).toMatchObject({
+    state: "failed",
+    phase: "contacts",
+    error: expect.stringContaining("network"),
+  });
+  await sync();
+  const done = (await operator.call(wecomRoutes.getWecomStatus, {})).sync;
+  expect([done.state, done.contactsRead, stopped.contactsRead % 100]).toEqual(["done", 450, 0]);
+  const { rows } = await sql<{ pages: number; customers: number }>`
+    select (select count(*) from event where type = 'contact_refreshed') as pages, (select count(distinct customer_id) from customer_tag) as customers`.execute(
+    house.context.workspace.db,
+  );
+  expect(rows).toEqual([{ pages: 450, customers: 450 }]);
+  await close();
+});
