@@ -1,20 +1,8 @@
 import type { Db } from "@hortus/kernel";
 import { sql, type RawBuilder } from "kysely";
+import { planCount, planPage, type ListFilter } from "./list-filter.ts";
 
 export type SortKey = "lastActivityAt" | "firstSeenAt" | "name";
-
-export interface ListFilter {
-  /** Only this advisor's customers, whoever asks. */
-  onlyOf: string | undefined;
-  /** Prefix of a term, folded; and customers found by a whole identity. */
-  search: { prefix: string; ids: readonly string[] } | undefined;
-  advisors: readonly string[];
-  tags: readonly string[];
-  sources: readonly string[];
-  contactStates: readonly string[];
-  seenFrom: string | undefined;
-  seenBefore: string | undefined;
-}
 
 export interface ListRow {
   id: string;
@@ -60,7 +48,7 @@ export async function findList(
     select id, display_name, gender, city, source, contact_state, tag_ids, first_seen_at, last_activity_at,
       (select masked from identity where customer_id = customer.id and kind = 'phone' order by seen_at desc, fingerprint limit 1) as phone
     from customer
-    where ${conditions(filter)} ${seek}
+    where ${await planPage(db, filter)} ${seek}
     order by ${column} ${direction}, id ${direction}
     limit ${order.limit}`.execute(db);
   return rows;
@@ -69,35 +57,10 @@ export async function findList(
 /** Counts to `limit` and no further. */
 export async function countUpTo(db: Db, filter: ListFilter, limit: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from customer where ${conditions(filter)} limit ${limit}) as counted`.execute(
+    select count(*) as n from (select 1 from customer where ${await planCount(db, filter)} limit ${limit}) as counted`.execute(
     db,
   );
   return rows[0]?.n ?? 0;
-}
-
-function conditions(filter: ListFilter): RawBuilder<unknown> {
-  const { onlyOf, search, advisors, tags, sources, contactStates, seenFrom, seenBefore } = filter;
-  const ofAdvisors = (ids: readonly string[]) =>
-    sql`id in (select customer_id from customer_contact where advisor_id = any(${[...ids]}::text[]) and removed_at is null)`;
-  const parts = [
-    sql`merged_into is null`,
-    ...(onlyOf === undefined ? [] : [ofAdvisors([onlyOf])]),
-    ...(advisors.length > 0 ? [ofAdvisors(advisors)] : []),
-    ...(tags.length > 0 ? [sql`tag_ids && ${[...tags]}::uuid[]`] : []),
-    ...(sources.length > 0 ? [sql`source = any(${[...sources]}::text[])`] : []),
-    ...(contactStates.length > 0 ? [sql`contact_state = any(${[...contactStates]}::text[])`] : []),
-    ...(seenFrom ? [sql`first_seen_at >= ${seenFrom}::timestamptz`] : []),
-    ...(seenBefore ? [sql`first_seen_at < ${seenBefore}::timestamptz`] : []),
-    ...(search ? [sql`id in (${matching(search)})`] : []),
-  ];
-  return sql.join(parts, sql` and `);
-}
-
-function matching({ prefix, ids }: NonNullable<ListFilter["search"]>): RawBuilder<unknown> {
-  return sql`
-    select customer_id from customer_term where term like ${`${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`}
-    union all
-    select unnest(${[...ids]}::uuid[])`;
 }
 
 export type ProfileDetails = ListRow & { birthday: string | null; notes: string; merge_count: number };

@@ -6,7 +6,8 @@ import { findAdvisorNames } from "../../wecom/index.ts";
 import { findCustomerIds, nameOr } from "./lookups.ts";
 import { foldSearch } from "./search.ts";
 import { findLivingAdvisors } from "../contacts/contact-store.ts";
-import { countUpTo, findList, type ListFilter, type ListRow, type SortKey } from "./list-store.ts";
+import type { ListFilter } from "./list-filter.ts";
+import { countUpTo, findList, type ListRow, type SortKey } from "./list-store.ts";
 
 const COUNT_LIMIT = 10_000;
 

@@ -1,0 +1,113 @@
+import type { Db } from "@hortus/kernel";
+import { sql, type RawBuilder } from "kysely";
+
+export interface ListFilter {
+  /** Only this advisor's customers, whoever asks. */
+  onlyOf: string | undefined;
+  /** Prefix of a term, folded; and customers found by a whole identity. */
+  search: { prefix: string; ids: readonly string[] } | undefined;
+  advisors: readonly string[];
+  tags: readonly string[];
+  sources: readonly string[];
+  contactStates: readonly string[];
+  seenFrom: string | undefined;
+  seenBefore: string | undefined;
+}
+
+/** A filter whose customers stand in an index of their own: who they are, and whether one of them is this one. */
+interface Picked {
+  members: RawBuilder<unknown>;
+  holds: RawBuilder<unknown>;
+}
+
+/** So many are cheaper fetched and sorted than met on a walk through the list's order. */
+const FEW = 5_000;
+
+/**
+ * The conditions of a page. The database cannot tell a rare tag or name from a common one, so it is asked first: few customers are
+ * fetched and sorted; many are met soon enough on a walk through the index of the order, one row's check each.
+ */
+export async function planPage(db: Db, filter: ListFilter): Promise<RawBuilder<unknown>> {
+  const { few, broad } = await weigh(db, filter);
+  // On the walk two broad filters may meet nowhere; their sets do.
+  const byRow = few !== undefined || broad.length < 2;
+  return all([
+    ...plainConditions(filter),
+    ...among(few),
+    ...broad.map(byRow ? ({ holds }) => holds : inMembers),
+  ]);
+}
+
+/** The conditions of a count, which has no order to walk through. */
+export async function planCount(db: Db, filter: ListFilter): Promise<RawBuilder<unknown>> {
+  const { few, broad } = await weigh(db, filter);
+  return all([
+    ...plainConditions(filter),
+    ...among(few),
+    ...broad.map(few ? ({ holds }) => holds : inMembers),
+  ]);
+}
+
+const all = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  sql.join(conditions, sql` and `);
+const among = (ids: readonly string[] | undefined) => (ids ? [sql`id = any(${[...ids]}::uuid[])`] : []);
+const inMembers = ({ members }: Picked): RawBuilder<unknown> => sql`id in (${members})`;
+
+/** The first filter that few customers pass, with them; and the others. */
+async function weigh(db: Db, filter: ListFilter): Promise<{ few: string[] | undefined; broad: Picked[] }> {
+  const picked = pickedBy(filter);
+  for (const candidate of picked) {
+    const { rows } = await sql<{ id: string }>`
+      select id from (${candidate.members}) as member (id) limit ${FEW + 1}`.execute(db);
+    if (rows.length > FEW) continue;
+    return { few: rows.map(({ id }) => id), broad: picked.filter((other) => other !== candidate) };
+  }
+  return { few: undefined, broad: picked };
+}
+
+function pickedBy({ onlyOf, search, advisors, tags }: ListFilter): Picked[] {
+  return [
+    ...(search ? [found(search)] : []),
+    ...(tags.length > 0 ? [tagged(tags)] : []),
+    ...(onlyOf === undefined ? [] : [ofAdvisors([onlyOf])]),
+    ...(advisors.length > 0 ? [ofAdvisors(advisors)] : []),
+  ];
+}
+
+function found({ prefix, ids }: NonNullable<ListFilter["search"]>): Picked {
+  const begins = sql`term like ${`${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`}`;
+  const whole = sql`${[...ids]}::uuid[]`;
+  return {
+    members: sql`select customer_id from customer_term where ${begins} union all select unnest(${whole})`,
+    // A subquery for one value stays one: an exists would become a join with all that begin so.
+    holds: sql`(id = any(${whole}) or (select true from customer_term where customer_id = customer.id and ${begins} limit 1))`,
+  };
+}
+
+function tagged(tags: readonly string[]): Picked {
+  const holds = sql`tag_ids && ${[...tags]}::uuid[]`;
+  return { members: sql`select id from customer where ${holds}`, holds };
+}
+
+function ofAdvisors(ids: readonly string[]): Picked {
+  const theirs = sql`advisor_id = any(${[...ids]}::text[]) and removed_at is null`;
+  return {
+    members: sql`select customer_id from customer_contact where ${theirs}`,
+    holds: sql`(select true from customer_contact where customer_id = customer.id and ${theirs} limit 1)`,
+  };
+}
+
+function plainConditions({
+  sources,
+  contactStates,
+  seenFrom,
+  seenBefore,
+}: ListFilter): RawBuilder<unknown>[] {
+  return [
+    sql`merged_into is null`,
+    ...(sources.length > 0 ? [sql`source = any(${[...sources]}::text[])`] : []),
+    ...(contactStates.length > 0 ? [sql`contact_state = any(${[...contactStates]}::text[])`] : []),
+    ...(seenFrom ? [sql`first_seen_at >= ${seenFrom}::timestamptz`] : []),
+    ...(seenBefore ? [sql`first_seen_at < ${seenBefore}::timestamptz`] : []),
+  ];
+}
