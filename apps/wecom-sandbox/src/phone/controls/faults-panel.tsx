@@ -1,0 +1,101 @@
+import { useEffect, useState } from "react";
+import type { Faults, Switches } from "../../phone-api.ts";
+import { useDoing, useReading } from "../api.ts";
+import { showToast } from "../shared/toast.tsx";
+import { useWords } from "../words.ts";
+
+const NAMES = [
+  "duplicateCallbacks",
+  "dropCallbacks",
+  "delayCallbacks",
+  "delayMs",
+  "reorderCallbacks",
+  "busy",
+  "rateLimited",
+  "tooManyAtOnce",
+  "resetBefore",
+  "resetAfter",
+  "latencyMs",
+] as const satisfies readonly (keyof Faults)[];
+const HEALTHY = Object.fromEntries(NAMES.filter((name) => name !== "delayMs").map((name) => [name, 0]));
+const LIMITS = ["month", "week", "day"] as const;
+
+/** What may go wrong on purpose, and where WeCom differs from company to company. */
+export function FaultsPanel() {
+  const { say } = useWords();
+  const { data: faults } = useReading(["faults"], (phone) => phone.getFaults());
+  const { data: switches } = useReading(["switches"], (phone) => phone.getSwitches());
+  const setFaults = useDoing((phone, changes: Partial<Faults>) => phone.setFaults({ body: changes }));
+  const setSwitches = useDoing((phone, changes: Partial<Switches>) => phone.setSwitches({ body: changes }));
+  const revoke = useDoing(
+    (phone, as: "invalid" | "expired") => phone.revokeTokens({ body: { as } }),
+    () => showToast(say("revoked")),
+  );
+  return (
+    <div className="panel-page">
+      <p className="hint">{say("faultsHint")}</p>
+      {faults && NAMES.map((name) => <FaultRow key={name} name={name} value={faults[name]} onChange={(value) => setFaults.mutate({ [name]: value })} />)}
+      <button onClick={() => setFaults.mutate(HEALTHY)}>{say("clearFaults")}</button>
+      <h3>{say("tokens")}</h3>
+      <div className="chips">
+        <button onClick={() => revoke.mutate("invalid")}>{say("revokeInvalid")}</button>
+        <button onClick={() => revoke.mutate("expired")}>{say("revokeExpired")}</button>
+      </div>
+      <h3>{say("switches")}</h3>
+      {switches && (
+        <>
+          {(["halfAdd", "unionidBound"] as const).map((name) => (
+            <label className="fault" key={name}>
+              <span>{say(name)}</span>
+              <input type="checkbox" checked={switches[name]} onChange={(event) => setSwitches.mutate({ [name]: event.target.checked })} />
+            </label>
+          ))}
+          <label className="fault">
+            <span>{say("receiveLimit")}</span>
+            <select
+              value={switches.receiveLimit}
+              onChange={(event) => {
+                const limit = LIMITS.find((one) => one === event.target.value);
+                if (limit) setSwitches.mutate({ receiveLimit: limit });
+              }}
+            >
+              {LIMITS.map((one) => (
+                <option key={one} value={one}>
+                  {say(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      )}
+    </div>
+  );
+}
+
+function FaultRow({ name, value, onChange }: { name: (typeof NAMES)[number]; value: number; onChange(value: number): void }) {
+  const { say } = useWords();
+  const [typed, setTyped] = useState(String(value));
+  // The number counts down by itself while faults happen.
+  useEffect(() => setTyped(String(value)), [value]);
+  const least = name === "delayMs" || name === "latencyMs" ? 0 : -1;
+  const keep = () => {
+    const number = Math.max(least, Math.trunc(Number(typed)));
+    if (typed.trim() !== "" && Number.isFinite(number) && number !== value) onChange(number);
+    else setTyped(String(value));
+  };
+  return (
+    <label className={value !== 0 && name !== "delayMs" ? "fault set" : "fault"}>
+      <span>{say(name)}</span>
+      <input
+        type="number"
+        min={least}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") keep();
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,65 @@
+import { useReading, useDoing } from "../api.ts";
+import { useAddress } from "../address.ts";
+import { toDay, toSeconds } from "../format.ts";
+import { useWords } from "../words.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The strip on top: what time it is here, and how it is moved. */
+export function Strip() {
+  const { say, language, switchLanguage } = useWords();
+  const [, go] = useAddress();
+  const { data: company } = useReading(["company"], (phone) => phone.getCompany());
+  const { data: clock } = useReading(["clock"], (phone) => phone.getClock());
+  const { data: life } = useReading(["life"], (phone) => phone.getLife());
+  const { data: faults } = useReading(["faults"], (phone) => phone.getFaults());
+  const advance = useDoing((phone, by: { days?: number; ms?: number }) => phone.advanceClock({ body: by }));
+  const setPaused = useDoing((phone, paused: boolean) => (paused ? phone.pauseClock() : phone.resumeClock()));
+  const setLife = useDoing((phone, running: boolean) => phone.setLife({ body: { running } }));
+  const broken = Object.entries(faults ?? {}).some(([name, count]) => name !== "delayMs" && count !== 0);
+  const hoursAhead = Math.round((clock?.offsetMs ?? 0) / HOUR_MS);
+  return (
+    <header className="strip">
+      <div className="strip-name">
+        <span className="sandbox-mark" title={say("notReal")}>
+          {say("sandbox")}
+        </span>
+        <h1>{company?.name ?? " "}</h1>
+        <button className="plain language" onClick={switchLanguage}>
+          {say("otherLanguage")}
+        </button>
+      </div>
+      <div className="strip-clock">
+        <span className="clock" title={say("offset", { days: Math.floor(hoursAhead / 24), hours: hoursAhead % 24 })}>
+          <small>{clock ? toDay(clock.now, language) : " "}</small>
+          <b>{clock ? toSeconds(clock.now) : "--:--:--"}</b>
+        </span>
+        <button className="accent" disabled={advance.isPending} onClick={() => advance.mutate({ days: 1 })}>
+          {say("dayOn")}
+        </button>
+        <button disabled={advance.isPending} onClick={() => advance.mutate({ ms: HOUR_MS })}>
+          {say("hourOn")}
+        </button>
+        <button aria-pressed={clock?.paused ?? false} disabled={!clock || setPaused.isPending} onClick={() => setPaused.mutate(!clock?.paused)}>
+          {say(clock?.paused ? "resume" : "pause")}
+        </button>
+      </div>
+      <div className="strip-life">
+        <button
+          role="switch"
+          aria-checked={life?.running ?? false}
+          title={say("lifeHint", { count: life?.actions ?? 0 })}
+          disabled={!life || setLife.isPending}
+          onClick={() => setLife.mutate(!life?.running)}
+        >
+          {`${say("life")} ${say(life?.running ? "on" : "off")}`}
+        </button>
+        {broken && (
+          <button className="alarm" onClick={() => go({ panel: "faults", view: "control" })}>
+            {say("someFaults")}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}

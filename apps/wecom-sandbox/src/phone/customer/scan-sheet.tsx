@@ -1,0 +1,38 @@
+import type { Person } from "../../phone-api.ts";
+import { useAddress } from "../address.ts";
+import { useDoing, useReading } from "../api.ts";
+import { Empty } from "../shared/row.tsx";
+import { showToast } from "../shared/toast.tsx";
+import { useWords } from "../words.ts";
+
+/** A code before the camera: what it is, and who scans it. */
+export function ScanSheet({ configId, person }: { configId: string; person: Person }) {
+  const { say } = useWords();
+  const [, go] = useAddress();
+  const { data } = useReading(["codes"], (phone) => phone.listContactWays());
+  const { data: staff } = useReading(["staff"], (phone) => phone.listStaff());
+  const scan = useDoing(
+    (phone, _: void) => phone.scan({ params: { personId: person.id }, body: { configId } }),
+    ({ added, relation }) => {
+      showToast(say(added ? "added" : "knownAlready", { name: relation.staffName }));
+      go({ scan: undefined, with: relation.userid, phone: undefined });
+    },
+  );
+  if (!data) return <Empty>{say("loading")}</Empty>;
+  const code = data.contactWays.find((one) => one.configId === configId);
+  if (!code) return <Empty>{say("unknownCode")}</Empty>;
+  const names = code.pool.map((userid) => staff?.staff.find((one) => one.userid === userid)?.name ?? userid);
+  return (
+    <div className="scan">
+      {code.qrCode && <img src={code.qrCode} alt={say("scanThis")} />}
+      <strong>{code.remark || code.state || say("codeWithout")}</strong>
+      <span className="hint">{say("poolOf", { names: names.join("、") })}</span>
+      <button className="primary wide" disabled={scan.isPending} onClick={() => scan.mutate()}>
+        {say("scanAs", { name: person.nickname })}
+      </button>
+      <button className="plain" onClick={() => go({ phone: "people" })}>
+        {say("switchPerson")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Message } from "../../phone-api.ts";
+import { toMoment } from "../format.ts";
+import { useReading } from "../api.ts";
+import { useWords } from "../words.ts";
+import { Avatar } from "./avatar.tsx";
+import { Content } from "./content.tsx";
+import { Empty } from "./row.tsx";
+
+const NEW_TIME_AFTER_MS = 5 * 60_000;
+
+interface Props {
+  me: "customer" | "staff";
+  own: { id: string; name: string };
+  other: { id: string; name: string };
+  messages: Message[] | undefined;
+  /** Instead of the line to write in, when nothing can be said. */
+  ended?: ReactNode;
+  onSend(text: string): void;
+}
+
+export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
+  const { say, language } = useWords();
+  const { data: clock } = useReading(["clock"], (phone) => phone.getClock());
+  const end = useRef<HTMLDivElement>(null);
+  const last = messages?.at(-1)?.seq;
+  useEffect(() => {
+    const scroller = end.current?.parentElement;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  }, [last, other.id]);
+  return (
+    <div className="chat">
+      <div className="chat-messages" role="log" aria-label={other.name}>
+        {messages?.length === 0 && <Empty>{say("noMessages")}</Empty>}
+        {messages?.map((message, index) => (
+          <div key={message.seq}>
+            {needsTime(message, messages[index - 1]) && <p className="grey">{toMoment(message.at, clock?.now, language)}</p>}
+            {message.from === "system" ? (
+              <p className="grey">{message.content.kind === "text" && message.content.text}</p>
+            ) : (
+              <Said message={message} mine={message.from === me} by={message.from === me ? own : other} />
+            )}
+          </div>
+        ))}
+        <div ref={end} />
+      </div>
+      {ended ? <div className="chat-ended">{ended}</div> : <Writer onSend={onSend} />}
+    </div>
+  );
+}
+
+function Said({ message, mine, by }: { message: Message; mine: boolean; by: { id: string; name: string } }) {
+  const { say } = useWords();
+  const source = message.source === "welcome" || message.source === "mass" ? say(message.source) : undefined;
+  return (
+    <div className={mine ? "said mine" : "said"}>
+      <Avatar id={by.id} name={by.name} />
+      <div className="said-what">
+        <Content content={message.content} />
+        {source && <span className="said-source">{source}</span>}
+      </div>
+    </div>
+  );
+}
+
+function Writer({ onSend }: { onSend(text: string): void }) {
+  const { say } = useWords();
+  const [text, setText] = useState("");
+  const ready = text.trim() !== "";
+  return (
+    <form
+      className="writer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!ready) return;
+        onSend(text.trim());
+        setText("");
+      }}
+    >
+      <input value={text} maxLength={4000} placeholder={say("write")} aria-label={say("write")} onChange={(event) => setText(event.target.value)} />
+      <button className="primary" disabled={!ready}>
+        {say("send")}
+      </button>
+    </form>
+  );
+}
+
+const needsTime = (message: Message, before: Message | undefined): boolean =>
+  !before || Date.parse(message.at) - Date.parse(before.at) > NEW_TIME_AFTER_MS;

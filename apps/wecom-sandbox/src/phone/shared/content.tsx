@@ -1,0 +1,55 @@
+import type { MessageContent } from "../../phone-api.ts";
+import { useWords, type Words } from "../words.ts";
+
+/** What a message carries, as the customer sees it. */
+export function Content({ content }: { content: MessageContent }) {
+  const { say } = useWords();
+  switch (content.kind) {
+    case "text":
+      return <p className="bubble">{content.text}</p>;
+    case "image":
+      return content.picUrl ? <img className="picture" src={content.picUrl} alt={say("picture")} /> : <Card title={say("picture")} />;
+    case "link":
+      return (
+        <a className="card" href={content.url} target="_blank" rel="noreferrer" title={say("opensOutside")}>
+          <span className="card-title">{content.title}</span>
+          <span className="card-row">
+            <span className="card-note">{content.desc || content.url}</span>
+            {content.picUrl && <img src={content.picUrl} alt="" />}
+          </span>
+        </a>
+      );
+    case "miniprogram":
+      return <Card title={content.title} note={say("miniprogram")} />;
+    case "video":
+      return <Card title={say("video")} note={content.mediaId} />;
+    case "file":
+      return <Card title={say("file")} note={content.mediaId} />;
+  }
+}
+
+function Card({ title, note }: { title: string; note?: string }) {
+  return (
+    <span className="card">
+      <span className="card-title">{title}</span>
+      {note && <span className="card-note">{note}</span>}
+    </span>
+  );
+}
+
+/** One line for a list of chats. */
+export function summaryOf(content: MessageContent, say: Words): string {
+  switch (content.kind) {
+    case "text":
+      return content.text;
+    case "link":
+    case "miniprogram":
+      return `[${content.title}]`;
+    case "image":
+      return `[${say("picture")}]`;
+    case "video":
+      return `[${say("video")}]`;
+    case "file":
+      return `[${say("file")}]`;
+  }
+}
