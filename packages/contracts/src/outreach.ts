@@ -131,7 +131,7 @@ export const advisorTask = z.object({
   text: z.string(),
   /** Why these customers: of the first of them; each has an own one. */
   why,
-  /** The most valuable first; all of them in `getTask`, three in lists. */
+  /** The most valuable first; 500 at most in `getTask`, three in lists. */
   customers: z.array(taskCustomer),
   customerCount: z.int(),
   /** The WeCom task behind a message: the client confirms this very one. Absent for plain tasks. */
@@ -176,7 +176,7 @@ export const outreachRoutes = {
   getTask: route({
     method: "GET",
     path: "/tasks/:id",
-    summary: "One task with all its customers",
+    summary: "One task with its customers",
     roles: WORKBENCH,
     params: idParams,
     response: advisorTask,

@@ -168,6 +168,7 @@ async function composeIntents(
     const values: { [V in Variable]?: string | undefined } = {
       customer: knownName(row.customer_id, names.get(row.customer_id)?.displayName),
       advisor: advisorId && advisors.get(advisorId),
+      // {product} is always the journey's own word: an order's goods may be prescription drugs, which no message may name (GRD-2)
     };
     const text = render(step.action.text, values, definition.defaults);
     return {

@@ -15,6 +15,7 @@ import { countTasks, findTasks, type TaskRow } from "./tasks/store.ts";
 
 const MAX_SUMMARY_DAYS = 366;
 const CUSTOMERS_IN_LISTS = 3;
+const CUSTOMERS_OF_ONE = 500;
 
 export const outreachEndpoints: Endpoint[] = [
   endpoint(outreachRoutes.listTasks, async ({ context, caller, query }) => {
@@ -79,7 +80,11 @@ export const outreachEndpoints: Endpoint[] = [
 ];
 
 async function describeTask(context: Context, caller: Caller, id: string) {
-  const [task] = await describeTasks(context, [await getTaskFor(context.workspace.db, caller, id)], Infinity);
+  const [task] = await describeTasks(
+    context,
+    [await getTaskFor(context.workspace.db, caller, id)],
+    CUSTOMERS_OF_ONE,
+  );
   return task!; // one task in, one out
 }
 

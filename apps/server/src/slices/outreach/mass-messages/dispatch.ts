@@ -1,11 +1,12 @@
-import type { Loop, Tx } from "@hortus/kernel";
+import type { Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { moveIntents } from "../intents/store.ts";
 import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
+import { inChunks } from "./chunks.ts";
 import { failIntents } from "./outcomes.ts";
-import { claimReady, findMessages, moveMessage, type MassMessageRow } from "./store.ts";
+import { claimReady, lockMessages, moveMessage, type MassMessageRow } from "./store.ts";
 
 // Longer than a call may take with all its retries; another worker takes an unfinished one for cut off after it.
 const LEASE_MS = 2 * 60_000;
@@ -51,38 +52,32 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
   }
 }
 
-/** WeCom has it: the advisor's task appears. */
+/**
+ * WeCom has it: the advisor's task appears. The message itself moves last, so that a process that dies among thousands of recipients
+ * leaves it to be found again.
+ */
 export async function recordHandedOver(
   context: Context,
   id: string,
   msgid: string,
   failedExternalUserIds: readonly string[],
 ): Promise<void> {
-  const now = context.clock.now();
-  await context.workspace.tx(async (tx) => {
-    const [message] = await findMessages(tx, [id]);
-    const dueAt = message?.recalled ? now : new Date(now.getTime() + FIRST_READING_MS);
-    if (
-      !(await moveMessage(tx, id, ["sending", "unknown"], {
-        state: "open",
-        msgid,
-        dueAt,
-        tries: FIRST_TRIES,
-      }))
-    )
-      return;
-    const recipients = await findTaskCustomers(tx, [id]);
-    const failed = new Set(failedExternalUserIds);
-    await failIntents(
-      tx,
-      context,
-      recipients.filter(({ externalUserId }) => failed.has(externalUserId)),
-      "not_a_friend",
-    );
-    const handedOver = recipients.filter(({ externalUserId }) => !failed.has(externalUserId));
-    await moveIntents(tx, handedOver, { state: "handed_over" }, now);
-    if (handedOver.length === 0) await endForNobody(tx, id, now);
-    else await moveTasks(tx, [id], ["preparing"], { state: "open" });
+  const { workspace, clock } = context;
+  const now = clock.now();
+  const failed = new Set(failedExternalUserIds);
+  const recipients = await findTaskCustomers(workspace.db, [id]);
+  const [refused, taken] = partition(recipients, ({ externalUserId }) => failed.has(externalUserId));
+  await inChunks(context, refused, (tx, chunk) => failIntents(tx, context, chunk, "not_a_friend"));
+  await inChunks(context, taken, (tx, chunk) => moveIntents(tx, chunk, { state: "handed_over" }, now));
+  await workspace.tx(async (tx) => {
+    const [message] = await lockMessages(tx, [id]);
+    const recalled = message?.recalled ?? undefined;
+    const dueAt = recalled === undefined ? new Date(now.getTime() + FIRST_READING_MS) : now;
+    const to = { state: taken.length > 0 ? "open" : "finished", msgid, dueAt, tries: FIRST_TRIES } as const;
+    if (!(await moveMessage(tx, id, ["sending", "unknown"], to))) return;
+    if (taken.length === 0) await moveTasks(tx, [id], ["preparing"], { state: "failed", endedAt: now });
+    else if (recalled === undefined) await moveTasks(tx, [id], ["preparing"], { state: "open" });
+    else await moveTasks(tx, [id], ["preparing"], { state: "skipped", note: recalled, endedAt: now });
   });
 }
 
@@ -93,10 +88,8 @@ async function recordUnknown(
 ): Promise<void> {
   const now = context.clock.now();
   const dueAt = new Date(now.getTime() + FIRST_RECONCILIATION_MS);
-  await context.workspace.tx(async (tx) => {
-    if (await moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt }))
-      await moveIntents(tx, recipients, { state: "unknown" }, now);
-  });
+  await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "unknown" }, now));
+  await context.workspace.tx((tx) => moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt }));
 }
 
 /** Nothing was done: once more later, twice as late each time. */
@@ -128,9 +121,10 @@ async function recordRefusal(
   error: string,
   errcode?: number,
 ) {
+  const reason = errcode === NO_RECIPIENT ? "not_a_friend" : "wecom_refused";
+  await inChunks(context, recipients, (tx, chunk) => failIntents(tx, context, chunk, reason));
   await context.workspace.tx(async (tx) => {
-    if (!(await moveMessage(tx, message.id, ["sending"], { state: "failed", error }))) return;
-    await failIntents(tx, context, recipients, errcode === NO_RECIPIENT ? "not_a_friend" : "wecom_refused");
+    await moveMessage(tx, message.id, ["sending"], { state: "failed", error });
     await moveTasks(tx, [message.id], ["preparing"], {
       state: "failed",
       note: error,
@@ -139,7 +133,6 @@ async function recordRefusal(
   });
 }
 
-async function endForNobody(tx: Tx, id: string, now: Date): Promise<void> {
-  await moveMessage(tx, id, ["open"], { state: "finished" });
-  await moveTasks(tx, [id], ["preparing"], { state: "failed", endedAt: now });
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }

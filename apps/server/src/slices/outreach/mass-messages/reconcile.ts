@@ -3,9 +3,11 @@ import type { WecomResponse } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { moveIntents } from "../intents/store.ts";
-import { findTaskCustomers } from "../tasks/store.ts";
+import { findTaskCustomers, moveTasks } from "../tasks/store.ts";
+import { inChunks } from "./chunks.ts";
 import { recordHandedOver } from "./dispatch.ts";
 import { CLOCK_MARGIN_MS, findCandidates } from "./model.ts";
+import { giveUp } from "./results.ts";
 import { claimUnknown, findKnownMsgids, moveMessage, type MassMessageRow } from "./store.ts";
 
 const NEXT_LOOK_MS = 60_000;
@@ -31,14 +33,26 @@ export const reconcileLoop: Loop<Context> = {
 };
 
 async function recordNotFound(context: Context, message: MassMessageRow): Promise<void> {
-  const now = context.clock.now();
-  const mayRetry = now.getTime() - (message.sending_at?.getTime() ?? 0) >= GIVEN_UP_AFTER_MS;
-  await context.workspace.tx(async (tx) => {
-    const recipients = await findTaskCustomers(tx, [message.id]);
-    if (mayRetry)
-      await moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null });
-    await moveIntents(tx, recipients, { state: mayRetry ? "planned" : "unknown" }, now);
-  });
+  const { workspace, clock } = context;
+  const now = clock.now();
+  const recipients = await findTaskCustomers(workspace.db, [message.id]);
+  if (now.getTime() - (message.sending_at?.getTime() ?? 0) < GIVEN_UP_AFTER_MS) {
+    await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "unknown" }, now));
+    return;
+  }
+  if (message.recalled) {
+    const { recalled } = message;
+    await inChunks(context, recipients, (tx, chunk) => giveUp(tx, context, chunk, recalled));
+    await workspace.tx(async (tx) => {
+      await moveMessage(tx, message.id, ["unknown"], { state: "failed", error: recalled });
+      await moveTasks(tx, [message.id], ["preparing"], { state: "failed", note: recalled, endedAt: now });
+    });
+    return;
+  }
+  await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "planned" }, now));
+  await workspace.tx((tx) =>
+    moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null }),
+  );
 }
 
 async function findAtWecom(context: Context, message: MassMessageRow): Promise<string | undefined> {

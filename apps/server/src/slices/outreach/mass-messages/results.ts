@@ -1,10 +1,11 @@
-import { appendEvents, type Loop } from "@hortus/kernel";
+import { appendEvents, type Loop, type Tx } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { taskDone } from "../events.ts";
 import { moveIntents } from "../intents/store.ts";
 import { findTaskCustomers, moveTasks } from "../tasks/store.ts";
+import { inChunks } from "./chunks.ts";
 import { readOutcomes, type Outcome } from "./model.ts";
 import { failIntents, recordOutcomes } from "./outcomes.ts";
 import { claimToRead, moveMessage, type MassMessageRow } from "./store.ts";
@@ -72,7 +73,8 @@ async function storeOutcomes(
 ): Promise<void> {
   if (outcomes.length === 0) return;
   await context.workspace.tx(async (tx) => {
-    await recordOutcomes(tx, context, await findTaskCustomers(tx, [message.id]), outcomes);
+    const told = outcomes.map(({ externalUserId }) => externalUserId);
+    await recordOutcomes(tx, context, await findTaskCustomers(tx, [message.id], told), outcomes);
     const now = context.clock.now();
     const confirmed = outcomes.some(({ kind }) => kind === "sent");
     const done = confirmed
@@ -89,17 +91,25 @@ async function storeOutcomes(
 }
 
 async function closeIfOver(context: Context, message: MassMessageRow): Promise<void> {
-  const now = context.clock.now();
-  await context.workspace.tx(async (tx) => {
-    const waiting = (await findTaskCustomers(tx, [message.id])).filter(
-      ({ state }) => state === "handed_over",
-    );
-    if (message.recalled === "not_confirmed") await failIntents(tx, context, waiting, "not_confirmed");
-    else if (message.recalled)
-      await moveIntents(tx, waiting, { state: "cancelled", reason: message.recalled }, now);
-    if (waiting.length > 0 && !message.recalled) return;
+  const { workspace, clock } = context;
+  const recipients = await findTaskCustomers(workspace.db, [message.id]);
+  const waiting = recipients.filter(({ state }) => state === "handed_over");
+  if (waiting.length > 0 && !message.recalled) return;
+  await inChunks(context, waiting, (tx, chunk) => giveUp(tx, context, chunk, message.recalled ?? ""));
+  await workspace.tx(async (tx) => {
     await moveMessage(tx, message.id, ["open"], { state: "finished" });
     // nobody was reached, and WeCom knows why: nothing is left to do
-    await moveTasks(tx, [message.id], ["open"], { state: "done", endedAt: now });
+    await moveTasks(tx, [message.id], ["open"], { state: "done", endedAt: clock.now() });
   });
+}
+
+/** Taken back in time: forgotten by the advisor it failed, else it was somebody's wish. */
+export async function giveUp(
+  tx: Tx,
+  context: Context,
+  intents: readonly { customerId: string; id: string }[],
+  recalled: string,
+): Promise<void> {
+  if (recalled === "not_confirmed") await failIntents(tx, context, intents, "not_confirmed");
+  else await moveIntents(tx, intents, { state: "cancelled", reason: recalled }, context.clock.now());
 }

@@ -5,7 +5,7 @@ import { groupBy } from "../../../group-by.ts";
 import { findCustomers } from "../../customers/index.ts";
 import { findAdvisorNames } from "../../wecom/index.ts";
 import { findMessages } from "../mass-messages/store.ts";
-import { findTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
+import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
 
 /** Tasks as people see them, with at most so many customers each. */
 export async function describeTasks(
@@ -15,10 +15,8 @@ export async function describeTasks(
 ): Promise<AdvisorTask[]> {
   const { db } = context.workspace;
   const ids = tasks.map(({ id }) => id);
-  const customers = groupBy(await findTaskCustomers(db, ids), ({ taskId }) => taskId);
-  const shown = [...customers.values()].flatMap((rows) =>
-    rows.slice(0, customersEach).map(({ customerId }) => customerId),
-  );
+  const customers = groupBy(await findFirstTaskCustomers(db, ids, customersEach), ({ taskId }) => taskId);
+  const shown = [...customers.values()].flatMap((rows) => rows.map(({ customerId }) => customerId));
   const names = await findCustomers(db, [...new Set(shown)]);
   const advisors = await findAdvisorNames(db, [...new Set(tasks.map((task) => task.advisor_id))]);
   const msgids = new Map((await findMessages(db, ids)).map(({ id, msgid }) => [id, msgid]));
@@ -42,8 +40,8 @@ export async function describeTasks(
       title: task.title,
       text: task.text,
       why: rows[0]?.why ?? task.why,
-      customers: rows.slice(0, customersEach).map(describe),
-      customerCount: rows.length,
+      customers: rows.map(describe),
+      customerCount: rows[0]?.customerCount ?? 0,
       massMessageMsgid: msgids.get(task.id) ?? undefined,
       valueFen: task.value_fen,
       dueAt: task.due_at.toISOString(),
@@ -51,7 +49,7 @@ export async function describeTasks(
       state: task.state as AdvisorTask["state"], // the two hidden states are never described: see getTaskFor and listTasks
       note: task.note ?? undefined,
       endedAt: task.ended_at?.toISOString(),
-      sentCount: rows.filter(({ state }) => state === "sent").length,
+      sentCount: rows[0]?.sentCount ?? 0,
     };
   });
 }

@@ -86,16 +86,46 @@ export async function moveTasks(
   return rows;
 }
 
-/** Whom these tasks are for, with what became of it. */
-export async function findTaskCustomers(db: Db, taskIds: readonly string[]): Promise<TaskCustomerRow[]> {
+/** Whom these tasks are for, with what became of it; of all, or of those with these external userids. The most valuable first. */
+export async function findTaskCustomers(
+  db: Db,
+  taskIds: readonly string[],
+  externalUserIds?: readonly string[],
+): Promise<TaskCustomerRow[]> {
   const { rows } = await sql<TaskCustomerRow>`
-    select
-      task_customer.task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id, task_customer.external_user_id as "externalUserId",
-      intent.state, intent.reason, intent.sent_at as "sentAt", intent.why, intent.value_fen as "valueFen", intent.purpose_key as "purposeKey"
+    select ${taskCustomerColumns}
     from task_customer
     join intent on intent.customer_id = task_customer.customer_id and intent.id = task_customer.intent_id
     where task_customer.task_id = any(${[...taskIds]}::uuid[])
+      and (${externalUserIds === undefined} or task_customer.external_user_id = any(${[...(externalUserIds ?? [])]}::text[]))
     order by intent.value_fen desc, intent.id`.execute(db);
+  return rows;
+}
+
+const taskCustomerColumns = sql`
+  task_customer.task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id,
+  task_customer.external_user_id as "externalUserId", intent.state, intent.reason, intent.sent_at as "sentAt", intent.why,
+  intent.value_fen as "valueFen", intent.purpose_key as "purposeKey"`;
+
+/** The first few of each task, with how many there are and how many were reached: a message may be for ten thousand. */
+export async function findFirstTaskCustomers(
+  db: Db,
+  taskIds: readonly string[],
+  each: number,
+): Promise<(TaskCustomerRow & { customerCount: number; sentCount: number })[]> {
+  const { rows } = await sql<TaskCustomerRow & { customerCount: number; sentCount: number }>`
+    select *
+    from (
+      select ${taskCustomerColumns},
+        row_number() over (partition by task_customer.task_id order by intent.value_fen desc, intent.id) as place,
+        count(*) over (partition by task_customer.task_id) as "customerCount",
+        count(*) filter (where intent.state = 'sent') over (partition by task_customer.task_id) as "sentCount"
+      from task_customer
+      join intent on intent.customer_id = task_customer.customer_id and intent.id = task_customer.intent_id
+      where task_customer.task_id = any(${[...taskIds]}::uuid[])
+    ) as customer
+    where place <= ${each}
+    order by "taskId", place`.execute(db);
   return rows;
 }
 
