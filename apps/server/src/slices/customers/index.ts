@@ -3,11 +3,9 @@ export { readIdentity, type Identity } from "./recognise/identities.ts";
 export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
 export { addTimeline, type NewTimelineEntry, removeTimeline } from "./profile/timeline.ts";
 export {
-  type CustomerName,
   findCurrentCustomerIds,
   findCustomerIds,
   findCustomers,
-  isCustomerOfAdvisor,
   nameOr,
   refuseOthersCustomer,
 } from "./list/lookups.ts";

@@ -3,7 +3,7 @@ import type { Caller, Context } from "../../../context.ts";
 import { identify, type Identity } from "../recognise/identities.ts";
 import { findCurrentIds, findNames, findOwners, hasLivingContact } from "./lookup-store.ts";
 
-export interface CustomerName {
+interface CustomerName {
   id: string;
   /** "#1a2b" (the end of the id) while no name is known. */
   displayName: string;
@@ -40,7 +40,7 @@ export async function findCustomerIds(
 }
 
 /** Has this advisor the customer as a contact now? */
-export const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> =>
+const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> =>
   hasLivingContact(db, advisorId, customerId);
 
 /** @throws {ProblemError} 404 when an advisor asks for a customer who is not theirs: whether there is one is not their business either */
