@@ -1,6 +1,15 @@
 /** What screens of Hortus are made of: look, words, formats, states and the list. */
 export { currentTime, learnTime } from "./clock.ts";
-export { formatCount, formatDay, formatExact, formatMoney, formatMoneyShort, formatShare, formatWhen, localDay } from "./format/format.ts";
+export {
+  formatCount,
+  formatDay,
+  formatExact,
+  formatMoney,
+  formatMoneyShort,
+  formatShare,
+  formatWhen,
+  localDay,
+} from "./format/format.ts";
 export { TimeZone, useFormat } from "./format/use-format.ts";
 export { Count, Masked, Money, Nothing, When } from "./format/values.tsx";
 export { Mark } from "./look/mark.tsx";
@@ -17,5 +26,20 @@ export { WhyPopover } from "./parts/why-popover.tsx";
 export { problemWords } from "./states/problem-words.ts";
 export { useProblemText, useShowProblem } from "./states/problems.ts";
 export { EmptyState, ErrorState, NotAllowed, useRoleNames } from "./states/states.tsx";
-export { ResourceTable, type Column, type Filter, type ListQuery, type ListPage } from "./table/resource-table.tsx";
-export { defineWords, LANGUAGES, useBilingual, useLanguage, useWords, type Language, type Say, type Words } from "./words/words.ts";
+export {
+  ResourceTable,
+  type Column,
+  type Filter,
+  type ListQuery,
+  type ListPage,
+} from "./table/resource-table.tsx";
+export {
+  defineWords,
+  LANGUAGES,
+  useBilingual,
+  useLanguage,
+  useWords,
+  type Language,
+  type Say,
+  type Words,
+} from "./words/words.ts";

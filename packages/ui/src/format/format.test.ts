@@ -9,8 +9,17 @@ describe("numbers are written as the country writes them", () => {
   });
 
   test("counts are exact below ten thousand and short above", () => {
-    expect([9_999, 12_345, 1_234_567, 234_500_000].map((count) => formatCount(count, "zh"))).toEqual(["9,999", "1.2 万", "123 万", "2.3 亿"]);
-    expect([9_999, 12_345, 1_234_567].map((count) => formatCount(count, "en"))).toEqual(["9,999", "12.3k", "1.2M"]);
+    expect([9_999, 12_345, 1_234_567, 234_500_000].map((count) => formatCount(count, "zh"))).toEqual([
+      "9,999",
+      "1.2 万",
+      "123 万",
+      "2.3 亿",
+    ]);
+    expect([9_999, 12_345, 1_234_567].map((count) => formatCount(count, "en"))).toEqual([
+      "9,999",
+      "12.3k",
+      "1.2M",
+    ]);
   });
 });
 

@@ -3,7 +3,10 @@ import type { Language } from "../words/words.ts";
 /** ¥1,234.50 */
 export function formatMoney(fen: number): string {
   const sign = fen < 0 ? "-" : "";
-  const yuan = (Math.abs(fen) / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const yuan = (Math.abs(fen) / 100).toLocaleString("en-US", {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   return `${sign}¥${yuan}`;
 }
 
@@ -49,7 +52,12 @@ export function formatDay(day: string, thisYear: string, language: Language): st
 
 /** The calendar day of an instant: 2026-11-24. */
 export function localDay(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(at);
 }
 
 /** As people say it: 刚刚, 5 分钟前, 今天 14:30, 昨天 09:10, 3 天前, 11月3日 14:30, 2025年11月3日; the future likewise. */
@@ -68,7 +76,12 @@ export function formatWhen(at: Date, now: Date, timeZone: string, language: Lang
 
 /** The exact instant, with its zone: 2026-11-24 14:30:05 GMT+8 */
 export function formatExact(at: Date, timeZone: string): string {
-  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
   const zone = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "shortOffset" })
     .formatToParts(at)
     .find(({ type }) => type === "timeZoneName");

@@ -1,7 +1,16 @@
 import { createContext, useContext, useMemo } from "react";
 import { currentTime } from "../clock.ts";
 import { useLanguage } from "../words/words.ts";
-import { formatCount, formatDay, formatExact, formatMoney, formatMoneyShort, formatShare, formatWhen, localDay } from "./format.ts";
+import {
+  formatCount,
+  formatDay,
+  formatExact,
+  formatMoney,
+  formatMoneyShort,
+  formatShare,
+  formatWhen,
+  localDay,
+} from "./format.ts";
 
 /** The workspace's time zone; all days and times are shown in it, wherever the reader sits. */
 export const TimeZone = createContext("Asia/Shanghai");

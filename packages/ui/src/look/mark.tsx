@@ -19,7 +19,8 @@ export function Mark({ size = 28, title }: { size?: number; title?: string }) {
 }
 
 // The wall is open at the foot, where the stem stands: a garden has a gate.
-const WALL = "M11.5 28H6.5A3.5 3.5 0 0 1 3 24.500V13.500C3 7.700 8.800 3 16 3s13 4.700 13 10.500v11A3.500 3.500 0 0 1 25.500 28h-5";
+const WALL =
+  "M11.5 28H6.5A3.5 3.5 0 0 1 3 24.500V13.500C3 7.700 8.800 3 16 3s13 4.700 13 10.500v11A3.500 3.500 0 0 1 25.500 28h-5";
 const LEAF = "M16 8.200c5.300 2.900 6.900 8.500 0 14.600c-6.900-6.100-5.300-11.700 0-14.600z";
 const VEIN = "M16 13v7.500";
 const STEM = "M16 22v6";

@@ -14,7 +14,11 @@ export function Look({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
   useLayoutEffect(() => paint(tone), [tone]);
   return (
-    <ConfigProvider theme={themeOf(tone)} locale={language === "en" ? english : chinese} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={themeOf(tone)}
+      locale={language === "en" ? english : chinese}
+      button={{ autoInsertSpace: false }}
+    >
       <App message={{ maxCount: 3 }} component={false}>
         {children}
       </App>
@@ -28,7 +32,8 @@ function paint(tone: Tone): void {
   root.dataset["tone"] = tone;
   root.style.colorScheme = tone;
   root.style.setProperty("--h-fonts", FONTS);
-  for (const [name, value] of Object.entries(paletteOf(tone))) root.style.setProperty(`--h-${kebab(name)}`, value);
+  for (const [name, value] of Object.entries(paletteOf(tone)))
+    root.style.setProperty(`--h-${kebab(name)}`, value);
 }
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

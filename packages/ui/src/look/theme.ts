@@ -40,7 +40,11 @@ export function themeOf(tone: Tone): ThemeConfig {
     components: {
       Table: { headerBg: palette.card, headerColor: palette.muted, headerSplitColor: "transparent" },
       Tabs: { horizontalMargin: "0 0 16px 0" },
-      Button: { primaryShadow: "none", defaultShadow: "none", ...(tone === "dark" ? { primaryColor: "#0d1613" } : {}) },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        ...(tone === "dark" ? { primaryColor: "#0d1613" } : {}),
+      },
       Tooltip: { maxWidth: 320 },
     },
   };

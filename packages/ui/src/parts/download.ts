@@ -1,5 +1,9 @@
 /** Hands the person a CSV file, in UTF-8 with the mark by which Excel knows it. */
-export function downloadCsv(fileName: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+export function downloadCsv(
+  fileName: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void {
   const text = [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
   download(fileName, new Blob([`\uFEFF${text}\r\n`], { type: "text/csv;charset=utf-8" }));
 }

@@ -42,9 +42,11 @@ export const problemWords = defineWords("ui-problems", {
     wecom_answer: "企业微信的回答看不懂，请检查接口地址。",
   },
   en: {
-    unreachable: "The server can't be reached. Check the network and try again; what you entered is still here.",
+    unreachable:
+      "The server can't be reached. Check the network and try again; what you entered is still here.",
     unreadable_answer: "The server's answer could not be read. Try again in a moment.",
-    internal_error: "Something went wrong on the server; nothing was changed. Try again, and tell an owner if it stays.",
+    internal_error:
+      "Something went wrong on the server; nothing was changed. Try again, and tell an owner if it stays.",
     sign_in_needed: "Your session has ended. Sign in again.",
     wrong_credentials: "The e-mail or the password is not right.",
     wrong_password: "The current password is not right.",

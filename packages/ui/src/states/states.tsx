@@ -7,7 +7,15 @@ import { useProblemText } from "./problems.ts";
 import { stateWords } from "./words.ts";
 
 /** Nothing here yet: one sentence, one picture, the way to the first one. */
-export function EmptyState({ title, hint, actions }: { title: string; hint?: ReactNode; actions?: ReactNode }) {
+export function EmptyState({
+  title,
+  hint,
+  actions,
+}: {
+  title: string;
+  hint?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <div className="h-state">
       <Bed />
@@ -56,7 +64,13 @@ function Bed() {
       <path d="M10 58h100" stroke="var(--h-clay)" strokeWidth="2.500" strokeLinecap="round" />
       <path d="M24 66h72" stroke="var(--h-line)" strokeWidth="2.500" strokeLinecap="round" />
       <path d="M60 58V34" stroke="var(--h-primary)" strokeWidth="2.500" strokeLinecap="round" />
-      <path d="M60 42c-12 0-17-7-17-16c11 0 17 6 17 16z" fill="var(--h-primary-soft)" stroke="var(--h-primary)" strokeWidth="2" strokeLinejoin="round" />
+      <path
+        d="M60 42c-12 0-17-7-17-16c11 0 17 6 17 16z"
+        fill="var(--h-primary-soft)"
+        stroke="var(--h-primary)"
+        strokeWidth="2"
+        strokeLinejoin="round"
+      />
       <path d="M60 36c0-11 6-17 18-17c0 11-6 17-18 17z" fill="var(--h-primary)" />
       <path d="M28 58v-6M92 58v-6" stroke="var(--h-line)" strokeWidth="2.500" strokeLinecap="round" />
     </svg>

@@ -4,7 +4,7 @@ export const stateWords = defineWords("ui-states", {
   zh: {
     retry: "重试",
     failed: "没能载入",
-    "kept": "已填写的内容都还在，可以重试。",
+    kept: "已填写的内容都还在，可以重试。",
     asOf: "截至 {{time}}",
     why: "为什么",
     definition: "口径",
@@ -19,7 +19,7 @@ export const stateWords = defineWords("ui-states", {
   en: {
     retry: "Try again",
     failed: "This could not be loaded",
-    "kept": "What you entered is still here. You can try again.",
+    kept: "What you entered is still here. You can try again.",
     asOf: "As of {{time}}",
     why: "Why",
     definition: "Definition",

@@ -1,0 +1,78 @@
+import { EVERYBODY, OPERATORS, OWNERS, READERS, type Role } from "@hortus/contracts";
+import { lazy, Suspense, type ComponentType } from "react";
+import { createBrowserRouter, Outlet } from "react-router";
+import { Gate, Opening } from "./session/gate.tsx";
+import { Guarded } from "./shell/guarded.tsx";
+import { MissingPage } from "./shell/missing-page.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { Broken } from "./shell/broken.tsx";
+
+interface Page {
+  path: string;
+  /** Who may open it: the roles of the routes that it reads. */
+  roles: readonly Role[];
+  /** The module's default export is the page; it is loaded when somebody goes there. */
+  load(): Promise<{ default: ComponentType }>;
+}
+
+/** Every page inside the frame. What people shall find stands in shell/navigation.ts as well. */
+const pages: readonly Page[] = [
+  { path: "/", roles: READERS, load: () => import("./pages/home/home-page.tsx") },
+  { path: "/channel-codes", roles: READERS, load: () => import("./pages/channel-codes/list-page.tsx") },
+  { path: "/channel-codes/new", roles: OPERATORS, load: () => import("./pages/channel-codes/form-page.tsx") },
+  { path: "/channel-codes/:id", roles: READERS, load: () => import("./pages/channel-codes/code-page.tsx") },
+  {
+    path: "/channel-codes/:id/edit",
+    roles: OPERATORS,
+    load: () => import("./pages/channel-codes/form-page.tsx"),
+  },
+  { path: "/customers", roles: EVERYBODY, load: () => import("./pages/customers/list-page.tsx") },
+  { path: "/customers/:id", roles: EVERYBODY, load: () => import("./pages/customers/profile-page.tsx") },
+  { path: "/tags", roles: READERS, load: () => import("./pages/tags/tags-page.tsx") },
+  { path: "/audit", roles: ["owner", "reviewer"], load: () => import("./pages/audit/audit-page.tsx") },
+  { path: "/settings/wecom", roles: READERS, load: () => import("./pages/wecom/wecom-page.tsx") },
+  { path: "/settings/team", roles: READERS, load: () => import("./pages/team/team-page.tsx") },
+  { path: "/settings/api-keys", roles: OWNERS, load: () => import("./pages/api-keys/api-keys-page.tsx") },
+];
+
+const SignInPage = lazy(() => import("./session/sign-in-page.tsx"));
+const SetUpPage = lazy(() => import("./session/set-up-page.tsx"));
+
+export function createRoutes() {
+  return createBrowserRouter([
+    {
+      element: (
+        <Suspense fallback={<Opening />}>
+          <Outlet />
+        </Suspense>
+      ),
+      errorElement: <Broken />,
+      children: [
+        { path: "/sign-in", element: <SignInPage /> },
+        { path: "/setup", element: <SetUpPage /> },
+        {
+          element: (
+            <Gate>
+              <Shell />
+            </Gate>
+          ),
+          children: [
+            ...pages.map(({ path, roles, load }) => {
+              const PageComponent = lazy(load);
+              return {
+                path,
+                errorElement: <Broken />,
+                element: (
+                  <Guarded roles={roles}>
+                    <PageComponent />
+                  </Guarded>
+                ),
+              };
+            }),
+            { path: "*", element: <MissingPage /> },
+          ],
+        },
+      ],
+    },
+  ]);
+}

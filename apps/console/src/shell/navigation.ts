@@ -1,0 +1,95 @@
+import {
+  ApiOutlined,
+  AuditOutlined,
+  HomeOutlined,
+  QrcodeOutlined,
+  TagsOutlined,
+  TeamOutlined,
+  UserOutlined,
+  WechatWorkOutlined,
+} from "@ant-design/icons";
+import { EVERYBODY, OWNERS, READERS, type Role } from "@hortus/contracts";
+import type { ComponentType } from "react";
+
+/** The loop that operators walk; groups without a page are not shown. */
+const GROUPS = {
+  today: { zh: "今日", en: "Today" },
+  acquire: { zh: "获客", en: "Acquire" },
+  customers: { zh: "客户", en: "Customers" },
+  engage: { zh: "运营", en: "Engage" },
+  convert: { zh: "转化", en: "Convert" },
+  members: { zh: "会员", en: "Members" },
+  stores: { zh: "门店", en: "Stores" },
+  learn: { zh: "洞察", en: "Learn" },
+  guard: { zh: "合规", en: "Guard" },
+  settings: { zh: "设置", en: "Settings" },
+} as const;
+type Group = keyof typeof GROUPS;
+
+export interface NavigationEntry {
+  group: Group;
+  to: string;
+  label: { zh: string; en: string };
+  icon: ComponentType;
+  /** As in routes.tsx. */
+  roles: readonly Role[];
+}
+
+/** In the order of the left side. Found by the global search as well. */
+const ENTRIES: readonly NavigationEntry[] = [
+  { group: "today", to: "/", label: { zh: "今日", en: "Today" }, icon: HomeOutlined, roles: READERS },
+  {
+    group: "acquire",
+    to: "/channel-codes",
+    label: { zh: "渠道活码", en: "Channel codes" },
+    icon: QrcodeOutlined,
+    roles: READERS,
+  },
+  {
+    group: "customers",
+    to: "/customers",
+    label: { zh: "客户", en: "Customers" },
+    icon: UserOutlined,
+    roles: EVERYBODY,
+  },
+  { group: "customers", to: "/tags", label: { zh: "标签", en: "Tags" }, icon: TagsOutlined, roles: READERS },
+  {
+    group: "guard",
+    to: "/audit",
+    label: { zh: "操作记录", en: "Audit" },
+    icon: AuditOutlined,
+    roles: ["owner", "reviewer"],
+  },
+  {
+    group: "settings",
+    to: "/settings/wecom",
+    label: { zh: "企业微信", en: "WeCom" },
+    icon: WechatWorkOutlined,
+    roles: READERS,
+  },
+  {
+    group: "settings",
+    to: "/settings/team",
+    label: { zh: "团队与角色", en: "Team and roles" },
+    icon: TeamOutlined,
+    roles: READERS,
+  },
+  {
+    group: "settings",
+    to: "/settings/api-keys",
+    label: { zh: "API 密钥", en: "API keys" },
+    icon: ApiOutlined,
+    roles: OWNERS,
+  },
+];
+
+/** What a role finds, in its groups. */
+export function navigationFor(
+  role: Role,
+): { group: Group; label: { zh: string; en: string }; entries: NavigationEntry[] }[] {
+  const mine = ENTRIES.filter(({ roles }) => roles.includes(role));
+  return (Object.keys(GROUPS) as Group[]).flatMap((group) => {
+    const entries = mine.filter((entry) => entry.group === group);
+    return entries.length > 0 ? [{ group, label: GROUPS[group], entries }] : [];
+  });
+}
