@@ -14,8 +14,8 @@ import { addCustomer, loseContact } from "../../testing-customers.ts";
 import { orderPaid, orderRefunded } from "../commerce/events.ts";
 import { contactLost, customersMerged } from "../customers/events.ts";
 import { segmentEntered } from "../segments/events.ts";
-import { takeSteps } from "./step.ts";
-import { claimDueEnrolments } from "./store.ts";
+import { takeSteps } from "./enrolments/step.ts";
+import { claimDueEnrolments } from "./enrolments/store.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

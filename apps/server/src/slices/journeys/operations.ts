@@ -4,7 +4,7 @@ import type { Caller, Context } from "../../context.ts";
 import { findCustomers } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
 import { findSegments } from "../segments/index.ts";
-import { enrol, type EnrolOutcome } from "./enrol.ts";
+import { enrol, type EnrolOutcome } from "./enrolments/enrol.ts";
 import { findFlaws } from "./model.ts";
 import { insertJourney, insertVersion, lockJourney, updateJourney, type JourneyRow } from "./store.ts";
 import { journeyTemplates } from "./templates.ts";

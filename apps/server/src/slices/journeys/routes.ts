@@ -4,7 +4,7 @@ import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { refuseOthersCustomer } from "../customers/index.ts";
-import { describeEnrolments, findEnrolments } from "./enrolments.ts";
+import { describeEnrolments, findEnrolments } from "./enrolments/list.ts";
 import { countEnrolments, countExits, countSteps, type EnrolmentCounts } from "./figures.ts";
 import {
   archiveJourney,
@@ -15,14 +15,8 @@ import {
   publishJourney,
   resumeJourney,
 } from "./operations.ts";
-import {
-  findEnrolmentsOf,
-  findJourney,
-  findJourneys,
-  findVersions,
-  type JourneyRow,
-  type VersionRow,
-} from "./store.ts";
+import { findJourney, findJourneys, findVersions, type JourneyRow, type VersionRow } from "./store.ts";
+import { findEnrolmentsOf } from "./enrolments/store.ts";
 import { journeyTemplates } from "./templates.ts";
 
 /** Something done to a journey, answered by the journey as it is then. */

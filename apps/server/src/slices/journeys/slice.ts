@@ -1,8 +1,8 @@
 import type { Slice } from "../../slice.ts";
-import { journeysHandler } from "./handlers.ts";
-import { mergesHandler } from "./merges.ts";
+import { journeysHandler } from "./enrolments/handlers.ts";
+import { mergesHandler } from "./enrolments/merges.ts";
 import { journeyEndpoints } from "./routes.ts";
-import { archiveLoop, stepLoop } from "./step.ts";
+import { archiveLoop, stepLoop } from "./enrolments/step.ts";
 
 export const journeysSlice: Slice = {
   name: "journeys",

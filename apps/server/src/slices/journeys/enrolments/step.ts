@@ -1,23 +1,15 @@
 import type { JourneyStep } from "@hortus/contracts";
 import { appendEvents, type Loop, type Tx } from "@hortus/kernel";
-import type { Context } from "../../context.ts";
-import { groupBy } from "../../group-by.ts";
-import { findCustomers, nameOr } from "../customers/index.ts";
-import { planIntents, type NewIntent } from "../outreach/index.ts";
-import { findAdvisorNames, findContacts, type ContactLink } from "../wecom/index.ts";
-import { journeyFinished } from "./events.ts";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
+import { findCustomers, nameOr } from "../../customers/index.ts";
+import { planIntents, type NewIntent } from "../../outreach/index.ts";
+import { findAdvisorNames, findContacts, type ContactLink } from "../../wecom/index.ts";
+import { journeyFinished } from "../events.ts";
 import { exit, purposeOf } from "./exit.ts";
-import { exitReason, isTooLate, render, wakeAt, type Variable } from "./model.ts";
-import {
-  claimArchived,
-  claimDueEnrolments,
-  findJourney,
-  findVersions,
-  storeSteps,
-  type EnrolmentRow,
-  type StepTaken,
-  type VersionRow,
-} from "./store.ts";
+import { exitReason, isTooLate, render, wakeAt, type Variable } from "../model.ts";
+import { findJourney, findVersions, type VersionRow } from "../store.ts";
+import { claimArchived, claimDueEnrolments, storeSteps, type EnrolmentRow, type StepTaken } from "./store.ts";
 
 const BATCH = 500;
 

@@ -1,12 +1,13 @@
 import type { Enrolment } from "@hortus/contracts";
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { Context } from "../../context.ts";
-import { groupBy } from "../../group-by.ts";
-import { findCustomers } from "../customers/index.ts";
-import { findOutcomes } from "../outreach/index.ts";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
+import { findCustomers } from "../../customers/index.ts";
+import { findOutcomes } from "../../outreach/index.ts";
 import { purposeOf } from "./exit.ts";
-import { findVersions, type EnrolmentRow } from "./store.ts";
+import { findVersions } from "../store.ts";
+import { type EnrolmentRow } from "./store.ts";
 
 /** Latest start first. `after`: start and id of the last row of the page before. */
 export async function findEnrolments(

@@ -1,9 +1,10 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
-import type { Context } from "../../context.ts";
-import { cancelIntents } from "../outreach/index.ts";
-import { journeyExited } from "./events.ts";
-import { exitReason, type Happening } from "./model.ts";
-import { exitEnrolments, findEnrolmentsOf, findVersions } from "./store.ts";
+import type { Context } from "../../../context.ts";
+import { cancelIntents } from "../../outreach/index.ts";
+import { journeyExited } from "../events.ts";
+import { exitReason, type Happening } from "../model.ts";
+import { findVersions } from "../store.ts";
+import { exitEnrolments, findEnrolmentsOf } from "./store.ts";
 
 /** Ends what these happenings end, by the version that each enrolment is on. */
 export async function exitOn(

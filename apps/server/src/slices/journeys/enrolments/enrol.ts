@@ -1,10 +1,11 @@
 import { appendEvents, newId, type Tx } from "@hortus/kernel";
-import type { Context } from "../../context.ts";
-import { groupBy } from "../../group-by.ts";
-import { setQuietWindow } from "../outreach/index.ts";
-import { journeyStarted } from "./events.ts";
-import { admits, isTooLate, quietUntil, wakeAt, type Cause } from "./model.ts";
-import { findEnrolmentsOf, insertEnrolments, type JourneyRow } from "./store.ts";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
+import { setQuietWindow } from "../../outreach/index.ts";
+import { journeyStarted } from "../events.ts";
+import { admits, isTooLate, quietUntil, wakeAt, type Cause } from "../model.ts";
+import { type JourneyRow } from "../store.ts";
+import { findEnrolmentsOf, insertEnrolments } from "./store.ts";
 
 export interface Entrance {
   customerId: string;

@@ -1,13 +1,13 @@
 import type { EventHandler, StoredEvent, Tx } from "@hortus/kernel";
-import type { Context } from "../../context.ts";
-import { orderPaid, orderRefunded, orderRemoved } from "../commerce/events.ts";
-import { contactLost } from "../customers/events.ts";
-import { segmentEntered } from "../segments/events.ts";
-import { findContacts } from "../wecom/index.ts";
+import type { Context } from "../../../context.ts";
+import { orderPaid, orderRefunded, orderRemoved } from "../../commerce/events.ts";
+import { contactLost } from "../../customers/events.ts";
+import { segmentEntered } from "../../segments/events.ts";
+import { findContacts } from "../../wecom/index.ts";
 import { enrol, type Entrance } from "./enrol.ts";
 import { exitOn } from "./exit.ts";
-import type { Happening } from "./model.ts";
-import { findLivingJourneys, type JourneyRow } from "./store.ts";
+import type { Happening } from "../model.ts";
+import { findLivingJourneys, type JourneyRow } from "../store.ts";
 
 /** What happens to customers ends journeys and begins others, in the order in which it happened to each. */
 export const journeysHandler: EventHandler<Context> = {

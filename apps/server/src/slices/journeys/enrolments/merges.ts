@@ -1,7 +1,7 @@
 import type { EventHandler, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { Context } from "../../context.ts";
-import { customersMerged, mergeUndone } from "../customers/events.ts";
+import type { Context } from "../../../context.ts";
+import { customersMerged, mergeUndone } from "../../customers/events.ts";
 import { exit } from "./exit.ts";
 import { findEnrolmentsOf } from "./store.ts";
 
