@@ -148,7 +148,7 @@ describe("with a small company", () => {
     await open(seed);
     await sync();
     return close;
-  });
+  }, 120_000);
 
   test("the first sync brings staff, customers, tags and who carries them", async () => {
     const { rows } = await operator.call(wecomRoutes.listAdvisors, {});

@@ -1,3 +1,3 @@
 /** Tags: groups mirrored with WeCom, and who carries which. */
-export { tagCustomers, untagCustomers, type Tagging } from "./customers/tagging.ts";
-export { findTags, type TagRow } from "./groups/tag-store.ts";
+export { tagCustomers, untagCustomers } from "./customers/tagging.ts";
+export { findTags } from "./groups/tag-store.ts";

@@ -1,8 +1,8 @@
 /** The gate to WeCom: the connection, what comes in by callback and by reading, and the calls that go out. */
 export { callWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
-export { findConnection, type Connection } from "./connection/connection-store.ts";
-export { findAdvisorNames, findAdvisors, type AdvisorRow } from "./sync/advisor-store.ts";
+export { findConnection } from "./connection/connection-store.ts";
+export { findAdvisorNames, findAdvisors } from "./sync/advisor-store.ts";
 export {
   findContacts,
   getContact,

@@ -50,14 +50,17 @@ type Told = {
   WelcomeCode?: string;
   Event?: string;
 };
+/** WeCom tells whole seconds. */
+const secondsAgo = (seconds: number): Date =>
+  new Date((Math.floor(house.clock.now().getTime() / 1000) - seconds) * 1000);
 let people = 0;
 const newPerson = () => `wm${String(++people).padStart(30, "0")}`;
 
-function xmlOf(externalUserId: string, { secondsAgo = 0, ...told }: Told): string {
+function xmlOf(externalUserId: string, { secondsAgo: ago = 0, ...told }: Told): string {
   return writeXml({
     ToUserName: keys.receiveId,
     FromUserName: "sys",
-    CreateTime: Math.floor(house.clock.now().getTime() / 1000) - secondsAgo,
+    CreateTime: secondsAgo(ago).getTime() / 1000,
     MsgType: "event",
     Event: "change_external_contact",
     UserID: "lin",
@@ -123,7 +126,7 @@ describe("the callback's address", () => {
           externalUserId: person,
           state: "code-1",
           welcomeCode: "w1",
-          addedAt: house.clock.now().toISOString(),
+          addedAt: secondsAgo(0).toISOString(),
         },
       },
     ]);
@@ -153,6 +156,8 @@ describe("the callback's address", () => {
       expect(answer.body).not.toContain(keys.token);
     }
     expect(await stored()).toBe(before);
+    const metrics = await house.server.app.inject({ url: "/metrics" });
+    expect(metrics.body).toContain('hortus_wecom_callbacks_total{outcome="wrong_receiver"} 1');
   });
 
   test("a burst is stored in shared commits and worked off in batches", async () => {
@@ -203,9 +208,7 @@ describe("callbacks that come twice, late or in the wrong order", () => {
         ]),
       );
     }
-    expect([...outcomes]).toEqual([
-      JSON.stringify(["customer", new Date(house.clock.now().getTime() - 20_000), 1]),
-    ]);
+    expect([...outcomes]).toEqual([JSON.stringify(["customer", secondsAgo(20), 1])]);
   });
 
   test("a customer who comes back is told as a new beginning", async () => {

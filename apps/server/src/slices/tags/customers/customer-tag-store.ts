@@ -1,7 +1,16 @@
 import type { TagSource } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { Tagging } from "./tagging.ts";
+
+/** Who puts or takes which tags; every customer gets every tag. Up to 500 customers at a time keep the transaction short. */
+export interface Tagging {
+  customerIds: readonly string[];
+  /** Archived and unknown tags are passed over. */
+  tagIds: readonly string[];
+  source: TagSource;
+  /** For people to read: a person's name, the id of a channel or a rule. */
+  by?: string | undefined;
+}
 
 export interface CustomerTagKey {
   customerId: string;

@@ -61,6 +61,7 @@ export async function claimMarks(tx: Tx, now: Date, again: Date, limit: number):
 
 /** Forgets what has been told, unless it changed meanwhile. */
 export async function deleteMarks(tx: Tx, done: readonly DueMark[], now: Date): Promise<void> {
+  if (done.length === 0) return;
   const rows = JSON.stringify(done);
   const columns = sql`as done ("customerId" uuid, "tagId" uuid, wanted integer)`;
   await sql`
@@ -80,6 +81,7 @@ export async function postponeMarks(
   dueAt: Date,
   error: string | null,
 ): Promise<void> {
+  if (marks.length === 0) return;
   await sql`
     update tag_mark
     set due_at = ${dueAt}, attempts = attempts + 1, error = ${error}::text

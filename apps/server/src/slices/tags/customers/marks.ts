@@ -31,22 +31,29 @@ export const marksLoop: Loop<Context> = {
     const due = await workspace.tx((tx) => claimMarks(tx, now, new Date(now.getTime() + LEASE_MS), BATCH));
     if (due.length === 0) return false;
     const contactsOf = await findLivingContacts(context, due);
-    const customers = [...new Set(due.map(({ customerId }) => customerId))];
+    const marksOf = new Map<string, DueMark[]>();
+    for (const mark of due) marksOf.set(mark.customerId, [...(marksOf.get(mark.customerId) ?? []), mark]);
+    const customers = [...marksOf];
+    const answers: Answer[] = [];
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
-        for (let id = customers.pop(); id; id = customers.pop()) {
-          const customerId = id;
-          await tell(
-            context,
-            due.filter((mark) => mark.customerId === customerId),
-            contactsOf.get(customerId) ?? [],
-          );
+        for (let next = customers.pop(); next; next = customers.pop()) {
+          const [customerId, marks] = next;
+          answers.push(await tell(context, marks, contactsOf.get(customerId) ?? []));
         }
       }),
     );
+    await settle(context, answers);
     return due.length === BATCH;
   },
 };
+
+/** What became of a customer's marks: told, waiting for WeCom to know the tag, or refused. */
+interface Answer {
+  told: DueMark[];
+  untold: DueMark[];
+  refused?: { marks: readonly DueMark[]; error: WecomError };
+}
 
 async function findLivingContacts(
   { workspace }: Context,
@@ -68,27 +75,21 @@ async function tell(
   context: Context,
   marks: readonly DueMark[],
   contacts: readonly Contact[],
-): Promise<void> {
-  const { workspace, clock, log } = context;
+): Promise<Answer> {
   // WeCom takes an archived tag off by itself.
   const living = contacts.length === 0 ? [] : marks.filter((mark) => !mark.archived);
   const untold = living.filter(({ wecomId }) => wecomId === null);
-  const told = marks.filter((mark) => !untold.includes(mark));
   try {
     for (const contact of contacts) await tellOne(context, living, contact);
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
-    log.warn(
+    context.log.warn(
       { errcode: error.errcode, failure: error.failure },
       "WeCom did not take the tags of a customer; they are told again",
     );
-    return postpone(context, marks, error);
+    return { told: [], untold: [], refused: { marks, error } };
   }
-  await workspace.tx(async (tx) => {
-    const now = clock.now();
-    await deleteMarks(tx, told, now);
-    if (untold.length > 0) await postponeMarks(tx, untold, new Date(now.getTime() + TAG_WAIT_MS), null);
-  });
+  return { told: marks.filter((mark) => !untold.includes(mark)), untold };
 }
 
 async function tellOne(context: Context, marks: readonly DueMark[], contact: Contact): Promise<void> {
@@ -118,18 +119,28 @@ async function tellOne(context: Context, marks: readonly DueMark[], contact: Con
   });
 }
 
-async function postpone(
-  { workspace, clock }: Context,
-  marks: readonly DueMark[],
-  error: WecomError,
-): Promise<void> {
+async function settle({ workspace, clock }: Context, answers: readonly Answer[]): Promise<void> {
   const now = clock.now();
-  const attempts = Math.max(...marks.map((mark) => mark.attempts));
-  const until = new Date(
-    now.getTime() + Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000)),
-  );
+  const after = (ms: number) => new Date(now.getTime() + ms);
   await workspace.tx(async (tx) => {
-    await postponeMarks(tx, marks, until, error.message);
-    if (error.errcode === UNKNOWN_TAG) await requestList(tx, now);
+    await deleteMarks(
+      tx,
+      answers.flatMap(({ told }) => told),
+      now,
+    );
+    await postponeMarks(
+      tx,
+      answers.flatMap(({ untold }) => untold),
+      after(TAG_WAIT_MS),
+      null,
+    );
+    for (const { refused } of answers) {
+      if (!refused) continue;
+      const { marks, error } = refused;
+      const attempts = Math.max(...marks.map((mark) => mark.attempts));
+      const waitMs = Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000));
+      await postponeMarks(tx, marks, after(waitMs), error.message);
+      if (error.errcode === UNKNOWN_TAG) await requestList(tx, now);
+    }
   });
 }

@@ -1,24 +1,14 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
-import type { TagSource } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
 import {
   deleteCustomerTags,
   insertCustomerTags,
   takeOverByPerson,
   type CustomerTagKey,
+  type Tagging,
 } from "./customer-tag-store.ts";
 import { customerTagged, customerUntagged } from "../events.ts";
 import { putMarks } from "./mark-store.ts";
-
-/** Who puts or takes which tags; every customer gets every tag. Up to 500 customers at a time keep the transaction short. */
-export interface Tagging {
-  customerIds: readonly string[];
-  /** Archived and unknown tags are passed over. */
-  tagIds: readonly string[];
-  source: TagSource;
-  /** For people to read: a person's name, the id of a channel or a rule. */
-  by?: string | undefined;
-}
 
 /**
  * Puts tags on customers and has WeCom told for each advisor who has them. A tag that a person puts belongs to people from then on,

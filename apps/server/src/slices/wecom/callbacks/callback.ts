@@ -12,7 +12,7 @@ import {
   WecomXmlError,
   type CallbackQuery,
 } from "@hortus/wecom-protocol";
-import { Counter } from "prom-client";
+import { Counter, register } from "prom-client";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
 import { findConnection, type Connection } from "../connection/connection-store.ts";
@@ -64,6 +64,10 @@ export function callbackAddresses(
   app: FastifyInstance,
   contextOf: (workspace: string) => Context | undefined,
 ): void {
+  // Counts only, of all workspaces of this process.
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  );
   // A scope of its own: nobody else's bodies are read as raw text.
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
