@@ -12,8 +12,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
     maxWorkers: 2, // each holds an embedded database: more than two cores can use, and some 300 MB
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", "./scripts/plain-line.mjs"],
   },
 });

@@ -11,6 +11,7 @@ import {
 } from "@hortus/kernel";
 import { createServer } from "@hortus/server";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
+import { beginByDay } from "./demo/begin-by-day.ts";
 import { openDemo } from "./demo/demo.ts";
 import { demoSeed } from "./demo/seed.ts";
 
@@ -56,7 +57,10 @@ function openSandbox(config: Config, clock: AdjustableClock): Promise<Sandbox> {
     host: config.host,
     clock,
     file,
-    seed: () => demoSeed(clock.now()),
+    seed: () => {
+      beginByDay(clock);
+      return demoSeed(clock.now());
+    },
     life: true,
   });
 }

@@ -27,9 +27,11 @@ export interface AdjustableClock extends Clock {
   onChange(listener: () => void): () => void;
 }
 
-export function adjustableClock(options: { offsetMs?: number; startAt?: Date } = {}): AdjustableClock {
+export function adjustableClock(
+  options: { offsetMs?: number; startAt?: Date; pausedAt?: Date } = {},
+): AdjustableClock {
   let offset = options.startAt ? options.startAt.getTime() - Date.now() : (options.offsetMs ?? 0);
-  let stoppedAt: number | undefined;
+  let stoppedAt = options.pausedAt?.getTime();
   const listeners = new Set<() => void>();
   const changed = () => listeners.forEach((listener) => listener());
   return {
@@ -68,8 +70,4 @@ export function adjustableClock(options: { offsetMs?: number; startAt?: Date } =
 }
 
 /** A clock that stands still at `at` and only moves by `advance`. For tests. */
-export function pausedClock(at: Date): AdjustableClock {
-  const clock = adjustableClock({ startAt: at });
-  clock.pause();
-  return clock;
-}
+export const pausedClock = (at: Date): AdjustableClock => adjustableClock({ pausedAt: at });

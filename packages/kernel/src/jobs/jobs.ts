@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import PgBoss from "pg-boss";
 import type { Database } from "../db/database.ts";
 import { runOutsideTransaction } from "../db/guard.ts";
@@ -49,18 +50,23 @@ export async function startJobs<Context>(options: {
   boss.on("error", (error) =>
     log.error({ err: error }, "jobs: the queue could not be reached; it is tried again"),
   );
-  await boss.start();
+  await oneProcessAtATime(database, async () => {
+    await boss.start();
+    for (const definition of definitions) {
+      const queue = queueName(workspaceName, definition.name);
+      await boss.createQueue(queue, {
+        name: queue,
+        policy: "short",
+        retryLimit: 5,
+        retryDelay: 2,
+        retryBackoff: true,
+        expireInSeconds: definition.expireInSeconds ?? 60,
+      });
+    }
+  });
   const workers = new Map<string, string>();
   for (const definition of definitions) {
     const queue = queueName(workspaceName, definition.name);
-    await boss.createQueue(queue, {
-      name: queue,
-      policy: "short",
-      retryLimit: 5,
-      retryDelay: 2,
-      retryBackoff: true,
-      expireInSeconds: definition.expireInSeconds ?? 60,
-    });
     if (!options.work) continue;
     // On the embedded database we are the only process: what is marked as running was cut off by a crash.
     if (database.driver === "embedded") {
@@ -95,6 +101,15 @@ export async function startJobs<Context>(options: {
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000, wait: true }),
   };
+}
+
+/** A queue is a table of its own, and two processes that make tables at once can wait for each other for ever. */
+async function oneProcessAtATime(database: Database, work: () => Promise<void>): Promise<void> {
+  if (database.driver === "embedded") return work(); // there is no other, and its one connection is the work's
+  await database.system.tx(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('hortus jobs'))`.execute(tx);
+    await work();
+  });
 }
 
 const queueName = (workspace: string, name: string): string => `${workspace}.${name}`;
