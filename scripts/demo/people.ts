@@ -12,7 +12,6 @@ const nickStyles = [
   "阿{second}",
   "{given}妈妈",
   "小{family}",
-  "{given}🌿",
   "平安喜乐",
   "{family}先生",
   "{family}姐",
