@@ -213,7 +213,7 @@ function problemOfIssues(issues: readonly { path: readonly PropertyKey[]; messag
     field ? `${field}: ${first?.message}` : (first?.message ?? "The request is not valid"),
     {
       field,
-      ...(issues.length > 1 ? { hint: `${issues.length - 1} more fields are wrong as well.` } : {}),
+      ...(issues.length > 1 ? { hint: `Wrong as well: ${issues.length - 1} more.` } : {}),
     },
   );
 }
@@ -260,7 +260,8 @@ function toProblem(error: unknown): ProblemError {
   if (known.statusCode && known.statusCode < 500) {
     return new ProblemError(
       known.statusCode,
-      (known.code ?? "invalid_request").toLowerCase(),
+      // The framework's own codes are its business; ours says what a client can act on.
+      known.code === "FST_ERR_CTP_INVALID_JSON_BODY" ? "invalid_json" : "invalid_request",
       known.message ?? "The request is not valid",
     );
   }
