@@ -65,7 +65,7 @@ export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 /**
  * Why a row was left out. The screens translate them: missing_field, invalid_field, negative_amount, future_date, no_identity,
- * bad_identity, unknown_order, refund_too_large, repeated_order, wrong_columns, broken_quote.
+ * bad_identity, unknown_order, refund_too_large, repeated_order, wrong_columns, broken_quote, not_storable; column_missing, no_such_column, column_twice of a mapping.
  */
 export const rowProblem = z.object({ code: z.string(), field: z.string().optional(), message: z.string() });
 export type RowProblem = z.infer<typeof rowProblem>;
@@ -360,6 +360,7 @@ export const commerceRoutes = {
     summary: "The rows that were left out, with the reason",
     roles: OPERATORS,
     params: idParams,
+    query: z.object({ lang: z.enum(["zh", "en"]).default("zh") }),
     response: "file",
   }),
 };

@@ -1,5 +1,8 @@
 import type { Slice } from "../../slice.ts";
 import { orderFact } from "./facts.ts";
+import { stalledImportsLoop, tidyUploadsJob } from "./imports/files.ts";
+import { importJob } from "./imports/run.ts";
+import { undoImportJob } from "./imports/undo.ts";
 import { mergesHandler } from "./orders/merges.ts";
 import { commerceEndpoints } from "./routes.ts";
 
@@ -8,5 +11,7 @@ export const commerceSlice: Slice = {
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: commerceEndpoints,
   handlers: [mergesHandler],
+  loops: [stalledImportsLoop],
+  jobs: [importJob, undoImportJob, tidyUploadsJob],
   facts: [orderFact],
 };

@@ -41,12 +41,19 @@ export async function lockOrderKeys(tx: Tx, numbers: readonly { source: string; 
   return rows;
 }
 
+/**
+ * Orders by their whole key, to join with: two `= any` lists would be read as one range after the other.
+ * 30 ms for 300 of 70 000 orders, 10 ms so, without statistics as the embedded database has none.
+ */
+export const orderPairs = (orders: readonly { customerId: string; orderId: string }[]) =>
+  sql`unnest(${orders.map(({ customerId }) => customerId)}::uuid[], ${orders.map(({ orderId }) => orderId)}::uuid[]) as pair (of_customer, of_order)`;
+
 export async function findVersions(tx: Tx, keys: readonly OrderKey[]): Promise<Map<string, OrderVersion & { source: string }>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<Omit<OrderVersion, "store"> & { source: string; store: string | null }>`
     select id as "orderId", customer_id as "customerId", source, paid_at as "paidAt", amount_fen as "amountFen", refunded_fen as "refundedFen", lines, store
-    from customer_order
-    where customer_id = any(${keys.map(({ customerId }) => customerId)}::uuid[]) and id = any(${keys.map(({ orderId }) => orderId)}::uuid[])`.execute(tx);
+    from ${orderPairs(keys)}
+    join customer_order on customer_id = pair.of_customer and id = pair.of_order`.execute(tx);
   return new Map(rows.map((row) => [row.orderId, { ...row, store: row.store ?? undefined }]));
 }
 
@@ -77,30 +84,32 @@ export async function insertOrders(tx: Tx, orders: readonly Placed[], importId: 
 /** Writes what the rows say over what was there; an order that turned out to be somebody else's goes there with its refunds. */
 export async function updateOrders(tx: Tx, orders: readonly Placed[], before: ReadonlyMap<string, OrderVersion>): Promise<void> {
   if (orders.length === 0) return;
-  const pairs = orders.map(({ orderId }) => before.get(orderId)?.customerId);
+  const places = orders.map(({ orderId }) => ({ orderId, customerId: before.get(orderId)!.customerId })); // only known orders are updated
   await sql`
     update customer_order
     set customer_id = row.customer_id, paid_at = row.paid_at, amount_fen = row.amount_fen, lines = row.lines, store = row.store,
       origin_customer_id = case when row.customer_id = customer_order.customer_id then origin_customer_id end,
       state = case when refunded_fen = 0 then 'paid' when refunded_fen < row.amount_fen then 'partly_refunded' else 'refunded' end
     from jsonb_to_recordset(${recordset(orders)}::jsonb) as row ${orderColumns}
-    where customer_order.customer_id = any(${pairs}::uuid[]) and customer_order.id = row.id`.execute(tx);
+    join ${orderPairs(places)} on pair.of_order = row.id
+    where customer_order.customer_id = pair.of_customer and customer_order.id = pair.of_order`.execute(tx);
   const moved = orders.filter(({ orderId, customerId }) => before.get(orderId)?.customerId !== customerId);
   if (moved.length === 0) return;
   const to = sql`unnest(${moved.map(({ orderId }) => orderId)}::uuid[], ${moved.map(({ customerId }) => customerId)}::uuid[]) as moved (id, to_id)`;
   await sql`update order_key set customer_id = to_id from ${to} where order_id = moved.id`.execute(tx);
   await sql`
     update refund set customer_id = to_id, origin_customer_id = null
-    from ${to}
-    where refund.customer_id = any(${pairs}::uuid[]) and order_id = moved.id`.execute(tx);
+    from ${orderPairs(places)}
+    join ${to} on moved.id = pair.of_order
+    where refund.customer_id = pair.of_customer and refund.order_id = pair.of_order`.execute(tx);
 }
 
 /** Takes orders out for good, with their numbers and refunds. */
 export async function deleteOrders(tx: Tx, orders: readonly { customerId: string; orderId: string }[]): Promise<void> {
-  const customerIds = orders.map(({ customerId }) => customerId);
   const orderIds = orders.map(({ orderId }) => orderId);
+  const pairs = orderPairs(orders);
   await sql`delete from order_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
   await sql`delete from refund_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
-  await sql`delete from refund where customer_id = any(${customerIds}::uuid[]) and order_id = any(${orderIds}::uuid[])`.execute(tx);
-  await sql`delete from customer_order where customer_id = any(${customerIds}::uuid[]) and id = any(${orderIds}::uuid[])`.execute(tx);
+  await sql`delete from refund using ${pairs} where customer_id = pair.of_customer and order_id = pair.of_order`.execute(tx);
+  await sql`delete from customer_order using ${pairs} where customer_id = pair.of_customer and id = pair.of_order`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { orderPairs } from "./order-store.ts";
 
 export interface StoredRefund {
   refundId: string;
@@ -30,8 +31,8 @@ export async function findRefundsOfOrders(db: Db, orders: readonly { customerId:
   if (orders.length === 0) return [];
   const { rows } = await sql<StoredRefund>`
     select ${refundColumns}
-    from refund
-    where customer_id = any(${orders.map(({ customerId }) => customerId)}::uuid[]) and order_id = any(${orders.map(({ orderId }) => orderId)}::uuid[])
+    from ${orderPairs(orders)}
+    join refund on customer_id = pair.of_customer and order_id = pair.of_order
     order by refunded_at, id
     limit 10000`.execute(db);
   return rows;
