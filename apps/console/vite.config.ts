@@ -7,6 +7,8 @@ const server = process.env["HORTUS_DEV_SERVER"] ?? "http://127.0.0.1:3000";
 export default defineConfig({
   base: "/",
   plugins: [react()],
+  // Libraries that still allow React 18 find one at the root; a page must have one React, ours.
+  resolve: { dedupe: ["react", "react-dom"] },
   server: { port: 5173, proxy: { "/api": server, "/h5": server } },
   build: {
     outDir: "dist",

@@ -1,15 +1,18 @@
-import { CloseOutlined, MenuOutlined } from "@ant-design/icons";
+import { MenuOutlined } from "@ant-design/icons";
 import { useNarrow, useWords } from "@hortus/ui";
-import { Button, Drawer } from "antd";
-import { useState } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { Outlet } from "react-router";
 import { useMe } from "../session/me.ts";
 import { DemoMark } from "./demo-mark.tsx";
 import { SearchButton } from "./search.tsx";
 import { Sidebar } from "./sidebar.tsx";
-import { LanguageButton, ToneMenu, UserMenu } from "./user-menu.tsx";
 import { shellWords } from "./words.ts";
 import "./shell.css";
+
+// Menus and drawers are the heavy part of the frame; the frame itself shall stand at once.
+const UserMenus = lazy(() => import("./user-menus.tsx"));
+const SidebarDrawer = lazy(() => import("./sidebar-drawer.tsx"));
 
 /** The frame of every page: where one is, who one is, and the way to anything else. */
 export function Shell() {
@@ -23,23 +26,11 @@ export function Shell() {
         {t("skip")}
       </a>
       {isNarrow ? (
-        <Drawer
-          open={isOpen}
-          onClose={() => setOpen(false)}
-          placement="left"
-          size={272}
-          closable={false}
-          styles={{ body: { padding: 0, background: "var(--h-paper)" } }}
-        >
-          <Button
-            type="text"
-            className="shell-close"
-            icon={<CloseOutlined />}
-            aria-label={t("closeNavigation")}
-            onClick={() => setOpen(false)}
-          />
-          <Sidebar onGo={() => setOpen(false)} />
-        </Drawer>
+        isOpen && (
+          <Suspense>
+            <SidebarDrawer onClose={() => setOpen(false)} />
+          </Suspense>
+        )
       ) : (
         <aside className="shell-side">
           <Sidebar />
@@ -61,9 +52,9 @@ export function Shell() {
           {workspace.demo && <DemoMark />}
           <span className="shell-space" />
           <SearchButton />
-          {!isNarrow && <LanguageButton />}
-          {!isNarrow && <ToneMenu />}
-          <UserMenu />
+          <Suspense fallback={<span className="shell-menus" />}>
+            <UserMenus />
+          </Suspense>
         </header>
         <main id="content" className="shell-content" tabIndex={-1}>
           <Outlet />

@@ -47,7 +47,6 @@ export function StatCard(props: {
         </Link>
       ) : (
         // Reached by keyboard too: the definition opens on focus.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className="h-stat" tabIndex={0}>
           {inside}
         </div>

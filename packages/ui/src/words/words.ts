@@ -55,7 +55,6 @@ void instance.use(initReactI18next).init({
   keySeparator: false,
   nsSeparator: false,
   initAsync: false,
-  showSupportNotice: false,
   interpolation: { escapeValue: false }, // React escapes
 });
 sayToDocument(instance.language);

@@ -7,7 +7,19 @@ import { shellWords } from "./words.ts";
 
 const PasswordDialog = lazy(() => import("../session/password-dialog.tsx"));
 
-export function LanguageButton() {
+/** What belongs to the person: language, appearance, account. On a phone all of it is in the one menu. */
+export default function UserMenus() {
+  const isNarrow = useNarrow();
+  return (
+    <>
+      {!isNarrow && <LanguageButton />}
+      {!isNarrow && <ToneMenu />}
+      <UserMenu />
+    </>
+  );
+}
+
+function LanguageButton() {
   const t = useWords(shellWords);
   const { language, change } = useLanguage();
   const other = language === "zh" ? "en" : "zh";
@@ -18,7 +30,7 @@ export function LanguageButton() {
   );
 }
 
-export function ToneMenu() {
+function ToneMenu() {
   const t = useWords(shellWords);
   const { items, choice } = useToneItems();
   return (
@@ -28,7 +40,7 @@ export function ToneMenu() {
   );
 }
 
-export function UserMenu() {
+function UserMenu() {
   const t = useWords(shellWords);
   const me = useMe();
   const roleName = useRoleNames();
