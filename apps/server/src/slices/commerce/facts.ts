@@ -9,7 +9,14 @@ export const orderFact: RecordsFact = {
   kind: "records",
   key: "order",
   label: { zh: "订单", en: "Order" },
-  measures: [{ key: "amount", label: { zh: "实付金额(扣除退款)", en: "Amount, net of refunds" }, type: "money", column: "net_amount_fen" }],
+  measures: [
+    {
+      key: "amount",
+      label: { zh: "实付金额(扣除退款)", en: "Amount, net of refunds" },
+      type: "money",
+      column: "net_amount_fen",
+    },
+  ],
   properties: [
     { key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" },
     { key: "store", label: { zh: "门店", en: "Store" }, type: "text", column: "store" },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -19,7 +20,12 @@ let cookie: string;
 beforeAll(async () => {
   house = await testHouse();
   operator = await house.as("operator");
-  const account = { name: "Errors", email: "errors@hortus.test", password: "correct horse battery", role: "operator" } as const;
+  const account = {
+    name: "Errors",
+    email: "errors@hortus.test",
+    password: "correct horse battery",
+    role: "operator",
+  } as const;
   await addPerson(house.context, house.server.signIn, { kind: "system", name: "test" }, account);
   const { cookies } = await house.server.signIn.withPassword(account.email, account.password, new Headers());
   cookie = cookies.map((each) => each.split(";")[0]).join("; ");
@@ -31,9 +37,17 @@ afterAll(async () => {
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/cdnow/${name}`, import.meta.url));
 const upload = (name: string, content: string | Uint8Array, by = operator) =>
-  by.upload(commerceRoutes.uploadImport, {}, new File([typeof content === "string" ? content : new Uint8Array(content)], name));
+  by.upload(
+    commerceRoutes.uploadImport,
+    {},
+    new File([typeof content === "string" ? content : new Uint8Array(content)], name),
+  );
 const at = (id: string) => ({ params: { id } });
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => "fine", (error: { problem: { code: string } }) => error.problem.code);
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => "fine",
+    (error: { problem: { code: string } }) => error.problem.code,
+  );
 
 async function start(id: string, by = operator, context = house.context): Promise<ImportDetail> {
   await by.call(commerceRoutes.startImport, at(id));
@@ -60,17 +74,27 @@ async function errorsOf(id: string, lang: "zh" | "en" = "en"): Promise<string[]>
 function gb18030(text: string): Uint8Array {
   const decoder = new TextDecoder("gb18030");
   const codes = new Map<string, number[]>();
-  for (let high = 0x81; high <= 0xfe; high++) for (let low = 0x40; low <= 0xfe; low++) codes.set(decoder.decode(new Uint8Array([high, low])), [high, low]);
-  return new Uint8Array([...text].flatMap((sign) => (sign.charCodeAt(0) < 128 ? [sign.charCodeAt(0)] : codes.get(sign)!)));
+  for (let high = 0x81; high <= 0xfe; high++)
+    for (let low = 0x40; low <= 0xfe; low++)
+      codes.set(decoder.decode(new Uint8Array([high, low])), [high, low]);
+  return new Uint8Array(
+    [...text].flatMap((sign) => (sign.charCodeAt(0) < 128 ? [sign.charCodeAt(0)] : codes.get(sign)!)),
+  );
 }
 
 describe("how a file is read", () => {
   test("the CDNOW sample: spaces, no header, meanings guessed by content", async () => {
     const file = await upload("CDNOW_sample.txt", fixture("CDNOW_sample.txt"));
     expect(file.reading).toEqual({ encoding: "utf-8", delimiter: "spaces", hasHeader: false });
-    expect(file.mapping).toMatchObject({ columns: { memberNumber: 0, paidAt: 2, amount: 4 }, amountUnit: "yuan" });
+    expect(file.mapping).toMatchObject({
+      columns: { memberNumber: 0, paidAt: 2, amount: 4 },
+      amountUnit: "yuan",
+    });
     expect(file.preview).toHaveLength(20);
-    expect(file.preview[0]).toMatchObject({ row: 1, order: { paidAt: "1996-12-31T16:00:00.000Z", amountFen: 2_933, customer: "00004" } });
+    expect(file.preview[0]).toMatchObject({
+      row: 1,
+      order: { paidAt: "1996-12-31T16:00:00.000Z", amountFen: 2_933, customer: "00004" },
+    });
   });
 
   test("GB18030, semicolons, another order of columns, and wrong rows that say what is wrong", async () => {
@@ -78,7 +102,7 @@ describe("how a file is read", () => {
       "实付金额(元);会员姓名;手机号;订单编号;支付时间;门店",
       "1234.5;张三;138 0000 1111;T-1;2026/11/1 8:05;人民路店",
       "-3;李四;13800001112;T-2;2026-11-02 09:00:00;人民路店",
-      '"¥20";"王""五;";="13800001113";T-3;20261103;',
+      '"￥20";"王""五;";="13800001113";T-3;20261103;',
       "十元;赵六;13800001114;T-4;2026年11月4日;",
       "5.00;赵六;13800001114;T-5;2026-02-30;",
       "6.00;赵六;13800001114;T-6;2027-01-01;",
@@ -91,24 +115,57 @@ describe("how a file is read", () => {
     ];
     const file = await upload("订单.csv", gb18030(lines.join("\n")));
     expect(file.reading).toEqual({ encoding: "gb18030", delimiter: "semicolon", hasHeader: true });
-    expect(file.mapping.columns).toEqual({ amount: 0, customerName: 1, phone: 2, orderId: 3, paidAt: 4, store: 5 });
-    expect(file.preview[0]).toMatchObject({ row: 2, order: { externalId: "T-1", paidAt: "2026-11-01T00:05:00.000Z", amountFen: 123_450, store: "人民路店" } });
+    expect(file.mapping.columns).toEqual({
+      amount: 0,
+      customerName: 1,
+      phone: 2,
+      orderId: 3,
+      paidAt: 4,
+      store: 5,
+    });
+    expect(file.preview[0]).toMatchObject({
+      row: 2,
+      order: { externalId: "T-1", paidAt: "2026-11-01T00:05:00.000Z", amountFen: 123_450, store: "人民路店" },
+    });
     expect(file.preview[1]).toMatchObject({ error: { code: "negative_amount", field: "amount" } });
     const done = await start(file.id);
-    expect(done).toMatchObject({ state: "done", progress: { rowsRead: 12, percent: 100, created: 3, unchanged: 1, rejected: 8 } });
+    expect(done).toMatchObject({
+      state: "done",
+      progress: { rowsRead: 12, percent: 100, created: 3, unchanged: 1, rejected: 8 },
+    });
     const [header, ...errors] = await errorsOf(file.id);
-    expect(header).toBe("\ufeffrow,field,reason,实付金额(元),会员姓名,手机号,订单编号,支付时间,门店");
-    expect(errors.map((line) => line.split(",").slice(0, 2).join(" "))).toEqual(["3 amount", "5 amount", "6 paidAt", "7 paidAt", "8 phone", "9 ", "10 ", "11 orderId"]);
+    expect(header).toBe("row,field,reason,实付金额(元),会员姓名,手机号,订单编号,支付时间,门店");
+    expect(errors.map((line) => line.split(",").slice(0, 2).join(" "))).toEqual([
+      "3 amount",
+      "5 amount",
+      "6 paidAt",
+      "7 paidAt",
+      "8 phone",
+      "9 ",
+      "10 ",
+      "11 orderId",
+    ]);
     expect(errors[0]).toContain("'-3,李四");
     expect((await errorsOf(file.id, "zh"))[1]).toContain("金额为负数");
     const { rows } = await operator.call(commerceRoutes.listOrders, { query: { search: "T-3" } });
     expect(rows[0]).toMatchObject({ amountFen: 2_000, customer: { name: '王"五;' } });
-    expect(existsSync(join(house.context.settings.dataFolder, "uploads", `${house.context.workspace.name}-${file.id}.csv`))).toBe(false);
+    expect(
+      existsSync(
+        join(house.context.settings.dataFolder, "uploads", `${house.context.workspace.name}-${file.id}.csv`),
+      ),
+    ).toBe(false);
   });
 
   test.each([
     ["UTF-8 with a byte order mark", Buffer.from("\ufeff日期,金额,会员号\n2026-11-01,1.00,A1\n"), "utf-8"],
-    ["UTF-16, as Excel's Unicode text", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("日期\t金额\t会员号\r\n2026-11-01\t1.00\tA1\r\n", "utf16le")]), "utf-16le"],
+    [
+      "UTF-16, as Excel's Unicode text",
+      Buffer.concat([
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from("日期\t金额\t会员号\r\n2026-11-01\t1.00\tA1\r\n", "utf16le"),
+      ]),
+      "utf-16le",
+    ],
   ])("%s", async (_, bytes, encoding) => {
     const file = await upload("a.csv", bytes);
     expect(file.reading).toMatchObject({ encoding, hasHeader: true });
@@ -120,7 +177,11 @@ describe("how a file is read", () => {
     ["an empty file", "", "empty_file"],
     ["an Excel workbook", Buffer.from("PK\u0003\u0004 whatever"), "spreadsheet_file"],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), "binary_file"],
-    ["bytes that are neither UTF-8 nor GB18030", Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a]), "unknown_encoding"],
+    [
+      "bytes that are neither UTF-8 nor GB18030",
+      Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a]),
+      "unknown_encoding",
+    ],
     ["only a header", "订单号,支付时间,实付金额,手机号\n", "no_rows"],
     ["no columns", "hello\nworld\n", "no_columns"],
     ["one endless line", "a,".repeat(600_000), "endless_line"],
@@ -130,22 +191,65 @@ describe("how a file is read", () => {
     expect(await readdir(join(house.context.settings.dataFolder, "uploads"))).toEqual(before);
   });
 
+  test("a file above 200 MB is refused while it streams in, and leaves nothing behind", async () => {
+    const uploads = join(house.context.settings.dataFolder, "uploads");
+    const before = await readdir(uploads);
+    const megabyte = Buffer.from("2026-11-01,1.00,M0001\n".repeat(50_000));
+    const head =
+      '--x\r\ncontent-disposition: form-data; name="file"; filename="big.csv"\r\n\r\nday,amount,member\n';
+    async function* body() {
+      yield Buffer.from(head);
+      for (let n = 0; n < 195; n++) yield megabyte;
+      yield Buffer.from("\r\n--x--\r\n");
+    }
+    const response = await house.server.app.inject({
+      method: "POST",
+      url: "/api/v1/imports",
+      headers: { cookie, "content-type": "multipart/form-data; boundary=x" },
+      payload: Readable.from(body()),
+    });
+    expect([response.statusCode, response.json().code]).toEqual([413, "too_large"]);
+    expect(await readdir(uploads)).toEqual(before);
+  });
+
   test("a mapping is checked, and a corrected reading is read anew", async () => {
     const file = await upload("a.csv", "when|what|who\n01/02/2026|1,50|x1\n05/02/2026|250|x2\n");
-    expect(file).toMatchObject({ reading: { delimiter: "pipe" }, mappingProblem: { code: "column_missing", field: "paidAt" } });
-    const map = (change: object) => operator.call(commerceRoutes.mapImport, { ...at(file.id), body: { source: "till", columns: { paidAt: 0, amount: 1, memberNumber: 2 }, dateFormat: "d/m/y", amountUnit: "fen", ...change } });
+    expect(file).toMatchObject({
+      reading: { delimiter: "pipe" },
+      mappingProblem: { code: "column_missing", field: "paidAt" },
+    });
+    const map = (change: object) =>
+      operator.call(commerceRoutes.mapImport, {
+        ...at(file.id),
+        body: {
+          source: "till",
+          columns: { paidAt: 0, amount: 1, memberNumber: 2 },
+          dateFormat: "d/m/y",
+          amountUnit: "fen",
+          ...change,
+        },
+      });
     expect(await codeOf(operator.call(commerceRoutes.startImport, at(file.id)))).toBe("column_missing");
     expect(await codeOf(map({ columns: { paidAt: 0, amount: 1 } }))).toBe("column_missing");
     expect(await codeOf(map({ columns: { paidAt: 0, amount: 0, memberNumber: 2 } }))).toBe("column_twice");
     expect(await codeOf(map({ columns: { paidAt: 0, amount: 7, memberNumber: 2 } }))).toBe("no_such_column");
     const mapped = await map({});
-    expect(mapped).toMatchObject({ state: "mapped", preview: [{ error: { code: "invalid_field", field: "amount" } }, { order: { amountFen: 250, paidAt: "2026-02-04T16:00:00.000Z" } }] });
-    expect(await codeOf(map({ reading: { encoding: "utf-8", delimiter: "comma", hasHeader: false } }))).toBe("no_such_column");
+    expect(mapped).toMatchObject({
+      state: "mapped",
+      preview: [
+        { error: { code: "invalid_field", field: "amount" } },
+        { order: { amountFen: 250, paidAt: "2026-02-04T16:00:00.000Z" } },
+      ],
+    });
+    expect(await codeOf(map({ reading: { encoding: "utf-8", delimiter: "comma", hasHeader: false } }))).toBe(
+      "no_such_column",
+    );
     expect(await codeOf(operator.call(commerceRoutes.undoImport, at(file.id)))).toBe("wrong_import_state");
   });
 
   test("only operators import", async () => {
-    for (const role of ["viewer", "reviewer", "advisor"] as const) expect(await codeOf(upload("a.csv", "a,b\n1,2\n", await house.as(role)))).toBe("role_may_not");
+    for (const role of ["viewer", "reviewer", "advisor"] as const)
+      expect(await codeOf(upload("a.csv", "a,b\n1,2\n", await house.as(role)))).toBe("role_may_not");
   });
 });
 
@@ -153,7 +257,10 @@ describe("the rows go in", () => {
   const twins = "日期,金额,会员号\n2026-10-01,9.90,W1\n2026-10-01,9.90,W1\n2026-10-02,0.00,W2\n";
 
   test("two equal lines are two orders, and the same file again changes nothing", async () => {
-    expect((await start((await upload("twins.csv", twins)).id)).progress).toMatchObject({ created: 3, rejected: 0 });
+    expect((await start((await upload("twins.csv", twins)).id)).progress).toMatchObject({
+      created: 3,
+      rejected: 0,
+    });
     const before = await totals();
     const again = await start((await upload("twins.csv", twins)).id);
     expect(again.progress).toMatchObject({ created: 0, unchanged: 3 });
@@ -161,17 +268,33 @@ describe("the rows go in", () => {
   });
 
   test("an undo takes out what the import created, with its traces, and nothing else", async () => {
-    const file = await upload("undo.csv", "订单号,日期,金额,会员号\nU1,2026-10-01,9.90,U\nU2,2026-10-02,9.90,U\n");
+    const file = await upload(
+      "undo.csv",
+      "订单号,日期,金额,会员号\nU1,2026-10-01,9.90,U\nU2,2026-10-02,9.90,U\n",
+    );
     const before = await totals();
     await start(file.id);
     await operator.call(commerceRoutes.undoImport, at(file.id));
     await undoImport(house.context, file.id);
-    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({ state: "undone", progress: { removed: 2 } });
+    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
+      state: "undone",
+      progress: { removed: 2 },
+    });
     expect({ ...(await totals()), events: 0 }).toEqual({ ...before, events: 0 });
-    const { rows: removed } = await sql<{ customer_id: string }>`select customer_id from event where type = 'order_removed' order by seq desc limit 2`.execute(house.context.workspace.db);
-    const timeline = await operator.call(customersRoutes.listTimeline, { ...at(removed[0]!.customer_id), query: {} });
+    const { rows: removed } = await sql<{
+      customer_id: string;
+    }>`select customer_id from event where type = 'order_removed' order by seq desc limit 2`.execute(
+      house.context.workspace.db,
+    );
+    const timeline = await operator.call(customersRoutes.listTimeline, {
+      ...at(removed[0]!.customer_id),
+      query: {},
+    });
     expect(timeline.rows).toEqual([]);
-    expect((await start((await upload("undo.csv", "订单号,日期,金额,会员号\nU1,2026-10-01,9.90,U\n")).id)).progress).toMatchObject({ created: 1 });
+    expect(
+      (await start((await upload("undo.csv", "订单号,日期,金额,会员号\nU1,2026-10-01,9.90,U\n")).id))
+        .progress,
+    ).toMatchObject({ created: 1 });
   });
 
   test("a cancelled import stops, and keeps what is in", async () => {
@@ -179,13 +302,19 @@ describe("the rows go in", () => {
     await operator.call(commerceRoutes.startImport, at(file.id));
     await operator.call(commerceRoutes.cancelImport, at(file.id));
     expect(await runImport(house.context, file.id)).toBe("ended");
-    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({ state: "cancelled", progress: { rowsRead: 0 } });
+    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
+      state: "cancelled",
+      progress: { rowsRead: 0 },
+    });
   });
 
   test("cut off in the middle of a slice and started again, nothing is lost and nothing doubled", async () => {
     const rows = Array.from({ length: 1_000 }, (_, n) => `2026-09-0${1 + (n % 9)},${n}.00,K${n % 70}`);
     const file = await upload("cut.csv", `日期,金额,会员号\n${[...rows, ...rows.slice(0, 50)].join("\n")}\n`);
-    await operator.call(commerceRoutes.mapImport, { ...at(file.id), body: { ...file.mapping, source: "cut" } });
+    await operator.call(commerceRoutes.mapImport, {
+      ...at(file.id),
+      body: { ...file.mapping, source: "cut" },
+    });
     await operator.call(commerceRoutes.startImport, at(file.id));
     // The third transaction fails after all its rows were written.
     let transactions = 0;
@@ -208,46 +337,83 @@ describe("the rows go in", () => {
     expect((await totals(house.context, "cut")).orders).toBe(600);
     // Two runs at once share the rest without doubling.
     await Promise.all([runImport(house.context, file.id), runImport(house.context, file.id)]);
-    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({ state: "done", progress: { rowsRead: 1_050, created: 1_050 } });
+    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
+      state: "done",
+      progress: { rowsRead: 1_050, created: 1_050 },
+    });
     expect(await totals(house.context, "cut")).toMatchObject({ orders: 1_050, events: 1_050, customers: 70 });
   });
 
   test("when time is up the next run goes on", async () => {
-    const file = await upload("long.csv", `日期,金额,会员号\n${Array.from({ length: 700 }, (_, n) => `2026-09-01,${n}.00,L${n}`).join("\n")}`);
+    const file = await upload(
+      "long.csv",
+      `日期,金额,会员号\n${Array.from({ length: 700 }, (_, n) => `2026-09-01,${n}.00,L${n}`).join("\n")}`,
+    );
     await operator.call(commerceRoutes.startImport, at(file.id));
     const states = [];
     do states.push(await runImport(house.context, file.id, 0));
     while (states.at(-1) === "more");
     expect(states).toEqual(["more", "more", "ended"]);
-    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({ state: "done", progress: { created: 700 } });
+    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
+      state: "done",
+      progress: { created: 700 },
+    });
   });
 
   test("a file that is gone fails the import with a reason", async () => {
     const file = await upload("gone.csv", twins);
     await operator.call(commerceRoutes.startImport, at(file.id));
-    await sql`update order_import set file_path = 'nowhere.csv' where id = ${file.id}`.execute(house.context.workspace.db);
+    await sql`update order_import set file_path = 'nowhere.csv' where id = ${file.id}`.execute(
+      house.context.workspace.db,
+    );
     await runImport(house.context, file.id);
-    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({ state: "failed", failure: { code: "file_gone" }, preview: [] });
+    expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
+      state: "failed",
+      failure: { code: "file_gone" },
+      preview: [],
+    });
   });
 });
 
-test("the whole CDNOW log is in, to the fen, and importing it again changes nothing", { timeout: 300_000 }, async () => {
-  const own = await testHouse();
-  const by = await own.as("operator");
-  const log = gunzipSync(fixture("CDNOW_master.txt.gz"));
-  const rows = log.toString("utf8").trim().split(/\r?\n/).slice(1).map((line) => line.trim().split(/ +/));
-  // Text to fen without a float in between.
-  const expectedFen = rows.reduce((sum, [, , , dollars = ""]) => sum + Number(dollars.replace(".", "")), 0);
-  const file = await upload("CDNOW_master.txt", log, by);
-  expect(file).toMatchObject({ reading: { delimiter: "spaces", hasHeader: true }, mapping: { columns: { memberNumber: 0, paidAt: 1, quantity: 2, amount: 3 } } });
-  const startedAt = performance.now();
-  const done = await start(file.id, by, own.context);
-  console.log("import", performance.now() - startedAt);
-  expect(done).toMatchObject({ state: "done", progress: { rowsRead: 69_659, created: 69_659, rejected: 0 } });
-  expect(await totals(own.context)).toEqual({ orders: 69_659, customers: 23_570, fen: expectedFen, events: 69_659 });
-  const again = await start((await upload("again.txt", log, by)).id, by, own.context);
-  expect(again.progress).toMatchObject({ created: 0, unchanged: 69_659, updated: 0, rejected: 0 });
-  console.log("both", performance.now() - startedAt);
-  expect(await totals(own.context)).toEqual({ orders: 69_659, customers: 23_570, fen: expectedFen, events: 69_659 });
-  await own.close();
-});
+test(
+  "the whole CDNOW log is in, to the fen, and importing it again changes nothing",
+  { timeout: 300_000 },
+  async () => {
+    const own = await testHouse();
+    const by = await own.as("operator");
+    const log = gunzipSync(fixture("CDNOW_master.txt.gz"));
+    const rows = log
+      .toString("utf8")
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((line) => line.trim().split(/ +/));
+    // Text to fen without a float in between.
+    const expectedFen = rows.reduce((sum, [, , , dollars = ""]) => sum + Number(dollars.replace(".", "")), 0);
+    const file = await upload("CDNOW_master.txt", log, by);
+    expect(file).toMatchObject({
+      reading: { delimiter: "spaces", hasHeader: true },
+      mapping: { columns: { memberNumber: 0, paidAt: 1, quantity: 2, amount: 3 } },
+    });
+    const done = await start(file.id, by, own.context);
+    expect(done).toMatchObject({
+      state: "done",
+      progress: { rowsRead: 69_659, created: 69_659, rejected: 0 },
+    });
+    expect(await totals(own.context)).toEqual({
+      orders: 69_659,
+      customers: 23_570,
+      fen: expectedFen,
+      events: 69_659,
+    });
+    const again = await start((await upload("again.txt", log, by)).id, by, own.context);
+    expect(again.progress).toMatchObject({ created: 0, unchanged: 69_659, updated: 0, rejected: 0 });
+    expect(await totals(own.context)).toEqual({
+      orders: 69_659,
+      customers: 23_570,
+      fen: expectedFen,
+      events: 69_659,
+    });
+    await own.close();
+  },
+);

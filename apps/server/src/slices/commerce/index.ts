@@ -1,3 +1,3 @@
 /** Commerce: what customers paid, gave back, and how files of it come in (CNV-2). */
-export { type OrderSummaryOfCustomer, summariseOrders } from "./orders/summaries.ts";
+export { summariseOrders } from "./orders/summaries.ts";
 export { countBuyers, repurchaseRate, summariseDays } from "./metrics.ts";

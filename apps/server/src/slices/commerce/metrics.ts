@@ -17,7 +17,11 @@ export interface DayOfOrders {
 }
 
 /** By local day; days without orders are missing, wholly refunded orders left out. */
-export async function summariseDays(db: Db, { from, before }: Period, timeZone: string): Promise<DayOfOrders[]> {
+export async function summariseDays(
+  db: Db,
+  { from, before }: Period,
+  timeZone: string,
+): Promise<DayOfOrders[]> {
   const { rows } = await sql<DayOfOrders>`
     select
       (paid_at at time zone ${timeZone})::date as day,

@@ -21,19 +21,33 @@ export const commerceEndpoints: readonly Endpoint[] = [
     return { rows, counts: countFates(rows) };
   }),
   endpoint(routes.listOrders, ({ context, query }) => listOrders(context, query)),
-  endpoint(routes.listOrderSources, async ({ context }) => ({ rows: await findSources(context.workspace.db) })),
+  endpoint(routes.listOrderSources, async ({ context }) => ({
+    rows: await findSources(context.workspace.db),
+  })),
   endpoint(routes.getOrder, ({ context, params }) => getOrder(context, params.id)),
-  endpoint(routes.listCustomerOrders, ({ context, caller, params, query }) => listCustomerOrders(context, caller, params.id, query)),
+  endpoint(routes.listCustomerOrders, ({ context, caller, params, query }) =>
+    listCustomerOrders(context, caller, params.id, query),
+  ),
   endpoint(routes.uploadImport, async ({ context, caller, file }) => {
     if (!file) throw new ProblemError(400, "file_missing", "No file was sent", { field: "file" });
     return describeInFull(context, await getImport(context, await uploadImport(context, caller, file)));
   }),
   endpoint(routes.listImports, async ({ context, query: { limit, cursor } }) => {
     const before = cursor === undefined ? undefined : String(unpackCursor(cursor, 1)[0]);
-    const { rows, nextCursor } = cutPage(await findImports(context.workspace.db, before, limit + 1), limit, (last) => packCursor([last.id]));
-    return { rows: rows.map(describeImport), ...(nextCursor ? { nextCursor } : {}), asOf: context.clock.now().toISOString() };
+    const { rows, nextCursor } = cutPage(
+      await findImports(context.workspace.db, before, limit + 1),
+      limit,
+      (last) => packCursor([last.id]),
+    );
+    return {
+      rows: rows.map(describeImport),
+      ...(nextCursor ? { nextCursor } : {}),
+      asOf: context.clock.now().toISOString(),
+    };
   }),
-  endpoint(routes.getImport, async ({ context, params }) => describeInFull(context, await getImport(context, params.id))),
+  endpoint(routes.getImport, async ({ context, params }) =>
+    describeInFull(context, await getImport(context, params.id)),
+  ),
   endpoint(routes.mapImport, async ({ context, caller, params, body: { reading, ...mapping } }) => {
     await mapImport(context, caller, params.id, mapping, reading);
     return describeInFull(context, await getImport(context, params.id));
@@ -50,5 +64,7 @@ export const commerceEndpoints: readonly Endpoint[] = [
     await startUndo(context, caller, params.id);
     return describeImport(await getImport(context, params.id));
   }),
-  endpoint(routes.importErrors, async ({ context, params, query }) => errorsFile(context, await getImport(context, params.id), query.lang)),
+  endpoint(routes.importErrors, async ({ context, params, query }) =>
+    errorsFile(context, await getImport(context, params.id), query.lang),
+  ),
 ];

@@ -28,7 +28,9 @@ export function readDate(cell: string, format: DateFormat, timeZone: string): Da
   if (!isDay(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const time = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
   const colons = offset?.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
-  const start = colons ? Date.parse(`${date}T${time}:00${colons}`) : instantOf(date, time, timeZone).getTime();
+  const start = colons
+    ? Date.parse(`${date}T${time}:00${colons}`)
+    : instantOf(date, time, timeZone).getTime();
   return Number.isNaN(start) ? undefined : new Date(start + Number(second) * 1_000);
 }
 

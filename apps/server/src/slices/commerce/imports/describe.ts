@@ -8,7 +8,8 @@ import { uploadPath } from "./upload.ts";
 
 export function describeImport(row: ImportRow): ImportSummary {
   const rowsExpected = Math.max(row.rows_read, row.line_count - (row.reading.hasHeader ? 1 : 0));
-  const seconds = row.started_at && row.progress_at ? (row.progress_at.getTime() - row.started_at.getTime()) / 1_000 : 0;
+  const seconds =
+    row.started_at && row.progress_at ? (row.progress_at.getTime() - row.started_at.getTime()) / 1_000 : 0;
   const isOver = row.state === "done" || row.state === "undone";
   return {
     id: row.id,
@@ -24,7 +25,9 @@ export function describeImport(row: ImportRow): ImportSummary {
       rowsRead: row.rows_read,
       rowsExpected,
       percent: isOver ? 100 : percent(row, rowsExpected),
-      ...(row.state === "running" && seconds > 0 ? { rowsPerSecond: Math.round(row.rows_read / seconds) } : {}),
+      ...(row.state === "running" && seconds > 0
+        ? { rowsPerSecond: Math.round(row.rows_read / seconds) }
+        : {}),
       created: row.created,
       unchanged: row.unchanged,
       updated: row.updated,
@@ -50,21 +53,32 @@ export async function describeInFull(context: Context, row: ImportRow): Promise<
     columns: row.columns,
     mapping: row.mapping,
     ...(mappingProblem ? { mappingProblem } : {}),
-    preview: BEFORE_START.some((state) => state === row.state) ? await preview(context, row, mappingProblem === undefined) : [],
+    preview: BEFORE_START.some((state) => state === row.state)
+      ? await preview(context, row, mappingProblem === undefined)
+      : [],
   };
 }
 
-async function preview(context: Context, row: ImportRow, isMapped: boolean): Promise<ImportDetail["preview"]> {
+async function preview(
+  context: Context,
+  row: ImportRow,
+  isMapped: boolean,
+): Promise<ImportDetail["preview"]> {
   const reader = new RowReader(row.mapping, row.columns.length, context.timeZone);
   const path = uploadPath(context, row.file_path ?? "");
   const records = (await exists(path)) ? await firstRows(path, row.reading, PREVIEW_ROWS) : [];
   return records.map((record) => {
-    const shown = { row: record.line, values: record.cells.slice(0, row.columns.length).map((cell) => cell.trim().slice(0, 200)) };
+    const shown = {
+      row: record.line,
+      values: record.cells.slice(0, row.columns.length).map((cell) => cell.trim().slice(0, 200)),
+    };
     if (!isMapped) return shown;
     const read = reader.read(record, context.clock.now());
     if (!read.ok) return { ...shown, error: read.refusal };
     const { externalId, paidAt, amountFen, lines, store } = read.value;
-    const known = KNOWN_BY.map((field) => row.mapping.columns[field]).find((column) => column !== undefined && record.cells[column]?.trim());
+    const known = KNOWN_BY.map((field) => row.mapping.columns[field]).find(
+      (column) => column !== undefined && record.cells[column]?.trim(),
+    );
     return {
       ...shown,
       order: {

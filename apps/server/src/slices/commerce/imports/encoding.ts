@@ -11,7 +11,11 @@ export interface Sniffed {
   head: Buffer;
 }
 
-export type NoText = { code: "empty_file" | "spreadsheet_file" | "binary_file" | "unknown_encoding" | "endless_line"; message: string; hint: string };
+export type NoText = {
+  code: "empty_file" | "spreadsheet_file" | "binary_file" | "unknown_encoding" | "endless_line";
+  message: string;
+  hint: string;
+};
 
 const HEAD_BYTES = 256 * 1024;
 /** A line is held in memory while it is read. */
@@ -32,9 +36,10 @@ export class EncodingSniffer {
   ]);
 
   write(chunk: Buffer): void {
-    if (this.#head.length < HEAD_BYTES) this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)]);
+    if (this.#head.length < HEAD_BYTES)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)]);
     this.#bytes += chunk.length;
-    for (let from = 0; from < chunk.length; ) {
+    for (let from = 0; from < chunk.length;) {
       const at = chunk.indexOf(10, from);
       const end = at === -1 ? chunk.length : at;
       this.#lineBytes += end - from;
@@ -45,21 +50,38 @@ export class EncodingSniffer {
       from = at + 1;
     }
     for (let at = chunk.indexOf(0); at !== -1; at = chunk.indexOf(0, at + 1)) this.#zeros++;
-    for (const [encoding, decoder] of this.#candidates) if (!decodes(decoder, chunk, true)) this.#candidates.delete(encoding);
+    for (const [encoding, decoder] of this.#candidates)
+      if (!decodes(decoder, chunk, true)) this.#candidates.delete(encoding);
   }
 
   end(): Result<Sniffed, NoText> {
     const head = this.#head;
     if (this.#bytes === 0) return refused({ code: "empty_file", message: "The file is empty", hint: AS_CSV });
     const kind = MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(Buffer.from(bytes)));
-    if (kind) return refused({ code: kind.isSheet ? "spreadsheet_file" : "binary_file", message: `This is ${kind.name}, not a CSV file`, hint: AS_CSV });
-    if (this.#longestLine > MOST_BYTES_A_LINE) return refused({ code: "endless_line", message: "A line is longer than 1 MB: this is no CSV file", hint: AS_CSV });
+    if (kind)
+      return refused({
+        code: kind.isSheet ? "spreadsheet_file" : "binary_file",
+        message: `This is ${kind.name}, not a CSV file`,
+        hint: AS_CSV,
+      });
+    if (this.#longestLine > MOST_BYTES_A_LINE)
+      return refused({
+        code: "endless_line",
+        message: "A line is longer than 1 MB: this is no CSV file",
+        hint: AS_CSV,
+      });
     const lineCount = this.#lines + (this.#lineBytes > 0 ? 1 : 0);
     const marked = MARKS.find(({ bytes }) => head.subarray(0, bytes.length).equals(Buffer.from(bytes)));
     if (marked) return ok({ encoding: marked.encoding, lineCount, head });
-    if (this.#zeros > 0) return refused({ code: "binary_file", message: "The file holds bytes that are no text", hint: AS_CSV });
-    for (const [encoding, decoder] of this.#candidates) if (decodes(decoder, new Uint8Array(), false)) return ok({ encoding, lineCount, head });
-    return refused({ code: "unknown_encoding", message: "The text is neither UTF-8 nor GB18030", hint: AS_CSV });
+    if (this.#zeros > 0)
+      return refused({ code: "binary_file", message: "The file holds bytes that are no text", hint: AS_CSV });
+    for (const [encoding, decoder] of this.#candidates)
+      if (decodes(decoder, new Uint8Array(), false)) return ok({ encoding, lineCount, head });
+    return refused({
+      code: "unknown_encoding",
+      message: "The text is neither UTF-8 nor GB18030",
+      hint: AS_CSV,
+    });
   }
 }
 

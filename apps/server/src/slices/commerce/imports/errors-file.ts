@@ -2,11 +2,15 @@ import { Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import type { Context } from "../../../context.ts";
 import type { FileAnswer } from "../../../slice.ts";
-import { findRowErrors, type ImportRow } from "./import-store.ts";
+import { findRowErrors } from "./error-store.ts";
+import type { ImportRow } from "./import-store.ts";
 
 type Language = "zh" | "en";
 
-const HEADER: Record<Language, readonly string[]> = { zh: ["行号", "字段", "原因"], en: ["row", "field", "reason"] };
+const HEADER: Record<Language, readonly string[]> = {
+  zh: ["行号", "字段", "原因"],
+  en: ["row", "field", "reason"],
+};
 
 /** Reasons in Chinese; in English the message says it in detail. */
 const REASONS: Record<string, string> = {
@@ -32,16 +36,25 @@ export function errorsFile(context: Context, row: ImportRow, language: Language)
   const out = stringify({ bom: true, escape_formulas: true, record_delimiter: "windows" });
   const lines = Readable.from(errorLines(context, row, language));
   lines.on("error", (error) => out.destroy(error));
-  return { contentType: "text/csv; charset=utf-8", fileName: `${row.file_name.replace(/\.\w+$/, "")}-errors.csv`, body: lines.pipe(out) };
+  return {
+    contentType: "text/csv; charset=utf-8",
+    fileName: `${row.file_name.replace(/\.\w+$/, "")}-errors.csv`,
+    body: lines.pipe(out),
+  };
 }
 
 async function* errorLines(context: Context, row: ImportRow, language: Language): AsyncGenerator<string[]> {
   yield [...HEADER[language], ...row.columns.map(({ name, index }) => name || `${index + 1}`)];
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const errors = await findRowErrors(context.workspace.db, row.id, after, ROWS_AT_ONCE);
     for (const { row_number, field, code, message, original_sealed } of errors) {
       const cells = JSON.parse(context.sealer.open(original_sealed)) as string[]; // as run.ts sealed it
-      yield [String(row_number), field ?? "", language === "zh" ? (REASONS[code] ?? code) : message, ...cells];
+      yield [
+        String(row_number),
+        field ?? "",
+        language === "zh" ? (REASONS[code] ?? code) : message,
+        ...cells,
+      ];
     }
     const last = errors.at(-1);
     if (!last || errors.length < ROWS_AT_ONCE) return;

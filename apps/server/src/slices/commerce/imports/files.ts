@@ -1,11 +1,22 @@
 import { rm } from "node:fs/promises";
 import type { JobDefinition, Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { BEFORE_START, changeState, findForgotten, findLeftFiles, findStalled, forgetFile, type ImportRow } from "./import-store.ts";
+import {
+  BEFORE_START,
+  changeState,
+  findForgotten,
+  findLeftFiles,
+  findStalled,
+  forgetFile,
+  type ImportRow,
+} from "./import-store.ts";
 import { uploadPath } from "./upload.ts";
 
 /** Phones and names stand in the file: it goes as soon as the import has ended. */
-export async function dropFile(context: Context, { id, file_path }: Pick<ImportRow, "id" | "file_path">): Promise<void> {
+export async function dropFile(
+  context: Context,
+  { id, file_path }: Pick<ImportRow, "id" | "file_path">,
+): Promise<void> {
   if (!file_path) return;
   await rm(uploadPath(context, file_path), { force: true });
   await context.workspace.tx((tx) => forgetFile(tx, id));
@@ -19,7 +30,10 @@ export const tidyUploadsJob: JobDefinition<Context> = {
   cron: "40 3 * * *",
   async run(context) {
     const now = context.clock.now();
-    for (const id of await findForgotten(context.workspace.db, new Date(now.getTime() - DAYS_TO_START * 86_400_000))) {
+    for (const id of await findForgotten(
+      context.workspace.db,
+      new Date(now.getTime() - DAYS_TO_START * 86_400_000),
+    )) {
       await context.workspace.tx((tx) => changeState(tx, id, BEFORE_START, "cancelled", now));
     }
     for (const left of await findLeftFiles(context.workspace.db)) await dropFile(context, left);
@@ -34,9 +48,16 @@ export const stalledImportsLoop: Loop<Context> = {
   name: "commerce/stalled-imports",
   everyMs: 60_000,
   async run(context) {
-    const stalled = await findStalled(context.workspace.db, new Date(context.clock.now().getTime() - STALLED_AFTER_MS));
+    const stalled = await findStalled(
+      context.workspace.db,
+      new Date(context.clock.now().getTime() - STALLED_AFTER_MS),
+    );
     for (const { id, state } of stalled) {
-      await context.jobs.send(state === "running" ? "commerce-import" : "commerce-undo-import", { importId: id }, { key: id });
+      await context.jobs.send(
+        state === "running" ? "commerce-import" : "commerce-undo-import",
+        { importId: id },
+        { key: id },
+      );
     }
     return false;
   },

@@ -1,5 +1,6 @@
 import type { DELIMITERS, IMPORT_FIELDS, ImportField, ImportMapping } from "@hortus/contracts";
 import { parseYuan } from "@hortus/kernel";
+import { bestNamed, COLUMN_NAMES, fieldNamed } from "./column-names.ts";
 import { readDate } from "./dates.ts";
 import { splitCells } from "./records.ts";
 
@@ -11,8 +12,14 @@ const SAMPLE_LINES = 200;
 
 /** The delimiter that splits most lines into the same number of cells, two at least; the more cells the better. */
 export function guessDelimiter(text: string): Delimiter | undefined {
-  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "").slice(0, SAMPLE_LINES);
-  const scored = (["comma", "semicolon", "tab", "pipe", "spaces"] as const).map((delimiter) => ({ delimiter, ...evenness(lines, delimiter) }));
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== "")
+    .slice(0, SAMPLE_LINES);
+  const scored = (["comma", "semicolon", "tab", "pipe", "spaces"] as const).map((delimiter) => ({
+    delimiter,
+    ...evenness(lines, delimiter),
+  }));
   const fitting = scored.filter(({ cells, share }) => cells >= 2 && share >= 0.8);
   // Times of day hold a space as well: spaces only where nothing else fits.
   const signs = fitting.filter(({ delimiter }) => delimiter !== "spaces");
@@ -33,11 +40,19 @@ function evenness(lines: readonly string[], delimiter: Delimiter): { cells: numb
 export function hasHeader(rows: readonly string[][]): boolean {
   const [first = [], ...others] = rows;
   if (first.some((cell) => looks.figure(tidyCell(cell)))) return false;
-  return first.some((cell) => fieldNamed(cell) !== undefined) || others.some((row) => row.some((cell) => looks.figure(tidyCell(cell))));
+  return (
+    first.some((cell) => fieldNamed(cell) !== undefined) ||
+    others.some((row) => row.some((cell) => looks.figure(tidyCell(cell))))
+  );
 }
 
 /** What a cell says, without what spreadsheets put around it so that long numbers stay text. */
-export const tidyCell = (cell: string): string => cell.trim().replace(/^="(.*)"$/s, "$1").replace(/^['`]/, "").trim();
+export const tidyCell = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^="(.*)"$/s, "$1")
+    .replace(/^['`]/, "")
+    .trim();
 
 /** The column of each field, by the header's names first and then by what the cells look like. Each column means one thing. */
 export function guessColumns(header: readonly string[], rows: readonly string[][]): Columns {
@@ -48,8 +63,9 @@ export function guessColumns(header: readonly string[], rows: readonly string[][
     guess[field] = column;
     taken.add(column);
   };
-  for (const [field, names] of NAMES) take(field, bestNamed(header, names, taken));
-  const free = (look: (cell: string) => boolean) => columnsOf(rows).findIndex((cells, column) => !taken.has(column) && mostly(cells, look));
+  for (const [field, names] of COLUMN_NAMES) take(field, bestNamed(header, names, taken));
+  const free = (look: (cell: string) => boolean) =>
+    columnsOf(rows).findIndex((cells, column) => !taken.has(column) && mostly(cells, look));
   take("paidAt", free(looks.date));
   take("amount", free(looks.decimal));
   take("phone", free(looks.phone));
@@ -59,7 +75,13 @@ export function guessColumns(header: readonly string[], rows: readonly string[][
 }
 
 /** Fields by which a buyer is recognised. */
-export const KNOWN_BY = ["memberNumber", "phone", "externalUserId", "unionid", "externalId"] as const satisfies readonly (typeof IMPORT_FIELDS)[number][];
+export const KNOWN_BY = [
+  "memberNumber",
+  "phone",
+  "externalUserId",
+  "unionid",
+  "externalId",
+] as const satisfies readonly (typeof IMPORT_FIELDS)[number][];
 
 export const saysFen = (name: string): boolean => /[((]分[))]|\bfen\b|\bcents?\b/i.test(name);
 
@@ -80,40 +102,5 @@ function mostly(cells: readonly string[], look: (cell: string) => boolean): bool
   return filled.length > 0 && filled.filter(look).length >= filled.length * 0.8;
 }
 
-const columnsOf = (rows: readonly string[][]): string[][] => (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ""));
-
-/** The names that exports give their columns; the first fits best. */
-const NAMES: readonly (readonly [ImportField, readonly string[]])[] = [
-  ["orderId", ["订单号", "订单编号", "订单id", "交易单号", "交易号", "流水号", "小票号", "单号", "orderid", "orderno", "ordernumber", "transactionid", "invoiceno", "invoice"]],
-  ["paidAt", ["支付时间", "付款时间", "支付日期", "付款日期", "成交时间", "交易时间", "下单时间", "交易日期", "销售日期", "订单日期", "paidat", "paytime", "paymenttime", "paymentdate", "orderdate", "purchasedate", "datetime", "日期", "时间", "date", "time"]],
-  ["amount", ["实付金额", "实收金额", "支付金额", "付款金额", "实付", "实收", "成交金额", "订单金额", "消费金额", "销售金额", "amountpaid", "amount", "total", "dollarvalue", "dollars", "revenue", "金额", "合计", "总价", "price"]],
-  ["phone", ["手机号", "手机号码", "手机", "联系电话", "电话", "mobile", "phone", "phonenumber", "tel"]],
-  ["externalUserId", ["externaluserid", "外部联系人"]],
-  ["unionid", ["unionid"]],
-  ["memberNumber", ["会员号", "会员卡号", "会员编号", "会员id", "卡号", "客户编号", "客户号", "客户id", "memberno", "membernumber", "memberid", "customerid", "customerno", "customernumber", "masterid", "userid"]],
-  ["customerName", ["客户姓名", "会员姓名", "姓名", "收货人", "买家", "昵称", "customername", "buyername", "buyer", "nickname"]],
-  ["store", ["门店名称", "店铺名称", "门店", "店铺", "分店", "storename", "store", "shop"]],
-  ["product", ["商品名称", "产品名称", "商品标题", "商品", "产品", "品名", "productname", "product", "item"]],
-  ["quantity", ["商品数量", "数量", "件数", "quantity", "qty", "numberofcds", "ncds"]],
-];
-
-const tidyName = (name: string): string => name.toLowerCase().replaceAll(/[\s_\-.]/g, "");
-
-function fieldNamed(cell: string): ImportField | undefined {
-  const name = tidyName(cell);
-  return NAMES.find(([, names]) => names.includes(name))?.[0];
-}
-
-function bestNamed(header: readonly string[], names: readonly string[], taken: ReadonlySet<number>): number | undefined {
-  const free = header.map((name, column) => ({ name: tidyName(name), column })).filter(({ name, column }) => name !== "" && !taken.has(column));
-  for (const name of names) {
-    const exact = free.find((column) => column.name === name);
-    if (exact) return exact.column;
-  }
-  // "实付金额(元)": only names of some length, since 单号 stands in 快递单号 too.
-  for (const name of names.filter((each) => each.length >= 3)) {
-    const within = free.find((column) => column.name.startsWith(name));
-    if (within) return within.column;
-  }
-  return undefined;
-}
+const columnsOf = (rows: readonly string[][]): string[][] =>
+  (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ""));

@@ -34,7 +34,18 @@ const columns = sql.raw(
   "id, state, file_name, file_path, size_bytes, line_count, reading, columns, mapping, failure, rows_read, created, unchanged, updated, rejected, removed, created_at, created_by, started_at, progress_at, finished_at",
 );
 
-export type NewImport = Pick<ImportRow, "id" | "file_name" | "file_path" | "size_bytes" | "line_count" | "reading" | "columns" | "mapping" | "created_by">;
+export type NewImport = Pick<
+  ImportRow,
+  | "id"
+  | "file_name"
+  | "file_path"
+  | "size_bytes"
+  | "line_count"
+  | "reading"
+  | "columns"
+  | "mapping"
+  | "created_by"
+>;
 
 export async function insertImport(tx: Tx, row: NewImport, now: Date): Promise<void> {
   await sql`
@@ -52,7 +63,8 @@ export async function findImport(db: Db, id: string): Promise<ImportRow | undefi
 
 /** Holds the import, so that one slice at a time is written. */
 export async function lockImport(tx: Tx, id: string): Promise<ImportRow | undefined> {
-  const { rows } = await sql<ImportRow>`select ${columns} from order_import where id = ${id} for update`.execute(tx);
+  const { rows } =
+    await sql<ImportRow>`select ${columns} from order_import where id = ${id} for update`.execute(tx);
   return rows[0];
 }
 
@@ -66,7 +78,10 @@ export async function findImports(db: Db, beforeId: string | undefined, limit: n
   return rows;
 }
 
-export async function updateMapping(tx: Tx, row: Pick<ImportRow, "id" | "reading" | "columns" | "mapping">): Promise<void> {
+export async function updateMapping(
+  tx: Tx,
+  row: Pick<ImportRow, "id" | "reading" | "columns" | "mapping">,
+): Promise<void> {
   await sql`
     update order_import
     set state = 'mapped', reading = ${JSON.stringify(row.reading)}::jsonb, columns = ${JSON.stringify(row.columns)}::jsonb,
@@ -75,7 +90,13 @@ export async function updateMapping(tx: Tx, row: Pick<ImportRow, "id" | "reading
 }
 
 /** @returns the import in its new state, or undefined when it is in none of `from` */
-export async function changeState(tx: Tx, id: string, from: readonly ImportState[], to: ImportState, now: Date): Promise<ImportRow | undefined> {
+export async function changeState(
+  tx: Tx,
+  id: string,
+  from: readonly ImportState[],
+  to: ImportState,
+  now: Date,
+): Promise<ImportRow | undefined> {
   const isEnd = to !== "running" && to !== "undoing";
   const { rows } = await sql<ImportRow>`
     update order_import
@@ -87,11 +108,21 @@ export async function changeState(tx: Tx, id: string, from: readonly ImportState
   return rows[0];
 }
 
-export async function recordFailure(tx: Tx, id: string, failure: { code: string; message: string }): Promise<void> {
+export async function recordFailure(
+  tx: Tx,
+  id: string,
+  failure: { code: string; message: string },
+): Promise<void> {
   await sql`update order_import set failure = ${JSON.stringify(failure)}::jsonb where id = ${id}`.execute(tx);
 }
 
-export async function addProgress(tx: Tx, id: string, rows: number, counts: Record<RowOutcome, number>, now: Date): Promise<void> {
+export async function addProgress(
+  tx: Tx,
+  id: string,
+  rows: number,
+  counts: Record<RowOutcome, number>,
+  now: Date,
+): Promise<void> {
   await sql`
     update order_import
     set rows_read = rows_read + ${rows}::bigint, created = created + ${counts.created}::bigint, unchanged = unchanged + ${counts.unchanged}::bigint,
@@ -100,7 +131,9 @@ export async function addProgress(tx: Tx, id: string, rows: number, counts: Reco
 }
 
 export async function addRemoved(tx: Tx, id: string, orders: number, now: Date): Promise<void> {
-  await sql`update order_import set removed = removed + ${orders}::bigint, progress_at = ${now} where id = ${id}`.execute(tx);
+  await sql`update order_import set removed = removed + ${orders}::bigint, progress_at = ${now} where id = ${id}`.execute(
+    tx,
+  );
 }
 
 export async function forgetFile(db: Db, id: string): Promise<void> {
@@ -110,54 +143,39 @@ export async function forgetFile(db: Db, id: string): Promise<void> {
 /** Running or undoing, without progress since. */
 export async function findStalled(db: Db, since: Date): Promise<Pick<ImportRow, "id" | "state">[]> {
   const { rows } = await sql<Pick<ImportRow, "id" | "state">>`
-    select id, state from order_import where state in ('running', 'undoing') and progress_at < ${since} limit 100`.execute(db);
+    select id, state from order_import where state in ('running', 'undoing') and progress_at < ${since} limit 100`.execute(
+    db,
+  );
   return rows;
 }
 
 /** Uploads that nobody started since. */
 export async function findForgotten(db: Db, since: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from order_import where state in ('uploaded', 'mapped') and progress_at < ${since} limit 100`.execute(db);
+    select id from order_import where state in ('uploaded', 'mapped') and progress_at < ${since} limit 100`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 
 /** Files of imports that have ended, left by a crash. */
 export async function findLeftFiles(db: Db): Promise<{ id: string; file_path: string }[]> {
   const { rows } = await sql<{ id: string; file_path: string }>`
-    select id, file_path from order_import where file_path is not null and state in ('done', 'failed', 'cancelled', 'undone') limit 100`.execute(db);
-  return rows;
-}
-
-export interface RowError {
-  row_number: number;
-  field: string | null;
-  code: string;
-  message: string;
-  original_sealed: string;
-}
-
-export async function insertRowErrors(tx: Tx, importId: string, errors: readonly RowError[]): Promise<void> {
-  if (errors.length === 0) return;
-  await sql`
-    insert into import_row_error (import_id, row_number, field, code, message, original_sealed)
-    select ${importId}::uuid, row_number, field, code, message, original_sealed
-    from jsonb_to_recordset(${JSON.stringify(errors)}::jsonb) as row (row_number bigint, field text, code text, message text, original_sealed text)
-    on conflict do nothing`.execute(tx);
-}
-
-export async function findRowErrors(db: Db, importId: string, after: number, limit: number): Promise<RowError[]> {
-  const { rows } = await sql<RowError>`
-    select row_number, field, code, message, original_sealed
-    from import_row_error
-    where import_id = ${importId} and row_number > ${after}
-    order by row_number
-    limit ${limit}`.execute(db);
+    select id, file_path from order_import where file_path is not null and state in ('done', 'failed', 'cancelled', 'undone') limit 100`.execute(
+    db,
+  );
   return rows;
 }
 
 /** Orders that the import created and that are still there. */
 export async function findImported(tx: Tx, importId: string, limit: number) {
-  const { rows } = await sql<{ orderId: string; customerId: string; source: string; externalId: string; amountFen: number }>`
+  const { rows } = await sql<{
+    orderId: string;
+    customerId: string;
+    source: string;
+    externalId: string;
+    amountFen: number;
+  }>`
     select id as "orderId", customer_id as "customerId", source, external_id as "externalId", amount_fen as "amountFen"
     from customer_order
     where import_id = ${importId}

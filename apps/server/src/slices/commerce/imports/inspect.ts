@@ -22,7 +22,11 @@ const SOURCE_UNLESS_SAID = "file";
 export async function inspect(encoding: Encoding, head: Buffer): Promise<Inspection> {
   const text = new TextDecoder(encoding).decode(head, { stream: true });
   const delimiter = guessDelimiter(text);
-  if (!delimiter) throw new ProblemError(422, "no_columns", "The file has no columns that can be told apart", { field: "file", hint: "Separate the columns by commas, semicolons, tabs or |." });
+  if (!delimiter)
+    throw new ProblemError(422, "no_columns", "The file has no columns that can be told apart", {
+      field: "file",
+      hint: "Separate the columns by commas, semicolons, tabs or |.",
+    });
   const rows = await takeRecords(recordsOf(text, delimiter), ROWS_LOOKED_AT);
   return describeFile({ encoding, delimiter, hasHeader: hasHeader(rows.map(({ cells }) => cells)) }, rows);
 }
@@ -50,18 +54,47 @@ async function takeRecords(records: AsyncGenerator<FileRecord>, count: number): 
 function describeFile(reading: Reading, records: readonly FileRecord[]): Inspection {
   const rows = records.filter(({ isBroken }) => !isBroken).map(({ cells }) => cells);
   const header = reading.hasHeader ? (rows.shift() ?? []).map((cell) => cell.trim()) : [];
-  if (rows.length === 0) throw new ProblemError(422, "no_rows", "The file has a header but no rows", { field: "file" });
+  if (rows.length === 0)
+    throw new ProblemError(422, "no_rows", "The file has a header but no rows", { field: "file" });
   const width = reading.hasHeader ? header.length : (rows[0]?.length ?? 0);
-  if (width > MOST_COLUMNS) throw new ProblemError(422, "too_many_columns", `The file has ${width} columns; ${MOST_COLUMNS} are the most`, { field: "file" });
-  const guess = guessColumns(header, rows.map((row) => row.slice(0, width)));
-  const fieldOf = new Map(Object.entries(guess).map(([field, column]) => [column, field as keyof typeof guess])); // entries of the same record
+  if (width > MOST_COLUMNS)
+    throw new ProblemError(
+      422,
+      "too_many_columns",
+      `The file has ${width} columns; ${MOST_COLUMNS} are the most`,
+      { field: "file" },
+    );
+  const guess = guessColumns(
+    header,
+    rows.map((row) => row.slice(0, width)),
+  );
+  const fieldOf = new Map(
+    Object.entries(guess).map(([field, column]) => [column, field as keyof typeof guess]),
+  ); // entries of the same record
   const columns = Array.from({ length: width }, (_, index) => {
     const field = fieldOf.get(index);
-    const samples = rows.map((row) => (row[index] ?? "").trim()).filter((cell) => cell !== "").slice(0, SAMPLES_SHOWN);
-    return { index, name: (header[index] ?? "").slice(0, 100), samples: samples.map((cell) => cell.slice(0, 100)), ...(field ? { guess: field } : {}) };
+    const samples = rows
+      .map((row) => (row[index] ?? "").trim())
+      .filter((cell) => cell !== "")
+      .slice(0, SAMPLES_SHOWN);
+    return {
+      index,
+      name: (header[index] ?? "").slice(0, 100),
+      samples: samples.map((cell) => cell.slice(0, 100)),
+      ...(field ? { guess: field } : {}),
+    };
   });
   const amountName = guess.amount === undefined ? "" : (header[guess.amount] ?? "");
-  return { reading, columns, mapping: { source: SOURCE_UNLESS_SAID, columns: guess, dateFormat: "auto", amountUnit: saysFen(amountName) ? "fen" : "yuan" } };
+  return {
+    reading,
+    columns,
+    mapping: {
+      source: SOURCE_UNLESS_SAID,
+      columns: guess,
+      dateFormat: "auto",
+      amountUnit: saysFen(amountName) ? "fen" : "yuan",
+    },
+  };
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -8,16 +8,31 @@ import { Occurrences } from "./occurrences.ts";
 import type { FileRecord } from "./records.ts";
 
 /** What keeps a mapping from being used, if anything. */
-export function checkMapping({ columns }: Pick<ImportMapping, "columns">, columnCount: number): RowProblem | undefined {
+export function checkMapping(
+  { columns }: Pick<ImportMapping, "columns">,
+  columnCount: number,
+): RowProblem | undefined {
   const missing = (["paidAt", "amount"] as const).find((field) => columns[field] === undefined);
-  if (missing) return { code: "column_missing", field: missing, message: `Say which column holds ${missing === "paidAt" ? "the day of payment" : "the amount"}` };
+  if (missing)
+    return {
+      code: "column_missing",
+      field: missing,
+      message: `Say which column holds ${missing === "paidAt" ? "the day of payment" : "the amount"}`,
+    };
   if (!KNOWN_BY.some((field) => columns[field] !== undefined)) {
-    return { code: "column_missing", field: "memberNumber", message: "Say which column tells who bought: member number, phone or another id" };
+    return {
+      code: "column_missing",
+      field: "memberNumber",
+      message: "Say which column tells who bought: member number, phone or another id",
+    };
   }
   const beyond = Object.entries(columns).find(([, column]) => column >= columnCount);
-  if (beyond) return { code: "no_such_column", field: beyond[0], message: `The file has ${columnCount} columns` };
+  if (beyond)
+    return { code: "no_such_column", field: beyond[0], message: `The file has ${columnCount} columns` };
   const used = Object.values(columns);
-  const twice = Object.entries(columns).find(([, column]) => used.indexOf(column) !== used.lastIndexOf(column));
+  const twice = Object.entries(columns).find(
+    ([, column]) => used.indexOf(column) !== used.lastIndexOf(column),
+  );
   if (twice) return { code: "column_twice", field: twice[0], message: "A column can mean one thing only" };
   return undefined;
 }
@@ -40,18 +55,46 @@ export class RowReader {
 
   read(record: FileRecord, now: Date): Result<OrderInput, RowProblem> {
     const number = this.#number(record);
-    if (record.isBroken) return refused({ code: "broken_quote", message: "A quotation mark is not closed, or text follows it" });
+    if (record.isBroken)
+      return refused({ code: "broken_quote", message: "A quotation mark is not closed, or text follows it" });
     const { length } = record.cells;
-    if (length < this.#columnCount || record.cells.slice(this.#columnCount).some((cell) => cell.trim() !== "")) {
-      return refused({ code: "wrong_columns", message: `The row has ${length} columns, the file has ${this.#columnCount}` });
+    if (
+      length < this.#columnCount ||
+      record.cells.slice(this.#columnCount).some((cell) => cell.trim() !== "")
+    ) {
+      return refused({
+        code: "wrong_columns",
+        message: `The row has ${length} columns, the file has ${this.#columnCount}`,
+      });
     }
-    if (number.externalId === "") return refused({ code: "missing_field", field: "orderId", message: "The order number is empty" });
+    if (number.externalId === "")
+      return refused({ code: "missing_field", field: "orderId", message: "The order number is empty" });
     const paidAt = readDate(this.#cell(record, "paidAt"), this.#mapping.dateFormat, this.#timeZone);
-    if (!paidAt) return refused({ code: "invalid_field", field: "paidAt", message: `"${this.#cell(record, "paidAt")}" is no date that can be read` });
+    if (!paidAt)
+      return refused({
+        code: "invalid_field",
+        field: "paidAt",
+        message: `"${this.#cell(record, "paidAt")}" is no date that can be read`,
+      });
     const amountFen = readAmount(this.#cell(record, "amount"), this.#mapping.amountUnit);
-    if (amountFen === undefined) return refused({ code: "invalid_field", field: "amount", message: `"${this.#cell(record, "amount")}" is no amount` });
-    const row = readOrder({ ...this.#describe(record, amountFen), externalId: number.externalId, source: this.#mapping.source, paidAt: paidAt.toISOString(), amountFen }, now);
-    if (!row.ok) return refused({ ...row.refusal, ...(row.refusal.field ? { field: fieldOf(row.refusal.field) } : {}) });
+    if (amountFen === undefined)
+      return refused({
+        code: "invalid_field",
+        field: "amount",
+        message: `"${this.#cell(record, "amount")}" is no amount`,
+      });
+    const row = readOrder(
+      {
+        ...this.#describe(record, amountFen),
+        externalId: number.externalId,
+        source: this.#mapping.source,
+        paidAt: paidAt.toISOString(),
+        amountFen,
+      },
+      now,
+    );
+    if (!row.ok)
+      return refused({ ...row.refusal, ...(row.refusal.field ? { field: fieldOf(row.refusal.field) } : {}) });
     return number.isRepeat ? { ok: true, value: { ...row.value, isRepeat: true } } : row;
   }
 
@@ -66,7 +109,10 @@ export class RowReader {
       return { externalId, isRepeat: this.#seen.count(digest(externalId)) > 1 };
     }
     const content = digest(record.cells.map(tidyCell).join("\u001f"));
-    return { externalId: `row-${content.toString("base64url").slice(0, 22)}-${this.#seen.count(content)}`, isRepeat: false };
+    return {
+      externalId: `row-${content.toString("base64url").slice(0, 22)}-${this.#seen.count(content)}`,
+      isRepeat: false,
+    };
   }
 
   #cell(record: FileRecord, field: ImportField): string {
@@ -82,7 +128,17 @@ export class RowReader {
       identities: Object.fromEntries(KNOWN_BY.map((field) => [field, given(field)])),
       customerName: given("customerName")?.slice(0, 60),
       store: given("store"),
-      ...(product === undefined ? {} : { lines: [{ name: product.slice(0, 200), quantity: quantity === undefined ? 1 : Number(quantity), amountFen }] }),
+      ...(product === undefined
+        ? {}
+        : {
+            lines: [
+              {
+                name: product.slice(0, 200),
+                quantity: quantity === undefined ? 1 : Number(quantity),
+                amountFen,
+              },
+            ],
+          }),
     };
   }
 }
@@ -97,4 +153,9 @@ function readAmount(cell: string, unit: ImportMapping["amountUnit"]): number | u
 
 /** The screens know the fields of a file. */
 const fieldOf = (field: string): string =>
-  field.replace(/^identities\./, "").replace(/^identities$/, "memberNumber").replace("amountFen", "amount").replace(/^lines\.0\.name/, "product").replace(/^lines\.0\.(quantity|amount)/, "quantity");
+  field
+    .replace(/^identities\./, "")
+    .replace(/^identities$/, "memberNumber")
+    .replace("amountFen", "amount")
+    .replace(/^lines\.0\.name/, "product")
+    .replace(/^lines\.0\.(quantity|amount)/, "quantity");

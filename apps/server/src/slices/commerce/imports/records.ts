@@ -13,7 +13,10 @@ export interface FileRecord {
 const MOST_LINES_A_RECORD = 100;
 
 /** The records of a file, one after the other; empty lines are left out. The header, if any, is the first. */
-export function readRecords(path: string, reading: Pick<Reading, "encoding" | "delimiter">): AsyncGenerator<FileRecord> {
+export function readRecords(
+  path: string,
+  reading: Pick<Reading, "encoding" | "delimiter">,
+): AsyncGenerator<FileRecord> {
   return joinRecords(readLines(path, reading.encoding), reading.delimiter);
 }
 
@@ -42,7 +45,10 @@ async function* readLines(path: string, encoding: Reading["encoding"]): AsyncGen
   yield* rest.split(LINE_BREAK);
 }
 
-async function* joinRecords(lines: AsyncGenerator<string>, delimiter: (typeof DELIMITERS)[number]): AsyncGenerator<FileRecord> {
+async function* joinRecords(
+  lines: AsyncGenerator<string>,
+  delimiter: (typeof DELIMITERS)[number],
+): AsyncGenerator<FileRecord> {
   const waiting: string[] = []; // lines that were read ahead in search of a closing mark
   let number = 0;
   const next = async (): Promise<string | undefined> => {
@@ -82,12 +88,15 @@ const SIGNS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" } as const;
  *
  * @returns "open" when the last mark is not closed, "wrong" when text follows a closing mark
  */
-export function splitCells(text: string, delimiter: (typeof DELIMITERS)[number]): string[] | "open" | "wrong" {
+export function splitCells(
+  text: string,
+  delimiter: (typeof DELIMITERS)[number],
+): string[] | "open" | "wrong" {
   if (delimiter === "spaces") return text.trim().split(/\s+/);
   const sign = SIGNS[delimiter];
   if (!text.includes('"')) return text.split(sign);
   const cells: string[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     if (text[at] !== '"') {
       const end = text.indexOf(sign, at);
       cells.push(end === -1 ? text.slice(at) : text.slice(at, end));

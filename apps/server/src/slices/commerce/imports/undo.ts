@@ -41,7 +41,13 @@ async function undoSlice(context: Context, importId: string): Promise<boolean> {
       ...refunds.map(({ refundId, customerId }) => ({ customerId, key: refundTimelineKey(refundId) })),
     ]);
     await deleteOrders(tx, orders);
-    await appendEvents(tx, clock, orders.map(({ orderId, customerId, amountFen, source }) => orderRemoved.of({ customerId, payload: { orderId, amountFen, source } })));
+    await appendEvents(
+      tx,
+      clock,
+      orders.map(({ orderId, customerId, amountFen, source }) =>
+        orderRemoved.of({ customerId, payload: { orderId, amountFen, source } }),
+      ),
+    );
     await addRemoved(tx, importId, orders.length, clock.now());
     return true;
   });

@@ -40,12 +40,22 @@ export function decideOrders(rows: readonly Placed[], known: ReadonlyMap<string,
   for (const row of rows) {
     const before = latest.get(row.orderId);
     const error = before && refuseChange(before, row);
-    if (before && isSame(before, row)) decision.fates.push({ outcome: "unchanged", orderId: row.orderId, customerId: before.customerId });
+    if (before && isSame(before, row))
+      decision.fates.push({ outcome: "unchanged", orderId: row.orderId, customerId: before.customerId });
     else if (error) decision.fates.push({ outcome: "rejected", error });
     else {
-      latest.set(row.orderId, { ...row.input, orderId: row.orderId, customerId: row.customerId, refundedFen: before?.refundedFen ?? 0 });
+      latest.set(row.orderId, {
+        ...row.input,
+        orderId: row.orderId,
+        customerId: row.customerId,
+        refundedFen: before?.refundedFen ?? 0,
+      });
       (known.has(row.orderId) ? decision.updated : decision.created).set(row.orderId, row);
-      decision.fates.push({ outcome: before ? "updated" : "created", orderId: row.orderId, customerId: row.customerId });
+      decision.fates.push({
+        outcome: before ? "updated" : "created",
+        orderId: row.orderId,
+        customerId: row.customerId,
+      });
     }
   }
   return decision;
@@ -53,7 +63,11 @@ export function decideOrders(rows: readonly Placed[], known: ReadonlyMap<string,
 
 function refuseChange(before: OrderVersion, { input }: Placed): RowProblem | undefined {
   if (input.isRepeat) {
-    return { code: "repeated_order", field: "orderId", message: `An earlier row of this file has the order ${input.externalId} with other values` };
+    return {
+      code: "repeated_order",
+      field: "orderId",
+      message: `An earlier row of this file has the order ${input.externalId} with other values`,
+    };
   }
   if (input.amountFen < before.refundedFen) {
     return { code: "refund_too_large", field: "amountFen", message: "More than this was given back already" };
@@ -72,4 +86,5 @@ function isSame(before: OrderVersion, { input, customerId }: Placed): boolean {
 }
 
 // The database keeps the keys of an object in an order of its own.
-const canonical = (lines: readonly OrderLine[]): string => JSON.stringify(lines.map(({ sku, name, quantity, amountFen }) => [sku ?? null, name, quantity, amountFen]));
+const canonical = (lines: readonly OrderLine[]): string =>
+  JSON.stringify(lines.map(({ sku, name, quantity, amountFen }) => [sku ?? null, name, quantity, amountFen]));

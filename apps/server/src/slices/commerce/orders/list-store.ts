@@ -29,13 +29,23 @@ export interface OrderRow {
 }
 
 /** The latest first. Only the conditions that are asked for are written, so that each finds its index. */
-export async function findOrders(db: Db, filter: OrderFilter, after: { at: string; id: string } | undefined, limit: number): Promise<OrderRow[]> {
+export async function findOrders(
+  db: Db,
+  filter: OrderFilter,
+  after: { at: string; id: string } | undefined,
+  limit: number,
+): Promise<OrderRow[]> {
   const { id, search, customerId, source, state, from, before } = filter;
   const conditions: RawBuilder<unknown>[] = [sql`true`];
-  if (id) conditions.push(sql`(customer_id, id) = (select customer_id, order_id from order_key where order_id = ${id})`);
+  if (id)
+    conditions.push(
+      sql`(customer_id, id) = (select customer_id, order_id from order_key where order_id = ${id})`,
+    );
   if (search) {
     const start = `${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    conditions.push(sql`(customer_id, id) in (select customer_id, order_id from order_key where external_id like ${start} order by external_id limit 1000)`);
+    conditions.push(
+      sql`(customer_id, id) in (select customer_id, order_id from order_key where external_id like ${start} order by external_id limit 1000)`,
+    );
   }
   if (customerId) conditions.push(sql`customer_id = ${customerId}`);
   if (source) conditions.push(sql`source = ${source}`);

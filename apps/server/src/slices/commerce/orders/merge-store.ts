@@ -20,11 +20,18 @@ export async function moveOrders(tx: Tx, from: string, to: string): Promise<bool
 }
 
 /** @returns whether there was anything to move */
-export async function moveOrdersBack(tx: Tx, from: string, to: string, origins: readonly string[]): Promise<boolean> {
+export async function moveOrdersBack(
+  tx: Tx,
+  from: string,
+  to: string,
+  origins: readonly string[],
+): Promise<boolean> {
   await sql`
     update order_key set customer_id = ${to}
     from customer_order
-    where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[]) and order_key.order_id = customer_order.id`.execute(tx);
+    where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[]) and order_key.order_id = customer_order.id`.execute(
+    tx,
+  );
   let moved = 0;
   for (const table of ["customer_order", "refund"]) {
     const { rows } = await sql`

@@ -13,11 +13,16 @@ export const mergesHandler: EventHandler<Context> = {
     for (const event of events) {
       if (customersMerged.is(event)) {
         const { from, to } = event.payload;
-        if (await moveOrders(tx, from, to)) await appendEvents(tx, clock, [ordersMoved.of({ customerId: to, payload: {} })]);
+        if (await moveOrders(tx, from, to))
+          await appendEvents(tx, clock, [ordersMoved.of({ customerId: to, payload: {} })]);
       } else if (mergeUndone.is(event)) {
         const { from, to, origins } = event.payload;
         if (!(await moveOrdersBack(tx, from, to, origins))) continue;
-        await appendEvents(tx, clock, [from, to].map((customerId) => ordersMoved.of({ customerId, payload: {} })));
+        await appendEvents(
+          tx,
+          clock,
+          [from, to].map((customerId) => ordersMoved.of({ customerId, payload: {} })),
+        );
       }
     }
   },

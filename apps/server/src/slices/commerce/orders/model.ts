@@ -1,4 +1,10 @@
-import { orderRow, refundRow, type OrderIdentities, type OrderLine, type RowProblem } from "@hortus/contracts";
+import {
+  orderRow,
+  refundRow,
+  type OrderIdentities,
+  type OrderLine,
+  type RowProblem,
+} from "@hortus/contracts";
 import { ok, parseYuan, refused, type Fen, type Result } from "@hortus/kernel";
 import type { z } from "zod";
 import { readIdentity, type Identity } from "../../customers/index.ts";
@@ -42,7 +48,16 @@ export function checkOrder(row: OrderFields, now: Date): Result<OrderInput, RowP
   const identities = readIdentities(row.identities);
   if (!identities.ok) return identities;
   const { externalId, source, customerName, lines = [], store } = row;
-  return ok({ externalId, source, paidAt: paidAt.value, amountFen: amount.value, identities: identities.value, customerName, lines, store });
+  return ok({
+    externalId,
+    source,
+    paidAt: paidAt.value,
+    amountFen: amount.value,
+    identities: identities.value,
+    customerName,
+    lines,
+    store,
+  });
 }
 
 export function readRefund(raw: unknown, now: Date): Result<RefundInput, RowProblem> {
@@ -64,13 +79,29 @@ export const isHistoric = (at: Date, now: Date): boolean => at.getTime() < now.g
 /** 10 billion yuan: more is a slip of the keyboard, and would not add up exactly in a sum. */
 const MOST_FEN = 1_000_000_000_000;
 
-function readAmount(row: { amountFen?: Fen | undefined; amount?: string | undefined }, least: Fen): Result<Fen, RowProblem> {
+function readAmount(
+  row: { amountFen?: Fen | undefined; amount?: string | undefined },
+  least: Fen,
+): Result<Fen, RowProblem> {
   const field = row.amountFen === undefined ? "amount" : "amountFen";
-  if (row.amountFen === undefined && row.amount === undefined) return refused({ code: "missing_field", field, message: "amountFen or amount is needed" });
+  if (row.amountFen === undefined && row.amount === undefined)
+    return refused({ code: "missing_field", field, message: "amountFen or amount is needed" });
   const fen = row.amountFen ?? parseYuan(row.amount ?? "");
-  if (fen === undefined) return refused({ code: "invalid_field", field, message: `"${row.amount}" is no amount of yuan with up to two decimals` });
-  if (fen < least) return refused({ code: "negative_amount", field, message: least > 0 ? "The amount must be above 0" : "The amount is below 0; a refund is pushed to /refunds" });
-  if (fen > MOST_FEN) return refused({ code: "invalid_field", field, message: "The amount is above 10 billion yuan" });
+  if (fen === undefined)
+    return refused({
+      code: "invalid_field",
+      field,
+      message: `"${row.amount}" is no amount of yuan with up to two decimals`,
+    });
+  if (fen < least)
+    return refused({
+      code: "negative_amount",
+      field,
+      message:
+        least > 0 ? "The amount must be above 0" : "The amount is below 0; a refund is pushed to /refunds",
+    });
+  if (fen > MOST_FEN)
+    return refused({ code: "invalid_field", field, message: "The amount is above 10 billion yuan" });
   return ok(fen);
 }
 
@@ -80,12 +111,20 @@ const EARLIEST = Date.UTC(1970, 0, 1);
 
 function readInstant(text: string, field: string, now: Date): Result<Date, RowProblem> {
   const at = new Date(text);
-  if (!(at.getTime() >= EARLIEST)) return refused({ code: "invalid_field", field, message: `"${text}" is no date after 1970` });
-  if (at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS) return refused({ code: "future_date", field, message: `${at.toISOString()} lies in the future` });
+  if (!(at.getTime() >= EARLIEST))
+    return refused({ code: "invalid_field", field, message: `"${text}" is no date after 1970` });
+  if (at.getTime() > now.getTime() + FUTURE_TOLERANCE_MS)
+    return refused({ code: "future_date", field, message: `${at.toISOString()} lies in the future` });
   return ok(at);
 }
 
-const IDENTITY_KIND = { phone: "phone", unionid: "unionid", externalUserId: "external_userid", memberNumber: "member_number", externalId: "external_id" } as const;
+const IDENTITY_KIND = {
+  phone: "phone",
+  unionid: "unionid",
+  externalUserId: "external_userid",
+  memberNumber: "member_number",
+  externalId: "external_id",
+} as const;
 
 /** Unusable ones are left out while another can be used: a landline beside a member number should not cost the order. */
 function readIdentities(given: OrderIdentities): Result<Identity[], RowProblem> {
@@ -96,8 +135,17 @@ function readIdentities(given: OrderIdentities): Result<Identity[], RowProblem> 
   const usable = named.flatMap(({ kind, value }) => readIdentity({ kind, value }) ?? []);
   if (usable.length > 0) return ok(usable);
   const [first] = named;
-  if (!first) return refused({ code: "no_identity", field: "identities", message: "Nothing says who bought: give a phone, a member number or another id" });
-  return refused({ code: "bad_identity", field: `identities.${first.field}`, message: `"${first.value}" can't be a ${first.kind.replaceAll("_", " ")}` });
+  if (!first)
+    return refused({
+      code: "no_identity",
+      field: "identities",
+      message: "Nothing says who bought: give a phone, a member number or another id",
+    });
+  return refused({
+    code: "bad_identity",
+    field: `identities.${first.field}`,
+    message: `"${first.value}" can't be a ${first.kind.replaceAll("_", " ")}`,
+  });
 }
 
 function problemOf(error: z.ZodError): RowProblem {
@@ -105,5 +153,9 @@ function problemOf(error: z.ZodError): RowProblem {
   const field = issue?.path.map(String).join(".") ?? "";
   const isMissing = issue?.code === "invalid_type" && issue.message.endsWith("received undefined");
   if (isMissing) return { code: "missing_field", field, message: `${field} is needed` };
-  return { code: "invalid_field", ...(field ? { field } : {}), message: field ? `${field}: ${issue?.message}` : (issue?.message ?? "This is no row") };
+  return {
+    code: "invalid_field",
+    ...(field ? { field } : {}),
+    message: field ? `${field}: ${issue?.message}` : (issue?.message ?? "This is no row"),
+  };
 }

@@ -16,7 +16,12 @@ export interface OrderKey {
  * @returns the order that each number means
  */
 export async function claimOrderKeys(tx: Tx, proposed: readonly OrderKey[]): Promise<OrderKey[]> {
-  const values = proposed.map((key) => ({ source: key.source, external_id: key.externalId, customer_id: key.customerId, order_id: key.orderId }));
+  const values = proposed.map((key) => ({
+    source: key.source,
+    external_id: key.externalId,
+    customer_id: key.customerId,
+    order_id: key.orderId,
+  }));
   // The update changes nothing; it takes the row's lock, and waits for whoever is inserting the same number.
   const { rows } = await sql<OrderKey>`
     insert into order_key (source, external_id, customer_id, order_id)
@@ -24,12 +29,17 @@ export async function claimOrderKeys(tx: Tx, proposed: readonly OrderKey[]): Pro
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as row (source text, external_id text, customer_id uuid, order_id uuid)
     order by source, external_id
     on conflict (source, external_id) do update set order_id = order_key.order_id
-    returning source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"`.execute(tx);
+    returning source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** Holds the numbers that are known, in order of the number. */
-export async function lockOrderKeys(tx: Tx, numbers: readonly { source: string; externalId: string }[]): Promise<OrderKey[]> {
+export async function lockOrderKeys(
+  tx: Tx,
+  numbers: readonly { source: string; externalId: string }[],
+): Promise<OrderKey[]> {
   const { rows } = await sql<OrderKey>`
     select source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"
     from order_key
@@ -48,7 +58,10 @@ export async function lockOrderKeys(tx: Tx, numbers: readonly { source: string; 
 export const orderPairs = (orders: readonly { customerId: string; orderId: string }[]) =>
   sql`unnest(${orders.map(({ customerId }) => customerId)}::uuid[], ${orders.map(({ orderId }) => orderId)}::uuid[]) as pair (of_customer, of_order)`;
 
-export async function findVersions(tx: Tx, keys: readonly OrderKey[]): Promise<Map<string, OrderVersion & { source: string }>> {
+export async function findVersions(
+  tx: Tx,
+  keys: readonly OrderKey[],
+): Promise<Map<string, OrderVersion & { source: string }>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<Omit<OrderVersion, "store"> & { source: string; store: string | null }>`
     select id as "orderId", customer_id as "customerId", source, paid_at as "paidAt", amount_fen as "amountFen", refunded_fen as "refundedFen", lines, store
@@ -73,7 +86,12 @@ const recordset = (orders: readonly Placed[]): string =>
     })),
   );
 
-export async function insertOrders(tx: Tx, orders: readonly Placed[], importId: string | undefined, now: Date): Promise<void> {
+export async function insertOrders(
+  tx: Tx,
+  orders: readonly Placed[],
+  importId: string | undefined,
+  now: Date,
+): Promise<void> {
   if (orders.length === 0) return;
   await sql`
     insert into customer_order (customer_id, id, source, external_id, paid_at, amount_fen, lines, store, import_id, recorded_at)
@@ -82,7 +100,11 @@ export async function insertOrders(tx: Tx, orders: readonly Placed[], importId: 
 }
 
 /** Writes what the rows say over what was there; an order that turned out to be somebody else's goes there with its refunds. */
-export async function updateOrders(tx: Tx, orders: readonly Placed[], before: ReadonlyMap<string, OrderVersion>): Promise<void> {
+export async function updateOrders(
+  tx: Tx,
+  orders: readonly Placed[],
+  before: ReadonlyMap<string, OrderVersion>,
+): Promise<void> {
   if (orders.length === 0) return;
   const places = orders.map(({ orderId }) => ({ orderId, customerId: before.get(orderId)!.customerId })); // only known orders are updated
   await sql`
@@ -105,11 +127,18 @@ export async function updateOrders(tx: Tx, orders: readonly Placed[], before: Re
 }
 
 /** Takes orders out for good, with their numbers and refunds. */
-export async function deleteOrders(tx: Tx, orders: readonly { customerId: string; orderId: string }[]): Promise<void> {
+export async function deleteOrders(
+  tx: Tx,
+  orders: readonly { customerId: string; orderId: string }[],
+): Promise<void> {
   const orderIds = orders.map(({ orderId }) => orderId);
   const pairs = orderPairs(orders);
   await sql`delete from order_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
   await sql`delete from refund_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
-  await sql`delete from refund using ${pairs} where customer_id = pair.of_customer and order_id = pair.of_order`.execute(tx);
-  await sql`delete from customer_order using ${pairs} where customer_id = pair.of_customer and id = pair.of_order`.execute(tx);
+  await sql`delete from refund using ${pairs} where customer_id = pair.of_customer and order_id = pair.of_order`.execute(
+    tx,
+  );
+  await sql`delete from customer_order using ${pairs} where customer_id = pair.of_customer and id = pair.of_order`.execute(
+    tx,
+  );
 }

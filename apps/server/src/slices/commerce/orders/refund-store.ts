@@ -17,17 +17,25 @@ const refundColumns = sql`
   refund.amount_fen as "amountFen", refund.refunded_at as "refundedAt"`;
 
 /** By `<source>\0<externalId>`. The orders' numbers are held already, so that nobody else writes their refunds. */
-export async function findRefunds(tx: Tx, numbers: readonly { source: string; externalId: string }[]): Promise<Map<string, StoredRefund>> {
+export async function findRefunds(
+  tx: Tx,
+  numbers: readonly { source: string; externalId: string }[],
+): Promise<Map<string, StoredRefund>> {
   const { rows } = await sql<StoredRefund>`
     select ${refundColumns}
     from unnest(${numbers.map(({ source }) => source)}::text[], ${numbers.map(({ externalId }) => externalId)}::text[]) as asked (source, external_id)
     join refund_key using (source, external_id)
     join order_key on order_key.order_id = refund_key.order_id
-    join refund on refund.customer_id = order_key.customer_id and refund.id = refund_key.refund_id`.execute(tx);
+    join refund on refund.customer_id = order_key.customer_id and refund.id = refund_key.refund_id`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [`${row.source}\0${row.externalId}`, row]));
 }
 
-export async function findRefundsOfOrders(db: Db, orders: readonly { customerId: string; orderId: string }[]): Promise<StoredRefund[]> {
+export async function findRefundsOfOrders(
+  db: Db,
+  orders: readonly { customerId: string; orderId: string }[],
+): Promise<StoredRefund[]> {
   if (orders.length === 0) return [];
   const { rows } = await sql<StoredRefund>`
     select ${refundColumns}
@@ -61,15 +69,22 @@ export async function putRefunds(tx: Tx, refunds: readonly StoredRefund[], now: 
     insert into refund (customer_id, id, order_id, source, external_id, amount_fen, refunded_at, recorded_at)
     select customer_id, id, order_id, source, external_id, amount_fen, refunded_at, ${now}::timestamptz
     from jsonb_to_recordset(${values}::jsonb) as row ${columns}
-    on conflict (customer_id, id) do update set amount_fen = excluded.amount_fen, refunded_at = excluded.refunded_at`.execute(tx);
+    on conflict (customer_id, id) do update set amount_fen = excluded.amount_fen, refunded_at = excluded.refunded_at`.execute(
+    tx,
+  );
 }
 
-export async function addRefunded(tx: Tx, changes: readonly { orderId: string; customerId: string; fen: number }[]): Promise<void> {
+export async function addRefunded(
+  tx: Tx,
+  changes: readonly { orderId: string; customerId: string; fen: number }[],
+): Promise<void> {
   if (changes.length === 0) return;
   await sql`
     update customer_order
     set refunded_fen = refunded_fen + change.fen,
       state = case when refunded_fen + change.fen = 0 then 'paid' when refunded_fen + change.fen < amount_fen then 'partly_refunded' else 'refunded' end
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change ("orderId" uuid, "customerId" uuid, fen bigint)
-    where customer_order.customer_id = change."customerId" and customer_order.id = change."orderId"`.execute(tx);
+    where customer_order.customer_id = change."customerId" and customer_order.id = change."orderId"`.execute(
+    tx,
+  );
 }

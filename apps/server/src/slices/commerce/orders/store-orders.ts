@@ -1,6 +1,11 @@
 import { appendEvents, newId, type NewEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { addTimeline, findCurrentCustomerIds, removeTimeline, resolveCustomers } from "../../customers/index.ts";
+import {
+  addTimeline,
+  findCurrentCustomerIds,
+  removeTimeline,
+  resolveCustomers,
+} from "../../customers/index.ts";
 import { orderChanged, orderPaid, orderRemoved } from "../events.ts";
 import { decideOrders, type Fate, type OrderVersion, type Placed } from "./decide.ts";
 import { isHistoric, type OrderInput } from "./model.ts";
@@ -25,7 +30,13 @@ export async function storeOrders(
   const customerIds = await resolveCustomers(
     tx,
     context,
-    inputs.map(({ identities, customerName, paidAt }) => ({ identities, name: customerName, source: by.source, at: paidAt, by: by.name })),
+    inputs.map(({ identities, customerName, paidAt }) => ({
+      identities,
+      name: customerName,
+      source: by.source,
+      at: paidAt,
+      by: by.name,
+    })),
   );
   const { placed, known } = await place(tx, context, inputs, customerIds);
   const { fates, created, updated } = decideOrders(placed, known);
@@ -36,17 +47,34 @@ export async function storeOrders(
 }
 
 /** Finds the order of each row's number, or gives it one; from here on nobody else writes these orders. */
-async function place(tx: Tx, context: Context, inputs: readonly OrderInput[], customerIds: readonly string[]) {
+async function place(
+  tx: Tx,
+  context: Context,
+  inputs: readonly OrderInput[],
+  customerIds: readonly string[],
+) {
   const proposed = new Map<string, OrderKey>();
   inputs.forEach((input, index) => {
     const key = keyOf(input);
     const customerId = customerIds[index]!; // parallel lists
-    if (!proposed.has(key)) proposed.set(key, { source: input.source, externalId: input.externalId, customerId, orderId: newId(context.clock) });
+    if (!proposed.has(key))
+      proposed.set(key, {
+        source: input.source,
+        externalId: input.externalId,
+        customerId,
+        orderId: newId(context.clock),
+      });
   });
   const held = await claimOrderKeys(tx, [...proposed.values()]);
   const orders = new Map(held.map((key) => [keyOf(key), key]));
-  const known = await findVersions(tx, held.filter((key) => proposed.get(keyOf(key))?.orderId !== key.orderId));
-  const current = await findCurrentCustomerIds(tx, [...known.values()].map(({ customerId }) => customerId));
+  const known = await findVersions(
+    tx,
+    held.filter((key) => proposed.get(keyOf(key))?.orderId !== key.orderId),
+  );
+  const current = await findCurrentCustomerIds(
+    tx,
+    [...known.values()].map(({ customerId }) => customerId),
+  );
   const placed = inputs.map((input, index): Placed => {
     const { orderId } = orders.get(keyOf(input))!; // each was claimed
     const customerId = customerIds[index]!; // parallel lists
@@ -58,7 +86,8 @@ async function place(tx: Tx, context: Context, inputs: readonly OrderInput[], cu
   return { placed, known };
 }
 
-const keyOf = ({ source, externalId }: { source: string; externalId: string }): string => `${source}\0${externalId}`;
+const keyOf = ({ source, externalId }: { source: string; externalId: string }): string =>
+  `${source}\0${externalId}`;
 
 async function tell(
   tx: Tx,
@@ -69,12 +98,28 @@ async function tell(
 ): Promise<void> {
   const now = context.clock.now();
   const paid = ({ orderId, customerId, input: { amountFen, source, paidAt } }: Placed) =>
-    orderPaid.of({ customerId, occurredAt: paidAt, payload: { orderId, amountFen, source, ...(isHistoric(paidAt, now) ? { historic: true } : {}) } });
+    orderPaid.of({
+      customerId,
+      occurredAt: paidAt,
+      payload: { orderId, amountFen, source, ...(isHistoric(paidAt, now) ? { historic: true } : {}) },
+    });
   const changed = updated.flatMap((order): NewEvent[] => {
     const before = known.get(order.orderId)!; // only known orders are updated
     const { orderId, customerId, input } = order;
-    if (before.customerId === customerId) return [orderChanged.of({ customerId, payload: { orderId, amountFen: input.amountFen, source: input.source } })];
-    return [orderRemoved.of({ customerId: before.customerId, payload: { orderId, amountFen: before.amountFen, source: before.source } }), paid(order)];
+    if (before.customerId === customerId)
+      return [
+        orderChanged.of({
+          customerId,
+          payload: { orderId, amountFen: input.amountFen, source: input.source },
+        }),
+      ];
+    return [
+      orderRemoved.of({
+        customerId: before.customerId,
+        payload: { orderId, amountFen: before.amountFen, source: before.source },
+      }),
+      paid(order),
+    ];
   });
   await appendEvents(tx, context.clock, [...created.map(paid), ...changed]);
   await addTimeline(tx, context, created.map(orderEntry));
@@ -82,13 +127,24 @@ async function tell(
 }
 
 /** Entries show what is true now, and at whom it happened. */
-async function retell(tx: Tx, context: Context, updated: readonly Placed[], known: ReadonlyMap<string, OrderVersion>): Promise<void> {
+async function retell(
+  tx: Tx,
+  context: Context,
+  updated: readonly Placed[],
+  known: ReadonlyMap<string, OrderVersion>,
+): Promise<void> {
   if (updated.length === 0) return;
   const ownerBefore = (orderId: string) => known.get(orderId)!.customerId; // only known orders are updated
-  const refunds = await findRefundsOfOrders(tx, updated.filter(({ orderId, customerId }) => customerId !== ownerBefore(orderId)));
+  const refunds = await findRefundsOfOrders(
+    tx,
+    updated.filter(({ orderId, customerId }) => customerId !== ownerBefore(orderId)),
+  );
   await removeTimeline(tx, [
     ...updated.map(({ orderId }) => ({ customerId: ownerBefore(orderId), key: orderTimelineKey(orderId) })),
-    ...refunds.map(({ orderId, refundId }) => ({ customerId: ownerBefore(orderId), key: refundTimelineKey(refundId) })),
+    ...refunds.map(({ orderId, refundId }) => ({
+      customerId: ownerBefore(orderId),
+      key: refundTimelineKey(refundId),
+    })),
   ]);
   await addTimeline(tx, context, [...updated.map(orderEntry), ...refunds.map(refundEntry)]);
 }

@@ -11,7 +11,10 @@ export interface OrderSummaryOfCustomer {
 }
 
 /** By customer; those without such orders are missing. Counts as the fact "order" does. */
-export async function summariseOrders(db: Db, customerIds: readonly string[]): Promise<Map<string, OrderSummaryOfCustomer>> {
+export async function summariseOrders(
+  db: Db,
+  customerIds: readonly string[],
+): Promise<Map<string, OrderSummaryOfCustomer>> {
   if (customerIds.length === 0) return new Map();
   const { rows } = await sql<OrderSummaryOfCustomer & { customerId: string }>`
     select customer_id as "customerId", count(*) as count, sum(net_amount_fen)::bigint as "netAmountFen",

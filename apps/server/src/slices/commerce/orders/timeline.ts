@@ -19,11 +19,21 @@ export const orderEntry = ({ customerId, orderId, input }: Placed): NewTimelineE
     source: input.source,
     amountFen: input.amountFen,
     ...(input.store === undefined ? {} : { store: input.store }),
-    ...(input.lines.length === 0 ? {} : { products: input.lines.slice(0, PRODUCTS_SHOWN).map(({ name }) => name) }),
+    ...(input.lines.length === 0
+      ? {}
+      : { products: input.lines.slice(0, PRODUCTS_SHOWN).map(({ name }) => name) }),
   },
 });
 
-export const refundEntry = ({ customerId, refundId, orderId, externalId, source, amountFen, refundedAt }: StoredRefund): NewTimelineEntry => ({
+export const refundEntry = ({
+  customerId,
+  refundId,
+  orderId,
+  externalId,
+  source,
+  amountFen,
+  refundedAt,
+}: StoredRefund): NewTimelineEntry => ({
   customerId,
   at: refundedAt,
   kind: "order_refunded",

@@ -9,7 +9,10 @@ import { summariseOrders } from "./summaries.ts";
 
 type Filter = RouteQuery<typeof commerceRoutes.listOrders>;
 
-export async function listOrders(context: Context, query: Filter): Promise<RouteResponse<typeof commerceRoutes.listOrders>> {
+export async function listOrders(
+  context: Context,
+  query: Filter,
+): Promise<RouteResponse<typeof commerceRoutes.listOrders>> {
   const { timeZone, workspace, clock } = context;
   const { search, customerId, source, state, from, to } = query;
   const filter = {
@@ -22,8 +25,15 @@ export async function listOrders(context: Context, query: Filter): Promise<Route
   };
   const { rows, nextCursor } = await findPage(context, filter, query);
   const asOf = clock.now().toISOString();
-  const names = await findCustomers(workspace.db, rows.map((row) => row.customer_id));
-  return { rows: rows.map((row) => toSummary(row, names.get(row.customer_id)?.displayName)), ...(nextCursor ? { nextCursor } : {}), asOf };
+  const names = await findCustomers(
+    workspace.db,
+    rows.map((row) => row.customer_id),
+  );
+  return {
+    rows: rows.map((row) => toSummary(row, names.get(row.customer_id)?.displayName)),
+    ...(nextCursor ? { nextCursor } : {}),
+    asOf,
+  };
 }
 
 /** @throws {ProblemError} 404 for an advisor whose customer it is not */
@@ -44,7 +54,9 @@ export async function listCustomerOrders(
     summary: {
       count: summary?.count ?? 0,
       netAmountFen: summary?.netAmountFen ?? 0,
-      ...(summary ? { firstPaidAt: summary.firstPaidAt.toISOString(), lastPaidAt: summary.lastPaidAt.toISOString() } : {}),
+      ...(summary
+        ? { firstPaidAt: summary.firstPaidAt.toISOString(), lastPaidAt: summary.lastPaidAt.toISOString() }
+        : {}),
     },
   };
 }
@@ -55,7 +67,11 @@ export async function getOrder(context: Context, id: string): Promise<OrderDetai
   return order;
 }
 
-async function findPage(context: Context, filter: OrderFilter, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+async function findPage(
+  context: Context,
+  filter: OrderFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const [at, id] = cursor === undefined ? [] : unpackCursor(cursor, 2);
   const before = at === undefined ? undefined : { at: String(at), id: String(id) };
   const found = await findOrders(context.workspace.db, filter, before, limit + 1);
@@ -63,14 +79,25 @@ async function findPage(context: Context, filter: OrderFilter, { limit, cursor }
 }
 
 async function describe({ workspace: { db } }: Context, rows: readonly OrderRow[]): Promise<OrderDetail[]> {
-  const names = await findCustomers(db, rows.map((row) => row.customer_id));
-  const refunds = await findRefundsOfOrders(db, rows.map((row) => ({ customerId: row.customer_id, orderId: row.id })));
+  const names = await findCustomers(
+    db,
+    rows.map((row) => row.customer_id),
+  );
+  const refunds = await findRefundsOfOrders(
+    db,
+    rows.map((row) => ({ customerId: row.customer_id, orderId: row.id })),
+  );
   return rows.map((row) => ({
     ...toSummary(row, names.get(row.customer_id)?.displayName),
     lines: row.lines,
     refunds: refunds
       .filter(({ orderId }) => orderId === row.id)
-      .map(({ refundId, externalId, amountFen, refundedAt }) => ({ id: refundId, externalId, amountFen, refundedAt: refundedAt.toISOString() })),
+      .map(({ refundId, externalId, amountFen, refundedAt }) => ({
+        id: refundId,
+        externalId,
+        amountFen,
+        refundedAt: refundedAt.toISOString(),
+      })),
     ...(row.import_id ? { importId: row.import_id } : {}),
   }));
 }
