@@ -32,6 +32,7 @@ export {
   type Filter,
   type ListQuery,
   type ListPage,
+  type ListState,
 } from "./table/resource-table.tsx";
 export {
   defineWords,

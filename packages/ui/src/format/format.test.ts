@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { dayStart } from "./day-start.ts";
 import { formatCount, formatDay, formatExact, formatMoney, formatMoneyShort, formatWhen } from "./format.ts";
 
 describe("numbers are written as the country writes them", () => {
@@ -42,5 +43,12 @@ describe("times are said as people say them, in the workspace's zone", () => {
   test("the exact instant names its zone", () => {
     expect(formatExact(now, zone)).toBe("2026-11-24 14:30:00 GMT+8");
     expect(formatDay("2026-11-24", "2026", "en")).toBe("24 Nov");
+  });
+
+  test("a day begins at the zone's midnight, also when summer time changes", () => {
+    expect(dayStart("2026-11-24", zone)).toBe("2026-11-23T16:00:00.000Z");
+    expect(dayStart("2026-11-24", zone, 1)).toBe("2026-11-24T16:00:00.000Z");
+    expect(dayStart("2026-03-29", "Europe/Berlin")).toBe("2026-03-28T23:00:00.000Z");
+    expect(dayStart("2026-03-29", "Europe/Berlin", 1)).toBe("2026-03-29T22:00:00.000Z");
   });
 });

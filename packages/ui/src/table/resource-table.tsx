@@ -11,11 +11,11 @@ import { ColumnsButton, useColumnChoice } from "./columns.tsx";
 import { FilterBar, FilterChips } from "./filter-bar.tsx";
 import { useListAddress } from "./list-state.ts";
 import { CardRows, TableRows } from "./rows.tsx";
-import type { Column, Filter, ListPage, ListQuery } from "./shapes.ts";
+import type { Column, Filter, ListPage, ListQuery, ListState } from "./shapes.ts";
 import { tableWords } from "./words.ts";
 import "./table.css";
 
-export type { Column, Filter, ListPage, ListQuery } from "./shapes.ts";
+export type { Column, Filter, ListPage, ListQuery, ListState } from "./shapes.ts";
 
 export interface ResourceTableProps<Row> {
   /** Names the list in the query cache, in what the browser remembers, and in an export's file name. */
@@ -38,7 +38,7 @@ export interface ResourceTableProps<Row> {
   /** Beside the filters, at the end. */
   tools?: ReactNode;
   /** Told beside the number of loaded rows, such as how many there are in all. */
-  total?: ReactNode;
+  total?: (state: ListState) => ReactNode;
   /** Shown when there is nothing at all. */
   empty: ReactNode;
   /** Asks again by itself, for lists that move. */
@@ -129,7 +129,7 @@ export function ResourceTable<Row>(props: ResourceTableProps<Row>) {
             ) : (
               <span>
                 {t(query.hasNextPage ? "loaded" : "all", { count: rows.length })}
-                {props.total && <> · {props.total}</>}
+                {props.total && <> · {props.total(address.state)}</>}
                 {asOf && <span title={format.exact(asOf)}> · {t("asOf", { time: format.when(asOf) })}</span>}
               </span>
             )}

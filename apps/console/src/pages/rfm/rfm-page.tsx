@@ -1,0 +1,242 @@
+import { OPERATORS, rfmGroups, segmentRoutes, type RfmBoard } from "@hortus/contracts";
+import {
+  EmptyState,
+  ErrorState,
+  KindTag,
+  Money,
+  PageHeader,
+  ResourceTable,
+  useFormat,
+  useShowProblem,
+  useWords,
+  When,
+} from "@hortus/ui";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Card, Segmented, Skeleton } from "antd";
+import { Link, useSearchParams } from "react-router";
+import { api } from "../../api.ts";
+import { useMay } from "../../session/me.ts";
+import type { Choice } from "./choice.ts";
+import { RfmGrid } from "./rfm-grid.tsx";
+import { rfmWords } from "./words.ts";
+import "./rfm.css";
+
+/** The grid and the eight groups; a cell or a group leads to its customers below. */
+export default function RfmPage() {
+  const t = useWords(rfmWords);
+  const format = useFormat();
+  const query = useQuery({
+    queryKey: ["rfm"],
+    queryFn: () => api.call(segmentRoutes.rfm, {}),
+    refetchInterval: 5_000,
+  });
+  const board = query.data;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        about={t("about")}
+        state={
+          board &&
+          board.state !== "none" && (
+            <KindTag tone={board.state === "building" ? "warm" : "plain"}>
+              {board.state === "building" ? t("building") : t("asOf", { at: format.when(board.asOf) })}
+            </KindTag>
+          )
+        }
+        actions={<Recompute />}
+      />
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : !board ? (
+        <Skeleton active paragraph={{ rows: 10 }} />
+      ) : board.customers === 0 ? (
+        <EmptyState
+          title={t("none")}
+          hint={t("noneHint")}
+          actions={
+            <Link to="/imports">
+              <Button type="primary">{t("toImports")}</Button>
+            </Link>
+          }
+        />
+      ) : (
+        <Board board={board} />
+      )}
+    </>
+  );
+}
+
+function Recompute() {
+  const t = useWords(rfmWords);
+  const showProblem = useShowProblem();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const rebuild = useMutation({
+    mutationFn: () => api.call(segmentRoutes.rebuildRfm, {}),
+    onSuccess: () => {
+      void message.success(t("recomputed"));
+      void queries.invalidateQueries({ queryKey: ["rfm"] });
+    },
+    onError: (error) => showProblem(error),
+  });
+  if (!useMay(OPERATORS)) return null;
+  return (
+    <Button onClick={() => rebuild.mutate()} loading={rebuild.isPending}>
+      {t("recompute")}
+    </Button>
+  );
+}
+
+function Board({ board }: { board: RfmBoard }) {
+  const t = useWords(rfmWords);
+  const { choice, choose } = useChoice();
+  const chosenMoney = choice.group ? undefined : choice.money;
+  return (
+    <div style={{ display: "grid", gap: 16 }}>
+      <Card
+        size="small"
+        title={t("grid")}
+        extra={
+          <Segmented
+            size="small"
+            aria-label={t("money")}
+            value={chosenMoney ?? 0}
+            options={[
+              { value: 0, label: t("allMoney") },
+              ...[1, 2, 3, 4, 5].map((value) => ({ value, label: `M${value}` })),
+            ]}
+            onChange={(money) => choose({ ...choice, group: undefined, money: money || undefined })}
+          />
+        }
+      >
+        <RfmGrid board={board} choice={choice} onChoose={choose} />
+      </Card>
+      <Card size="small" title={t("groups")}>
+        <Groups board={board} choice={choice} onChoose={choose} />
+      </Card>
+      <Customers choice={choice} onClear={() => choose({})} />
+    </div>
+  );
+}
+
+function useChoice() {
+  const [search, setSearch] = useSearchParams();
+  const score = (name: string) => [1, 2, 3, 4, 5].find((value) => String(value) === search.get(name));
+  const choice: Choice = {
+    recency: score("recency"),
+    frequency: score("frequency"),
+    money: score("money"),
+    group: rfmGroups.find((group) => group === search.get("group")),
+  };
+  const choose = (next: Choice) =>
+    setSearch(
+      Object.fromEntries(
+        Object.entries(next).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      ),
+    );
+  return { choice, choose };
+}
+
+function Groups({
+  board,
+  choice,
+  onChoose,
+}: {
+  board: RfmBoard;
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
+}) {
+  const t = useWords(rfmWords);
+  const format = useFormat();
+  return (
+    <div className="rfm-groups">
+      {rfmGroups.map((group) => {
+        const found = board.groups.find((row) => row.group === group);
+        const customers = found?.customers ?? 0;
+        return (
+          <button
+            key={group}
+            type="button"
+            className="rfm-group"
+            aria-pressed={choice.group === group}
+            onClick={() => onChoose(choice.group === group ? {} : { group })}
+          >
+            <strong>{t(group)}</strong>
+            <div className="h-figure">
+              {t("people", { count: customers })} ·{" "}
+              {t("share", { share: format.share(customers / board.customers) })}
+            </div>
+            <div>
+              <Money fen={found?.revenueFen ?? 0} />
+            </div>
+            <div className="h-muted h-small">{t(`hint.${group}`)}</div>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function Customers({ choice, onClear }: { choice: Choice; onClear: () => void }) {
+  const t = useWords(rfmWords);
+  const isChosen = Object.values(choice).some((value) => value !== undefined);
+  const title = [
+    choice.group && t(choice.group),
+    choice.recency && `R${choice.recency}`,
+    choice.frequency && `F${choice.frequency}`,
+    choice.money && `M${choice.money}`,
+  ].filter(Boolean);
+  return (
+    <Card
+      size="small"
+      title={isChosen ? `${t("chosen")} · ${title.join(" ")}` : t("everyone")}
+      extra={
+        isChosen && (
+          <Button type="link" onClick={onClear}>
+            {t("clear")}
+          </Button>
+        )
+      }
+    >
+      <ResourceTable
+        list="rfm-customers"
+        dependsOn={[choice]}
+        load={({ cursor }) => api.call(segmentRoutes.listRfmCustomers, { query: { ...choice, cursor } })}
+        rowKey={({ customerId }) => customerId}
+        to={({ customerId }) => `/customers/${customerId}`}
+        empty={<EmptyState title={t("nobody")} />}
+        columns={[
+          { key: "name", title: t("name"), render: ({ name }) => name, text: ({ name }) => name },
+          {
+            key: "scores",
+            title: t("scores"),
+            render: (row) => `${row.recency} / ${row.frequency} / ${row.money}`,
+            text: (row) => `${row.recency}-${row.frequency}-${row.money}`,
+          },
+          { key: "group", title: t("group"), render: ({ group }) => t(group), text: ({ group }) => t(group) },
+          {
+            key: "last",
+            title: t("lastPaid"),
+            render: ({ lastPaidAt }) => <When at={lastPaidAt} />,
+            text: ({ lastPaidAt }) => lastPaidAt,
+          },
+          {
+            key: "orders",
+            title: t("orderCount"),
+            align: "right",
+            render: ({ orders }) => orders,
+            text: ({ orders }) => orders,
+          },
+          {
+            key: "amount",
+            title: t("amount"),
+            align: "right",
+            render: ({ moneyFen }) => <Money fen={moneyFen} />,
+            text: ({ moneyFen }) => moneyFen / 100,
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,53 @@
+import { useFormat, useWords } from "@hortus/ui";
+import { useCallback } from "react";
+import { useAdvisorName, useReasonWords, useSourceWords } from "./lookups.ts";
+import { sharedWords } from "./words.ts";
+
+/** What happened with a customer, in a sentence: of the timeline and of the events behind it, which name some things differently. */
+export function useHappening(): (kind: string, payload: Record<string, unknown>) => string {
+  const t = useWords(sharedWords);
+  const format = useFormat();
+  const advisorName = useAdvisorName();
+  const sourceName = useSourceWords();
+  const reasonOf = useReasonWords();
+  return useCallback(
+    (kind, payload) => {
+      const text = (name: string) => (typeof payload[name] === "string" ? payload[name] : "");
+      const advisor = advisorName(text("advisorId"));
+      switch (kind) {
+        case "contact_added":
+        case "contact_established":
+          return t("happened.contact_added", { advisor });
+        case "contact_lost":
+          return t(
+            payload["by"] === "advisor" ? "happened.contact_lost.advisor" : "happened.contact_lost.customer",
+            { advisor },
+          );
+        case "channel_entered":
+          return t("happened.channel_entered", { code: text("codeName") });
+        case "customers_merged":
+          return t("happened.customers_merged", { masked: text("masked") });
+        case "order_paid":
+        case "order_refunded": {
+          const { amountFen } = payload;
+          const money = typeof amountFen === "number" ? format.money(amountFen) : "";
+          return t(`happened.${kind}`, { money, source: text("store") || sourceName(text("source")) });
+        }
+        case "message_sent":
+        case "task_done":
+          return text("title")
+            ? t(`happened.${kind}`, { title: text("title") })
+            : t(`happened.${kind}.untitled`);
+        case "intent_refused":
+          return t("happened.intent_refused", { reason: reasonOf(text("reason")) });
+        case "segment_entered":
+        case "segment_left":
+        case "customer_created":
+          return t(`happened.${kind}`);
+        default:
+          return t("happened.other", { kind });
+      }
+    },
+    [t, format, advisorName, sourceName, reasonOf],
+  );
+}
