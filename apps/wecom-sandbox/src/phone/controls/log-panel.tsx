@@ -86,4 +86,5 @@ function eventOf(xml: string): string {
   return read("ChangeType") ?? read("Event") ?? "callback";
 }
 
-const spread = (xml: string): string => xml.replaceAll("><", ">\n<");
+/** One line an element. */
+const spread = (xml: string): string => xml.replace(/><(?=[A-Za-z])/g, ">\n<").replace("></xml>", ">\n</xml>");

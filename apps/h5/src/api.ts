@@ -1,0 +1,3 @@
+import { createApiClient } from "@hortus/contracts";
+
+export const api = createApiClient();

@@ -1,0 +1,45 @@
+import { ApiError, platformRoutes, type Me } from "@hortus/contracts";
+import { TimeZone } from "@hortus/ui";
+import { QueryCache, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, type ReactNode } from "react";
+import { api } from "../api.ts";
+import { Failed, Waiting } from "../shared/states.tsx";
+import { SignInPage } from "./sign-in-page.tsx";
+
+export const meKey = ["me"];
+const Session = createContext<Me | undefined>(undefined);
+
+/** Who is signed in. Inside the gate there is always somebody. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (!me) throw new Error("useMe outside SessionGate");
+  return me;
+}
+
+/** Shows what is inside to those who are signed in, the form to all others. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const { data: me, error, isPending, refetch } = useQuery({
+    queryKey: meKey,
+    queryFn: ({ signal }) => api.call(platformRoutes.me, {}, { signal }),
+    staleTime: 300_000,
+  });
+  useEffect(() => watchForSignOut(queries.getQueryCache(), () => void refetch()), [queries, refetch]);
+  if (error instanceof ApiError && error.status === 401) return <SignInPage />;
+  if (isPending) return <Waiting />;
+  if (!me) return <Failed error={error} onRetry={() => void refetch()} />;
+  return (
+    <Session value={me}>
+      <TimeZone value={me.workspace.timeZone}>{children}</TimeZone>
+    </Session>
+  );
+}
+
+/** A session that ran out shows itself as a 401 of whatever was asked next. */
+function watchForSignOut(cache: QueryCache, onSignedOut: () => void): () => void {
+  return cache.subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryKey[0] === meKey[0]) return;
+    const { error, fetchStatus } = query.state;
+    if (fetchStatus === "idle" && error instanceof ApiError && error.status === 401) onSignedOut();
+  });
+}

@@ -1,0 +1,36 @@
+import type { AdvisorTask, Why as WhyOf } from "@hortus/contracts";
+import { useFormat, useWords } from "@hortus/ui";
+import { taskWords } from "./words.ts";
+
+/** Why this customer, now: the journey's step and what set it off. */
+export function Why({ why }: { why: WhyOf }) {
+  const say = useWords(taskWords);
+  return (
+    <div className="why">
+      <span>{say("journey", { journey: why.journeyName, day: why.day, step: why.stepName })}</span>
+      <Cause cause={why.cause} />
+    </div>
+  );
+}
+
+function Cause({ cause: { kind, at, amountFen } }: { cause: WhyOf["cause"] }) {
+  const say = useWords(taskWords);
+  const format = useFormat();
+  const when = format.when(at);
+  const text =
+    kind === "order_paid"
+      ? amountFen === undefined
+        ? say("order_paid_only", { when })
+        : say("order_paid", { when, money: format.money(amountFen) })
+      : say(kind, { when });
+  return <span className="fact" title={format.exact(at)}>{text}</span>;
+}
+
+/** "小满、阿芳 等 12 位" */
+export function useNames(): (task: AdvisorTask) => string {
+  const say = useWords(taskWords);
+  return ({ customers, customerCount }) => {
+    const names = customers.slice(0, 3).map(({ name }) => name).join("、");
+    return customerCount > 3 ? say("and", { names, count: customerCount }) : names;
+  };
+}
