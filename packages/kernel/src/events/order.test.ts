@@ -43,13 +43,15 @@ test("an event that is committed late is read before those that were appended af
   // The embedded database has one connection, so there the second append waits for the first by itself.
   if (database.driver === "postgres") {
     await quick;
-    await worker.drain();
+    await worker.drain({ patienceMs: 0 });
     expect(seen).toEqual([]);
   }
   commit();
   await Promise.all([slow, quick]);
   // Tests of other files share the server; their open transactions hold readers back for a moment too.
-  await expect.poll(() => worker.drain().then(() => seen), { timeout: 10_000 }).toEqual([1, 2]);
+  await expect
+    .poll(() => worker.drain({ patienceMs: 0 }).then(() => seen), { timeout: 10_000 })
+    .toEqual([1, 2]);
 });
 
 test("after a restore from a cluster that was ahead, old events stay read and new ones are seen", async () => {
@@ -59,7 +61,7 @@ test("after a restore from a cluster that was ahead, old events stay read and ne
   await expect
     .poll(() =>
       reader(workspace, seen)
-        .drain()
+        .drain({ patienceMs: 0 })
         .then(() => seen),
     )
     .toEqual([1]);
@@ -74,7 +76,7 @@ test("after a restore from a cluster that was ahead, old events stay read and ne
   await expect
     .poll(() =>
       reader(workspace, seen)
-        .drain()
+        .drain({ patienceMs: 0 })
         .then(() => seen),
     )
     .toEqual([1, 2]);
@@ -87,7 +89,7 @@ test("a restore with unread events is refused, and nothing moves", async () => {
   await expect
     .poll(() =>
       reader(workspace, seen)
-        .drain()
+        .drain({ patienceMs: 0 })
         .then(() => seen),
     )
     .toEqual([1]);
@@ -96,7 +98,7 @@ test("a restore with unread events is refused, and nothing moves", async () => {
   await expect
     .poll(() =>
       reader(workspace, seen)
-        .drain()
+        .drain({ patienceMs: 0 })
         .then(() => seen),
     )
     .toEqual([1, 2]);

@@ -14,8 +14,13 @@ export interface Loop<Context> {
 }
 
 export interface Worker {
-  /** Runs everything that is due until nothing is: for tests, and for a demo that moves time. @throws the first failure */
-  drain(): Promise<void>;
+  /**
+   * Runs everything that is due until nothing is: for tests, and for a demo that moves time. Events that a transaction still running
+   * elsewhere hides are waited for, `patienceMs` in all: 2 s by default, since no transaction of ours lasts longer than 250 ms.
+   *
+   * @throws the first failure
+   */
+  drain(options?: { patienceMs?: number }): Promise<void>;
   /** Looks now instead of at the next poll. */
   wake(): void;
   stop(): Promise<void>;
@@ -118,16 +123,19 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   const running = start ? run() : Promise.resolve();
   return {
     wake,
-    async drain() {
+    async drain({ patienceMs = 2_000 } = {}) {
       let idleRounds = 0;
+      let waitedMs = 0;
       // A bound keeps a loop that feeds itself from hanging a test.
       for (let round = 0; round < 10_000; round++) {
+        const hidden = await hasEventsAhead(workspace.db); // before reading: what is hidden now may show while we read
         const events = await readEventsOnce(true);
         const due = await runLoopsOnce(true, true);
         idleRounds = events || due ? 0 : idleRounds + 1;
         if (idleRounds < 2) continue; // a loop that has no more to do may have appended events
-        if (!(await hasEventsAhead(workspace.db))) return;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (!hidden || waitedMs >= patienceMs) return;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        waitedMs += 10;
       }
       throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
     },
