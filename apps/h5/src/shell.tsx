@@ -1,12 +1,12 @@
 import { useWords } from "@hortus/ui";
-import { AppOutline, CheckCircleOutline, TeamOutline, UserOutline } from "antd-mobile-icons";
+import { CheckCircleOutline, TeamOutline, UnorderedListOutline, UserOutline } from "antd-mobile-icons";
 import { Suspense } from "react";
 import { NavLink, Outlet, ScrollRestoration, useMatch } from "react-router";
 import { Waiting } from "./shared/states.tsx";
 import { frameWords } from "./words.ts";
 
 const TABS = [
-  ["/", "today", AppOutline],
+  ["/", "today", UnorderedListOutline],
   ["/done", "done", CheckCircleOutline],
   ["/customers", "customers", TeamOutline],
   ["/me", "me", UserOutline],

@@ -55,10 +55,12 @@ function Facts({ customer }: { customer: CustomerProfile }) {
   return (
     <section className="sheet">
       <div className="sheet-head">
-        <h2>{[customer.name, customer.gender && say(customer.gender)].filter(Boolean).join(" · ")}</h2>
+        <h2>{customer.name}</h2>
         <span className={`state-mark ${customer.contactState === "lost" ? "failed" : "sent"}`}>{say(CONTACT[customer.contactState])}</span>
       </div>
-      <p className="muted small">{say("lastActive", { when: format.when(customer.lastActivityAt) })}</p>
+      <p className="muted small">
+        {[customer.gender && say(customer.gender), say("lastActive", { when: format.when(customer.lastActivityAt) })].filter(Boolean).join(" · ")}
+      </p>
       <List className="facts">
         {facts.map(
           ([name, value]) =>

@@ -5,9 +5,11 @@ import { taskWords } from "./words.ts";
 /** Why this customer, now: the journey's step and what set it off. */
 export function Why({ why }: { why: WhyOf }) {
   const say = useWords(taskWords);
+  // Most steps are named for their day.
+  const word = why.stepName.includes(String(why.day)) ? "journey" : "journeyDay";
   return (
     <div className="why">
-      <span>{say("journey", { journey: why.journeyName, day: why.day, step: why.stepName })}</span>
+      <span>{say(word, { journey: why.journeyName, day: why.day, step: why.stepName })}</span>
       <Cause cause={why.cause} />
     </div>
   );

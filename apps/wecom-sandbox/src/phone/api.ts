@@ -17,7 +17,7 @@ export function useReading<T>(
 }
 
 /** One doing; all readings are made anew after it, and a refusal is shown in words. */
-export function useDoing<Input, Output>(
+export function useDoing<Input = void, Output = unknown>(
   act: (client: PhoneClient, input: Input) => Promise<Output>,
   then?: (output: Output, input: Input) => void,
 ) {

@@ -23,7 +23,7 @@ export function CustomerCard({ common, userid, personId }: Props) {
   const params = { userid, personId };
   const { data: relation, isError } = useReading(["relation", userid, personId], (phone) => phone.getCustomer({ params }));
   const remove = useDoing(
-    (phone, _: void) => phone.deleteCustomer({ params }),
+    (phone) => phone.deleteCustomer({ params }),
     () => {
       showToast(say("deletedCustomer"));
       go({ card: undefined, chat: undefined });
@@ -66,7 +66,7 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
   const chosen = tags ?? relation.tags.map(({ id }) => id);
   const changed = remark !== undefined || description !== undefined || tags !== undefined;
   const save = useDoing(
-    (phone, _: void) =>
+    (phone) =>
       phone.editCustomer({
         params: { userid: relation.userid, personId },
         body: { ...(remark !== undefined && { remark }), ...(description !== undefined && { description }), ...(tags && { tagIds: tags }) },

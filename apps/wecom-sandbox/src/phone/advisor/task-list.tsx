@@ -31,7 +31,7 @@ function TaskCard({ task }: { task: Task }) {
   const { say, language } = useWords();
   const { data: clock } = useReading(["clock"], (phone) => phone.getClock());
   const confirm = useDoing(
-    (phone, _: void) => phone.confirmTask({ params: { userid: task.userid, msgid: task.msgid } }),
+    (phone) => phone.confirmTask({ params: { userid: task.userid, msgid: task.msgid } }),
     () => showToast(say("confirmed", { count: task.recipientCount })),
   );
   return (
@@ -42,7 +42,6 @@ function TaskCard({ task }: { task: Task }) {
       </header>
       {task.content.map((content, index) => (
         // a message never changes, so its parts keep their places
-        // oxlint-disable-next-line react/no-array-index-key
         <Content key={index} content={content} />
       ))}
       <p className="hint">{describeRecipients()}</p>

@@ -11,7 +11,7 @@ export function CompanyPanel() {
   const { say, language } = useWords();
   const { data: company } = useReading(["company"], (phone) => phone.getCompany());
   const reset = useDoing(
-    (phone, _: void) => phone.reset(),
+    (phone) => phone.reset(),
     () => showToast(say("resetDone")),
   );
   if (!company) return <p className="hint">{say("loading")}</p>;
@@ -54,7 +54,7 @@ function CallbackForm({ callback }: { callback: Company["callback"] }) {
   const [token, setToken] = useState(callback?.token ?? "");
   const [encodingAesKey, setKey] = useState(callback?.encodingAesKey ?? "");
   const save = useDoing(
-    (phone, _: void) => phone.saveCallback({ body: { url: url.trim(), token: token.trim(), encodingAesKey: encodingAesKey.trim() } }),
+    (phone) => phone.saveCallback({ body: { url: url.trim(), token: token.trim(), encodingAesKey: encodingAesKey.trim() } }),
     () => showToast(say("saved")),
   );
   return (

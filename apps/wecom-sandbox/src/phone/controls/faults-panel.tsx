@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Faults, Switches } from "../../phone-api.ts";
 import { useDoing, useReading } from "../api.ts";
 import { showToast } from "../shared/toast.tsx";
@@ -34,7 +34,8 @@ export function FaultsPanel() {
   return (
     <div className="panel-page">
       <p className="hint">{say("faultsHint")}</p>
-      {faults && NAMES.map((name) => <FaultRow key={name} name={name} value={faults[name]} onChange={(value) => setFaults.mutate({ [name]: value })} />)}
+      {/* A number counts down by itself while faults happen; the key lets the row begin anew with it. */}
+      {faults && NAMES.map((name) => <FaultRow key={`${name} ${faults[name]}`} name={name} value={faults[name]} onChange={(value) => setFaults.mutate({ [name]: value })} />)}
       <button onClick={() => setFaults.mutate(HEALTHY)}>{say("clearFaults")}</button>
       <h3>{say("tokens")}</h3>
       <div className="chips">
@@ -75,8 +76,6 @@ export function FaultsPanel() {
 function FaultRow({ name, value, onChange }: { name: (typeof NAMES)[number]; value: number; onChange(value: number): void }) {
   const { say } = useWords();
   const [typed, setTyped] = useState(String(value));
-  // The number counts down by itself while faults happen.
-  useEffect(() => setTyped(String(value)), [value]);
   const least = name === "delayMs" || name === "latencyMs" ? 0 : -1;
   const keep = () => {
     const number = Math.max(least, Math.trunc(Number(typed)));

@@ -21,8 +21,8 @@ export function CustomerChat({ common, person, userid }: Props) {
   const { data: staff } = useReading(["staff"], (phone) => phone.listStaff());
   const { data: said } = useReading(["chat", "person", person.id, userid], (phone) => phone.readPersonChat({ params }));
   const send = useDoing((phone, text: string) => phone.sendAsPerson({ params, body: { text } }));
-  const leave = useDoing((phone, _: void) => phone.deleteStaff({ params }));
-  const addAgain = useDoing((phone, _: void) => phone.addStaff({ params, body: { userid } }));
+  const leave = useDoing((phone) => phone.deleteStaff({ params }));
+  const addAgain = useDoing((phone) => phone.addStaff({ params, body: { userid } }));
 
   const chat = chats?.chats.find((one) => one.userid === userid);
   const name = chat?.staffName ?? staff?.staff.find((one) => one.userid === userid)?.name ?? userid;

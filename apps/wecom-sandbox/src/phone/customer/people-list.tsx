@@ -45,7 +45,7 @@ function NewPerson({ onDone, onCancel }: { onDone(id: string): void; onCancel():
   const [mobile, setMobile] = useState("");
   const [gender, setGender] = useState<0 | 1 | 2>(0);
   const create = useDoing(
-    (phone, _: void) => phone.createPerson({ body: { nickname: nickname.trim(), gender, ...(mobile.trim() ? { phone: mobile.trim() } : {}) } }),
+    (phone) => phone.createPerson({ body: { nickname: nickname.trim(), gender, ...(mobile.trim() ? { phone: mobile.trim() } : {}) } }),
     (person) => onDone(person.id),
   );
   return (

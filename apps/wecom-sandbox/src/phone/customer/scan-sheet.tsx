@@ -12,7 +12,7 @@ export function ScanSheet({ configId, person }: { configId: string; person: Pers
   const { data } = useReading(["codes"], (phone) => phone.listContactWays());
   const { data: staff } = useReading(["staff"], (phone) => phone.listStaff());
   const scan = useDoing(
-    (phone, _: void) => phone.scan({ params: { personId: person.id }, body: { configId } }),
+    (phone) => phone.scan({ params: { personId: person.id }, body: { configId } }),
     ({ added, relation }) => {
       showToast(say(added ? "added" : "knownAlready", { name: relation.staffName }));
       go({ scan: undefined, with: relation.userid, phone: undefined });

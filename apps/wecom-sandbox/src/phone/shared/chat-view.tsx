@@ -26,8 +26,9 @@ export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
   const last = messages?.at(-1)?.seq;
   useEffect(() => {
     const scroller = end.current?.parentElement;
-    if (scroller) scroller.scrollTop = scroller.scrollHeight;
-  }, [last, other.id]);
+    // No two messages share a seq, so another chat scrolls down as well.
+    if (scroller && last !== undefined) scroller.scrollTop = scroller.scrollHeight;
+  }, [last]);
   return (
     <div className="chat">
       <div className="chat-messages" role="log" aria-label={other.name}>
