@@ -1,15 +1,22 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  CloudUploadOutlined,
   HomeOutlined,
+  NodeIndexOutlined,
   QrcodeOutlined,
+  SendOutlined,
+  ShoppingOutlined,
+  TableOutlined,
   TagsOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
   UserOutlined,
   WechatWorkOutlined,
 } from "@ant-design/icons";
-import { EVERYBODY, OWNERS, READERS, type Role } from "@hortus/contracts";
-import type { ComponentType } from "react";
+import { EVERYBODY, OPERATORS, OWNERS, READERS, type Role } from "@hortus/contracts";
+import { useCallback, type ComponentType } from "react";
+import { useMe } from "../session/me.ts";
 
 /** The loop that operators walk; groups without a page are not shown. */
 const GROUPS = {
@@ -54,6 +61,36 @@ const ENTRIES: readonly NavigationEntry[] = [
   },
   { group: "customers", to: "/tags", label: { zh: "标签", en: "Tags" }, icon: TagsOutlined, roles: READERS },
   {
+    group: "customers",
+    to: "/segments",
+    label: { zh: "人群", en: "Segments" },
+    icon: UsergroupAddOutlined,
+    roles: READERS,
+  },
+  { group: "customers", to: "/rfm", label: { zh: "RFM", en: "RFM" }, icon: TableOutlined, roles: READERS },
+  {
+    group: "customers",
+    to: "/imports",
+    label: { zh: "导入", en: "Imports" },
+    icon: CloudUploadOutlined,
+    roles: OPERATORS,
+  },
+  {
+    group: "engage",
+    to: "/journeys",
+    label: { zh: "旅程", en: "Journeys" },
+    icon: NodeIndexOutlined,
+    roles: READERS,
+  },
+  { group: "engage", to: "/sends", label: { zh: "触达", en: "Sends" }, icon: SendOutlined, roles: READERS },
+  {
+    group: "convert",
+    to: "/orders",
+    label: { zh: "订单", en: "Orders" },
+    icon: ShoppingOutlined,
+    roles: READERS,
+  },
+  {
     group: "guard",
     to: "/audit",
     label: { zh: "操作记录", en: "Audit" },
@@ -92,4 +129,19 @@ export function navigationFor(
     const entries = mine.filter((entry) => entry.group === group);
     return entries.length > 0 ? [{ group, label: GROUPS[group], entries }] : [];
   });
+}
+
+/** Gives a figure its way to the rows behind it: `{ to }` when the page exists for this person, else nothing. */
+export function useDoor(): (to: string) => { to?: string } {
+  const { role } = useMe();
+  return useCallback(
+    (to) => {
+      const [path = ""] = to.split("?");
+      const leads = ENTRIES.some(
+        (entry) => entry.roles.includes(role) && (path === entry.to || path.startsWith(`${entry.to}/`)),
+      );
+      return leads ? { to } : {};
+    },
+    [role],
+  );
 }
