@@ -21,7 +21,9 @@ export interface ChildStory {
 const story = JSON.parse(process.env["STORY"] ?? "null") as ChildStory; // written by child-process.ts
 const { folder, databaseUrl, workspace, port, owner } = story;
 const clock = adjustableClock({ startAt: new Date(story.now) });
-createInterface({ input: process.stdin }).on("line", (ms) => clock.advance(Number(ms)));
+createInterface({ input: process.stdin })
+  .on("line", (ms) => clock.advance(Number(ms)))
+  .on("close", () => process.exit()); // whoever started it is gone
 const server = await createServer({
   database: await openDatabase(databaseUrl ? { url: databaseUrl } : { folder }),
   clock,

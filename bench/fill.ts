@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { BenchHouse } from "./house.ts";
+
+/** How many customers the tables are filled with: BENCH_CUSTOMERS, or 100 000. */
+export const customerCount = Number(process.env["BENCH_CUSTOMERS"] ?? 100_000);
+export const ORDERS_EACH = 5;
+
+/**
+ * Fills the workspace by SQL, past the API: customers with a phone, an advisor, a tag and five orders over two years each. Which
+ * values a row gets follows from its number, so that every run measures the same rows.
+ */
+export async function fill({ context }: BenchHouse, customers = customerCount): Promise<void> {
+  const { db } = context.workspace;
+  const now = context.clock.now();
+  const id = (kind: string) => sql.raw(`('01900000-0000-7000-${kind}-' || lpad(to_hex(n), 12, '0'))::uuid`);
+  const one = sql.raw(`generate_series(1::bigint, ${customers}) as n`);
+  await sql`
+    insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
+    select 'advisor' || n, 'Advisor ' || n, '', 'active', true, ${now} from generate_series(0, 49) as n`.execute(
+    db,
+  );
+  await sql`
+    insert into customer (id, display_name, name_from, gender, city, source, first_seen_at, last_activity_at, contact_state, tag_ids)
+    select ${id("8000")}, 'customer ' || n, 'wecom', (array['female', 'male', null])[1 + (n % 3)::int], 'Hangzhou',
+      (array['wecom', 'order', 'import'])[1 + (n % 3)::int],
+      ${now}::timestamptz - n * 7919 % 1000 * interval '1 day' - n * interval '1 second',
+      ${now}::timestamptz - n * 104729 % 365 * interval '1 day' - n * interval '1 second',
+      case when n % 10 < 8 then 'living' when n % 10 = 8 then 'lost' else 'none' end,
+      array[('01900000-0000-7000-a000-' || lpad(to_hex(n % 20), 12, '0'))::uuid]
+    from ${one}`.execute(db);
+  await sql`
+    insert into identity (customer_id, kind, fingerprint, value_sealed, masked, seen_at)
+    select ${id("8000")}, 'phone', 'bench' || n, '', '138****' || lpad((n % 10000)::text, 4, '0'), ${now} from ${one}`.execute(
+    db,
+  );
+  await sql`
+    insert into customer_contact (customer_id, advisor_id, external_user_id, added_at, removed_at)
+    select ${id("8000")}, 'advisor' || n % 50, 'wm' || n, ${now}::timestamptz - n % 1000 * interval '1 day',
+      case when n % 10 = 8 then ${now}::timestamptz end
+    from ${one} where n % 10 < 9`.execute(db);
+  await sql`
+    insert into customer_term (customer_id, term)
+    select ${id("8000")}, term from ${one}, lateral (values ('customer ' || n), (n::text)) as term (term)`.execute(
+    db,
+  );
+  await sql`
+    insert into customer_order (customer_id, id, source, external_id, state, paid_at, amount_fen, recorded_at)
+    select ${id("8000")}, ('01900000-0000-7000-9' || lpad(k::text, 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid, 'till',
+      n || '-' || k, 'paid', ${now}::timestamptz - (n * 7919 + k * 104729) % 730 * interval '1 day', 1000 + n % 50000, ${now}
+    from ${one}, generate_series(1, ${sql.raw(String(ORDERS_EACH))}) as k`.execute(db);
+  for (const table of ["customer", "identity", "customer_contact", "customer_term", "customer_order"]) {
+    await sql`analyze ${sql.table(table)}`.execute(db);
+  }
+}

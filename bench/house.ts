@@ -1,0 +1,65 @@
+/** The whole server over a workspace of its own, listening on a real port; its worker runs only when drained. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApiClient, type ApiClient } from "@hortus/contracts";
+import { silentLog, systemClock } from "@hortus/kernel";
+import { testDatabase } from "@hortus/kernel/testing";
+import { createServer, type OpenWorkspace } from "@hortus/server";
+import { addPerson, createApiKey } from "@hortus/server/platform";
+
+export interface BenchHouse extends OpenWorkspace {
+  url: string;
+  owner: ApiClient;
+  /** With an API key that may push orders. */
+  shop: ApiClient;
+  close(): Promise<void>;
+}
+
+export async function openHouse(): Promise<BenchHouse> {
+  const database = await testDatabase();
+  // Reached by its address only after it listens; nothing here follows a link that Hortus makes.
+  const publicUrl = "http://hortus.bench";
+  const server = await createServer({
+    database,
+    clock: systemClock,
+    log: silentLog,
+    secret: randomBytes(32),
+    publicUrl,
+    dataFolder: mkdtempSync(join(tmpdir(), "hortus-bench-")),
+    autoRun: false,
+  });
+  const name = `bench_${randomBytes(6).toString("hex")}`;
+  const { context, worker } = await server.openWorkspace({
+    name,
+    title: "Bench",
+    time_zone: "Asia/Shanghai",
+    demo: false,
+  });
+  await server.app.listen({ port: 0, host: "127.0.0.1" });
+  const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`; // of a server that listens on TCP
+  const system = { kind: "system", name: "bench" } as const;
+  const email = `${name}@hortus.test`;
+  const password = "correct horse battery";
+  await addPerson(context, server.signIn, system, { name: "Owner", email, password, role: "owner" });
+  const { cookies } = await server.signIn.withPassword(email, password, new Headers());
+  const cookie = cookies.map((text) => text.split(";")[0]).join("; ");
+  const { key } = await createApiKey(context, server.signIn, system, {
+    name: "shop",
+    scopes: ["orders:write"],
+  });
+  return {
+    context,
+    worker,
+    url,
+    owner: createApiClient({ base: url, headers: { cookie } }),
+    shop: createApiClient({ base: url, headers: { authorization: `Bearer ${key}` } }),
+    async close() {
+      await server.close();
+      await database.execute(`drop schema ${name} cascade`); // made of letters and digits above
+      await database.execute("delete from hortus.workspace where name = $1", [name]);
+    },
+  };
+}
