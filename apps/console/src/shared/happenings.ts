@@ -39,7 +39,8 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
             ? t(`happened.${kind}`, { title: text("title") })
             : t(`happened.${kind}.untitled`);
         case "intent_refused":
-          return t("happened.intent_refused", { reason: reasonOf(text("reason")) });
+        case "message_failed":
+          return t(`happened.${kind}`, { reason: reasonOf(text("reason")) });
         case "segment_entered":
         case "segment_left":
         case "customer_created":

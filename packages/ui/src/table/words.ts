@@ -15,7 +15,7 @@ export const tableWords = defineWords("ui-table", {
     nothingFoundHint: "去掉一两个条件再看看。",
     loaded: "已载入 {{count}} 行",
     all: "共 {{count}} 行，已全部载入",
-    asOf: "截至 {{time}}",
+    asOf: "截至{{time}}",
     more: "载入更多",
     selected: "已选 {{count}} 项",
     select: "选择这一行",

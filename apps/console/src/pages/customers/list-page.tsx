@@ -60,16 +60,16 @@ export default function CustomersPage() {
         columns={columns}
         filters={filters}
         searchLabel={t("search")}
-        total={(state) => <Total state={state} />}
-        {...(isOperator
-          ? { bulk: (ids: readonly string[], clear: () => void) => <BulkTag ids={ids} onDone={clear} /> }
-          : {})}
+        total={total}
+        {...(isOperator ? { bulk } : {})}
         empty={<NoCustomers />}
       />
     </>
   );
 }
 
+const total = (state: ListState) => <Total state={state} />;
+const bulk = (ids: readonly string[], clear: () => void) => <BulkTag ids={ids} onDone={clear} />;
 const SORTS = ["lastActivityAt", "firstSeenAt", "name"] as const;
 
 function useColumns(): Column<CustomerSummary>[] {

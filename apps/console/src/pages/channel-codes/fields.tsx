@@ -1,0 +1,146 @@
+import { REMARK_VARIABLES, WELCOME_VARIABLES, type ChannelCode } from "@hortus/contracts";
+import { useWords } from "@hortus/ui";
+import { Button, Form, Input, Switch, type FormInstance } from "antd";
+import { AdvisorSelect } from "../../shared/advisor-select.tsx";
+import { TagSelect } from "../../shared/tags.tsx";
+import { codesWords } from "./words.ts";
+
+export interface CodeForm {
+  name: string;
+  advisorIds: string[];
+  tagIds: string[];
+  remarkTemplate: string;
+  skipVerify: boolean;
+  welcomeText: string;
+  hasLink: boolean;
+  link?: { title?: string; url?: string; desc?: string };
+}
+
+export function fieldsOf(code: ChannelCode | undefined): CodeForm {
+  return {
+    name: code?.name ?? "",
+    advisorIds: code?.advisors.map(({ id }) => id) ?? [],
+    tagIds: code?.tagIds ?? [],
+    remarkTemplate: code?.remarkTemplate ?? "",
+    skipVerify: code?.skipVerify ?? true,
+    welcomeText: code?.welcome?.text ?? "",
+    hasLink: code?.welcome?.link !== undefined,
+    link: code?.welcome?.link ?? {},
+  };
+}
+
+/** The form in the API's words. */
+export function toBody({ name, advisorIds, tagIds, skipVerify, ...fields }: CodeForm) {
+  const { title = "", url = "", desc } = fields.link ?? {};
+  const welcome = fields.welcomeText.trim()
+    ? {
+        text: fields.welcomeText,
+        ...(fields.hasLink ? { link: { title, url, ...(desc ? { desc } : {}) } } : {}),
+      }
+    : null;
+  return {
+    name,
+    advisorIds,
+    tagIds,
+    skipVerify,
+    remarkTemplate: fields.remarkTemplate.trim() || null,
+    welcome,
+  };
+}
+
+export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
+  const t = useWords(codesWords);
+  const hasLink = Form.useWatch("hasLink", form);
+  return (
+    <>
+      <Form.Item
+        name="name"
+        label={t("name")}
+        extra={t("nameHint")}
+        rules={[{ required: true, whitespace: true, message: t("nameNeeded") }]}
+      >
+        <Input maxLength={30} showCount />
+      </Form.Item>
+      <Form.Item
+        name="advisorIds"
+        label={t("advisors")}
+        extra={t("advisorsHint")}
+        rules={[{ required: true, type: "array", min: 1, message: t("advisorsNeeded") }]}
+      >
+        <AdvisorSelect />
+      </Form.Item>
+      <Form.Item name="skipVerify" valuePropName="checked" label={t("skipVerify")}>
+        <Switch />
+      </Form.Item>
+      <Form.Item name="tagIds" label={t("tags")}>
+        <TagSelect />
+      </Form.Item>
+      <Form.Item label={t("remark")} extra={t("remarkHint")} htmlFor="remarkTemplate">
+        <Form.Item name="remarkTemplate" noStyle>
+          <Input maxLength={40} placeholder="{name}-{channel}" id="remarkTemplate" />
+        </Form.Item>
+        <Variables of={REMARK_VARIABLES} form={form} field="remarkTemplate" />
+      </Form.Item>
+      <Form.Item label={t("welcome")} extra={t("welcomeHint")} htmlFor="welcomeText">
+        <Form.Item
+          name="welcomeText"
+          noStyle
+          rules={[{ required: hasLink === true, whitespace: true, message: t("welcomeNeeded") }]}
+        >
+          <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={600} showCount id="welcomeText" />
+        </Form.Item>
+        <Variables of={WELCOME_VARIABLES} form={form} field="welcomeText" />
+      </Form.Item>
+      <Form.Item name="hasLink" valuePropName="checked" label={t("withLink")}>
+        <Switch />
+      </Form.Item>
+      {hasLink && (
+        <>
+          <Form.Item
+            name={["link", "title"]}
+            label={t("linkTitle")}
+            rules={[{ required: true, whitespace: true, message: t("linkTitleNeeded") }]}
+          >
+            <Input maxLength={42} showCount />
+          </Form.Item>
+          <Form.Item
+            name={["link", "url"]}
+            label={t("linkUrl")}
+            rules={[{ required: true, pattern: /^https?:\/\/.+/, message: t("linkUrlWrong") }]}
+          >
+            <Input maxLength={2048} inputMode="url" placeholder="https://" />
+          </Form.Item>
+          <Form.Item name={["link", "desc"]} label={t("linkDesc")}>
+            <Input maxLength={170} />
+          </Form.Item>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Puts a variable at the cursor. */
+function Variables(props: {
+  of: readonly ("{name}" | "{channel}" | "{customer}" | "{advisor}")[];
+  form: FormInstance<CodeForm>;
+  field: "remarkTemplate" | "welcomeText";
+}) {
+  const t = useWords(codesWords);
+  const insert = (variable: string) => {
+    const text = props.form.getFieldValue(props.field) ?? "";
+    const box = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${props.field}`);
+    const at = box?.selectionStart ?? text.length;
+    const next = text.slice(0, at) + variable + text.slice(box?.selectionEnd ?? at);
+    props.form.setFieldValue(props.field, next);
+    box?.focus();
+  };
+  return (
+    <div className="h-row code-variables">
+      {props.of.map((variable) => (
+        <Button key={variable} size="small" onClick={() => insert(variable)}>
+          {t("insert", { name: t(`var.${variable.slice(1, -1) as "name"}`) })}
+        </Button>
+      ))}
+    </div>
+  );
+}
