@@ -18,7 +18,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // Changes rarely, so that a new version of ours leaves it in the phones' cache.
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/]/ },
+            {
+              name: "react",
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/]/,
+            },
           ],
         },
       },

@@ -23,7 +23,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 10_000,
       // Only what was not answered is worth asking again; a refusal stays a refusal.
-      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+      retry: (count, error) =>
+        count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
   },
 });

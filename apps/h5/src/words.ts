@@ -15,7 +15,8 @@ export const frameWords = defineWords("h5-frame", {
     noPermission: "这个账号看不了这里",
     noPermissionHint: "工作台给顾问使用。请用顾问账号登录，或打开电脑上的管理台。",
     noAdvisor: "账号还没绑定企业微信成员",
-    noAdvisorHint: "请管理员在「团队与角色」里把这个账号绑定到你的企业微信成员，绑定后这里就有你的任务和客户。",
+    noAdvisorHint:
+      "请管理员在「团队与角色」里把这个账号绑定到你的企业微信成员，绑定后这里就有你的任务和客户。",
     copied: "已复制",
   },
   en: {
@@ -31,7 +32,8 @@ export const frameWords = defineWords("h5-frame", {
     noPermission: "This account may not look here",
     noPermissionHint: "The workbench is for advisors. Sign in as one, or open the console on a computer.",
     noAdvisor: "This account is bound to no WeCom member",
-    noAdvisorHint: "Ask an owner to bind it to your WeCom member under team and roles; then your tasks and customers are here.",
+    noAdvisorHint:
+      "Ask an owner to bind it to your WeCom member under team and roles; then your tasks and customers are here.",
     copied: "Copied",
   },
 });

@@ -22,7 +22,11 @@ export default function CustomersPage() {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ["customers", asked],
     queryFn: async ({ pageParam, signal }) => {
-      const page = await api.call(customersRoutes.listCustomers, { query: { search: asked, limit: 30, cursor: pageParam } }, { signal });
+      const page = await api.call(
+        customersRoutes.listCustomers,
+        { query: { search: asked, limit: 30, cursor: pageParam } },
+        { signal },
+      );
       learnTime(page.asOf);
       return page;
     },
@@ -37,12 +41,18 @@ export default function CustomersPage() {
         <h1>{say(me.role === "advisor" ? "title" : "all")}</h1>
       </header>
       <div className="search-bar">
-        <SearchBar value={search} placeholder={say("search")} onChange={(text) => setQuery(text ? { search: text } : {}, { replace: true })} />
+        <SearchBar
+          value={search}
+          placeholder={say("search")}
+          onChange={(text) => setQuery(text ? { search: text } : {}, { replace: true })}
+        />
       </div>
       {isPending && <Waiting />}
       {!isPending && !customers && <Failed error={error} onRetry={() => void refetch()} />}
       {customers?.length === 0 && (
-        <Empty title={asked ? say("noMatch", { search: asked }) : say("none")}>{say(asked ? "noMatchText" : "noneText")}</Empty>
+        <Empty title={asked ? say("noMatch", { search: asked }) : say("none")}>
+          {say(asked ? "noMatchText" : "noneText")}
+        </Empty>
       )}
       {customers && customers.length > 0 && (
         <ul className="sheet rows">
@@ -69,7 +79,9 @@ function CustomerRow({ customer }: { customer: CustomerSummary }) {
             <strong>{customer.name}</strong>
             {customer.contactState === "lost" && <span className="state-mark failed">{say("lost")}</span>}
           </span>
-          <span className="muted small">{[customer.phone, ...names.slice(0, TAGS_SHOWN)].filter(Boolean).join(" · ")}</span>
+          <span className="muted small">
+            {[customer.phone, ...names.slice(0, TAGS_SHOWN)].filter(Boolean).join(" · ")}
+          </span>
         </span>
         <time title={format.exact(customer.lastActivityAt)}>{format.when(customer.lastActivityAt)}</time>
       </Link>

@@ -16,7 +16,11 @@ export function Orders({ customerId }: { customerId: string }) {
   const { data, error, isError, refetch } = useQuery({
     queryKey: ["customer", customerId, "orders"],
     queryFn: async ({ signal }) => {
-      const page = await api.call(commerceRoutes.listCustomerOrders, { params: { id: customerId }, query: { limit: SHOWN } }, { signal });
+      const page = await api.call(
+        commerceRoutes.listCustomerOrders,
+        { params: { id: customerId }, query: { limit: SHOWN } },
+        { signal },
+      );
       learnTime(page.asOf);
       return page;
     },
@@ -26,7 +30,9 @@ export function Orders({ customerId }: { customerId: string }) {
       <div className="sheet-head">
         <h2>{say("orders")}</h2>
         {data && data.summary.count > 0 && (
-          <span className="muted">{say("total", { count: data.summary.count, money: format.money(data.summary.netAmountFen) })}</span>
+          <span className="muted">
+            {say("total", { count: data.summary.count, money: format.money(data.summary.netAmountFen) })}
+          </span>
         )}
       </div>
       {isError && <Failed error={error} onRetry={() => void refetch()} />}
@@ -38,7 +44,10 @@ export function Orders({ customerId }: { customerId: string }) {
             <span className="row-main">
               <strong>{format.money(order.amountFen)}</strong>
               <span className="muted small">
-                {order.lines.slice(0, LINES_SHOWN).map(({ name }) => name).join("、") || order.source}
+                {order.lines
+                  .slice(0, LINES_SHOWN)
+                  .map(({ name }) => name)
+                  .join(say("between")) || order.source}
                 {order.state !== "paid" && ` · ${say(order.state)}`}
               </span>
             </span>

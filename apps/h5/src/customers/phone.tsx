@@ -16,7 +16,10 @@ export function Phone({ customer }: { customer: CustomerProfile }) {
   const phone = customer.identities.find(({ kind }) => kind === "phone");
   const reveal = useMutation({
     mutationFn: (reason: string) =>
-      api.call(customersRoutes.revealIdentity, { params: { id: customer.id }, body: { fingerprint: phone?.fingerprint ?? "", reason } }),
+      api.call(customersRoutes.revealIdentity, {
+        params: { id: customer.id },
+        body: { fingerprint: phone?.fingerprint ?? "", reason },
+      }),
     onError: (error) => Toast.show({ content: problem(error), duration: 5_000 }),
   });
   if (!phone) return null;

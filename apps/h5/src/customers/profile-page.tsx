@@ -18,7 +18,12 @@ const CONTACT = { living: "living", lost: "lost", none: "never" } as const;
 /** Who this is: facts, tags, orders, and what happened. */
 export default function ProfilePage() {
   const { id = "" } = useParams();
-  const { data: customer, error, isPending, refetch } = useQuery({
+  const {
+    data: customer,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
     queryKey: ["customer", id],
     queryFn: ({ signal }) => api.call(customersRoutes.getCustomer, { params: { id } }, { signal }),
   });
@@ -44,7 +49,8 @@ function Facts({ customer }: { customer: CustomerProfile }) {
   const say = useWords(customerWords);
   const format = useFormat();
   const me = useMe();
-  const contact = customer.contacts.find(({ advisor }) => advisor.id === me.advisorId) ?? customer.contacts[0];
+  const contact =
+    customer.contacts.find(({ advisor }) => advisor.id === me.advisorId) ?? customer.contacts[0];
   const facts = [
     ["remark", contact?.remark],
     ["addedAt", contact && format.when(contact.addedAt)],
@@ -56,10 +62,17 @@ function Facts({ customer }: { customer: CustomerProfile }) {
     <section className="sheet">
       <div className="sheet-head">
         <h2>{customer.name}</h2>
-        <span className={`state-mark ${customer.contactState === "lost" ? "failed" : "sent"}`}>{say(CONTACT[customer.contactState])}</span>
+        <span className={`state-mark ${customer.contactState === "lost" ? "failed" : "sent"}`}>
+          {say(CONTACT[customer.contactState])}
+        </span>
       </div>
       <p className="muted small">
-        {[customer.gender && say(customer.gender), say("lastActive", { when: format.when(customer.lastActivityAt) })].filter(Boolean).join(" · ")}
+        {[
+          customer.gender && say(customer.gender),
+          say("lastActive", { when: format.when(customer.lastActivityAt) }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </p>
       <List className="facts">
         {facts.map(
@@ -84,11 +97,14 @@ function Tags({ tagIds }: { tagIds: string[] }) {
       <h2>{say("tags")}</h2>
       <div className="tags">
         {tagIds.length === 0 && <span className="muted">{say("noTags")}</span>}
-        {tagIds.map((id) => tags.has(id) && (
-          <Tag key={id} color="primary" fill="outline" round>
-            {tags.get(id)}
-          </Tag>
-        ))}
+        {tagIds.map(
+          (id) =>
+            tags.has(id) && (
+              <Tag key={id} color="primary" fill="outline" round>
+                {tags.get(id)}
+              </Tag>
+            ),
+        )}
       </div>
     </section>
   );

@@ -33,7 +33,13 @@ export function Timeline({ customerId }: { customerId: string }) {
         ))}
       </ol>
       {hasNextPage && (
-        <Button block fill="none" color="primary" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button
+          block
+          fill="none"
+          color="primary"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
           {say("more")}
         </Button>
       )}
@@ -45,10 +51,17 @@ function Entry({ entry: { at, kind, payload } }: { entry: TimelineEntry }) {
   const say = useWords(customerWords);
   const format = useFormat();
   const values = Object.fromEntries(
-    Object.entries(payload).flatMap(([name, value]) => (typeof value === "string" || typeof value === "number" ? [[name, value]] : [])),
+    Object.entries(payload).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
+    ),
   );
   const money = typeof payload["amountFen"] === "number" ? format.money(payload["amountFen"]) : "";
-  const details = [listOf(payload["products"]), payload["by"] === "advisor" && say("byAdvisor"), payload["by"] === "customer" && say("byCustomer"), payload["note"]];
+  const details = [
+    listOf(payload["products"]).join(say("between")),
+    payload["by"] === "advisor" && say("byAdvisor"),
+    payload["by"] === "customer" && say("byCustomer"),
+    payload["note"],
+  ];
   const detail = details.filter((text) => typeof text === "string" && text !== "").join(" · ");
   return (
     <li>
@@ -59,4 +72,5 @@ function Entry({ entry: { at, kind, payload } }: { entry: TimelineEntry }) {
   );
 }
 
-const listOf = (value: unknown): string => (Array.isArray(value) ? value.filter((item) => typeof item === "string").join("、") : "");
+const listOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

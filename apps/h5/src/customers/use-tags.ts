@@ -10,5 +10,8 @@ export function useTags(): ReadonlyMap<string, string> {
     queryFn: ({ signal }) => api.call(tagsRoutes.listTagGroups, {}, { signal }),
     staleTime: 300_000,
   });
-  return useMemo(() => new Map(data?.rows.flatMap(({ tags }) => tags.map(({ id, name }) => [id, name] as const))), [data]);
+  return useMemo(
+    () => new Map(data?.rows.flatMap(({ tags }) => tags.map(({ id, name }) => [id, name] as const))),
+    [data],
+  );
 }

@@ -2,6 +2,7 @@ import { defineWords } from "@hortus/ui";
 
 export const customerWords = defineWords("h5-customers", {
   zh: {
+    between: "、",
     title: "我的客户",
     all: "客户",
     search: "姓名、备注、手机号或会员号",
@@ -55,6 +56,7 @@ export const customerWords = defineWords("h5-customers", {
     byCustomer: "由客户删除",
   },
   en: {
+    between: ", ",
     title: "My customers",
     all: "Customers",
     search: "Name, remark, phone or member number",

@@ -30,7 +30,11 @@ export default function MePage() {
         <List.Item extra={me.email}>{say("account")}</List.Item>
         <List.Item extra={say(me.role === "advisor" ? "advisorRole" : me.role)}>{say("role")}</List.Item>
         <List.Item extra={me.advisorId ?? say("notBound")}>{say("advisor")}</List.Item>
-        <List.Item extra={me.workspace.demo ? `${me.workspace.title} · ${frame("demo")}` : me.workspace.title}>{say("workspace")}</List.Item>
+        <List.Item
+          extra={me.workspace.demo ? `${me.workspace.title} · ${frame("demo")}` : me.workspace.title}
+        >
+          {say("workspace")}
+        </List.Item>
         <List.Item
           extra={
             <Selector
@@ -52,7 +56,13 @@ export default function MePage() {
         )}
       </List>
       <div className="block">
-        <Button block fill="outline" color="danger" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+        <Button
+          block
+          fill="outline"
+          color="danger"
+          loading={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
           {say("signOut")}
         </Button>
       </div>

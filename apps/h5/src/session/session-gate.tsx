@@ -19,7 +19,12 @@ export function useMe(): Me {
 /** Shows what is inside to those who are signed in, the form to all others. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const { data: me, error, isPending, refetch } = useQuery({
+  const {
+    data: me,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
     queryKey: meKey,
     queryFn: ({ signal }) => api.call(platformRoutes.me, {}, { signal }),
     staleTime: 300_000,

@@ -16,8 +16,9 @@ export function SignInPage() {
   const [password, setPassword] = useState("");
   const signIn = useMutation({
     mutationFn: () => api.call(platformRoutes.signIn, { body: { email: email.trim(), password } }),
-    onSuccess: async (me) => {
-      queries.clear();
+    onSuccess: (me) => {
+      // What somebody else saw on this phone goes; the gate keeps watching the session itself.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] });
       queries.setQueryData(meKey, me);
     },
   });
@@ -37,7 +38,14 @@ export function SignInPage() {
       >
         <label>
           {say("email")}
-          <input type="email" name="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} />
+          <input
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
         </label>
         <label>
           {say("password")}

@@ -19,7 +19,15 @@ export function Waiting({ rows = 4 }: { rows?: number }) {
 }
 
 /** Nothing here: what would be, and what makes it come. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="state">
       <Garden />
@@ -54,7 +62,16 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry(): void }) 
 /** A bed in which nothing has come up yet. */
 function Garden() {
   return (
-    <svg width="120" height="72" viewBox="0 0 120 72" fill="none" aria-hidden="true" stroke="currentColor" strokeWidth="2.400" strokeLinecap="round">
+    <svg
+      width="120"
+      height="72"
+      viewBox="0 0 120 72"
+      fill="none"
+      aria-hidden="true"
+      stroke="currentColor"
+      strokeWidth="2.400"
+      strokeLinecap="round"
+    >
       <path d="M8 62h104" className="garden-wall" />
       <path d="M30 62c0-8-1-12-7-16m7 10c2-6 5-9 10-10M60 62V36m0 12c-8-1-12-5-13-13 8 1 12 5 13 13zm0-6c7-1 11-5 12-12-7 1-11 5-12 12zM92 62c0-7 1-11 6-14m-6 9c-2-5-5-7-9-8" />
     </svg>

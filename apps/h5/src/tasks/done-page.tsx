@@ -23,14 +23,19 @@ export default function DonePage() {
       <header className="head">
         <h1>{say("doneTitle")}</h1>
       </header>
-      <CapsuleTabs activeKey={state} onChange={(key) => setQuery(key === "done" ? {} : { state: key }, { replace: true })}>
+      <CapsuleTabs
+        activeKey={state}
+        onChange={(key) => setQuery(key === "done" ? {} : { state: key }, { replace: true })}
+      >
         {ENDS.map((end) => (
           <CapsuleTabs.Tab key={end} title={say(TAB[end])} />
         ))}
       </CapsuleTabs>
       {isPending && <Waiting />}
       {!isPending && !tasks && <Failed error={error} onRetry={() => void refetch()} />}
-      {tasks?.length === 0 && <Empty title={say(NONE[state])}>{state === "done" && say("noneDoneText")}</Empty>}
+      {tasks?.length === 0 && (
+        <Empty title={say(NONE[state])}>{state === "done" && say("noneDoneText")}</Empty>
+      )}
       {tasks && tasks.length > 0 && (
         <ul className="sheet rows">
           {tasks.map((task) => (
@@ -54,7 +59,9 @@ function EndedRow({ task }: { task: AdvisorTask }) {
           <strong>{names(task)}</strong>
           <span className="muted small">
             {task.title}
-            {task.kind === "message" && task.state === "done" && ` · ${say("sentCount", { sent: task.sentCount, count: task.customerCount })}`}
+            {task.kind === "message" &&
+              task.state === "done" &&
+              ` · ${say("sentCount", { sent: task.sentCount, count: task.customerCount })}`}
             {task.note && ` · ${task.note}`}
           </span>
         </span>

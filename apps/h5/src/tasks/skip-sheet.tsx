@@ -6,11 +6,27 @@ import { taskWords } from "./words.ts";
 const REASONS = ["reason1", "reason2", "reason3", "reason4"] as const;
 
 /** Asks for the reason; a ready one is a single tap. */
-export function SkipSheet({ open, onClose, onSkip }: { open: boolean; onClose(): void; onSkip(reason: string): void }) {
+export function SkipSheet({
+  open,
+  onClose,
+  onSkip,
+}: {
+  open: boolean;
+  onClose(): void;
+  onSkip(reason: string): void;
+}) {
   const say = useWords(taskWords);
   const [own, setOwn] = useState("");
   return (
-    <Popup visible={open} onMaskClick={onClose} onClose={onClose} closeOnSwipe showCloseButton bodyClassName="popup" destroyOnClose>
+    <Popup
+      visible={open}
+      onMaskClick={onClose}
+      onClose={onClose}
+      closeOnSwipe
+      showCloseButton
+      bodyClassName="popup"
+      destroyOnClose
+    >
       <h2>{say("skipTitle")}</h2>
       <p className="muted small">{say("skipHint")}</p>
       <div className="reasons">
@@ -27,7 +43,13 @@ export function SkipSheet({ open, onClose, onSkip }: { open: boolean; onClose():
           if (own.trim()) onSkip(own.trim());
         }}
       >
-        <input value={own} maxLength={200} placeholder={say("ownReason")} aria-label={say("ownReason")} onChange={(event) => setOwn(event.target.value)} />
+        <input
+          value={own}
+          maxLength={200}
+          placeholder={say("ownReason")}
+          aria-label={say("ownReason")}
+          onChange={(event) => setOwn(event.target.value)}
+        />
         <Button color="primary" fill="outline" type="submit" disabled={!own.trim()}>
           {say("skipNow")}
         </Button>

@@ -49,7 +49,13 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
         <Button fill="none" disabled={busy} onClick={() => setSkipping(true)}>
           {say("skip")}
         </Button>
-        <Button color="primary" className="main-action" disabled={Boolean(obstacle) || (task.kind === "message" && !client)} loading={busy} onClick={end}>
+        <Button
+          color="primary"
+          className="main-action"
+          disabled={Boolean(obstacle) || (task.kind === "message" && !client)}
+          loading={busy}
+          onClick={end}
+        >
           {label()}
         </Button>
       </div>

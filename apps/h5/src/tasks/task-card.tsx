@@ -13,7 +13,7 @@ export function TaskCard({ task }: { task: AdvisorTask }) {
   const format = useFormat();
   const names = useNames();
   return (
-    <article className="sheet task" aria-label={`${task.title} ${names(task)}`}>
+    <article className="sheet task-card" aria-label={`${task.title} ${names(task)}`}>
       <div className="task-top">
         <span className={`kind ${task.kind}`}>{say(task.kind)}</span>
         <span className="task-title">{task.title}</span>
@@ -26,7 +26,7 @@ export function TaskCard({ task }: { task: AdvisorTask }) {
       </Link>
       <Why why={task.why} />
       <div className="words">
-        <Ellipsis content={task.text} rows={4} expandText="…" />
+        <Ellipsis content={task.text} rows={4} />
       </div>
       <TaskActions task={task} />
     </article>

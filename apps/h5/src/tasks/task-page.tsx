@@ -31,14 +31,25 @@ export default function TaskPage() {
             {task.kind === "task" && task.state === "open" && (
               <section className="sheet">
                 <h2>{say("note")}</h2>
-                <TextArea value={note} onChange={setNote} maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} placeholder={say("noteHint")} aria-label={say("note")} />
+                <TextArea
+                  value={note}
+                  onChange={setNote}
+                  maxLength={500}
+                  autoSize={{ minRows: 2, maxRows: 6 }}
+                  placeholder={say("noteHint")}
+                  aria-label={say("note")}
+                />
               </section>
             )}
             <Customers task={task} />
           </div>
           {task.state === "open" && (
             <footer className="foot">
-              <TaskActions task={task} note={note.trim()} onEnded={() => void navigate("/", { replace: true })} />
+              <TaskActions
+                task={task}
+                note={note.trim()}
+                onEnded={() => void navigate("/", { replace: true })}
+              />
             </footer>
           )}
         </>
@@ -51,7 +62,12 @@ export default function TaskPage() {
 function Outcome({ task }: { task: AdvisorTask }) {
   const say = useWords(taskWords);
   const format = useFormat();
-  const ended = { done: task.kind === "message" ? say("sent") : say("completed"), skipped: say("skipped"), expired: say("expired"), open: "" };
+  const ended = {
+    done: task.kind === "message" ? say("sent") : say("completed"),
+    skipped: say("skipped"),
+    expired: say("expired"),
+    open: "",
+  };
   return (
     <section className="sheet outcome">
       <span className={`kind ${task.kind}`}>{say(task.kind)}</span>
@@ -59,10 +75,13 @@ function Outcome({ task }: { task: AdvisorTask }) {
         <span className="muted">{say("expires", { when: format.when(task.expiresAt) })}</span>
       ) : (
         <span>
-          <b>{ended[task.state]}</b> <span className="muted">{task.endedAt && format.when(task.endedAt)}</span>
+          <b>{ended[task.state]}</b>{" "}
+          <span className="muted">{task.endedAt && format.when(task.endedAt)}</span>
         </span>
       )}
-      {task.valueFen > 0 && <span className="money">{say("value", { money: format.money(task.valueFen) })}</span>}
+      {task.valueFen > 0 && (
+        <span className="money">{say("value", { money: format.money(task.valueFen) })}</span>
+      )}
       {task.note && <p className="note">{task.note}</p>}
     </section>
   );
@@ -71,7 +90,8 @@ function Outcome({ task }: { task: AdvisorTask }) {
 function WhatToSay({ task }: { task: AdvisorTask }) {
   const say = useWords(taskWords);
   const frame = useWords(frameWords);
-  const copy = () => navigator.clipboard.writeText(task.text).then(() => Toast.show({ content: frame("copied") }));
+  const copy = () =>
+    navigator.clipboard.writeText(task.text).then(() => Toast.show({ content: frame("copied") }));
   return (
     <section className="sheet">
       <div className="sheet-head">
@@ -93,7 +113,9 @@ function Customers({ task }: { task: AdvisorTask }) {
     <section className="sheet">
       <div className="sheet-head">
         <h2>{title}</h2>
-        {task.customerCount > 1 && <span className="muted">{say("customersOf", { count: task.customerCount })}</span>}
+        {task.customerCount > 1 && (
+          <span className="muted">{say("customersOf", { count: task.customerCount })}</span>
+        )}
       </div>
       <ul className="rows flat">
         {task.customers.map(({ customerId, name, why, state }) => (
@@ -102,7 +124,9 @@ function Customers({ task }: { task: AdvisorTask }) {
               <span className="row-main">
                 <span className="row-line">
                   <strong>{name}</strong>
-                  {task.kind === "message" && <span className={`state-mark ${state}`}>{say(`state_${state}`)}</span>}
+                  {task.kind === "message" && (
+                    <span className={`state-mark ${state}`}>{say(`state_${state}`)}</span>
+                  )}
                 </span>
                 <Why why={why} />
               </span>

@@ -18,9 +18,16 @@ export function TodayPage() {
   return (
     <PullToRefresh onRefresh={async () => void (await refetch())}>
       <header className="head">
-        <h1>{me.advisorId ? say(openCount > 0 || doneToday === 0 ? "greeting" : "allDone", { name: me.name }) : say("others")}</h1>
+        <h1>
+          {me.advisorId
+            ? say(openCount > 0 || doneToday === 0 ? "greeting" : "allDone", { name: me.name })
+            : say("others")}
+        </h1>
         <p className="muted">{say("progress", { done: doneToday, open: openCount })}</p>
-        <ProgressBar percent={openCount + doneToday === 0 ? 0 : (100 * doneToday) / (openCount + doneToday)} aria-hidden="true" />
+        <ProgressBar
+          percent={openCount + doneToday === 0 ? 0 : (100 * doneToday) / (openCount + doneToday)}
+          aria-hidden="true"
+        />
       </header>
       {tasks.length === 0 ? <NothingToDo done={doneToday} /> : null}
       <div className="stack">

@@ -1,7 +1,14 @@
 /** Reading tasks, and ending them with one tap: the screen moves on at once and comes back if the server says no. */
 import { outreachRoutes, type AdvisorTask, type RouteResponse } from "@hortus/contracts";
 import { learnTime, useProblemText, useWords } from "@hortus/ui";
-import { useInfiniteQuery, useMutation, useMutationState, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import {
+  useInfiniteQuery,
+  useMutation,
+  useMutationState,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from "@tanstack/react-query";
 import { Toast } from "antd-mobile";
 import { api } from "../api.ts";
 import { ClientRefusal, confirmInSandbox, type WecomClient } from "../wecom-client.ts";
@@ -16,7 +23,11 @@ export function useTasks(state: AdvisorTask["state"]) {
   return useInfiniteQuery({
     queryKey: ["tasks", state],
     queryFn: async ({ pageParam, signal }) => {
-      const page = await api.call(outreachRoutes.listTasks, { query: { state, limit: PAGE, cursor: pageParam } }, { signal });
+      const page = await api.call(
+        outreachRoutes.listTasks,
+        { query: { state, limit: PAGE, cursor: pageParam } },
+        { signal },
+      );
       learnTime(page.asOf);
       return page;
     },
@@ -51,11 +62,15 @@ export function useWasSent(id: string): boolean {
 }
 
 export function useComplete() {
-  return useEnding("done", "completed", "complete", (task, note) => api.call(outreachRoutes.completeTask, { params: { id: task.id }, body: { note } }));
+  return useEnding("done", "completed", "complete", (task, note) =>
+    api.call(outreachRoutes.completeTask, { params: { id: task.id }, body: { note } }),
+  );
 }
 
 export function useSkip() {
-  return useEnding("skipped", "skippedToast", "skip", (task, reason) => api.call(outreachRoutes.skipTask, { params: { id: task.id }, body: { reason } }));
+  return useEnding("skipped", "skippedToast", "skip", (task, reason) =>
+    api.call(outreachRoutes.skipTask, { params: { id: task.id }, body: { reason } }),
+  );
 }
 
 interface Ending {
@@ -90,12 +105,17 @@ function useEnding(
       queries.setQueryData(OPEN, context?.before);
       const refusal = error instanceof ClientRefusal ? error : undefined;
       const text = refusal
-        ? say(refusal.code === "unreachable" ? "clientUnreachable" : "clientRefused", { detail: refusal.message })
+        ? say(refusal.code === "unreachable" ? "clientUnreachable" : "clientRefused", {
+            detail: refusal.message,
+          })
         : problem(error);
       Toast.show({ content: text, duration: 5_000 });
     },
     onSettled: () =>
-      Promise.all([queries.invalidateQueries({ queryKey: ["tasks"] }), queries.invalidateQueries({ queryKey: ["task"] })]),
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["tasks"] }),
+        queries.invalidateQueries({ queryKey: ["task"] }),
+      ]),
   });
 }
 

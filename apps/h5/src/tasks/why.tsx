@@ -25,14 +25,21 @@ function Cause({ cause: { kind, at, amountFen } }: { cause: WhyOf["cause"] }) {
         ? say("order_paid_only", { when })
         : say("order_paid", { when, money: format.money(amountFen) })
       : say(kind, { when });
-  return <span className="fact" title={format.exact(at)}>{text}</span>;
+  return (
+    <span className="fact" title={format.exact(at)}>
+      {text}
+    </span>
+  );
 }
 
-/** "小满、阿芳 等 12 位" */
+/** The first three by name, the others by number. */
 export function useNames(): (task: AdvisorTask) => string {
   const say = useWords(taskWords);
   return ({ customers, customerCount }) => {
-    const names = customers.slice(0, 3).map(({ name }) => name).join("、");
+    const names = customers
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(say("between"));
     return customerCount > 3 ? say("and", { names, count: customerCount }) : names;
   };
 }

@@ -15,7 +15,10 @@ const words = {
   cancel: ["取消", "Cancel"],
   send: ["发送", "Send"],
   loading: ["载入中…", "Loading…"],
-  unreachable: ["连不上沙箱。它重新启动后，这里会自己接上。", "The sandbox does not answer. This page goes on by itself once it does."],
+  unreachable: [
+    "连不上沙箱。它重新启动后，这里会自己接上。",
+    "The sandbox does not answer. This page goes on by itself once it does.",
+  ],
   more: ["还有 {{count}} 人，输入名字来找", "{{count}} more: type a name to find them"],
 
   dayOn: ["前进一天", "One day on"],
@@ -24,12 +27,18 @@ const words = {
   resume: ["继续走时", "Resume"],
   offset: ["比实际时间快 {{days}} 天 {{hours}} 小时", "{{days}} d {{hours}} h ahead of the real time"],
   life: ["虚拟顾客", "Virtual life"],
-  lifeHint: ["虚拟顾客会自己扫码、回复、离开；已有 {{count}} 个动作", "Virtual customers scan, answer and leave by themselves; {{count}} actions so far"],
+  lifeHint: [
+    "虚拟顾客会自己扫码、回复、离开；已有 {{count}} 个动作",
+    "Virtual customers scan, answer and leave by themselves; {{count}} actions so far",
+  ],
   on: ["开", "on"],
   off: ["关", "off"],
 
   choosePerson: ["选择扮演谁", "Choose whom to play"],
-  choosePersonHint: ["先选一位顾客，再去扫码、聊天、删除顾问。", "Choose a customer, then scan, chat and leave as that person."],
+  choosePersonHint: [
+    "先选一位顾客，再去扫码、聊天、删除顾问。",
+    "Choose a customer, then scan, chat and leave as that person.",
+  ],
   searchPeople: ["昵称或手机号", "Nickname or phone"],
   newPerson: ["新建一个人", "Create a person"],
   nickname: ["昵称", "Nickname"],
@@ -43,10 +52,16 @@ const words = {
   nobody: ["没有找到", "Nobody found"],
   switchPerson: ["换人", "Switch"],
   chats: ["聊天", "Chats"],
-  noChats: ["还没有聊天。扫一个渠道码，就会认识一位顾问。", "No chats yet. Scan a channel code to meet an advisor."],
+  noChats: [
+    "还没有聊天。扫一个渠道码，就会认识一位顾问。",
+    "No chats yet. Scan a channel code to meet an advisor.",
+  ],
   scanTab: ["扫一扫", "Scan"],
   scanHint: ["点一个渠道码，就像用手机扫了它。", "Tap a code as if the phone had scanned it."],
-  noCodes: ["还没有渠道码。在 Hortus 的「渠道活码」里建一个，它会马上出现在这里。", "No codes yet. Make one in Hortus under channel codes and it appears here at once."],
+  noCodes: [
+    "还没有渠道码。在 Hortus 的「渠道活码」里建一个，它会马上出现在这里。",
+    "No codes yet. Make one in Hortus under channel codes and it appears here at once.",
+  ],
   scanThis: ["扫这个码", "Scan this code"],
   scanAs: ["以「{{name}}」扫码", "Scan as {{name}}"],
   unknownCode: ["这个码不存在，或已被删除。", "This code does not exist or has been deleted."],
@@ -57,7 +72,10 @@ const words = {
   deleteAdvisor: ["删除顾问", "Delete the advisor"],
   deleteAdvisorSure: ["再点一次删除", "Tap again to delete"],
   addAgain: ["重新添加", "Add again"],
-  endedByCustomer: ["顾客已删除顾问，消息到不了", "The customer deleted the advisor; messages no longer arrive"],
+  endedByCustomer: [
+    "顾客已删除顾问，消息到不了",
+    "The customer deleted the advisor; messages no longer arrive",
+  ],
   endedByStaff: ["顾问已删除顾客", "The advisor deleted the customer"],
   write: ["说点什么…", "Say something…"],
   noMessages: ["还没有消息", "No messages yet"],
@@ -74,9 +92,15 @@ const words = {
   customers: ["顾客", "Customers"],
   tasks: ["群发任务", "Tasks"],
   notices: ["通知", "Notices"],
-  noCustomers: ["还没有顾客。让一位顾客扫这位顾问的码。", "No customers yet. Let a customer scan a code of this advisor."],
+  noCustomers: [
+    "还没有顾客。让一位顾客扫这位顾问的码。",
+    "No customers yet. Let a customer scan a code of this advisor.",
+  ],
   noStaffChats: ["还没有聊天", "No chats yet"],
-  noTasks: ["没有等待确认的群发。Hortus 把消息交给顾问后，会出现在这里。", "No mass messages wait. They appear here once Hortus hands them over."],
+  noTasks: [
+    "没有等待确认的群发。Hortus 把消息交给顾问后，会出现在这里。",
+    "No mass messages wait. They appear here once Hortus hands them over.",
+  ],
   noNotices: ["还没有应用通知", "No notices of the app yet"],
   pending: ["待确认", "To confirm"],
   sent: ["已发送", "Sent"],
@@ -121,7 +145,10 @@ const words = {
   no_url: ["未设回调", "no address"],
   calls: ["{{count}} 条", "{{count}} entries"],
 
-  faultsHint: ["接下来多少次会出这种故障；-1 一直出，0 不出。", "For how many of the next ones it happens; -1 until changed, 0 never."],
+  faultsHint: [
+    "接下来多少次会出这种故障；-1 一直出，0 不出。",
+    "For how many of the next ones it happens; -1 until changed, 0 never.",
+  ],
   duplicateCallbacks: ["回调送两遍", "Callback delivered twice"],
   dropCallbacks: ["回调丢失", "Callback lost"],
   delayCallbacks: ["回调延迟", "Callback delayed"],
@@ -155,11 +182,17 @@ const words = {
   copied: ["已复制", "Copied"],
   callback: ["回调", "Callback"],
   callbackUrl: ["回调地址", "Callback address"],
-  callbackMissing: ["还没有回调：Hortus 听不到这里发生的事，虚拟顾客也在等。", "No callback yet: Hortus hears nothing of what happens here, and virtual life waits."],
+  callbackMissing: [
+    "还没有回调：Hortus 听不到这里发生的事，虚拟顾客也在等。",
+    "No callback yet: Hortus hears nothing of what happens here, and virtual life waits.",
+  ],
   verifiedAt: ["{{at}} 验证通过", "Verified {{at}}"],
   verify: ["验证并保存", "Verify and save"],
   reset: ["从头来过", "Start over"],
-  resetHint: ["所有人、聊天和任务回到最初；回调设置保留。", "People, chats and tasks go back to the beginning; the callback stays."],
+  resetHint: [
+    "所有人、聊天和任务回到最初；回调设置保留。",
+    "People, chats and tasks go back to the beginning; the callback stays.",
+  ],
   resetSure: ["再点一次，全部重来", "Tap again to start over"],
   resetDone: ["已回到最初", "Back to the beginning"],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
@@ -169,7 +202,8 @@ const STORED = "sandbox.language";
 
 /** Chinese unless this browser chose otherwise, or the address says `lang=en`. */
 export function startWords(): void {
-  const texts = (index: 0 | 1) => Object.fromEntries(Object.entries(words).map(([key, pair]) => [key, pair[index]]));
+  const texts = (index: 0 | 1) =>
+    Object.fromEntries(Object.entries(words).map(([key, pair]) => [key, pair[index]]));
   const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(STORED);
   void i18next.use(initReactI18next).init({
     lng: asked === "en" ? "en" : "zh-CN",

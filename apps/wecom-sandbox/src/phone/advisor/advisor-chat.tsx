@@ -15,12 +15,22 @@ export function AdvisorChat({ common, member, personId }: Props) {
   const { say } = useWords();
   const [, go] = useAddress();
   const params = { userid: member.userid, personId };
-  const { data: relation, isError: isGone } = useReading(["relation", member.userid, personId], (phone) => phone.getCustomer({ params }));
-  const { data: person } = useReading(["person", personId], (phone) => phone.getPerson({ params: { personId } }));
-  const { data: said } = useReading(["chat", "staff", member.userid, personId], (phone) => phone.readStaffChat({ params }));
+  const { data: relation, isError: isGone } = useReading(["relation", member.userid, personId], (phone) =>
+    phone.getCustomer({ params }),
+  );
+  const { data: person } = useReading(["person", personId], (phone) =>
+    phone.getPerson({ params: { personId } }),
+  );
+  const { data: said } = useReading(["chat", "staff", member.userid, personId], (phone) =>
+    phone.readStaffChat({ params }),
+  );
   const send = useDoing((phone, text: string) => phone.sendAsStaff({ params, body: { text } }));
   const name = relation?.remark || person?.nickname || "…";
-  const ended = isGone ? say("endedByStaff") : relation?.deletedByCustomer ? say("endedByCustomer") : undefined;
+  const ended = isGone
+    ? say("endedByStaff")
+    : relation?.deletedByCustomer
+      ? say("endedByCustomer")
+      : undefined;
   return (
     <PhoneFrame
       {...common}

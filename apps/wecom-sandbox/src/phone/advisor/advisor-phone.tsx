@@ -16,13 +16,24 @@ export function AdvisorPhone() {
   const [address, go] = useAddress();
   const { staff: userid, chat, card, desk = "tasks" } = address;
   const { data } = useReading(["staff"], (phone) => phone.listStaff());
-  const { data: chats } = useReading(["chats", "staff", userid], (phone) => phone.listStaffChats({ params: { userid: userid ?? "" } }), Boolean(userid));
+  const { data: chats } = useReading(
+    ["chats", "staff", userid],
+    (phone) => phone.listStaffChats({ params: { userid: userid ?? "" } }),
+    Boolean(userid),
+  );
   const member = data?.staff.find((one) => one.userid === userid);
-  const common = { owner: "advisor" as const, label: member ? `${say("advisor")} · ${member.name}` : say("advisor") };
+  const common = {
+    owner: "advisor" as const,
+    label: member ? `${say("advisor")} · ${member.name}` : say("advisor"),
+  };
 
   if (!member || desk === "staff") {
     return (
-      <PhoneFrame {...common} title={say("chooseStaff")} back={member ? () => go({ desk: undefined }) : undefined}>
+      <PhoneFrame
+        {...common}
+        title={say("chooseStaff")}
+        back={member ? () => go({ desk: undefined }) : undefined}
+      >
         {!data && <Empty>{say("loading")}</Empty>}
         <ul className="rows">
           {data?.staff.map((one) => (

@@ -21,7 +21,9 @@ export function CustomerCard({ common, userid, personId }: Props) {
   const { say, language } = useWords();
   const [, go] = useAddress();
   const params = { userid, personId };
-  const { data: relation, isError } = useReading(["relation", userid, personId], (phone) => phone.getCustomer({ params }));
+  const { data: relation, isError } = useReading(["relation", userid, personId], (phone) =>
+    phone.getCustomer({ params }),
+  );
   const remove = useDoing(
     (phone) => phone.deleteCustomer({ params }),
     () => {
@@ -30,7 +32,11 @@ export function CustomerCard({ common, userid, personId }: Props) {
     },
   );
   return (
-    <PhoneFrame {...common} title={relation?.remark || relation?.nickname || say("customer")} back={() => go({ card: undefined })}>
+    <PhoneFrame
+      {...common}
+      title={relation?.remark || relation?.nickname || say("customer")}
+      back={() => go({ card: undefined })}
+    >
       {!relation && <Empty>{say(isError ? "endedByStaff" : "loading")}</Empty>}
       {relation && (
         <div className="card-page">
@@ -48,7 +54,12 @@ export function CustomerCard({ common, userid, personId }: Props) {
             <button className="primary wide" onClick={() => go({ card: undefined, chat: personId })}>
               {say("message")}
             </button>
-            <SureButton label={say("deleteCustomer")} sure={say("deleteAdvisorSure")} disabled={remove.isPending} onSure={() => remove.mutate()} />
+            <SureButton
+              label={say("deleteCustomer")}
+              sure={say("deleteAdvisorSure")}
+              disabled={remove.isPending}
+              onSure={() => remove.mutate()}
+            />
           </div>
         </div>
       )}
@@ -69,7 +80,11 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
     (phone) =>
       phone.editCustomer({
         params: { userid: relation.userid, personId },
-        body: { ...(remark !== undefined && { remark }), ...(description !== undefined && { description }), ...(tags && { tagIds: tags }) },
+        body: {
+          ...(remark !== undefined && { remark }),
+          ...(description !== undefined && { description }),
+          ...(tags && { tagIds: tags }),
+        },
       }),
     () => {
       setRemark(undefined);
@@ -88,11 +103,20 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
     >
       <label>
         {say("remark")}
-        <input maxLength={20} value={remark ?? relation.remark} onChange={(event) => setRemark(event.target.value)} />
+        <input
+          maxLength={20}
+          value={remark ?? relation.remark}
+          onChange={(event) => setRemark(event.target.value)}
+        />
       </label>
       <label>
         {say("description")}
-        <textarea maxLength={150} rows={2} value={description ?? relation.description} onChange={(event) => setDescription(event.target.value)} />
+        <textarea
+          maxLength={150}
+          rows={2}
+          value={description ?? relation.description}
+          onChange={(event) => setDescription(event.target.value)}
+        />
       </label>
       {groups?.groups.length === 0 && <p className="hint">{say("noTags")}</p>}
       {groups?.groups.map((group) => (
@@ -105,7 +129,9 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
                 key={id}
                 className="chip"
                 aria-pressed={chosen.includes(id)}
-                onClick={() => setTags(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])}
+                onClick={() =>
+                  setTags(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
+                }
               >
                 {name}
               </button>

@@ -17,7 +17,13 @@ export function CustomerList({ userid }: { userid: string }) {
     <>
       <div className="list-head">
         <div className="search">
-          <input type="search" value={search} placeholder={say("searchPeople")} aria-label={say("searchPeople")} onChange={(event) => setSearch(event.target.value)} />
+          <input
+            type="search"
+            value={search}
+            placeholder={say("searchPeople")}
+            aria-label={say("searchPeople")}
+            onChange={(event) => setSearch(event.target.value)}
+          />
         </div>
       </div>
       {!data && <Empty>{say("loading")}</Empty>}
@@ -28,12 +34,18 @@ export function CustomerList({ userid }: { userid: string }) {
             key={one.externalUserid}
             id={one.externalUserid}
             name={one.remark || one.nickname}
-            note={one.deletedByCustomer ? say("leftYou") : one.tags.map(({ name }) => name).join(" · ") || one.nickname}
+            note={
+              one.deletedByCustomer
+                ? say("leftYou")
+                : one.tags.map(({ name }) => name).join(" · ") || one.nickname
+            }
             onOpen={() => go({ card: one.externalUserid })}
           />
         ))}
       </ul>
-      {data && data.total > data.customers.length && <p className="hint foot">{say("more", { count: data.total - data.customers.length })}</p>}
+      {data && data.total > data.customers.length && (
+        <p className="hint foot">{say("more", { count: data.total - data.customers.length })}</p>
+      )}
     </>
   );
 }

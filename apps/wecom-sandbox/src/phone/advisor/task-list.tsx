@@ -61,7 +61,9 @@ function TaskCard({ task }: { task: Task }) {
   }
 
   function describeResults(): string {
-    return RESULTS.map((word, result) => [word, task.recipients.filter((one) => one.result === result).length] as const)
+    return RESULTS.map(
+      (word, result) => [word, task.recipients.filter((one) => one.result === result).length] as const,
+    )
       .filter(([, count]) => count > 0)
       .map(([word, count]) => `${say(word)} ${count}`)
       .join(" · ");

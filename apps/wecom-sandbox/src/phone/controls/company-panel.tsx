@@ -24,7 +24,9 @@ export function CompanyPanel() {
       <Fact label={say("apiBase")} value={location.origin} />
       <h3>{say("callback")}</h3>
       <p className={callback ? "hint" : "warning"}>
-        {callback ? say("verifiedAt", { at: toMoment(callback.verifiedAt, undefined, language) }) : say("callbackMissing")}
+        {callback
+          ? say("verifiedAt", { at: toMoment(callback.verifiedAt, undefined, language) })
+          : say("callbackMissing")}
       </p>
       <CallbackForm key={callback?.verifiedAt} callback={callback} />
       <h3>{say("reset")}</h3>
@@ -54,7 +56,10 @@ function CallbackForm({ callback }: { callback: Company["callback"] }) {
   const [token, setToken] = useState(callback?.token ?? "");
   const [encodingAesKey, setKey] = useState(callback?.encodingAesKey ?? "");
   const save = useDoing(
-    (phone) => phone.saveCallback({ body: { url: url.trim(), token: token.trim(), encodingAesKey: encodingAesKey.trim() } }),
+    (phone) =>
+      phone.saveCallback({
+        body: { url: url.trim(), token: token.trim(), encodingAesKey: encodingAesKey.trim() },
+      }),
     () => showToast(say("saved")),
   );
   return (
@@ -71,11 +76,21 @@ function CallbackForm({ callback }: { callback: Company["callback"] }) {
       </label>
       <label>
         Token
-        <input required pattern="[A-Za-z0-9]{1,32}" value={token} onChange={(event) => setToken(event.target.value)} />
+        <input
+          required
+          pattern="[A-Za-z0-9]{1,32}"
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+        />
       </label>
       <label>
         EncodingAESKey
-        <input required pattern="[A-Za-z0-9]{43}" value={encodingAesKey} onChange={(event) => setKey(event.target.value)} />
+        <input
+          required
+          pattern="[A-Za-z0-9]{43}"
+          value={encodingAesKey}
+          onChange={(event) => setKey(event.target.value)}
+        />
       </label>
       <button className="primary" disabled={save.isPending}>
         {say("verify")}

@@ -35,7 +35,15 @@ export function FaultsPanel() {
     <div className="panel-page">
       <p className="hint">{say("faultsHint")}</p>
       {/* A number counts down by itself while faults happen; the key lets the row begin anew with it. */}
-      {faults && NAMES.map((name) => <FaultRow key={`${name} ${faults[name]}`} name={name} value={faults[name]} onChange={(value) => setFaults.mutate({ [name]: value })} />)}
+      {faults &&
+        NAMES.map((name) => (
+          <FaultRow
+            key={`${name} ${faults[name]}`}
+            name={name}
+            value={faults[name]}
+            onChange={(value) => setFaults.mutate({ [name]: value })}
+          />
+        ))}
       <button onClick={() => setFaults.mutate(HEALTHY)}>{say("clearFaults")}</button>
       <h3>{say("tokens")}</h3>
       <div className="chips">
@@ -48,7 +56,11 @@ export function FaultsPanel() {
           {(["halfAdd", "unionidBound"] as const).map((name) => (
             <label className="fault" key={name}>
               <span>{say(name)}</span>
-              <input type="checkbox" checked={switches[name]} onChange={(event) => setSwitches.mutate({ [name]: event.target.checked })} />
+              <input
+                type="checkbox"
+                checked={switches[name]}
+                onChange={(event) => setSwitches.mutate({ [name]: event.target.checked })}
+              />
             </label>
           ))}
           <label className="fault">
@@ -73,7 +85,15 @@ export function FaultsPanel() {
   );
 }
 
-function FaultRow({ name, value, onChange }: { name: (typeof NAMES)[number]; value: number; onChange(value: number): void }) {
+function FaultRow({
+  name,
+  value,
+  onChange,
+}: {
+  name: (typeof NAMES)[number];
+  value: number;
+  onChange(value: number): void;
+}) {
   const { say } = useWords();
   const [typed, setTyped] = useState(String(value));
   const least = name === "delayMs" || name === "latencyMs" ? 0 : -1;

@@ -21,7 +21,9 @@ export function LogPanel() {
   const shown = useMemo(() => {
     const passes = KINDS.find(([name]) => name === kind)?.[1] ?? (() => true);
     const wanted = search.trim().toLowerCase();
-    return entries.filter((entry) => passes(entry) && (!wanted || JSON.stringify(entry).toLowerCase().includes(wanted)));
+    return entries.filter(
+      (entry) => passes(entry) && (!wanted || JSON.stringify(entry).toLowerCase().includes(wanted)),
+    );
   }, [entries, kind, search]);
   return (
     <>
@@ -34,7 +36,13 @@ export function LogPanel() {
           ))}
         </div>
         <div className="search">
-          <input type="search" value={search} placeholder={say("filterLog")} aria-label={say("filterLog")} onChange={(event) => setSearch(event.target.value)} />
+          <input
+            type="search"
+            value={search}
+            placeholder={say("filterLog")}
+            aria-label={say("filterLog")}
+            onChange={(event) => setSearch(event.target.value)}
+          />
           <span className="hint">{say("calls", { count: shown.length })}</span>
         </div>
       </div>
@@ -60,9 +68,16 @@ function Entry({ entry }: { entry: LogEntry }) {
           {isCall ? "→" : "←"}
         </span>
         <span className="log-what">{isCall ? entry.endpoint : eventOf(entry.payload)}</span>
-        <span className={hasFailed(entry) ? "log-end bad" : "log-end"}>{isCall ? entry.errcode : say(entry.outcome)}</span>
+        <span className={hasFailed(entry) ? "log-end bad" : "log-end"}>
+          {isCall ? entry.errcode : say(entry.outcome)}
+        </span>
       </summary>
-      {open && (isCall ? <CallDetails entry={entry} /> : <pre>{`${say("attempt", { count: entry.attempt })} · ${entry.answer}\n${spread(entry.payload)}`}</pre>)}
+      {open &&
+        (isCall ? (
+          <CallDetails entry={entry} />
+        ) : (
+          <pre>{`${say("attempt", { count: entry.attempt })} · ${entry.answer}\n${spread(entry.payload)}`}</pre>
+        ))}
     </details>
   );
 }
@@ -87,4 +102,5 @@ function eventOf(xml: string): string {
 }
 
 /** One line an element. */
-const spread = (xml: string): string => xml.replace(/><(?=[A-Za-z])/g, ">\n<").replace("></xml>", ">\n</xml>");
+const spread = (xml: string): string =>
+  xml.replace(/><(?=[A-Za-z])/g, ">\n<").replace("></xml>", ">\n</xml>");

@@ -13,7 +13,11 @@ export function Panels() {
     <section className="panels" aria-label={say("control")}>
       <nav className="panel-tabs" aria-label={say("control")}>
         {PANELS.map((name) => (
-          <button key={name} aria-current={panel === name} onClick={() => go({ panel: name === "log" ? undefined : name })}>
+          <button
+            key={name}
+            aria-current={panel === name}
+            onClick={() => go({ panel: name === "log" ? undefined : name })}
+          >
             {say(name)}
           </button>
         ))}

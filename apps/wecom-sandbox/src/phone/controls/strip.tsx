@@ -30,7 +30,10 @@ export function Strip() {
         </button>
       </div>
       <div className="strip-clock">
-        <span className="clock" title={say("offset", { days: Math.floor(hoursAhead / 24), hours: hoursAhead % 24 })}>
+        <span
+          className="clock"
+          title={say("offset", { days: Math.floor(hoursAhead / 24), hours: hoursAhead % 24 })}
+        >
           <small>{clock ? toDay(clock.now, language) : " "}</small>
           <b>{clock ? toSeconds(clock.now) : "--:--:--"}</b>
         </span>
@@ -40,7 +43,11 @@ export function Strip() {
         <button disabled={advance.isPending} onClick={() => advance.mutate({ ms: HOUR_MS })}>
           {say("hourOn")}
         </button>
-        <button aria-pressed={clock?.paused ?? false} disabled={!clock || setPaused.isPending} onClick={() => setPaused.mutate(!clock?.paused)}>
+        <button
+          aria-pressed={clock?.paused ?? false}
+          disabled={!clock || setPaused.isPending}
+          onClick={() => setPaused.mutate(!clock?.paused)}
+        >
           {say(clock?.paused ? "resume" : "pause")}
         </button>
       </div>

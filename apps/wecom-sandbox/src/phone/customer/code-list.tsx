@@ -9,7 +9,9 @@ export function CodeList() {
   const [, go] = useAddress();
   const { data } = useReading(["codes"], (phone) => phone.listContactWays());
   if (!data) return <Empty>{say("loading")}</Empty>;
-  const codes = data.contactWays.filter(({ qrCode }) => qrCode).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const codes = data.contactWays
+    .filter(({ qrCode }) => qrCode)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   if (codes.length === 0) return <Empty>{say("noCodes")}</Empty>;
   return (
     <>

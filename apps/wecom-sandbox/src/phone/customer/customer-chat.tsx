@@ -17,9 +17,13 @@ export function CustomerChat({ common, person, userid }: Props) {
   const { say } = useWords();
   const [, go] = useAddress();
   const params = { personId: person.id, userid };
-  const { data: chats } = useReading(["chats", "person", person.id], (phone) => phone.listPersonChats({ params }));
+  const { data: chats } = useReading(["chats", "person", person.id], (phone) =>
+    phone.listPersonChats({ params }),
+  );
   const { data: staff } = useReading(["staff"], (phone) => phone.listStaff());
-  const { data: said } = useReading(["chat", "person", person.id, userid], (phone) => phone.readPersonChat({ params }));
+  const { data: said } = useReading(["chat", "person", person.id, userid], (phone) =>
+    phone.readPersonChat({ params }),
+  );
   const send = useDoing((phone, text: string) => phone.sendAsPerson({ params, body: { text } }));
   const leave = useDoing((phone) => phone.deleteStaff({ params }));
   const addAgain = useDoing((phone) => phone.addStaff({ params, body: { userid } }));
@@ -32,7 +36,15 @@ export function CustomerChat({ common, person, userid }: Props) {
       {...common}
       title={name}
       back={() => go({ with: undefined })}
-      action={friends && <SureButton label={say("deleteAdvisor")} sure={say("deleteAdvisorSure")} onSure={() => leave.mutate()} />}
+      action={
+        friends && (
+          <SureButton
+            label={say("deleteAdvisor")}
+            sure={say("deleteAdvisorSure")}
+            onSure={() => leave.mutate()}
+          />
+        )
+      }
     >
       <ChatView
         me="customer"
@@ -44,7 +56,9 @@ export function CustomerChat({ common, person, userid }: Props) {
           chats &&
           !friends && (
             <>
-              <span>{chat?.relation === "deleted_by_staff" ? say("endedByStaff") : say("endedByCustomer")}</span>
+              <span>
+                {chat?.relation === "deleted_by_staff" ? say("endedByStaff") : say("endedByCustomer")}
+              </span>
               <button className="primary" disabled={addAgain.isPending} onClick={() => addAgain.mutate()}>
                 {say("addAgain")}
               </button>

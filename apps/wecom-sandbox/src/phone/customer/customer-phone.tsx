@@ -13,7 +13,11 @@ export function CustomerPhone() {
   const { say } = useWords();
   const [address, go] = useAddress();
   const { person: personId, scan, with: userid } = address;
-  const { data: person } = useReading(["person", personId], (phone) => phone.getPerson({ params: { personId: personId ?? "" } }), Boolean(personId));
+  const { data: person } = useReading(
+    ["person", personId],
+    (phone) => phone.getPerson({ params: { personId: personId ?? "" } }),
+    Boolean(personId),
+  );
   const { data: chats } = useReading(
     ["chats", "person", personId],
     (phone) => phone.listPersonChats({ params: { personId: personId ?? "" } }),
@@ -25,7 +29,11 @@ export function CustomerPhone() {
 
   if (!person || !personId || tab === "people") {
     return (
-      <PhoneFrame {...common} title={say("choosePerson")} back={person ? () => go({ phone: undefined }) : undefined}>
+      <PhoneFrame
+        {...common}
+        title={say("choosePerson")}
+        back={person ? () => go({ phone: undefined }) : undefined}
+      >
         <PeopleList scan={scan} />
       </PhoneFrame>
     );

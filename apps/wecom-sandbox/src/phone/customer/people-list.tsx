@@ -13,7 +13,9 @@ export function PeopleList({ scan }: { scan: string | undefined }) {
   const [, go] = useAddress();
   const [search, setSearch] = useState("");
   const [creating, setCreating] = useState(false);
-  const { data } = useReading(["people", search], (phone) => phone.listPeople({ query: { limit: SHOWN, ...(search ? { search } : {}) } }));
+  const { data } = useReading(["people", search], (phone) =>
+    phone.listPeople({ query: { limit: SHOWN, ...(search ? { search } : {}) } }),
+  );
   const play = (id: string) => go({ person: id, phone: undefined, with: undefined });
   if (creating) return <NewPerson onDone={play} onCancel={() => setCreating(false)} />;
   return (
@@ -21,7 +23,13 @@ export function PeopleList({ scan }: { scan: string | undefined }) {
       <div className="list-head">
         <p className="hint">{say(scan ? "scanHint" : "choosePersonHint")}</p>
         <div className="search">
-          <input type="search" value={search} placeholder={say("searchPeople")} aria-label={say("searchPeople")} onChange={(event) => setSearch(event.target.value)} />
+          <input
+            type="search"
+            value={search}
+            placeholder={say("searchPeople")}
+            aria-label={say("searchPeople")}
+            onChange={(event) => setSearch(event.target.value)}
+          />
           <button className="primary" onClick={() => setCreating(true)}>
             {say("newPerson")}
           </button>
@@ -31,10 +39,19 @@ export function PeopleList({ scan }: { scan: string | undefined }) {
       {data?.people.length === 0 && <Empty>{say("nobody")}</Empty>}
       <ul className="rows">
         {data?.people.map(({ id, nickname, phone, contacts }) => (
-          <Row key={id} id={id} name={nickname} note={phone ?? undefined} aside={say("contactsOf", { count: contacts })} onOpen={() => play(id)} />
+          <Row
+            key={id}
+            id={id}
+            name={nickname}
+            note={phone ?? undefined}
+            aside={say("contactsOf", { count: contacts })}
+            onOpen={() => play(id)}
+          />
         ))}
       </ul>
-      {data && data.total > data.people.length && <p className="hint foot">{say("more", { count: data.total - data.people.length })}</p>}
+      {data && data.total > data.people.length && (
+        <p className="hint foot">{say("more", { count: data.total - data.people.length })}</p>
+      )}
     </>
   );
 }
@@ -45,7 +62,10 @@ function NewPerson({ onDone, onCancel }: { onDone(id: string): void; onCancel():
   const [mobile, setMobile] = useState("");
   const [gender, setGender] = useState<0 | 1 | 2>(0);
   const create = useDoing(
-    (phone) => phone.createPerson({ body: { nickname: nickname.trim(), gender, ...(mobile.trim() ? { phone: mobile.trim() } : {}) } }),
+    (phone) =>
+      phone.createPerson({
+        body: { nickname: nickname.trim(), gender, ...(mobile.trim() ? { phone: mobile.trim() } : {}) },
+      }),
     (person) => onDone(person.id),
   );
   return (
@@ -58,17 +78,34 @@ function NewPerson({ onDone, onCancel }: { onDone(id: string): void; onCancel():
     >
       <label>
         {say("nickname")}
-        <input required autoFocus maxLength={64} value={nickname} onChange={(event) => setNickname(event.target.value)} />
+        <input
+          required
+          autoFocus
+          maxLength={64}
+          value={nickname}
+          onChange={(event) => setNickname(event.target.value)}
+        />
       </label>
       <label>
         {say("mobile")}
-        <input inputMode="tel" maxLength={20} value={mobile} onChange={(event) => setMobile(event.target.value)} />
+        <input
+          inputMode="tel"
+          maxLength={20}
+          value={mobile}
+          onChange={(event) => setMobile(event.target.value)}
+        />
       </label>
       <fieldset>
         <legend>{say("gender")}</legend>
         <div className="chips">
           {GENDERS.map((one) => (
-            <button type="button" key={one} className="chip" aria-pressed={gender === one} onClick={() => setGender(one)}>
+            <button
+              type="button"
+              key={one}
+              className="chip"
+              aria-pressed={gender === one}
+              onClick={() => setGender(one)}
+            >
               {say(`gender${one}` satisfies Word)}
             </button>
           ))}

@@ -35,7 +35,9 @@ export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
         {messages?.length === 0 && <Empty>{say("noMessages")}</Empty>}
         {messages?.map((message, index) => (
           <div key={message.seq}>
-            {needsTime(message, messages[index - 1]) && <p className="grey">{toMoment(message.at, clock?.now, language)}</p>}
+            {needsTime(message, messages[index - 1]) && (
+              <p className="grey">{toMoment(message.at, clock?.now, language)}</p>
+            )}
             {message.from === "system" ? (
               <p className="grey">{message.content.kind === "text" && message.content.text}</p>
             ) : (
@@ -78,7 +80,13 @@ function Writer({ onSend }: { onSend(text: string): void }) {
         setText("");
       }}
     >
-      <input value={text} maxLength={4000} placeholder={say("write")} aria-label={say("write")} onChange={(event) => setText(event.target.value)} />
+      <input
+        value={text}
+        maxLength={4000}
+        placeholder={say("write")}
+        aria-label={say("write")}
+        onChange={(event) => setText(event.target.value)}
+      />
       <button className="primary" disabled={!ready}>
         {say("send")}
       </button>

@@ -8,7 +8,11 @@ export function Content({ content }: { content: MessageContent }) {
     case "text":
       return <p className="bubble">{content.text}</p>;
     case "image":
-      return content.picUrl ? <img className="picture" src={content.picUrl} alt={say("picture")} /> : <Card title={say("picture")} />;
+      return content.picUrl ? (
+        <img className="picture" src={content.picUrl} alt={say("picture")} />
+      ) : (
+        <Card title={say("picture")} />
+      );
     case "link":
       return (
         <a className="card" href={content.url} target="_blank" rel="noreferrer" title={say("opensOutside")}>

@@ -1,7 +1,17 @@
 import { useEffect, useState } from "react";
 
 /** A button that asks once more in its own place before it does something that can't be taken back. */
-export function SureButton({ label, sure, onSure, disabled }: { label: string; sure: string; onSure(): void; disabled?: boolean }) {
+export function SureButton({
+  label,
+  sure,
+  onSure,
+  disabled,
+}: {
+  label: string;
+  sure: string;
+  onSure(): void;
+  disabled?: boolean;
+}) {
   const [asked, setAsked] = useState(false);
   useEffect(() => {
     if (!asked) return;
