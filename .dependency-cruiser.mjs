@@ -122,7 +122,7 @@ const houseRules = [
     from: { path: "^apps/wecom-sandbox/src/phone/" },
     to: {
       path: "^apps/wecom-sandbox/",
-      pathNot: "^apps/wecom-sandbox/src/(phone/|phone-api(-shapes)?\\.ts$)",
+      pathNot: "^apps/wecom-sandbox/(node_modules/|src/(phone/|phone-api(-shapes)?\\.ts$))",
       dependencyTypesNot: ["type-only"],
     },
   },

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, List, Selector } from "antd-mobile";
 import { api } from "../api.ts";
 import { frameWords } from "../words.ts";
-import { meKey, useMe } from "./session-gate.tsx";
+import { meKey } from "./me-key.ts";
+import { useMe } from "./session-gate.tsx";
 import { sessionWords } from "./words.ts";
 
 export default function MePage() {

@@ -4,9 +4,9 @@ import { QueryCache, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { api } from "../api.ts";
 import { Failed, Waiting } from "../shared/states.tsx";
+import { meKey } from "./me-key.ts";
 import { SignInPage } from "./sign-in-page.tsx";
 
-export const meKey = ["me"];
 const Session = createContext<Me | undefined>(undefined);
 
 /** Who is signed in. Inside the gate there is always somebody. */

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd-mobile";
 import { useState } from "react";
 import { api } from "../api.ts";
-import { meKey } from "./session-gate.tsx";
+import { meKey } from "./me-key.ts";
 import { sessionWords } from "./words.ts";
 
 export function SignInPage() {
