@@ -3,7 +3,7 @@ import { defineWords } from "@hortus/ui";
 export const orderWords = defineWords("orders", {
   zh: {
     title: "订单",
-    about: "来自小程序、商城、收银和导入文件;同一来源的同一订单号只算一笔。",
+    about: "来自小程序、商城、收银和导入文件；同一来源的同一订单号只算一笔。",
     search: "订单号开头",
     number: "订单号",
     customer: "客户",
@@ -18,7 +18,7 @@ export const orderWords = defineWords("orders", {
     partly_refunded: "部分退款",
     refunded: "已退款",
     none: "还没有订单",
-    noneHint: "导入 CSV,或用 API 推送(POST /api/v1/orders)。",
+    noneHint: "导入 CSV，或用 API 推送(POST /api/v1/orders)。",
     toImports: "去导入",
     lines: "商品",
     refunds: "退款",

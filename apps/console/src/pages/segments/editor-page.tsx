@@ -1,227 +1,203 @@
-import { CONTACT_STATES, GENDERS, rfmGroups, segmentRoutes, type Segment } from "@hortus/contracts";
-import type { Rule } from "@hortus/rules";
+import { segmentRoutes, type Segment } from "@hortus/contracts";
+import { byKey, checkRule, conditionsOf, type PublicFacts, type Rule } from "@hortus/rules";
 import { ErrorState, PageHeader, useBilingual, useShowProblem, useWords } from "@hortus/ui";
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Card, Input, InputNumber, Segmented, Select, Skeleton } from "antd";
-import { useDeferredValue, useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Input, Skeleton } from "antd";
+import { useMemo } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
-import { useTagGroups } from "../../shared/lookups.ts";
-import { rfmWords } from "../rfm/words.ts";
-import { KINDS, newLine, operatorsOf, toLines, toRule, type Line } from "./conditions.ts";
+import { useKeptDraft, type SegmentDraft } from "./editor/draft.ts";
+import { GroupPart } from "./editor/group.tsx";
+import { Preview } from "./editor/preview.tsx";
+import { RuleWords } from "./editor/rule-words.tsx";
+import { asEdited, firstCondition } from "./editor/tree.ts";
+import { isTemplate, TEMPLATES, templatesFor } from "./templates.ts";
 import { segmentWords } from "./words.ts";
+import "./segments.css";
 
-/** Makes a segment, or gives one a new rule; the size is shown while editing. */
+/** Makes a segment, or gives one a new rule; its words and its size follow each change. */
 export default function SegmentEditorPage() {
   const { id } = useParams();
-  const query = useQuery({
+  const facts = useQuery({
+    queryKey: ["facts"],
+    queryFn: ({ signal }) => api.call(segmentRoutes.listFacts, {}, { signal }),
+    staleTime: 5 * 60_000,
+  });
+  const segment = useQuery({
     queryKey: ["segment", id],
-    queryFn: () => api.call(segmentRoutes.getSegment, { params: { id: id ?? "" } }),
+    queryFn: ({ signal }) => api.call(segmentRoutes.getSegment, { params: { id: id ?? "" } }, { signal }),
     enabled: id !== undefined,
   });
-  if (id === undefined) return <Editor />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return query.data ? <Editor segment={query.data} /> : <Skeleton active />;
+  const rows = facts.data?.rows;
+  const known = useMemo(() => rows && byKey(rows), [rows]);
+  const failed = [facts, segment].find(({ isError }) => isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!known || (id !== undefined && !segment.data)) return <Skeleton active paragraph={{ rows: 10 }} />;
+  return <Editor key={id ?? "new"} facts={known} segment={id === undefined ? undefined : segment.data} />;
 }
 
-function Editor({ segment }: { segment?: Segment }) {
+function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | undefined }) {
   const t = useWords(segmentWords);
-  const navigate = useNavigate();
-  const showProblem = useShowProblem();
-  const known = segment
-    ? toLines(segment.rule as Rule)
-    : { joined: "all" as const, lines: [newLine("count")] }; // the API checked it
-  const [name, setName] = useState(segment?.name ?? "");
-  const [joined, join] = useState(known?.joined ?? "all");
-  const [lines, setLines] = useState<Line[]>(known?.lines ?? []);
-  const rule = toRule(joined, lines);
-  const save = useMutation({
-    mutationFn: () => {
-      const body = { name, ...(known ? { rule: rule as unknown as Record<string, unknown> } : {}) }; // JSON on the wire
-      return segment
-        ? api.call(segmentRoutes.changeSegment, { params: { id: segment.id }, body })
-        : api.call(segmentRoutes.createSegment, {
-            body: { ...body, rule: rule as unknown as Record<string, unknown> },
-          });
-    },
-    onSuccess: ({ id }) => navigate(`/segments/${id}`),
-    onError: (error) => showProblem(error),
-  });
+  const say = useBilingual();
+  const [search, setSearch] = useSearchParams();
+  const start = useStart(facts, segment);
+  const { draft, setDraft, isChanged, wasKept, giveUp, forget } = useKeptDraft(segment?.id ?? "new", start);
+  const save = useSave(segment, start, forget);
+  const rule: Rule = { version: 1, root: draft.root };
+  const check = checkRule(rule, facts);
+  const found = [
+    ...(check.ok ? [] : check.errors),
+    ...check.warnings.filter(({ code }) => code !== "empty_group"),
+  ];
+  const problems = new Map<string, string[]>();
+  for (const { path, message } of found) problems.set(path, [...(problems.get(path) ?? []), say(message)]);
+  const missing =
+    draft.name.trim() === ""
+      ? t("nameMissing")
+      : conditionsOf(draft.root).length === 0
+        ? t("empty")
+        : check.ok
+          ? undefined
+          : t("ruleWrong");
+  const template = search.get("template");
   return (
     <>
       <PageHeader
         title={segment ? t("editor") : t("editorNew")}
-        back={{ to: segment ? `/segments/${segment.id}` : "/segments", label: t("back") }}
+        back={
+          segment
+            ? { to: `/segments/${segment.id}`, label: segment.name }
+            : { to: "/segments", label: t("back") }
+        }
         actions={
           <Button
             type="primary"
-            disabled={name.trim() === "" || (known !== undefined && lines.length === 0)}
+            disabled={missing !== undefined || (segment !== undefined && !isChanged)}
+            title={missing}
             loading={save.isPending}
-            onClick={() => save.mutate()}
+            onClick={() => save.mutate(draft)}
           >
             {t("save")}
           </Button>
         }
       />
-      <div style={{ display: "grid", gap: 16, maxWidth: 900 }}>
-        <label>
-          {t("name")}
-          <Input value={name} maxLength={60} onChange={({ target }) => setName(target.value)} />
-        </label>
-        {known ? (
-          <Card
-            size="small"
-            title={t("rule")}
-            extra={
-              <Segmented
-                size="small"
-                value={joined}
-                onChange={join}
-                options={[
-                  { value: "all" as const, label: t("all") },
-                  { value: "any" as const, label: t("any") },
-                ]}
+      {wasKept && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t("draftKept")}
+          action={
+            <Button size="small" onClick={giveUp}>
+              {t("draftGiveUp")}
+            </Button>
+          }
+        />
+      )}
+      <div className="segment-editor">
+        <div className="h-stack">
+          {!segment && (
+            <section className="h-card">
+              <h2 className="h-card-title">{t("templates")}</h2>
+              <div className="segment-templates">
+                {templatesFor(facts).map((key) => (
+                  <button
+                    key={key}
+                    type="button"
+                    aria-pressed={template === key}
+                    onClick={() => {
+                      setSearch({ template: key }, { replace: true });
+                      setDraft({ name: t(`template.${key}`), description: "", root: TEMPLATES[key] });
+                    }}
+                  >
+                    <strong>{t(`template.${key}`)}</strong>
+                    <div className="h-muted h-small">{t(`templateHint.${key}`)}</div>
+                  </button>
+                ))}
+              </div>
+            </section>
+          )}
+          <section className="h-card h-stack">
+            <label>
+              {t("name")}
+              <Input
+                value={draft.name}
+                maxLength={60}
+                onChange={({ target }) => setDraft({ ...draft, name: target.value })}
               />
-            }
-          >
-            {lines.map((line, index) => (
-              <LineEditor
-                key={index}
-                line={line}
-                onChange={(next) => setLines(lines.map((each, place) => (place === index ? next : each)))}
-                onRemove={() => setLines(lines.filter((_, place) => place !== index))}
+            </label>
+            <label>
+              {t("description")}
+              <Input
+                value={draft.description}
+                maxLength={500}
+                placeholder={t("descriptionHint")}
+                onChange={({ target }) => setDraft({ ...draft, description: target.value })}
               />
-            ))}
-            {lines.length === 0 && <p className="h-muted">{t("empty")}</p>}
-            <Button onClick={() => setLines([...lines, newLine("count")])}>{t("add")}</Button>
-          </Card>
-        ) : (
-          <Alert type="info" showIcon title={t("complex")} />
-        )}
-        {known && <Preview rule={rule} />}
+            </label>
+          </section>
+          <section className="h-card">
+            <h2 className="h-card-title">{t("rule")}</h2>
+            <GroupPart
+              group={draft.root}
+              path="root"
+              depth={1}
+              facts={facts}
+              problems={problems}
+              onChange={(root) => setDraft({ ...draft, root })}
+            />
+          </section>
+        </div>
+        <aside className="h-card segment-preview h-stack">
+          <RuleWords rule={rule} facts={facts} />
+          <Preview rule={rule} isSound={check.ok} />
+          {missing && <p className="h-muted h-small">{missing}</p>}
+        </aside>
       </div>
     </>
   );
 }
 
-function LineEditor({
-  line,
-  onChange,
-  onRemove,
-}: {
-  line: Line;
-  onChange: (line: Line) => void;
-  onRemove: () => void;
-}) {
+/** What the editor opens with: the segment as it is, the template of the address, or one condition. */
+function useStart(facts: PublicFacts, segment: Segment | undefined): SegmentDraft {
   const t = useWords(segmentWords);
-  const hasNumber = line.kind === "count" || line.kind === "sum" || line.kind === "last";
-  return (
-    <div className="h-row" style={{ flexWrap: "wrap", gap: 8, marginBottom: 10 }}>
-      <Select
-        aria-label={t("fact")}
-        value={line.kind}
-        style={{ width: 170 }}
-        options={KINDS.map((value) => ({ value, label: t(`condition.${value}`) }))}
-        onChange={(kind) => onChange(newLine(kind))}
-      />
-      <Select
-        aria-label={t("operator")}
-        value={line.op}
-        style={{ width: 160 }}
-        options={operatorsOf[line.kind].map((value) => ({ value, label: t(`op.${value}`) }))}
-        onChange={(op) => onChange({ ...line, op })}
-      />
-      {hasNumber ? (
-        <InputNumber
-          aria-label={t("value")}
-          min={0}
-          value={line.number ?? null}
-          onChange={(number) => onChange({ ...line, number: number ?? undefined })}
-        />
-      ) : (
-        <ValueSelect line={line} onChange={(values) => onChange({ ...line, values })} />
-      )}
-      {(line.kind === "count" || line.kind === "sum") && (
-        <InputNumber
-          aria-label={t("within")}
-          placeholder={t("within")}
-          min={1}
-          max={3650}
-          style={{ width: 190 }}
-          value={line.days ?? null}
-          onChange={(days) => onChange({ ...line, days: days ?? undefined })}
-        />
-      )}
-      <Button type="link" onClick={onRemove}>
-        {t("remove")}
-      </Button>
-    </div>
-  );
+  const [search] = useSearchParams();
+  const template = search.get("template");
+  return useMemo(() => {
+    if (segment)
+      return {
+        name: segment.name,
+        description: segment.description,
+        root: asEdited(segment.rule as Rule), // the API checked it
+      };
+    if (isTemplate(template))
+      return { name: t(`template.${template}`), description: "", root: TEMPLATES[template] };
+    const first = firstCondition(facts);
+    return { name: "", description: "", root: { kind: "all", of: first ? [first] : [] } };
+  }, [facts, segment, template, t]);
 }
 
-function ValueSelect({ line, onChange }: { line: Line; onChange: (values: string[]) => void }) {
-  const t = useWords(segmentWords);
-  const rfm = useWords(rfmWords);
-  const groups = useTagGroups();
-  const options =
-    line.kind === "tag"
-      ? groups.flatMap((group) =>
-          group.tags.map(({ id, name }) => ({ value: id, label: `${group.name} · ${name}` })),
-        )
-      : line.kind === "rfm"
-        ? rfmGroups.map((value) => ({ value: value as string, label: rfm(value) }))
-        : line.kind === "gender"
-          ? GENDERS.map((value) => ({ value: value as string, label: t(value) }))
-          : CONTACT_STATES.map((value) => ({
-              value: value as string,
-              label: t(value === "none" ? "never" : value),
-            }));
-  return (
-    <Select
-      mode="multiple"
-      aria-label={t("value")}
-      value={line.values}
-      options={options}
-      optionFilterProp="label"
-      style={{ minWidth: 240 }}
-      onChange={onChange}
-    />
-  );
-}
-
-function Preview({ rule }: { rule: Rule }) {
-  const t = useWords(segmentWords);
-  const say = useBilingual();
-  const asked = useDeferredValue(JSON.stringify(rule));
-  const { data } = useQuery({
-    queryKey: ["segment-preview", asked],
-    queryFn: async ({ signal }) => {
-      await new Promise((resolve) => setTimeout(resolve, 300)); // one question for several keystrokes
-      return api.call(
-        segmentRoutes.previewSegment,
-        { body: { rule: JSON.parse(asked) as Record<string, unknown> } },
-        { signal },
-      );
+function useSave(segment: Segment | undefined, start: SegmentDraft, onSaved: () => void) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const showProblem = useShowProblem();
+  return useMutation({
+    mutationFn: ({ name, description, root }: SegmentDraft) => {
+      const rule = { version: 1, root };
+      if (!segment) return api.call(segmentRoutes.createSegment, { body: { name, description, rule } });
+      // A rule that is the same must not make a new version: everybody would be decided anew.
+      const isNew = JSON.stringify(root) !== JSON.stringify(start.root);
+      return api.call(segmentRoutes.changeSegment, {
+        params: { id: segment.id },
+        body: { name, description, ...(isNew ? { rule } : {}) },
+      });
     },
-    placeholderData: keepPreviousData,
+    onSuccess: async (saved) => {
+      onSaved();
+      queries.setQueryData(["segment", saved.id], saved);
+      void queries.invalidateQueries({ queryKey: ["segments"] });
+      await navigate(`/segments/${saved.id}`);
+    },
+    onError: (error) => showProblem(error),
   });
-  if (!data) return null;
-  const [first] = data.errors;
-  if (first) return <Alert type="warning" showIcon title={say(first.message)} />;
-  return (
-    <Alert
-      type="success"
-      title={t("live", { count: data.size })}
-      description={
-        <>
-          {say(data.words)}
-          {data.sample.length > 0 && (
-            <div className="h-muted">
-              {t("sample", { names: data.sample.map(({ name }) => name).join("、") })}
-            </div>
-          )}
-        </>
-      }
-    />
-  );
 }

@@ -1,18 +1,27 @@
 import { OPERATORS, segmentRoutes, type Segment } from "@hortus/contracts";
-import { Count, EmptyState, KindTag, PageHeader, ResourceTable, useBilingual, useWords } from "@hortus/ui";
-import { Button } from "antd";
-import { Link } from "react-router";
+import {
+  Count,
+  EmptyState,
+  KindTag,
+  PageHeader,
+  ResourceTable,
+  useBilingual,
+  useWords,
+  When,
+} from "@hortus/ui";
+import { Button, Progress } from "antd";
+import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { segmentTone } from "./tone.ts";
 import { segmentWords } from "./words.ts";
-
-export const segmentTone = (state: Segment["state"]) =>
-  state === "ready" ? "good" : state === "failed" ? "bad" : state === "building" ? "warm" : "plain";
 
 /** All segments with their rule in words and their size. */
 export default function SegmentsPage() {
   const t = useWords(segmentWords);
   const say = useBilingual();
+  const [search] = useSearchParams();
+  const isArchive = search.get("archived") === "true";
   const mayCreate = useMay(OPERATORS);
   const create = mayCreate && (
     <Link to="/segments/new">
@@ -24,18 +33,43 @@ export default function SegmentsPage() {
       <PageHeader title={t("title")} about={t("about")} actions={create} />
       <ResourceTable<Segment>
         list="segments"
+        dependsOn={[isArchive]}
         everyMs={5_000}
-        load={() => api.call(segmentRoutes.listSegments, { query: {} })}
+        load={() =>
+          api.call(segmentRoutes.listSegments, { query: { archived: isArchive ? "true" : "false" } })
+        }
         rowKey={({ id }) => id}
         to={({ id }) => `/segments/${id}`}
-        empty={<EmptyState title={t("none")} hint={t("noneHint")} actions={create} />}
+        tools={
+          <Link to={isArchive ? "/segments" : "/segments?archived=true"}>
+            {t(isArchive ? "showLiving" : "showArchived")}
+          </Link>
+        }
+        empty={
+          isArchive ? (
+            <EmptyState title={t("noArchived")} actions={<Link to="/segments">{t("showLiving")}</Link>} />
+          ) : (
+            <EmptyState title={t("none")} hint={t("noneHint")} actions={create} />
+          )
+        }
         columns={[
-          { key: "name", title: t("name"), width: 200, render: ({ name }) => name, text: ({ name }) => name },
+          {
+            key: "name",
+            title: t("name"),
+            width: 190,
+            render: ({ name }) => name,
+            text: ({ name }) => name,
+          },
           {
             key: "rule",
             title: t("rule"),
-            width: 420,
-            render: ({ words }) => say(words),
+            width: 400,
+            render: ({ words, description }) => (
+              <>
+                {say(words)}
+                {description && <div className="h-muted h-small">{description}</div>}
+              </>
+            ),
             text: ({ words }) => say(words),
           },
           {
@@ -46,17 +80,27 @@ export default function SegmentsPage() {
             render: ({ size }) => <Count value={size} />,
             text: ({ size }) => size,
           },
+          { key: "state", title: t("state"), width: 150, render: (segment) => <State segment={segment} /> },
           {
-            key: "state",
-            title: t("state"),
-            render: ({ state, progress }) => (
-              <KindTag
-                tone={segmentTone(state)}
-              >{`${t(`state.${state}`)}${progress === undefined ? "" : ` ${Math.round(progress * 100)} %`}`}</KindTag>
-            ),
+            key: "asOf",
+            title: t("updatedAt"),
+            width: 130,
+            render: ({ updatedAt }) => <When at={updatedAt} />,
           },
         ]}
       />
+    </>
+  );
+}
+
+function State({ segment: { state, progress } }: { segment: Segment }) {
+  const t = useWords(segmentWords);
+  return (
+    <>
+      <KindTag tone={segmentTone(state)}>{t(`state.${state}`)}</KindTag>
+      {state === "building" && progress !== undefined && (
+        <Progress percent={Math.round(progress * 100)} size="small" aria-label={t("state.building")} />
+      )}
     </>
   );
 }

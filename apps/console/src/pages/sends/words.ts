@@ -3,7 +3,7 @@ import { defineWords } from "@hortus/ui";
 export const sendWords = defineWords("sends", {
   zh: {
     title: "触达",
-    about: "每一次计划的触达,以及它的结果。护栏拦下的都写明原因。",
+    about: "每一次计划的触达，以及它的结果。护栏拦下的都写明原因。",
     customer: "客户",
     text: "内容",
     why: "为什么",
@@ -22,7 +22,7 @@ export const sendWords = defineWords("sends", {
     unknown: "待核对",
     cancelled: "已取消",
     until: "到 {{at}}",
-    total: "最近 30 天计划 {{planned}},送达 {{sent}},拦下 {{refused}}",
+    total: "最近 30 天计划 {{planned}}，送达 {{sent}}，拦下 {{refused}}",
     none: "还没有计划过触达",
     noneHint: "发布一个旅程(例如 3-7-21 回访),有人下单后就会出现。",
     toJourneys: "去看旅程",
@@ -30,10 +30,10 @@ export const sendWords = defineWords("sends", {
     quietFrom: "免打扰从",
     quietTo: "到",
     capMessages: "每位客户最多",
-    capDays: "条,每几天",
+    capDays: "条，每几天",
     taskDays: "任务几天后过期",
     save: "保存",
-    saved: "已保存,并记入操作记录",
+    saved: "已保存，并记入操作记录",
   },
   en: {
     title: "Sends",

@@ -1,0 +1,42 @@
+import { acquisitionRoutes } from "@hortus/contracts";
+import type { PublicFact } from "@hortus/rules";
+import { useBilingual } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { api } from "../../../api.ts";
+import { useAdvisors, useTagGroups } from "../../../shared/lookups.ts";
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+/** Of a fact or one of a record's properties. */
+export type Chosen = Pick<Extract<PublicFact, { kind: "set" }>, "options" | "optionsFrom">;
+
+/** The values that a fact may take, by their names; undefined when people type them. */
+export function useChoices(): (fact: Chosen) => Choice[] | undefined {
+  const say = useBilingual();
+  const groups = useTagGroups();
+  const advisors = useAdvisors();
+  const codes = useQuery({
+    queryKey: ["channel-code-names"],
+    queryFn: ({ signal }) =>
+      api.call(acquisitionRoutes.listChannelCodes, { query: { limit: 200 } }, { signal }),
+    staleTime: 60_000,
+  });
+  const codeRows = codes.data?.rows;
+  return useCallback(
+    ({ options, optionsFrom }) => {
+      if (options) return options.map(({ value, label }) => ({ value, label: say(label) }));
+      if (optionsFrom === "tags")
+        return groups.flatMap((group) =>
+          group.tags.map(({ id, name }) => ({ value: id, label: `${group.name} · ${name}` })),
+        );
+      if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
+      if (optionsFrom === "channel-codes")
+        return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      return undefined;
+    },
+    [say, groups, advisors, codeRows],
+  );
+}

@@ -1,0 +1,160 @@
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import {
+  aggregateOperators,
+  propertyOperators,
+  type Filter,
+  type PublicFact,
+  type RecordsCondition,
+} from "@hortus/rules";
+import { useBilingual, useWords } from "@hortus/ui";
+import { Button, Select } from "antd";
+import { segmentWords } from "../words.ts";
+import { useChoices } from "./choices.ts";
+import { Comparison } from "./comparison.tsx";
+import { compared, type Compared } from "./operand-shape.ts";
+import { WindowPart } from "./window.tsx";
+
+type RecordsFact = Extract<PublicFact, { kind: "records" }>;
+const AGGREGATES = ["count", "sum", "average", "first", "last"] as const;
+
+/** Dated records: over which time, which of them, how they are added up, and compared with what. */
+export function RecordsParts({
+  condition,
+  fact,
+  onChange,
+}: {
+  condition: RecordsCondition;
+  fact: RecordsFact;
+  onChange: (condition: RecordsCondition) => void;
+}) {
+  const t = useWords(segmentWords);
+  const say = useBilingual();
+  const { aggregate, filters = [], window } = condition;
+  const measure = fact.measures.find(({ key }) => key === condition.measure);
+  const type: Compared =
+    aggregate === "count"
+      ? "count"
+      : aggregate === "first" || aggregate === "last"
+        ? "instant"
+        : (measure?.type ?? "number");
+  const setFilters = (next: Filter[]) => {
+    const { filters: _before, ...rest } = condition;
+    onChange(next.length > 0 ? { ...rest, filters: next } : rest);
+  };
+  return (
+    <>
+      <WindowPart
+        window={window}
+        onChange={(next) => {
+          const { window: _before, ...rest } = condition;
+          onChange(next ? { ...rest, window: next } : rest);
+        }}
+      />
+      <Select
+        aria-label={t("aggregate")}
+        value={aggregate}
+        popupMatchSelectWidth={false}
+        options={AGGREGATES.filter(
+          (each) => fact.measures.length > 0 || (each !== "sum" && each !== "average"),
+        ).map((value) => ({ value, label: t(`aggregate.${value}`) }))}
+        onChange={(next) => onChange(withAggregate(condition, next, fact))}
+      />
+      {(aggregate === "sum" || aggregate === "average") && fact.measures.length > 1 && (
+        <Select
+          aria-label={t("measure")}
+          {...(condition.measure === undefined ? {} : { value: condition.measure })}
+          options={fact.measures.map(({ key, label }) => ({ value: key, label: say(label) }))}
+          onChange={(key: string) => onChange({ ...condition, measure: key })}
+        />
+      )}
+      <Comparison
+        op={condition.op}
+        value={condition.value}
+        type={type}
+        operators={aggregateOperators[aggregate]}
+        choices={undefined}
+        onChange={(op, value) => {
+          const { op: _op, value: _value, ...rest } = condition;
+          onChange(compared(rest, op, value));
+        }}
+      />
+      {filters.map((filter, index) => (
+        <FilterPart
+          key={index}
+          filter={filter}
+          fact={fact}
+          onChange={(next) => setFilters(filters.map((each, place) => (place === index ? next : each)))}
+          onRemove={() => setFilters(filters.filter((_, place) => place !== index))}
+        />
+      ))}
+      {fact.properties.length > 0 && filters.length < 10 && (
+        <Button
+          type="link"
+          size="small"
+          icon={<PlusOutlined />}
+          onClick={() => setFilters([...filters, { property: fact.properties[0]?.key ?? "", op: "equals" }])}
+        >
+          {t("addFilter")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Another way of adding up: what was compared with counts no longer, unless it is of the same sort. */
+function withAggregate(
+  { op: _op, value: _value, measure: _measure, ...rest }: RecordsCondition,
+  aggregate: RecordsCondition["aggregate"],
+  fact: RecordsFact,
+): RecordsCondition {
+  if (aggregate === "first" || aggregate === "last")
+    return {
+      ...rest,
+      aggregate,
+      op: aggregate === "last" ? "more_than_days_ago" : "within_last_days",
+      value: 90,
+    };
+  if (aggregate === "count") return { ...rest, aggregate, op: "at_least", value: 1 };
+  const [measure] = fact.measures;
+  return { ...rest, aggregate, ...(measure ? { measure: measure.key } : {}), op: "at_least" };
+}
+
+function FilterPart(props: {
+  filter: Filter;
+  fact: RecordsFact;
+  onChange: (filter: Filter) => void;
+  onRemove: () => void;
+}) {
+  const t = useWords(segmentWords);
+  const say = useBilingual();
+  const choicesOf = useChoices();
+  const { filter, fact, onChange } = props;
+  const property = fact.properties.find(({ key }) => key === filter.property);
+  const type = property?.type ?? "text";
+  return (
+    <div className="rule-filter">
+      <span className="h-muted">{t("where")}</span>
+      <Select
+        aria-label={t("property")}
+        value={filter.property}
+        options={fact.properties.map(({ key, label }) => ({ value: key, label: say(label) }))}
+        onChange={(key: string) => onChange({ property: key, op: "equals" })}
+      />
+      <Comparison
+        op={filter.op}
+        value={filter.value}
+        type={type}
+        operators={propertyOperators[type]}
+        choices={property && choicesOf(property)}
+        onChange={(op, value) => onChange(compared({ property: filter.property }, op, value))}
+      />
+      <Button
+        type="text"
+        size="small"
+        icon={<CloseOutlined />}
+        aria-label={t("remove")}
+        onClick={props.onRemove}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { segmentRoutes } from "@hortus/contracts";
+import { EmptyState, KindTag, ResourceTable, useWords, When } from "@hortus/ui";
+import { Button } from "antd";
+import { api } from "../../api.ts";
+import { segmentWords } from "./words.ts";
+
+interface Props {
+  segmentId: string;
+  version: number;
+  /** Opens the reasons for one customer. */
+  onWhy: (customerId: string) => void;
+}
+
+/** Who is in, latest entry first. */
+export function Members({ segmentId, version, onWhy }: Props) {
+  const t = useWords(segmentWords);
+  return (
+    <ResourceTable
+      list="segment-members"
+      dependsOn={[segmentId, version]}
+      everyMs={5_000}
+      load={({ cursor }) =>
+        api.call(segmentRoutes.listSegmentMembers, { params: { id: segmentId }, query: { cursor } })
+      }
+      rowKey={({ customerId }) => customerId}
+      to={({ customerId }) => `/customers/${customerId}`}
+      empty={<EmptyState title={t("nobody")} />}
+      columns={[
+        { key: "customer", title: t("customer"), render: ({ name }) => name, text: ({ name }) => name },
+        {
+          key: "enteredAt",
+          title: t("enteredAt"),
+          render: ({ enteredAt }) => <When at={enteredAt} />,
+          text: ({ enteredAt }) => enteredAt,
+        },
+        { key: "why", title: t("why"), width: 120, render: (row) => <Why {...row} onWhy={onWhy} /> },
+      ]}
+    />
+  );
+}
+
+/** Who entered and left, when and because of what, newest first. */
+export function Changes({ segmentId, version, onWhy }: Props) {
+  const t = useWords(segmentWords);
+  const because = (code: string) =>
+    segmentWords.has(`because.${code}`) ? t(`because.${code}` as "because.rule") : code;
+  return (
+    <ResourceTable
+      list="segment-changes"
+      dependsOn={[segmentId, version]}
+      everyMs={5_000}
+      load={({ cursor }) =>
+        api.call(segmentRoutes.listSegmentChanges, { params: { id: segmentId }, query: { cursor } })
+      }
+      rowKey={({ customerId, at, change }) => `${customerId}${at}${change}`}
+      to={({ customerId }) => `/customers/${customerId}`}
+      empty={<EmptyState title={t("noChanges")} />}
+      columns={[
+        { key: "customer", title: t("customer"), render: ({ name }) => name, text: ({ name }) => name },
+        {
+          key: "change",
+          title: t("change"),
+          width: 100,
+          render: ({ change }) => (
+            <KindTag tone={change === "entered" ? "good" : "warm"}>{t(change)}</KindTag>
+          ),
+          text: ({ change }) => t(change),
+        },
+        {
+          key: "because",
+          title: t("because"),
+          render: (row) => because(row.because),
+          text: (row) => because(row.because),
+        },
+        { key: "at", title: t("at"), render: ({ at }) => <When at={at} />, text: ({ at }) => at },
+        { key: "why", title: t("why"), width: 120, render: (row) => <Why {...row} onWhy={onWhy} /> },
+      ]}
+    />
+  );
+}
+
+function Why({ customerId, name, onWhy }: { customerId: string; name: string; onWhy: Props["onWhy"] }) {
+  const t = useWords(segmentWords);
+  return (
+    <Button
+      type="link"
+      size="small"
+      style={{ paddingInline: 0 }}
+      aria-label={t("whyTitle", { name })}
+      onClick={() => onWhy(customerId)}
+    >
+      {t("why")}
+    </Button>
+  );
+}

@@ -1,0 +1,51 @@
+import type { WecomConnection } from "@hortus/contracts";
+import { useWords, When } from "@hortus/ui";
+import { Typography } from "antd";
+import type { ReactNode } from "react";
+import { wecomWords } from "./words.ts";
+import "./wecom.css";
+
+export function ConnectionDetails({ connection }: { connection: WecomConnection }) {
+  const t = useWords(wecomWords);
+  const copyable = (text: string) => (
+    <Typography.Text copyable={{ tooltips: [t("copy"), t("copied")] }} className="h-break">
+      {text}
+    </Typography.Text>
+  );
+  const facts: [string, ReactNode][] = [
+    [t("kind"), t(`kind.${connection.kind}`)],
+    [t("corpId"), copyable(connection.corpId)],
+    [t("agentId"), String(connection.agentId)],
+    [t("callbackUrl"), copyable(connection.callbackUrl)],
+    [
+      t("baseUrl"),
+      <span key="base" className="h-break">
+        {connection.baseUrl}
+      </span>,
+    ],
+    ...(connection.phoneUrl
+      ? [
+          [
+            t("phoneUrl"),
+            <a key="phone" href={connection.phoneUrl} target="_blank" rel="noreferrer" className="h-break">
+              {connection.phoneUrl}
+            </a>,
+          ] satisfies [string, ReactNode],
+        ]
+      : []),
+    [t("connectedAt"), <When key="at" at={connection.connectedAt} />],
+  ];
+  return (
+    <section className="h-card">
+      <h2 className="h-card-title">{t("details")}</h2>
+      <dl className="wecom-facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt className="h-muted">{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
