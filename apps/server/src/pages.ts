@@ -28,7 +28,9 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   }
   app.setNotFoundHandler((request, reply) => {
     const page = pages.find(({ prefix }) => request.url.startsWith(prefix) || `${request.url}/` === prefix);
-    if (!page || request.method !== "GET" || request.url.startsWith("/api/")) {
+    // A missing script is no page: an old tab after an update must fail loudly, not run HTML.
+    const isAsset = /\/assets\//.test(request.url);
+    if (!page || isAsset || request.method !== "GET" || request.url.startsWith("/api/")) {
       const problem = new ProblemError(404, "not_found", "There is nothing at this address", {
         hint: "The list of all addresses is at /api/openapi.json.",
       });

@@ -5,8 +5,16 @@ import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commerceRoutes, customersRoutes, type ApiClient, type ImportDetail } from "@hortus/contracts";
+import {
+  commerceRoutes,
+  customersRoutes,
+  segmentRoutes,
+  type ApiClient,
+  type ImportDetail,
+} from "@hortus/contracts";
+import { localDate } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
+import { rfmByHand } from "../../testing-rfm.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addPerson } from "../platform/index.ts";
 import { runImport } from "./imports/run.ts";
@@ -376,7 +384,7 @@ describe("the rows go in", () => {
 });
 
 test(
-  "the whole CDNOW log is in, to the fen, and importing it again changes nothing",
+  "the whole CDNOW log is in, to the fen; its RFM is that of a count by hand; and importing it again changes nothing",
   { timeout: 300_000 },
   async () => {
     const own = await testHouse();
@@ -405,6 +413,33 @@ test(
       customers: 23_570,
       fen: expectedFen,
       events: 69_659,
+    });
+    await by.call(segmentRoutes.rebuildRfm, {});
+    await own.drain();
+    const byHand = rfmByHand(
+      rows.map(([customer = "", date = "", , dollars = ""]) => ({
+        customer,
+        day: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`,
+        fen: Number(dollars.replace(".", "")),
+      })),
+      localDate(own.clock.now(), "Asia/Shanghai"),
+    );
+    const board = await by.call(segmentRoutes.rfm, {});
+    expect(board.customers).toBe(byHand.customers);
+    expect(
+      Object.fromEntries(
+        board.cells.map((cell) => [`${cell.recency}-${cell.frequency}-${cell.money}`, cell.customers]),
+      ),
+    ).toEqual(byHand.cells);
+    expect(Object.fromEntries(board.groups.map(({ group, customers }) => [group, customers]))).toEqual({
+      important_value: byHand.groups["yyy"],
+      important_develop: byHand.groups["yny"],
+      important_keep: byHand.groups["nyy"],
+      important_win_back: byHand.groups["nny"],
+      general_value: byHand.groups["yyn"],
+      general_develop: byHand.groups["ynn"],
+      general_keep: byHand.groups["nyn"],
+      general_win_back: byHand.groups["nnn"],
     });
     const again = await start((await upload("again.txt", log, by)).id, by, own.context);
     expect(again.progress).toMatchObject({ created: 0, unchanged: 69_659, updated: 0, rejected: 0 });
