@@ -166,7 +166,8 @@ function checkComparison(
     if (value.length === 0) report(at, "no_values");
     value.forEach((each, index) => checkValue(each, { type, options }, `${at}.${index}`, report));
   } else if (op === "between") {
-    if (typeof value !== "object" || Array.isArray(value)) return report(at, "bad_value", String(value));
+    if (typeof value !== "object" || Array.isArray(value))
+      return report(at, "bad_value", String(value ?? ""));
     checkValue(value.from, { type }, `${at}.from`, report);
     checkValue(value.to, { type }, `${at}.to`, report);
     if (isAfter(value.from, value.to)) report(at, "bad_range");
@@ -176,7 +177,7 @@ function checkComparison(
 }
 
 function checkValue(value: unknown, { type, options }: Compared, path: string, report: Report): void {
-  if (!isOfType(value, type)) return report(path, "bad_value", String(value));
+  if (!isOfType(value, type)) return report(path, "bad_value", String(value ?? ""));
   if (typeof value === "string") checkOption(value, { options }, path, report);
 }
 

@@ -53,6 +53,9 @@ export function WhyDialog(props: { segmentId: string; customerId: string; onClos
 function Reason({ reason }: { reason: MembershipReason }) {
   const t = useWords(segmentWords);
   const say = useBilingual();
+  const [only, second] = reason.of;
+  // A group of one says nothing that its part does not; a "not" turns the answer round, and stays.
+  if (only && !second && only.answer === reason.answer) return <Reason reason={only} />;
   return (
     <div>
       <p className="h-break">
