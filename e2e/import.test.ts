@@ -48,6 +48,10 @@ test.each([
     await page.locator("input[type=file]").setInputFiles(file);
     await page.getByText("预览前 20 行").waitFor();
     await picture(page, `import-mapping-${name}-zh`);
+    const overflow = await page.evaluate<number>(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(overflow, "the page scrolls sideways").toBeLessThanOrEqual(0);
     await page.getByRole("button", { name: /开始导入/ }).click();
     await page.getByText("待确认").waitFor({ state: "detached" });
     await page.reload();

@@ -37,7 +37,7 @@ export default function ImportPage() {
         state={<KindTag tone={importTone(detail.state)}>{t(`state.${detail.state}`)}</KindTag>}
         actions={<Actions detail={detail} />}
       />
-      <div style={{ display: "grid", gap: 16 }}>
+      <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
         {detail.failure && <Alert type="error" showIcon title={detail.failure.message} />}
         {isOpen(detail.state) ? (
           <>

@@ -93,7 +93,7 @@ function Board({ board }: { board: RfmBoard }) {
   const { choice, choose } = useChoice();
   const chosenMoney = choice.group ? undefined : choice.money;
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
       <Card
         size="small"
         title={t("grid")}
