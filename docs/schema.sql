@@ -1,0 +1,873 @@
+-- Printed from the migrations; a test compares. First the tables of the system, then those of each workspace.
+
+create table account (
+  id uuid not null,
+  user_id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  FOREIGN KEY (user_id) REFERENCES person(id) ON DELETE CASCADE,
+  PRIMARY KEY (id)
+);
+CREATE INDEX account_of_person ON account USING btree (user_id);
+
+create table api_key (
+  id uuid not null,
+  workspace text not null,
+  name text not null,
+  prefix text not null,
+  hash text not null,
+  scopes text[] not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  FOREIGN KEY (workspace) REFERENCES workspace(name) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (hash)
+);
+
+create table membership (
+  person_id uuid not null,
+  workspace text not null,
+  role text not null,
+  advisor_id text,
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  CHECK ((role = ANY (ARRAY['owner'::text, 'operator'::text, 'reviewer'::text, 'advisor'::text, 'viewer'::text]))),
+  FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  FOREIGN KEY (workspace) REFERENCES workspace(name) ON DELETE CASCADE,
+  PRIMARY KEY (person_id, workspace)
+);
+
+create table migration (
+  owner text not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  PRIMARY KEY (owner, name)
+);
+
+create table person (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (email)
+);
+
+create table session (
+  id uuid not null,
+  token text not null,
+  user_id uuid not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  FOREIGN KEY (user_id) REFERENCES person(id) ON DELETE CASCADE,
+  PRIMARY KEY (id),
+  UNIQUE (token)
+);
+CREATE INDEX session_of_person ON session USING btree (user_id);
+
+create table verification (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+
+create table workspace (
+  name text not null,
+  title text not null,
+  time_zone text not null default 'Asia/Shanghai'::text,
+  demo boolean not null default false,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (name)
+);
+
+-- Each workspace has a schema of its own with these.
+
+create table acquisition_entry (
+  customer_id uuid not null,
+  advisor_id text not null,
+  external_user_id text not null,
+  at timestamp with time zone not null,
+  code_id uuid not null,
+  lost_at timestamp with time zone,
+  lost_by text,
+  origin_customer_id uuid,
+  CHECK ((lost_by = ANY (ARRAY['advisor'::text, 'customer'::text]))),
+  PRIMARY KEY (customer_id, advisor_id, external_user_id, at)
+);
+CREATE INDEX acquisition_entry_of_code ON acquisition_entry USING btree (code_id, at DESC, customer_id);
+CREATE INDEX acquisition_loss_of_code ON acquisition_entry USING btree (code_id, lost_at) WHERE (lost_at IS NOT NULL);
+
+create table advisor (
+  user_id text not null,
+  name text not null,
+  department text not null,
+  status text not null,
+  can_have_customers boolean not null,
+  seen_at timestamp with time zone not null,
+  CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'left'::text]))),
+  PRIMARY KEY (user_id)
+);
+
+create table advisor_task (
+  id uuid not null,
+  advisor_id text not null,
+  kind text not null,
+  title text not null,
+  text text not null,
+  why jsonb not null,
+  value_fen bigint not null,
+  due_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  state text not null,
+  note text,
+  ended_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
+  CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'done'::text, 'expired'::text, 'skipped'::text, 'failed'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX advisor_task_expiring ON advisor_task USING btree (expires_at) WHERE (state = 'open'::text);
+CREATE INDEX advisor_task_of_advisor ON advisor_task USING btree (advisor_id, state, ((- value_fen)), due_at, id);
+
+create table audit_entry (
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text,
+  actor_name text not null,
+  action text not null,
+  object_type text not null,
+  object_id text not null,
+  before jsonb,
+  after jsonb,
+  CHECK ((actor_kind = ANY (ARRAY['person'::text, 'key'::text, 'system'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX audit_of_object ON audit_entry USING btree (object_type, object_id, id DESC);
+
+create table channel_code (
+  id uuid not null,
+  name text not null,
+  state_key text not null,
+  advisor_ids text[] not null,
+  tag_ids uuid[] not null,
+  remark_template text,
+  welcome jsonb,
+  skip_verify boolean not null,
+  config_id text,
+  qr_url text,
+  push_due_at timestamp with time zone,
+  push_attempts integer not null default 0,
+  push_error text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (state_key)
+);
+CREATE INDEX channel_code_to_push ON channel_code USING btree (push_due_at) WHERE (push_due_at IS NOT NULL);
+
+create table contact (
+  external_user_id text not null,
+  user_id text not null,
+  customer_id uuid,
+  name text not null default ''::text,
+  gender smallint not null default 0,
+  unionid text,
+  remark text not null default ''::text,
+  remark_mobiles_sealed text,
+  remark_mobiles_mark text,
+  description text not null default ''::text,
+  add_way integer,
+  state text,
+  tags jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removed_by text,
+  told text not null default 'nothing'::text,
+  needs_fetch boolean not null default false,
+  fetch_wanted integer not null default 0,
+  fetch_attempts integer not null default 0,
+  fetch_at timestamp with time zone,
+  fetch_error text,
+  seen_in_pass integer not null default 0,
+  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text]))),
+  CHECK ((told = ANY (ARRAY['nothing'::text, 'read'::text, 'added'::text, 'welcome'::text]))),
+  PRIMARY KEY (external_user_id, user_id)
+);
+CREATE INDEX contact_of_advisor ON contact USING btree (user_id);
+CREATE INDEX contact_of_customer ON contact USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX contact_to_fetch ON contact USING btree (fetch_at) WHERE needs_fetch;
+
+create table customer (
+  id uuid not null,
+  display_name text not null default ''::text,
+  name_from text not null default 'nobody'::text,
+  gender text,
+  birthday date,
+  city text,
+  notes text not null default ''::text,
+  source text not null,
+  first_seen_at timestamp with time zone not null,
+  last_activity_at timestamp with time zone not null,
+  contact_state text not null default 'none'::text,
+  tag_ids uuid[] not null default '{}'::uuid[],
+  merged_into uuid,
+  CHECK ((contact_state = ANY (ARRAY['none'::text, 'living'::text, 'lost'::text]))),
+  CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
+  CHECK ((name_from = ANY (ARRAY['nobody'::text, 'wecom'::text, 'record'::text, 'person'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX customer_by_activity ON customer USING btree (last_activity_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX customer_by_contact_state ON customer USING btree (contact_state, last_activity_at DESC) WHERE (merged_into IS NULL);
+CREATE INDEX customer_by_first_seen ON customer USING btree (first_seen_at DESC, id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX customer_by_name ON customer USING btree (display_name COLLATE "C", id) WHERE (merged_into IS NULL);
+CREATE INDEX customer_by_source ON customer USING btree (source, last_activity_at DESC) WHERE (merged_into IS NULL);
+CREATE INDEX customer_by_tag ON customer USING gin (tag_ids);
+CREATE INDEX customer_merged_into ON customer USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+create table customer_contact (
+  customer_id uuid not null,
+  advisor_id text not null,
+  external_user_id text not null,
+  remark text not null default ''::text,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  removed_by text,
+  origin_customer_id uuid,
+  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text]))),
+  PRIMARY KEY (customer_id, advisor_id, external_user_id)
+);
+CREATE INDEX customer_contact_of_advisor ON customer_contact USING btree (advisor_id, customer_id) WHERE (removed_at IS NULL);
+
+create table customer_order (
+  customer_id uuid not null,
+  id uuid not null,
+  source text not null,
+  external_id text not null,
+  state text not null default 'paid'::text,
+  paid_at timestamp with time zone not null,
+  amount_fen bigint not null,
+  refunded_fen bigint not null default 0,
+  net_amount_fen bigint not null default (amount_fen - refunded_fen),
+  lines jsonb not null default '[]'::jsonb,
+  store text,
+  import_id uuid,
+  origin_customer_id uuid,
+  recorded_at timestamp with time zone not null,
+  CHECK ((amount_fen >= 0)),
+  CHECK (((refunded_fen >= 0) AND (refunded_fen <= amount_fen))),
+  CHECK ((state = ANY (ARRAY['paid'::text, 'partly_refunded'::text, 'refunded'::text]))),
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX customer_order_by_paid ON customer_order USING btree (paid_at DESC, id DESC);
+CREATE INDEX customer_order_by_source ON customer_order USING btree (source, paid_at DESC, id DESC);
+CREATE INDEX customer_order_of_customer ON customer_order USING btree (customer_id, paid_at);
+CREATE INDEX customer_order_of_import ON customer_order USING btree (import_id, id) WHERE (import_id IS NOT NULL);
+CREATE INDEX customer_order_refunds ON customer_order USING btree (state, paid_at DESC, id DESC) WHERE (state <> 'paid'::text);
+
+create table customer_rfm (
+  customer_id uuid not null,
+  recency smallint not null,
+  frequency smallint not null,
+  money smallint not null,
+  rfm_group text not null,
+  last_paid_at timestamp with time zone not null,
+  orders integer not null,
+  money_fen bigint not null,
+  scored_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id)
+);
+CREATE INDEX customer_rfm_by_cell ON customer_rfm USING btree (recency, frequency, money, money_fen DESC, customer_id);
+CREATE INDEX customer_rfm_by_group ON customer_rfm USING btree (rfm_group, money_fen DESC, customer_id);
+CREATE INDEX customer_rfm_by_money ON customer_rfm USING btree (money_fen DESC, customer_id);
+
+create table customer_tag (
+  customer_id uuid not null,
+  tag_id uuid not null,
+  source text not null,
+  by text,
+  at timestamp with time zone not null,
+  CHECK ((source = ANY (ARRAY['person'::text, 'channel'::text, 'wecom'::text, 'rule'::text]))),
+  PRIMARY KEY (customer_id, tag_id)
+);
+CREATE INDEX customer_tag_by_tag ON customer_tag USING btree (tag_id, customer_id);
+
+create table customer_term (
+  customer_id uuid not null,
+  term text not null,
+  PRIMARY KEY (customer_id, term)
+);
+CREATE INDEX customer_term_prefix ON customer_term USING btree (term text_pattern_ops, customer_id);
+
+create table daily_figure (
+  figure text not null,
+  day date not null,
+  value bigint not null,
+  PRIMARY KEY (figure, day)
+);
+
+create table enrolment (
+  customer_id uuid not null,
+  id uuid not null,
+  journey_id uuid not null,
+  version integer not null,
+  enrolment_key text not null,
+  cause jsonb not null,
+  state text not null,
+  exit_reason text,
+  step integer not null,
+  step_id text,
+  wake_at timestamp with time zone,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  origin_customer_id uuid,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'exited'::text]))),
+  PRIMARY KEY (customer_id, id),
+  UNIQUE (customer_id, journey_id, enrolment_key)
+);
+CREATE UNIQUE INDEX enrolment_living ON enrolment USING btree (customer_id, journey_id) WHERE (state = 'waiting'::text);
+CREATE INDEX enrolment_of_journey ON enrolment USING btree (journey_id, started_at DESC, id DESC);
+
+create table enrolment_step (
+  customer_id uuid not null,
+  enrolment_id uuid not null,
+  step_id text not null,
+  journey_id uuid not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  reason text,
+  CHECK ((outcome = ANY (ARRAY['planned'::text, 'skipped'::text]))),
+  PRIMARY KEY (customer_id, enrolment_id, step_id)
+);
+CREATE INDEX enrolment_step_of_journey ON enrolment_step USING btree (journey_id, step_id, outcome);
+
+create table event (
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  type text not null,
+  customer_id uuid,
+  partition smallint not null,
+  payload jsonb not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (xid, seq)
+);
+
+create table event_cursor (
+  handler text not null,
+  share smallint not null,
+  xid xid8 not null,
+  seq bigint not null,
+  failures integer not null default 0,
+  retry_at timestamp with time zone,
+  last_error text,
+  PRIMARY KEY (handler, share)
+);
+
+create table event_failure (
+  handler text not null,
+  xid xid8 not null,
+  seq bigint not null,
+  error text not null,
+  failed_at timestamp with time zone not null,
+  PRIMARY KEY (handler, xid, seq)
+);
+
+create table identity (
+  customer_id uuid not null,
+  kind text not null,
+  fingerprint text not null,
+  value_sealed text not null,
+  masked text not null,
+  seen_at timestamp with time zone not null,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, kind, fingerprint)
+);
+
+create table identity_index (
+  kind text not null,
+  fingerprint text not null,
+  customer_id uuid not null,
+  PRIMARY KEY (kind, fingerprint)
+);
+
+create table import_row_error (
+  import_id uuid not null,
+  row_number bigint not null,
+  field text,
+  code text not null,
+  message text not null,
+  original_sealed text not null,
+  PRIMARY KEY (import_id, row_number)
+);
+
+create table intent (
+  customer_id uuid not null,
+  id uuid not null,
+  purpose_key text not null,
+  kind text not null,
+  class text not null,
+  advisor_id text,
+  external_user_id text,
+  title text not null,
+  text text not null,
+  why jsonb not null,
+  journey_id uuid not null,
+  value_fen bigint not null,
+  planned_at timestamp with time zone not null,
+  latest_at timestamp with time zone not null,
+  state text not null,
+  reason text,
+  until timestamp with time zone,
+  decided_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  task_id uuid,
+  origin_customer_id uuid,
+  CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
+  CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
+  PRIMARY KEY (customer_id, id),
+  UNIQUE (customer_id, purpose_key)
+);
+CREATE INDEX intent_by_plan ON intent USING btree (planned_at DESC, id DESC);
+CREATE INDEX intent_decided ON intent USING btree (customer_id, decided_at) WHERE (decided_at IS NOT NULL);
+
+create table intent_due (
+  intent_id uuid not null,
+  customer_id uuid not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (intent_id)
+);
+CREATE INDEX intent_due_at ON intent_due USING btree (due_at);
+CREATE INDEX intent_due_customer ON intent_due USING btree (customer_id);
+
+create table journey (
+  id uuid not null,
+  name text not null,
+  state text not null,
+  version integer not null default 0,
+  draft jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'archived'::text]))),
+  PRIMARY KEY (id)
+);
+
+create table journey_due (
+  enrolment_id uuid not null,
+  customer_id uuid not null,
+  journey_id uuid not null,
+  wake_at timestamp with time zone not null,
+  PRIMARY KEY (enrolment_id)
+);
+CREATE INDEX journey_due_at ON journey_due USING btree (wake_at);
+CREATE INDEX journey_due_journey ON journey_due USING btree (journey_id);
+
+create table journey_version (
+  journey_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  FOREIGN KEY (journey_id) REFERENCES journey(id),
+  PRIMARY KEY (journey_id, version)
+);
+
+create table latest_happening (
+  id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  customer_id uuid,
+  detail jsonb not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX latest_happening_newest_first ON latest_happening USING btree (at DESC, id DESC);
+
+create table mass_message (
+  id uuid not null,
+  advisor_id text not null,
+  text text not null,
+  state text not null,
+  msgid text,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  tries integer not null default 0,
+  sending_at timestamp with time zone,
+  recalled text,
+  error text,
+  CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text, 'finished'::text, 'failed'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (msgid)
+);
+CREATE INDEX mass_message_due ON mass_message USING btree (due_at) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text]));
+CREATE INDEX mass_message_joinable ON mass_message USING btree (advisor_id) WHERE (state = 'ready'::text);
+
+create table merge_record (
+  customer_id uuid not null,
+  id uuid not null,
+  from_customer_id uuid not null,
+  because_kind text not null,
+  because_masked text not null,
+  source text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  filled jsonb not null,
+  undone_at timestamp with time zone,
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX merge_record_of_from ON merge_record USING btree (from_customer_id);
+
+create table merged_tag (
+  customer_id uuid not null,
+  from_customer_id uuid not null,
+  tag_id uuid not null,
+  source text not null,
+  by text,
+  at timestamp with time zone not null,
+  already_there boolean not null,
+  PRIMARY KEY (customer_id, from_customer_id, tag_id)
+);
+CREATE INDEX merged_tag_of_merged ON merged_tag USING btree (from_customer_id);
+
+create table migration (
+  owner text not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  PRIMARY KEY (owner, name)
+);
+
+create table order_import (
+  id uuid not null,
+  state text not null,
+  file_name text not null,
+  file_path text,
+  size_bytes bigint not null,
+  line_count bigint not null,
+  reading jsonb not null,
+  columns jsonb not null,
+  mapping jsonb not null,
+  failure jsonb,
+  rows_read bigint not null default 0,
+  created bigint not null default 0,
+  unchanged bigint not null default 0,
+  updated bigint not null default 0,
+  rejected bigint not null default 0,
+  removed bigint not null default 0,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  started_at timestamp with time zone,
+  progress_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['uploaded'::text, 'mapped'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX order_import_unfinished ON order_import USING btree (progress_at) WHERE (state = ANY (ARRAY['uploaded'::text, 'mapped'::text, 'running'::text, 'undoing'::text]));
+
+create table order_key (
+  source text not null,
+  external_id text not null,
+  customer_id uuid not null,
+  order_id uuid not null,
+  PRIMARY KEY (source, external_id)
+);
+CREATE INDEX order_key_of_order ON order_key USING btree (order_id);
+CREATE INDEX order_key_search ON order_key USING btree (external_id text_pattern_ops);
+
+create table outreach_setting (
+  only_one boolean not null default true,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
+create table quiet_window (
+  customer_id uuid not null,
+  source text not null,
+  until timestamp with time zone not null,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, source)
+);
+
+create table refund (
+  customer_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  source text not null,
+  external_id text not null,
+  amount_fen bigint not null,
+  refunded_at timestamp with time zone not null,
+  origin_customer_id uuid,
+  recorded_at timestamp with time zone not null,
+  CHECK ((amount_fen > 0)),
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX refund_of_order ON refund USING btree (customer_id, order_id);
+
+create table refund_key (
+  source text not null,
+  external_id text not null,
+  order_id uuid not null,
+  refund_id uuid not null,
+  PRIMARY KEY (source, external_id)
+);
+CREATE INDEX refund_key_of_order ON refund_key USING btree (order_id);
+
+create table remark_push (
+  user_id text not null,
+  external_user_id text not null,
+  code_id uuid not null,
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  PRIMARY KEY (external_user_id, user_id)
+);
+CREATE INDEX remark_push_due ON remark_push USING btree (due_at);
+
+create table rfm_run (
+  id uuid not null,
+  as_of timestamp with time zone not null,
+  customers integer not null,
+  recency_days double precision[] not null,
+  frequency double precision[] not null,
+  money_fen double precision[] not null,
+  mean_recency_days double precision not null,
+  mean_frequency double precision not null,
+  mean_money_fen double precision not null,
+  scored_after uuid,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (id)
+);
+
+create table segment (
+  id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  rule jsonb not null,
+  version integer not null default 0,
+  building_version integer,
+  previous_version integer,
+  building_rule jsonb,
+  build_after uuid,
+  build_done integer not null default 0,
+  build_total integer not null default 0,
+  build_phase text,
+  build_error text,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  CHECK ((build_phase = ANY (ARRAY['decide'::text, 'swap'::text]))),
+  PRIMARY KEY (id)
+);
+
+create table segment_change (
+  customer_id uuid not null,
+  id uuid not null,
+  segment_id uuid not null,
+  at timestamp with time zone not null,
+  change text not null,
+  because text not null,
+  CHECK ((change = ANY (ARRAY['entered'::text, 'left'::text]))),
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX segment_change_by_segment ON segment_change USING btree (segment_id, id DESC);
+
+create table segment_due (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  version integer not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, segment_id, version)
+);
+CREATE INDEX segment_due_by_time ON segment_due USING btree (due_at);
+
+create table segment_member (
+  customer_id uuid not null,
+  segment_id uuid not null,
+  version integer not null,
+  entered_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, segment_id, version)
+);
+CREATE INDEX segment_member_by_entry ON segment_member USING btree (segment_id, version, entered_at DESC, customer_id DESC);
+
+create table tag (
+  id uuid not null,
+  group_id uuid not null,
+  name text not null,
+  wecom_id text,
+  position bigint not null default 0,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  wecom_push text,
+  push_at timestamp with time zone,
+  push_attempts integer not null default 0,
+  push_error text,
+  to_take_off boolean not null default false,
+  CHECK ((wecom_push = ANY (ARRAY['create'::text, 'rename'::text, 'delete'::text]))),
+  FOREIGN KEY (group_id) REFERENCES tag_group(id),
+  PRIMARY KEY (id),
+  UNIQUE (wecom_id)
+);
+CREATE INDEX tag_name ON tag USING btree (group_id, name) WHERE (archived_at IS NULL);
+CREATE INDEX tag_to_push ON tag USING btree (push_at) WHERE (wecom_push IS NOT NULL);
+
+create table tag_group (
+  id uuid not null,
+  name text not null,
+  wecom_id text,
+  position bigint not null default 0,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  wecom_push text,
+  push_at timestamp with time zone,
+  push_attempts integer not null default 0,
+  push_error text,
+  CHECK ((wecom_push = ANY (ARRAY['create'::text, 'rename'::text, 'delete'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (wecom_id)
+);
+CREATE INDEX tag_group_name ON tag_group USING btree (name) WHERE (archived_at IS NULL);
+CREATE INDEX tag_group_to_push ON tag_group USING btree (push_at) WHERE (wecom_push IS NOT NULL);
+
+create table tag_list (
+  only_one boolean not null default true,
+  due_at timestamp with time zone,
+  wanted bigint not null default 1,
+  attempts integer not null default 0,
+  error text,
+  version bigint not null default 0,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
+create table tag_mark (
+  customer_id uuid not null,
+  tag_id uuid not null,
+  marked boolean not null,
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  wanted integer not null default 1,
+  error text,
+  PRIMARY KEY (customer_id, tag_id)
+);
+CREATE INDEX tag_mark_due ON tag_mark USING btree (due_at);
+
+create table tag_seen (
+  customer_id uuid not null,
+  user_id text not null,
+  external_user_id text not null,
+  tag_ids jsonb not null,
+  unresolved_at bigint,
+  PRIMARY KEY (customer_id, user_id, external_user_id)
+);
+CREATE INDEX tag_seen_unresolved ON tag_seen USING btree (unresolved_at) WHERE (unresolved_at IS NOT NULL);
+
+create table task_customer (
+  task_id uuid not null,
+  customer_id uuid not null,
+  intent_id uuid not null,
+  external_user_id text not null,
+  PRIMARY KEY (task_id, intent_id)
+);
+CREATE INDEX task_of_customer ON task_customer USING btree (customer_id);
+
+create table timeline_entry (
+  customer_id uuid not null,
+  key text not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  payload jsonb not null,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, key)
+);
+CREATE INDEX timeline_newest_first ON timeline_entry USING btree (customer_id, at DESC, key DESC);
+
+create table wecom_callback (
+  id bigint not null generated always as identity,
+  key text not null,
+  raw text not null,
+  received_at timestamp with time zone not null,
+  processed_at timestamp with time zone,
+  outcome text,
+  PRIMARY KEY (id),
+  UNIQUE (key)
+);
+CREATE INDEX wecom_callback_old ON wecom_callback USING btree (processed_at) WHERE (processed_at IS NOT NULL);
+CREATE INDEX wecom_callback_waiting ON wecom_callback USING btree (id) WHERE (processed_at IS NULL);
+
+create table wecom_connection (
+  only_one boolean not null default true,
+  kind text not null,
+  corp_id text not null,
+  agent_id integer not null,
+  secret_sealed text not null,
+  callback_token_sealed text not null,
+  encoding_aes_key_sealed text not null,
+  base_url text not null,
+  phone_url text,
+  revision integer not null default 1,
+  connected_at timestamp with time zone not null,
+  CHECK ((kind = ANY (ARRAY['wecom'::text, 'sandbox'::text]))),
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
+create table wecom_sync (
+  only_one boolean not null default true,
+  pass integer not null,
+  state text not null,
+  phase text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  advisor_ids jsonb not null default '[]'::jsonb,
+  advisors_read integer not null default 0,
+  cursor text,
+  contacts_read integer not null default 0,
+  error text,
+  CHECK (only_one),
+  CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'contacts'::text, 'removals'::text]))),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  PRIMARY KEY (only_one)
+);
+
+create table welcome_send (
+  id uuid not null,
+  code_id uuid not null,
+  user_id text not null,
+  external_user_id text not null,
+  welcome_code text,
+  added_at timestamp with time zone not null,
+  deadline timestamp with time zone not null,
+  outcome text not null default 'waiting'::text,
+  error text,
+  finished_at timestamp with time zone,
+  CHECK ((outcome = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'too_late'::text, 'already'::text, 'failed'::text, 'unknown'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (external_user_id, user_id, added_at)
+);
+CREATE INDEX welcome_send_of_code ON welcome_send USING btree (code_id, added_at DESC);
+CREATE INDEX welcome_send_open ON welcome_send USING btree (deadline) WHERE (outcome = ANY (ARRAY['waiting'::text, 'sending'::text]));
