@@ -1,9 +1,4 @@
-import {
-  JOURNEY_EXITS,
-  JOURNEY_VARIABLES,
-  segmentRoutes,
-  type JourneyDefinition,
-} from "@hortus/contracts";
+import { JOURNEY_EXITS, JOURNEY_VARIABLES, segmentRoutes, type JourneyDefinition } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, InputNumber, Select } from "antd";

@@ -17,7 +17,11 @@ export function EnrolButton({ journey }: { journey: Journey }) {
   const isRunning = journey.state === "running";
   return (
     <>
-      <Button disabled={!isRunning} title={isRunning ? undefined : t("enrolWhenRunning")} onClick={() => open(true)}>
+      <Button
+        disabled={!isRunning}
+        title={isRunning ? undefined : t("enrolWhenRunning")}
+        onClick={() => open(true)}
+      >
         {t("enrol")}
       </Button>
       {isOpen && <EnrolDialog journey={journey} onClose={() => open(false)} />}
@@ -36,7 +40,11 @@ function EnrolDialog({ journey, onClose }: { journey: Journey; onClose: () => vo
   const found = useQuery({
     queryKey: ["customers-found", search],
     queryFn: ({ signal }) =>
-      api.call(customersRoutes.listCustomers, { query: { search: search || undefined, limit: 20 } }, { signal }),
+      api.call(
+        customersRoutes.listCustomers,
+        { query: { search: search || undefined, limit: 20 } },
+        { signal },
+      ),
   });
   const enrol = useMutation({
     mutationFn: () =>

@@ -40,7 +40,9 @@ export function JourneyEditor({
   const setSteps = (next: JourneyStep[]) => change({ ...definition, steps: next });
   const isWhole = steps.every(
     ({ name, action }) =>
-      name.trim() !== "" && action.text.trim() !== "" && (action.kind === "message" || action.title.trim() !== ""),
+      name.trim() !== "" &&
+      action.text.trim() !== "" &&
+      (action.kind === "message" || action.title.trim() !== ""),
   );
   return (
     <div className="h-stack" style={{ maxWidth: 820 }}>

@@ -1,16 +1,17 @@
 import { journeyRoutes, OPERATORS, type Journey } from "@hortus/contracts";
-import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords } from "@hortus/ui";
+import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords, When } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Skeleton, Tabs } from "antd";
-import { useParams, useSearchParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
-import { Enrolments } from "./enrolments.tsx";
-import { stateTone } from "./journeys-page.tsx";
+import { Enrolments, useExitReason } from "./enrolments.tsx";
+import { stateTone } from "./tone.ts";
 import { Steps } from "./steps.tsx";
 import { journeyWords } from "./words.ts";
+import "./journeys.css";
 
-const TABS = ["steps", "people", "exits"] as const;
+const TABS = ["steps", "people", "exits", "history"] as const;
 
 /** One journey: its steps with figures, the people in it, why people left. */
 export default function JourneyPage() {
@@ -24,12 +25,14 @@ export default function JourneyPage() {
     refetchInterval: 5_000,
   });
   const journey = query.data;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !journey)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!journey) return <Skeleton active paragraph={{ rows: 8 }} />;
   const views = {
     steps: <Steps journey={journey} />,
-    people: <Enrolments journeyId={id} />,
+    people: <Enrolments journey={journey} />,
     exits: <Exits journey={journey} />,
+    history: <Versions journey={journey} />,
   };
   return (
     <>
@@ -49,7 +52,7 @@ export default function JourneyPage() {
       <Tabs
         activeKey={tab}
         onChange={(key) => setSearch(key === "steps" ? {} : { tab: key })}
-        items={TABS.map((key) => ({ key, label: t(`tab.${key}`), children: views[key] }))}
+        items={TABS.map((key) => ({ key, label: t(`tab.${key}`), children: key === tab && views[key] }))}
       />
     </>
   );
@@ -70,6 +73,7 @@ function Actions({ journey }: { journey: Journey }) {
     mutationFn: (action: keyof typeof routes) => api.call(routes[action], { params: { id: journey.id } }),
     onSuccess: (next, action) => {
       queries.setQueryData(["journey", journey.id], next);
+      void queries.invalidateQueries({ queryKey: ["journeys"] });
       if (action === "publish") void message.success(t("published", { version: next.version }));
     },
     onError: (error) => showProblem(error),
@@ -84,10 +88,18 @@ function Actions({ journey }: { journey: Journey }) {
       okButtonProps: { danger: true },
       onOk: () => act.mutateAsync("archive"),
     });
+  const askPublish = () =>
+    modal.confirm({
+      title: t("publishTitle", { version: journey.version + 1 }),
+      content: t("publishAsk", { count: journey.counts.inProgress }),
+      okText: t("publish"),
+      cancelText: t("cancel"),
+      onOk: () => act.mutateAsync("publish"),
+    });
   return (
     <>
       {journey.hasDraft && (
-        <Button type="primary" loading={act.isPending} onClick={() => act.mutate("publish")}>
+        <Button type="primary" loading={act.isPending} onClick={() => void askPublish()}>
           {t("publish")}
         </Button>
       )}
@@ -100,11 +112,31 @@ function Actions({ journey }: { journey: Journey }) {
 
 function Exits({ journey }: { journey: Journey }) {
   const t = useWords(journeyWords);
+  const reasonOf = useExitReason();
   if (journey.exits.length === 0) return <EmptyState title={t("noExits")} />;
-  return journey.exits.map(({ reason, count }) => (
-    <p key={reason}>
-      {journeyWords.has(`reason.${reason}`) ? t(`reason.${reason}` as "reason.merged") : reason} ·{" "}
-      <strong className="h-figure">{count}</strong>
-    </p>
-  ));
+  return (
+    <ul className="h-card journey-versions">
+      {journey.exits.map(({ reason, count }) => (
+        <li key={reason}>
+          <Link to={`?tab=people&exitReason=${encodeURIComponent(reason)}`}>
+            {reasonOf(reason)} · <strong className="h-figure">{t("people", { count })}</strong>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Versions({ journey }: { journey: Journey }) {
+  const t = useWords(journeyWords);
+  if (journey.versions.length === 0) return <EmptyState title={t("noVersions")} hint={t("noVersionsHint")} />;
+  return (
+    <ul className="h-card journey-versions">
+      {journey.versions.map(({ version, publishedAt, publishedBy }) => (
+        <li key={version}>
+          {t("version", { version })} · <When at={publishedAt} /> · {publishedBy}
+        </li>
+      ))}
+    </ul>
+  );
 }

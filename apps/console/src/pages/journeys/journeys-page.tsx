@@ -1,4 +1,4 @@
-import { journeyRoutes, OPERATORS, type JourneySummary } from "@hortus/contracts";
+import { journeyRoutes, OPERATORS, type JourneyDefinition, type JourneySummary } from "@hortus/contracts";
 import {
   EmptyState,
   KindTag,
@@ -7,32 +7,47 @@ import {
   useBilingual,
   useShowProblem,
   useWords,
+  type Say,
 } from "@hortus/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
-import { useNavigate } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { stateTone } from "./tone.ts";
 import { journeyWords } from "./words.ts";
-
-export const stateTone = (state: JourneySummary["state"]) =>
-  state === "running" ? "good" : state === "paused" ? "warm" : "plain";
 
 /** All journeys with where their customers stand. */
 export default function JourneysPage() {
   const t = useWords(journeyWords);
+  const [search] = useSearchParams();
+  const isArchive = search.get("archived") === "true";
   return (
     <>
       <PageHeader title={t("title")} about={t("about")} actions={<CreateButton />} />
       <ResourceTable<JourneySummary>
         list="journeys"
-        load={() => api.call(journeyRoutes.listJourneys, { query: {} })}
+        dependsOn={[isArchive]}
+        load={() =>
+          api.call(journeyRoutes.listJourneys, { query: { archived: isArchive ? "true" : "false" } })
+        }
+        tools={
+          <Link to={isArchive ? "/journeys" : "/journeys?archived=true"}>
+            {t(isArchive ? "showLiving" : "showArchived")}
+          </Link>
+        }
         rowKey={({ id }) => id}
         to={({ id }) => `/journeys/${id}`}
         everyMs={5_000}
-        empty={<EmptyState title={t("none")} hint={t("noneHint")} actions={<CreateButton />} />}
+        empty={
+          isArchive ? (
+            <EmptyState title={t("noArchived")} actions={<Link to="/journeys">{t("showLiving")}</Link>} />
+          ) : (
+            <EmptyState title={t("none")} hint={t("noneHint")} actions={<CreateButton />} />
+          )
+        }
         columns={[
-          { key: "name", title: t("name"), render: ({ name }) => name },
+          { key: "name", title: t("name"), render: ({ name }) => name, text: ({ name }) => name },
           {
             key: "state",
             title: t("state"),
@@ -67,6 +82,25 @@ export default function JourneysPage() {
   );
 }
 
+const BLANK = "blank";
+
+function blankDefinition(t: Say<"blankStep" | "blankText">): JourneyDefinition {
+  return {
+    trigger: { kind: "manual" },
+    steps: [
+      {
+        id: "step-1",
+        name: t("blankStep"),
+        wait: { days: 1, at: "10:00" },
+        action: { kind: "message", class: "care", text: t("blankText") },
+      },
+    ],
+    exits: ["contact_lost"],
+    reentry: { kind: "never" },
+    defaults: {},
+  };
+}
+
 function CreateButton() {
   const t = useWords(journeyWords);
   const say = useBilingual();
@@ -78,22 +112,32 @@ function CreateButton() {
   });
   const create = useMutation({
     mutationFn: ({ key, name }: { key: string; name: string }) =>
-      api.call(journeyRoutes.createJourney, { body: { name, template: key } }),
+      api.call(journeyRoutes.createJourney, {
+        body: key === BLANK ? { name, definition: blankDefinition(t) } : { name, template: key },
+      }),
     onSuccess: ({ id }) => navigate(`/journeys/${id}`),
     onError: (error) => showProblem(error),
   });
   if (!useMay(OPERATORS)) return null;
-  const items = (templates.data?.rows ?? []).map(({ key, name, description }) => ({
+  const choices = [
+    ...(templates.data?.rows ?? []).map(({ key, name, description }) => ({
+      key,
+      name: say(name),
+      description: say(description),
+    })),
+    { key: BLANK, name: t("blank"), description: t("blankHint") },
+  ];
+  const items = choices.map(({ key, name, description }) => ({
     key,
     label: (
       <>
-        {say(name)}
+        {name}
         <div className="h-muted h-small" style={{ maxWidth: 320, whiteSpace: "normal" }}>
-          {say(description)}
+          {description}
         </div>
       </>
     ),
-    onClick: () => create.mutate({ key, name: say(name) }),
+    onClick: () => create.mutate({ key, name }),
   }));
   return (
     <Dropdown menu={{ items }} trigger={["click"]}>

@@ -70,7 +70,7 @@ export function StepFields(props: {
           aria-label={t("at")}
           type="time"
           value={wait.at}
-          style={{ width: 120 }}
+          style={{ width: 140 }}
           onChange={({ target }) =>
             target.value && onChange({ ...step, wait: { ...wait, at: target.value.slice(0, 5) } })
           }
@@ -112,7 +112,6 @@ export function StepFields(props: {
         aria-label={t("text")}
         autoSize={{ minRows: 3 }}
         maxLength={1_300}
-        showCount
         status={action.text.trim() === "" ? "error" : ""}
         value={action.text}
         onChange={({ target }) => onChange({ ...step, action: { ...action, text: target.value } })}

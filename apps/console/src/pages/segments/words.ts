@@ -80,7 +80,7 @@ export const segmentWords = defineWords("segments", {
     "template.new_contact": "新好友还没下单",
     "templateHint.new_contact": "14 天内加好友，从未购买",
     previewWaits: "把标红的地方补好，就能看到人数。",
-    previewAsOf: "按{{at}}的数据",
+    previewAsOf: "截至{{at}}",
     liveNobody: "现在没有人符合这条规则。",
     removeCondition: "去掉这个条件",
     removeGroup: "去掉整个条件组",
