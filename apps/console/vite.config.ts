@@ -2,7 +2,11 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** While developing, `npx vite` here serves the console on 5173 and asks a running `npm start` for the data. */
-const server = process.env["HORTUS_DEV_SERVER"] ?? "http://127.0.0.1:3000";
+const server = {
+  target: process.env["HORTUS_DEV_SERVER"] ?? "http://127.0.0.1:3000",
+  // The server compares a request's origin with its host and refuses other sites.
+  changeOrigin: false,
+};
 
 export default defineConfig({
   base: "/",

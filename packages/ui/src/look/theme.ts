@@ -38,7 +38,12 @@ export function themeOf(tone: Tone): ThemeConfig {
       motionDurationMid: "0.12s",
     },
     components: {
-      Table: { headerBg: palette.card, headerColor: palette.muted, headerSplitColor: "transparent" },
+      Table: {
+        headerBg: palette.card,
+        headerColor: palette.muted,
+        headerSplitColor: "transparent",
+        cellPaddingInlineMD: 12,
+      },
       Tabs: { horizontalMargin: "0 0 16px 0" },
       Button: {
         primaryShadow: "none",

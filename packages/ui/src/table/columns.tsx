@@ -36,20 +36,22 @@ export function ColumnsButton<Row>(props: {
   const list = (
     <div className="h-table-choices">
       <div className="h-table-options">
-        {/* The first column names the row and stays. */}
-        {columns.slice(1).map((column) => (
-          <Checkbox
-            key={column.key}
-            checked={!choice.isHidden(column)}
-            onChange={({ target }) =>
-              choice.choose(
-                target.checked ? hidden.filter((key) => key !== column.key) : [...hidden, column.key],
-              )
-            }
-          >
-            {column.title}
-          </Checkbox>
-        ))}
+        {/* The first column names the row and stays; one without a title holds buttons. */}
+        {columns
+          .filter(({ title }, index) => index > 0 && title !== "")
+          .map((column) => (
+            <Checkbox
+              key={column.key}
+              checked={!choice.isHidden(column)}
+              onChange={({ target }) =>
+                choice.choose(
+                  target.checked ? hidden.filter((key) => key !== column.key) : [...hidden, column.key],
+                )
+              }
+            >
+              {column.title}
+            </Checkbox>
+          ))}
       </div>
       <Button type="link" size="small" onClick={() => choice.choose(undefined)}>
         {t("resetColumns")}

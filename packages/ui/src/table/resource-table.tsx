@@ -67,11 +67,14 @@ export function ResourceTable<Row>(props: ResourceTableProps<Row>) {
   const exported = choice.shown.filter((column) => column.text);
   const isEmpty = !query.isPending && !query.isError && rows.length === 0;
 
+  // A short list without search and filters needs no choice of columns either.
+  const hasBar = filters.length > 0 || props.searchLabel !== undefined || props.tools !== undefined;
+
   if (isEmpty && !address.isNarrowed) return <>{props.empty}</>;
   const Rows = isNarrow ? CardRows : TableRows;
   return (
     <section className={query.isPlaceholderData ? "h-list h-list-stale" : "h-list"}>
-      <div className="h-row h-list-bar">
+      <div className={hasBar || exported.length > 0 ? "h-row h-list-bar" : "h-list-bare"}>
         <FilterBar address={address} filters={filters} searchLabel={props.searchLabel} />
         <span className="h-list-space" />
         {props.tools}
@@ -89,7 +92,7 @@ export function ResourceTable<Row>(props: ResourceTableProps<Row>) {
             }
           />
         )}
-        {props.columns.length > 3 && <ColumnsButton columns={props.columns} choice={choice} />}
+        {hasBar && props.columns.length > 3 && <ColumnsButton columns={props.columns} choice={choice} />}
       </div>
       <FilterChips address={address} filters={filters} />
       {props.bulk && selected.length > 0 && (

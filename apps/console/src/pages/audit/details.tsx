@@ -77,5 +77,7 @@ function fieldsOf(value: unknown): Map<string, string> {
   return new Map(Object.entries(value).map(([name, field]) => [name, textOf(field)]));
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  return typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
+}

@@ -2,17 +2,12 @@ import { BarChartOutlined, DownloadOutlined, PictureOutlined, TableOutlined } fr
 import { download, downloadCsv, useFormat, useWords } from "@hortus/ui";
 import { Button, Segmented, Skeleton } from "antd";
 import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import type { TrendSeries } from "./series.ts";
 import { chartWords } from "./words.ts";
 import "./chart.css";
 
 // ECharts is three times the rest of a page; it comes when there is something to draw.
 const Drawing = lazy(() => import("./drawing.tsx"));
-
-export interface TrendSeries {
-  name: string;
-  /** One for each day. */
-  values: readonly number[];
-}
 
 /**
  * Figures by day, as a drawing or as a table; both can be taken along.

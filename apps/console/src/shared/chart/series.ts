@@ -1,0 +1,5 @@
+export interface TrendSeries {
+  name: string;
+  /** One for each day. */
+  values: readonly number[];
+}
