@@ -221,11 +221,12 @@ function useQueryOf(): (state: ListState) => Query {
 function Total({ state }: { state: ListState }) {
   const t = useWords(customersWords);
   const queryOf = useQueryOf();
+  const format = useFormat();
   const { data } = useQuery({
     queryKey: ["customers", "count", state.search, state.filters],
     queryFn: ({ signal }) => api.call(customersRoutes.countCustomers, { query: queryOf(state) }, { signal }),
   });
-  return data ? <>{t(data.more ? "totalMore" : "total", { count: data.count })}</> : null;
+  return data ? <>{t(data.more ? "totalMore" : "total", { count: format.count(data.count) })}</> : null;
 }
 
 function NoCustomers() {

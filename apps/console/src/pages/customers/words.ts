@@ -168,7 +168,7 @@ export const customersWords = defineWords("customers", {
     title: "Customers",
     about:
       "One profile a person: every advisor's contact, phone, member number and order of the same person is here.",
-    search: "Name, remark, phone, member no.",
+    search: "Name, remark, phone, number",
     name: "Name",
     phone: "Phone",
     tags: "Tags",

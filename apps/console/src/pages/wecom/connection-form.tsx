@@ -99,14 +99,14 @@ export function ConnectionForm(props: {
       <Form.Item
         name="callbackToken"
         label={t("token")}
-        rules={[{ pattern: /^[A-Za-z0-9]{1,32}$/, message: t("tokenWrong") }]}
+        rules={[{ required: !connection, pattern: /^[A-Za-z0-9]{1,32}$/, message: t("tokenWrong") }]}
       >
         <Input.Password autoComplete="new-password" placeholder={keep} />
       </Form.Item>
       <Form.Item
         name="encodingAesKey"
         label={t("aesKey")}
-        rules={[{ pattern: /^[A-Za-z0-9]{43}$/, message: t("aesKeyWrong") }]}
+        rules={[{ required: !connection, pattern: /^[A-Za-z0-9]{43}$/, message: t("aesKeyWrong") }]}
       >
         <Input.Password autoComplete="new-password" placeholder={keep} />
       </Form.Item>
