@@ -1,0 +1,12 @@
+import type { Send } from "@hortus/contracts";
+
+export const sendTone = {
+  sent: "good",
+  refused: "bad",
+  failed: "bad",
+  deferred: "warm",
+  handed_over: "warm",
+  unknown: "warm",
+  planned: "plain",
+  cancelled: "plain",
+} as const satisfies Record<Send["state"], string>;
