@@ -12,7 +12,7 @@ import {
   type ApiClient,
   type ImportDetail,
 } from "@hortus/contracts";
-import { localDate } from "@hortus/kernel";
+import { localDate, newId } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
 import { rfmByHand } from "../../testing-rfm.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   operator = await house.as("operator");
   const account = {
     name: "Errors",
-    email: "errors@hortus.test",
+    email: `errors-${newId(house.clock)}@hortus.test`,
     password: "correct horse battery",
     role: "operator",
   } as const;

@@ -92,6 +92,14 @@ describe("people", () => {
     });
   });
 
+  test("an e-mail that somebody has is refused, and says so", async () => {
+    const { email } = await owner().call(platformRoutes.me, {});
+    const body = { name: "Li", email, password: "correct horse battery", role: "viewer" as const };
+    await expect(owner().call(platformRoutes.addPerson, { body })).rejects.toMatchObject({
+      problem: { status: 409, code: "email_taken", field: "email" },
+    });
+  });
+
   test("the last owner stays, access taken away ends at once, and both are in the audit trail", async () => {
     const me = await owner().call(platformRoutes.me, {});
     await expect(

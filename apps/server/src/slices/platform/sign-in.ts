@@ -77,11 +77,12 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
       return response.headers.getSetCookie();
     },
     async createAccount({ name, email, password }) {
+      // The library answers a known e-mail as if it had made an account, so that strangers learn nothing; owners must be told.
+      const { rows } = await sql`select 1 from person where email = ${email}`.execute(database.system.db);
+      if (rows.length > 0) throw emailTaken();
       const response = await auth.api.signUpEmail({ body: { name, email, password }, asResponse: true });
       if (!response.ok) {
-        throw new ProblemError(409, "email_taken", "Somebody with this e-mail exists already", {
-          field: "email",
-        });
+        throw emailTaken();
       }
       const { user } = (await response.json()) as { user: { id: string } };
       return user.id;
@@ -99,6 +100,9 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
     },
   };
 }
+
+const emailTaken = () =>
+  new ProblemError(409, "email_taken", "Somebody with this e-mail exists already", { field: "email" });
 
 async function identifyPerson(database: Database, user: { id: string; name: string; email: string }) {
   const { rows } = await sql<{ workspace: string; role: Role; advisor_id: string | null }>`
