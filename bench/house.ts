@@ -30,6 +30,7 @@ export async function openHouse(): Promise<BenchHouse> {
     publicUrl,
     dataFolder: mkdtempSync(join(tmpdir(), "hortus-bench-")),
     autoRun: false,
+    openAll: false,
   });
   const name = `bench_${randomBytes(6).toString("hex")}`;
   const { context, worker } = await server.openWorkspace({

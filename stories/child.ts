@@ -31,6 +31,7 @@ const server = await createServer({
   secret: Buffer.from(story.secret, "hex"),
   publicUrl: `http://127.0.0.1:${port}`,
   dataFolder: folder,
+  openAll: false,
 });
 const { context } = await server.openWorkspace({
   name: workspace,

@@ -47,6 +47,7 @@ export async function openWorld(
     publicUrl: url,
     dataFolder: mkdtempSync(join(tmpdir(), "hortus-story-")),
     autoRun: false,
+    openAll: false,
   });
   const name = `story_${randomBytes(6).toString("hex")}`;
   const { context, worker } = await server.openWorkspace({

@@ -43,6 +43,8 @@ export interface ServerOptions {
   roles?: { http: boolean; worker: boolean };
   /** Runs the worker by itself. False in tests, which drain. */
   autoRun?: boolean;
+  /** False opens only the workspaces that are asked for: tests share a server with others' workspaces, which are none of theirs. */
+  openAll?: boolean;
 }
 
 export interface Server {
@@ -148,7 +150,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   app.get("/api/openapi.json", async () => app.swagger());
   await servePages(app);
-  for (const row of await findWorkspaces(database.system.db)) await openWorkspace(row);
+  for (const row of options.openAll === false ? [] : await findWorkspaces(database.system.db))
+    await openWorkspace(row);
 
   return {
     app,

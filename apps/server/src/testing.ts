@@ -39,6 +39,7 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
     publicUrl,
     dataFolder: mkdtempSync(join(tmpdir(), "hortus-test-")),
     autoRun: false,
+    openAll: false,
   });
   const name = `house_${randomBytes(6).toString("hex")}`;
   const { context, worker } = await server.openWorkspace({
