@@ -14,12 +14,15 @@ import { Link, useParams } from "react-router";
 import { api } from "../../api.ts";
 import { MappingForm } from "./mapping-form.tsx";
 import { PreviewTable } from "./preview-table.tsx";
+import { useRowProblem } from "./problems.ts";
 import { importTone, isMoving, isOpen } from "./state.ts";
 import { importWords } from "./words.ts";
+import "./imports.css";
 
 /** One file: how it is read, what it would bring; then how far it is, and what it brought. */
 export default function ImportPage() {
   const t = useWords(importWords);
+  const problemOf = useRowProblem();
   const { id = "" } = useParams();
   const query = useQuery({
     queryKey: ["import", id],
@@ -27,7 +30,8 @@ export default function ImportPage() {
     refetchInterval: ({ state }) => (state.data && isMoving(state.data.state) ? 1_000 : false),
   });
   const detail = query.data;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !detail)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!detail) return <Skeleton active paragraph={{ rows: 10 }} />;
   return (
     <>
@@ -38,10 +42,12 @@ export default function ImportPage() {
         actions={<Actions detail={detail} />}
       />
       <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
-        {detail.failure && <Alert type="error" showIcon title={detail.failure.message} />}
+        {detail.failure && <Alert type="error" showIcon title={problemOf(detail.failure)} />}
         {isOpen(detail.state) ? (
           <>
-            {detail.mappingProblem && <Alert type="warning" showIcon title={detail.mappingProblem.message} />}
+            {detail.mappingProblem && (
+              <Alert type="warning" showIcon title={problemOf(detail.mappingProblem)} />
+            )}
             <MappingForm key={detail.id} detail={detail} />
             <PreviewTable detail={detail} />
           </>
@@ -55,6 +61,7 @@ export default function ImportPage() {
 
 function Actions({ detail }: { detail: ImportDetail }) {
   const t = useWords(importWords);
+  const problemOf = useRowProblem();
   const { modal } = App.useApp();
   const act = useImportActions(detail.id);
   const { created, removed } = detail.progress;
@@ -63,7 +70,7 @@ function Actions({ detail }: { detail: ImportDetail }) {
       <Button
         type="primary"
         disabled={detail.mappingProblem !== undefined}
-        title={detail.mappingProblem?.message}
+        title={detail.mappingProblem && problemOf(detail.mappingProblem)}
         loading={act.isPending}
         onClick={() => act.mutate("start")}
       >
@@ -101,6 +108,8 @@ function useImportActions(id: string) {
   });
 }
 
+const FIGURES = ["rowsRead", "created", "updated", "unchanged", "rejected", "removed"] as const;
+
 function Outcome({ detail }: { detail: ImportDetail }) {
   const t = useWords(importWords);
   const format = useFormat();
@@ -110,16 +119,14 @@ function Outcome({ detail }: { detail: ImportDetail }) {
   return (
     <Card size="small">
       {moving && <Progress percent={Math.round(progress.percent)} aria-label={t("state.running")} />}
-      <p>
-        {t("doneText", {
-          rows: progress.rowsRead,
-          created: progress.created,
-          updated: progress.updated,
-          unchanged: progress.unchanged,
-          rejected: progress.rejected,
-        })}
-        {progress.removed > 0 && ` ${t("removed")}: ${progress.removed}`}
-      </p>
+      <dl className="import-figures">
+        {FIGURES.filter((figure) => figure !== "removed" || progress.removed > 0).map((figure) => (
+          <div key={figure}>
+            <dt className="h-muted">{t(`figure.${figure}`)}</dt>
+            <dd className="h-stat-value">{progress[figure].toLocaleString("en-US")}</dd>
+          </div>
+        ))}
+      </dl>
       {moving && (
         <p className="h-muted">
           {progress.rowsPerSecond !== undefined &&

@@ -1,11 +1,14 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { commerceRoutes } from "@hortus/contracts";
-import { EmptyState, KindTag, PageHeader, ResourceTable, useProblemText, useWords, When } from "@hortus/ui";
+import { EmptyState, KindTag, PageHeader, ResourceTable, useWords, When } from "@hortus/ui";
+import { useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Card, Progress, Upload } from "antd";
 import { useNavigate } from "react-router";
 import { api } from "../../api.ts";
+import { useFileProblem } from "./problems.ts";
 import { importTone } from "./state.ts";
+import { uploadFile } from "./upload.ts";
 import { importWords } from "./words.ts";
 
 /** Where files of orders come in, and what became of them. */
@@ -57,10 +60,14 @@ export default function ImportsPage() {
 
 function DropZone() {
   const t = useWords(importWords);
-  const text = useProblemText();
+  const text = useFileProblem();
+  const [percent, setPercent] = useState(0);
   const navigate = useNavigate();
   const upload = useMutation({
-    mutationFn: (file: File) => api.upload(commerceRoutes.uploadImport, {}, file),
+    mutationFn: (file: File) => {
+      setPercent(0);
+      return uploadFile(file, setPercent);
+    },
     onSuccess: ({ id }) => navigate(`/imports/${id}`),
   });
   return (
@@ -69,18 +76,29 @@ function DropZone() {
         <Alert type="error" showIcon title={text(upload.error)} style={{ marginBottom: 12 }} />
       )}
       <Upload.Dragger
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
         showUploadList={false}
         disabled={upload.isPending}
         beforeUpload={(file) => {
           upload.mutate(file);
-          return false; // sent by us, with our client
+          return false; // sent by us, who know how far it is
         }}
       >
         <p>
           <InboxOutlined style={{ fontSize: 32, color: "var(--h-primary)" }} />
         </p>
-        <p>{upload.isPending ? t("uploading") : t("drop")}</p>
+        {upload.isPending ? (
+          <>
+            <p>{percent < 100 ? t("sending", { percent }) : t("beingRead")}</p>
+            <Progress
+              percent={percent}
+              showInfo={false}
+              aria-label={t("uploading")}
+              style={{ maxWidth: 320 }}
+            />
+          </>
+        ) : (
+          <p>{t("drop")}</p>
+        )}
         <p className="h-muted h-small">{t("dropHint")}</p>
       </Upload.Dragger>
     </Card>

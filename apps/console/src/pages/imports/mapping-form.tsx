@@ -102,7 +102,7 @@ export function MappingForm({ detail }: { detail: ImportDetail }) {
         </Checkbox>
       </div>
       <h3 style={{ margin: "16px 0 8px" }}>{t("columns")}</h3>
-      <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(210px, 1fr))", gap: 12 }}>
+      <div className="import-columns">
         {detail.columns.map(({ index, name, samples }) => (
           <Field key={index} label={name || t("column", { n: index + 1 })}>
             <Select<ImportField | "">
@@ -116,12 +116,7 @@ export function MappingForm({ detail }: { detail: ImportDetail }) {
               ]}
               onChange={(field) => setField(index, field)}
             />
-            <span
-              className="h-muted h-small"
-              style={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", display: "block" }}
-            >
-              {samples.slice(0, 3).join(" · ")}
-            </span>
+            <span className="h-muted h-small import-samples">{samples.slice(0, 3).join(" · ")}</span>
           </Field>
         ))}
       </div>

@@ -1,45 +1,52 @@
 import type { ImportDetail } from "@hortus/contracts";
 import { Money, useFormat, useWords } from "@hortus/ui";
-import { Card, Table } from "antd";
+import { useRowProblem } from "./problems.ts";
 import { importWords } from "./words.ts";
 
-/** The first rows as they will be stored; those that won't be say why. */
+type Row = ImportDetail["preview"][number];
+
+/** The first rows as they will be stored; those that won't be say why, with what stands in the file. */
 export function PreviewTable({ detail }: { detail: ImportDetail }) {
   const t = useWords(importWords);
-  const format = useFormat();
+  const wrong = detail.preview.filter(({ error }) => error).length;
   return (
-    <Card size="small" title={t("preview")}>
-      <Table
-        size="small"
-        rowKey="row"
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        dataSource={detail.preview}
-        columns={[
-          { title: t("line"), dataIndex: "row", width: 60 },
-          { title: t("order"), key: "order", render: (_, { order }) => order?.externalId ?? "–" },
-          { title: t("at"), key: "at", render: (_, { order }) => (order ? format.exact(order.paidAt) : "–") },
-          {
-            title: t("customer"),
-            key: "customer",
-            render: (_, { order, values }) => order?.customer ?? values.join(" | ").slice(0, 60),
-          },
-          {
-            title: t("amount"),
-            key: "amount",
-            align: "right",
-            render: (_, { order }) => (order ? <Money fen={order.amountFen} /> : "–"),
-          },
-          { title: t("field.product"), key: "product", render: (_, { order }) => order?.product ?? "" },
-          { title: t("field.store"), key: "store", render: (_, { order }) => order?.store ?? "" },
-          {
-            title: t("problem"),
-            key: "problem",
-            render: (_, { error }) =>
-              error && <span style={{ color: "var(--h-clay)" }}>{error.message}</span>,
-          },
-        ]}
-      />
-    </Card>
+    <section className="h-card">
+      <h2 className="h-card-title">{t("preview")}</h2>
+      <p className="h-muted" style={{ marginBottom: 8 }}>
+        {wrong === 0 ? t("previewFine") : t("previewWrong", { count: wrong })}
+      </p>
+      <ul className="import-rows">
+        {detail.preview.map((row) => (
+          <PreviewRow key={row.row} row={row} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PreviewRow({ row: { row, values, order, error } }: { row: Row }) {
+  const t = useWords(importWords);
+  const format = useFormat();
+  const problemOf = useRowProblem();
+  return (
+    <li className={error ? "import-row import-row-wrong" : "import-row"}>
+      <span className="h-muted h-small">{t("lineNumber", { n: row })}</span>
+      {error || !order ? (
+        <span className="import-row-problem">
+          {error && <strong>{problemOf(error)}</strong>}
+          <span className="h-muted h-small h-break">{values.join(" | ")}</span>
+        </span>
+      ) : (
+        <>
+          <span className="h-break">{order.externalId}</span>
+          <span>{format.exact(order.paidAt)}</span>
+          <span className="h-break">{order.customer}</span>
+          <span className="import-row-amount">
+            <Money fen={order.amountFen} />
+          </span>
+          <span className="h-break">{[order.product, order.store].filter(Boolean).join(" · ")}</span>
+        </>
+      )}
+    </li>
   );
 }
