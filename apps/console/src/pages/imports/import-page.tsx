@@ -119,14 +119,14 @@ function Outcome({ detail }: { detail: ImportDetail }) {
   return (
     <Card size="small">
       {moving && <Progress percent={Math.round(progress.percent)} aria-label={t("state.running")} />}
-      <dl className="import-figures">
+      <ul className="import-figures">
         {FIGURES.filter((figure) => figure !== "removed" || progress.removed > 0).map((figure) => (
-          <div key={figure}>
-            <dt className="h-muted">{t(`figure.${figure}`)}</dt>
-            <dd className="h-stat-value">{progress[figure].toLocaleString("en-US")}</dd>
-          </div>
+          <li key={figure}>
+            <span className="h-muted">{t(`figure.${figure}`)}</span>{" "}
+            <strong className="h-stat-value">{progress[figure].toLocaleString("en-US")}</strong>
+          </li>
         ))}
-      </dl>
+      </ul>
       {moving && (
         <p className="h-muted">
           {progress.rowsPerSecond !== undefined &&

@@ -14,11 +14,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Descriptions, Drawer, Skeleton } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
+import { useSourceWords } from "../../shared/lookups.ts";
 import { orderWords } from "./words.ts";
 
 /** All orders, latest payment first; a row opens its goods and refunds. */
 export default function OrdersPage() {
   const t = useWords(orderWords);
+  const sourceName = useSourceWords();
   const [search, setSearch] = useSearchParams();
   const sources = useQuery({
     queryKey: ["order-sources"],
@@ -60,7 +62,7 @@ export default function OrdersPage() {
             key: "source",
             label: t("source"),
             kind: "one",
-            options: (sources.data?.rows ?? []).map((value) => ({ value, label: value })),
+            options: (sources.data?.rows ?? []).map((value) => ({ value, label: sourceName(value) })),
           },
           { key: "paid", label: t("days"), kind: "days" },
         ]}
@@ -81,24 +83,28 @@ export default function OrdersPage() {
           {
             key: "number",
             title: t("number"),
+            width: 210,
             render: ({ externalId }) => externalId,
             text: ({ externalId }) => externalId,
           },
           {
             key: "customer",
             title: t("customer"),
+            width: 110,
             render: ({ customer }) => <Link to={`/customers/${customer.id}`}>{customer.name}</Link>,
             text: ({ customer }) => customer.name,
           },
           {
             key: "paidAt",
             title: t("paidAt"),
+            width: 130,
             render: ({ paidAt }) => <When at={paidAt} />,
             text: ({ paidAt }) => paidAt,
           },
           {
             key: "net",
             title: t("net"),
+            width: 120,
             align: "right",
             render: ({ netAmountFen }) => <Money fen={netAmountFen} />,
             text: ({ netAmountFen }) => netAmountFen / 100,
@@ -106,16 +112,24 @@ export default function OrdersPage() {
           {
             key: "state",
             title: t("state"),
+            width: 110,
             render: ({ state }) => <StateTag state={state} />,
             text: ({ state }) => t(state),
           },
           {
             key: "store",
             title: t("store"),
+            width: 120,
             render: ({ store }) => store ?? "",
             text: ({ store }) => store ?? "",
           },
-          { key: "source", title: t("source"), render: ({ source }) => source, text: ({ source }) => source },
+          {
+            key: "source",
+            title: t("source"),
+            width: 120,
+            render: ({ source }) => sourceName(source),
+            text: ({ source }) => sourceName(source),
+          },
         ]}
       />
       <OrderDrawer id={search.get("order") ?? undefined} onClose={() => open(undefined)} />
@@ -170,14 +184,14 @@ function OrderDrawer({ id, onClose }: { id: string | undefined; onClose: () => v
               },
             ]}
           />
-          <h3>{t("lines")}</h3>
+          <h3 style={{ marginBlock: "16px 4px" }}>{t("lines")}</h3>
           {order.lines.length === 0 && <p className="h-muted">{t("noLines")}</p>}
           {order.lines.map((line, index) => (
             <p key={index}>
               {line.name} × {line.quantity} · <Money fen={line.amountFen} />
             </p>
           ))}
-          {order.refunds.length > 0 && <h3>{t("refunds")}</h3>}
+          {order.refunds.length > 0 && <h3 style={{ marginBlock: "16px 4px" }}>{t("refunds")}</h3>}
           {order.refunds.map((refund) => (
             <p key={refund.id}>
               {refund.externalId} · <Money fen={refund.amountFen} /> · <When at={refund.refundedAt} />

@@ -1,5 +1,5 @@
 import type { RfmBoard } from "@hortus/contracts";
-import { useFormat, useWords, type Say } from "@hortus/ui";
+import { formatMoney, useFormat, useWords, type Say } from "@hortus/ui";
 import { Fragment } from "react";
 import type { Choice } from "./choice.ts";
 import { rfmWords } from "./words.ts";
@@ -78,8 +78,20 @@ export function RfmGrid({
           })}
         </Fragment>
       ))}
+      <p className="rfm-money h-muted h-small">
+        {BEST_FIRST.map((score) => moneyWords(board, score, t)).join(" · ")}
+      </p>
     </div>
   );
+}
+
+/** Thresholds are the most money of scores 1 to 4. */
+function moneyWords(board: RfmBoard, score: number, t: Say<"moneyUpTo" | "moneyOver">): string {
+  const bounds = board.thresholds?.moneyFen;
+  if (!bounds) return "";
+  return score === 5
+    ? t("moneyOver", { score, money: formatMoney(bounds[3] ?? 0) })
+    : t("moneyUpTo", { score, money: formatMoney(bounds[score - 1] ?? 0) });
 }
 
 function sumCells(board: RfmBoard, money: number | undefined) {
@@ -96,7 +108,7 @@ function sumCells(board: RfmBoard, money: number | undefined) {
   return sums;
 }
 
-type T = Say<"daysUpTo" | "daysOver" | "ordersUpTo" | "ordersOver">;
+type T = Say<"daysUpTo" | "daysOver" | "orders" | "ordersFrom" | "ordersBetween">;
 
 /** R5 has the fewest days: thresholds are the most days of scores 5, 4, 3 and 2. */
 function recencyWords(board: RfmBoard, score: number, t: T): string {
@@ -110,7 +122,10 @@ function recencyWords(board: RfmBoard, score: number, t: T): string {
 /** Thresholds are the most orders of scores 1 to 4; a score that ties left empty has none. */
 function frequencyWords(board: RfmBoard, score: number, t: T): string {
   const bounds = board.thresholds?.frequency;
-  const bound = bounds?.[Math.min(score, 4) - 1];
-  if (bound === undefined || bound < 0) return "–";
-  return score === 5 ? t("ordersOver", { count: bound }) : t("ordersUpTo", { count: bound });
+  if (!bounds) return "";
+  const from = score === 1 ? 1 : Math.max(0, bounds[score - 2] ?? 0) + 1;
+  if (score === 5) return t("ordersFrom", { count: from });
+  const to = bounds[score - 1] ?? 0;
+  if (to < from) return "–";
+  return from === to ? t("orders", { count: to }) : t("ordersBetween", { from, to });
 }

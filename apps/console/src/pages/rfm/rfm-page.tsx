@@ -163,12 +163,17 @@ function Groups({
             onClick={() => onChoose(choice.group === group ? {} : { group })}
           >
             <strong>{t(group)}</strong>
-            <div className="h-figure">
+            <div>
               {t("people", { count: customers })} ·{" "}
               {t("share", { share: format.share(customers / board.customers) })}
             </div>
             <div>
-              <Money fen={found?.revenueFen ?? 0} />
+              <Money fen={found?.revenueFen ?? 0} />{" "}
+              <span className="h-muted h-small">
+                {t("revenueShare", {
+                  share: format.share((found?.revenueFen ?? 0) / Math.max(1, board.revenueFen)),
+                })}
+              </span>
             </div>
             <div className="h-muted h-small">{t(`hint.${group}`)}</div>
           </button>
