@@ -29,7 +29,7 @@ export const orderWords = defineWords("orders", {
   en: {
     title: "Orders",
     about: "From mini program, shops, tills and files; one order number of a source is one order.",
-    search: "Beginning of an order number",
+    search: "Start of an order number",
     number: "Order number",
     customer: "Customer",
     paidAt: "Paid at",

@@ -96,6 +96,7 @@ function Board({ board }: { board: RfmBoard }) {
     <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
       <Card
         size="small"
+        className="rfm-card"
         title={t("grid")}
         extra={
           <Segmented
