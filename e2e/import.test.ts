@@ -56,7 +56,10 @@ test.each([
     await page.getByText("待确认").waitFor({ state: "detached" });
     await page.reload();
     await page.getByRole("button", { name: "下载被拒绝的 1 行" }).waitFor({ timeout: 60_000 });
-    await page.getByText("新增 400").waitFor();
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: /新增\s*400/ })
+      .waitFor();
     await picture(page, `import-done-${name}-zh`);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "下载被拒绝的 1 行" }).click();
