@@ -804,6 +804,7 @@ create table timeline_entry (
   origin_customer_id uuid,
   PRIMARY KEY (customer_id, key)
 );
+CREATE INDEX timeline_contacts ON timeline_entry USING btree (kind, at, customer_id) WHERE (kind = ANY (ARRAY['contact_added'::text, 'contact_lost'::text]));
 CREATE INDEX timeline_newest_first ON timeline_entry USING btree (customer_id, at DESC, key DESC);
 
 create table wecom_callback (

@@ -98,8 +98,14 @@ const filters = {
   source: several(z.string().max(40)),
   contact: several(z.enum(CONTACT_STATES)),
   seenFrom: instant.optional(),
-  /** Exclusive. */
+  /** Exclusive, as every `…Before`. */
   seenBefore: instant.optional(),
+  /** An advisor added the customer as a contact in this time, whatever came after. */
+  addedFrom: instant.optional(),
+  addedBefore: instant.optional(),
+  /** An advisor or the customer ended a contact in this time, whatever came after. */
+  lostFrom: instant.optional(),
+  lostBefore: instant.optional(),
 };
 
 /** An empty text or null takes the value away. */

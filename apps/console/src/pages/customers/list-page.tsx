@@ -199,6 +199,8 @@ function useFilters(): Filter[] {
         ] satisfies Filter[])
       : []),
     { key: "seen", label: t("firstSeen"), kind: "days" },
+    { key: "added", label: t("contactAdded"), kind: "days" },
+    { key: "lost", label: t("contactLost"), kind: "days" },
   ];
 }
 
@@ -207,14 +209,20 @@ type Query = RouteCall<typeof customersRoutes.countCustomers>["query"];
 /** The list's address in the API's words. */
 function useQueryOf(): (state: ListState) => Query {
   const format = useFormat();
+  const from = (day: string | undefined) => day && format.dayStart(day);
+  const before = (day: string | undefined) => day && format.dayStart(day, 1);
   return ({ search, filters }) => ({
     search,
     contact: CONTACT_STATES.filter((state) => filters["contact"]?.includes(state)),
     tag: filters["tag"],
     advisor: filters["advisor"],
     source: filters["source"],
-    seenFrom: filters["seenFrom"]?.[0] && format.dayStart(filters["seenFrom"][0]),
-    seenBefore: filters["seenTo"]?.[0] && format.dayStart(filters["seenTo"][0], 1),
+    seenFrom: from(filters["seenFrom"]?.[0]),
+    seenBefore: before(filters["seenTo"]?.[0]),
+    addedFrom: from(filters["addedFrom"]?.[0]),
+    addedBefore: before(filters["addedTo"]?.[0]),
+    lostFrom: from(filters["lostFrom"]?.[0]),
+    lostBefore: before(filters["lostTo"]?.[0]),
   });
 }
 

@@ -9,7 +9,6 @@ export function Figures({ home }: { home: Home }) {
   const format = useFormat();
   const door = useDoor();
   const { total, before, from, to, asOf } = home;
-  const seen = `seenFrom=${from}&seenTo=${to}`;
   const paid = `paidFrom=${from}&paidTo=${to}`;
   const planned = `dayFrom=${from}&dayTo=${to}`;
   const days = home.days.length;
@@ -25,13 +24,13 @@ export function Figures({ home }: { home: Home }) {
       <StatCard
         label={t("newContacts")}
         definition={t("newContactsAbout")}
-        {...door(`/customers?contact=living&${seen}`)}
+        {...door(`/customers?addedFrom=${from}&addedTo=${to}`)}
         {...count("newContacts")}
       />
       <StatCard
         label={t("lostContacts")}
         definition={t("lostContactsAbout")}
-        {...door("/customers?contact=lost")}
+        {...door(`/customers?lostFrom=${from}&lostTo=${to}`)}
         {...count("lostContacts")}
       />
       <StatCard

@@ -371,6 +371,28 @@ describe("the list", () => {
     expect((await operator.call(customersRoutes.listCustomerSources, {})).rows).toEqual(["import", "wecom"]);
   });
 
+  test("who was added or lost in a time is found, also when both happened", async () => {
+    const whom = { userId: "zhou", externalUserId: "wm-c9" };
+    const day = (n: number) => new Date(Date.UTC(2026, 9, n, 4));
+    const among = async (which: "added" | "lost", n: number) => {
+      const period = {
+        [`${which}From`]: day(n).toISOString(),
+        [`${which}Before`]: day(n + 1).toISOString(),
+      };
+      return (await list(period)).rows.map(({ id }) => id);
+    };
+    await tell(
+      contactAdded.of({ payload: { ...whom, addedAt: day(3).toISOString() } }),
+      contactRemoved.of({ occurredAt: day(5), payload: { ...whom, by: "customer" } }),
+    );
+    await house.drain();
+    const [id] = await findCustomerIds(house.context.workspace.db, house.context, [
+      external(whom.externalUserId),
+    ]);
+    expect([await among("added", 3), await among("added", 5)]).toEqual([[id], []]);
+    expect([await among("lost", 5), await among("lost", 4)]).toEqual([[id], []]);
+  });
+
   test("an advisor sees the own customers, and nobody else's", async () => {
     const lin = await house.as("advisor", "lin");
     const [own, others] = await findCustomerIds(house.context.workspace.db, house.context, [

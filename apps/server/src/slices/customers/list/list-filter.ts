@@ -12,6 +12,15 @@ export interface ListFilter {
   contactStates: readonly string[];
   seenFrom: string | undefined;
   seenBefore: string | undefined;
+  /** When a contact began, and when one ended; without either bound: whenever, also never. */
+  added: Period;
+  lost: Period;
+}
+
+/** `before` is excluded. */
+interface Period {
+  from: string | undefined;
+  before: string | undefined;
 }
 
 /** A filter whose customers stand in an index of their own: who they are, and whether one of them is this one. */
@@ -65,9 +74,11 @@ async function weigh(db: Db, filter: ListFilter): Promise<{ few: string[] | unde
   return { few: undefined, broad: picked };
 }
 
-function pickedBy({ onlyOf, search, advisors, tags }: ListFilter): Picked[] {
+function pickedBy({ onlyOf, search, advisors, tags, added, lost }: ListFilter): Picked[] {
   return [
     ...(search ? [found(search)] : []),
+    ...met("contact_lost", lost),
+    ...met("contact_added", added),
     ...(tags.length > 0 ? [tagged(tags)] : []),
     ...(onlyOf === undefined ? [] : [ofAdvisors([onlyOf])]),
     ...(advisors.length > 0 ? [ofAdvisors(advisors)] : []),
@@ -95,6 +106,20 @@ function ofAdvisors(ids: readonly string[]): Picked {
     members: sql`select customer_id from customer_contact where ${theirs}`,
     holds: sql`(select true from customer_contact where customer_id = customer.id and ${theirs} limit 1)`,
   };
+}
+
+/** Those whose timeline has an entry of this kind in the period. */
+function met(kind: "contact_added" | "contact_lost", { from, before }: Period): Picked[] {
+  if (!from && !before) return [];
+  // The kind stands in the text: the partial index is found by it.
+  const theirs = sql`kind = ${sql.lit(kind)} and at >= coalesce(${from ?? null}::timestamptz, '-infinity')
+    and at < coalesce(${before ?? null}::timestamptz, 'infinity')`;
+  return [
+    {
+      members: sql`select customer_id from timeline_entry where ${theirs}`,
+      holds: sql`(select true from timeline_entry where customer_id = customer.id and ${theirs} limit 1)`,
+    },
+  ];
 }
 
 function plainConditions({

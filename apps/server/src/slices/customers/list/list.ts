@@ -56,6 +56,8 @@ async function readFilters(
     contactStates: query.contact,
     seenFrom: query.seenFrom,
     seenBefore: query.seenBefore,
+    added: { from: query.addedFrom, before: query.addedBefore },
+    lost: { from: query.lostFrom, before: query.lostBefore },
   };
 }
 
