@@ -18,7 +18,7 @@ export const floors = [
 /** Where the slices stand. */
 export const slicesFolder = "apps/server/src/slices";
 
-/** What runs in a browser, where neither Node nor the kernel exists; the last two run on the server as well. */
+/** What runs in a browser, where neither Node nor the kernel exists; the last three run on the server as well. */
 export const browserFolders = [
   "packages/ui",
   "apps/console",
@@ -26,4 +26,5 @@ export const browserFolders = [
   "apps/wecom-sandbox/src/phone",
   "packages/contracts",
   "packages/rules",
+  "packages/stats",
 ];
