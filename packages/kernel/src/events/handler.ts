@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
-import type { Tx, Workspace } from "../db/database.ts";
+import type { Db, Tx, Workspace } from "../db/database.ts";
 import { isBefore, readEvents, START, type Position, type StoredEvent } from "./log.ts";
 
 /**
@@ -11,7 +11,10 @@ export interface EventHandler<Context> {
   /** Names the cursor: never change it. */
   name: string;
   types: readonly string[];
-  /** How many workers may share the work, by hash of the customer: 1, 2, 4, 8 or 16. 1 by default. */
+  /**
+   * How many may share the work, by hash of the customer: 1, 2, 4, 8 or 16; 1 by default. Shares run side by side, in one worker or
+   * several, so what they write has to bear that. A later change reads the log anew for the shares that are new.
+   */
   shares?: 1 | 2 | 4 | 8 | 16;
   /** Events a transaction takes; 500 by default, so that a batch stays well below 250 ms. */
   batchSize?: number;
@@ -66,6 +69,22 @@ export async function runHandlerOnce<Context>(
     await recordFailure(workspace, clock, handler, share, position, horizon, failures, error);
     return { outcome: failures > RETRIES_BEFORE_SETTING_ASIDE ? "more" : "failed", position, error };
   }
+}
+
+/** Moves cursors past what no handler of theirs waits for; those that another worker moved further stay. */
+export async function skipTo(
+  db: Db,
+  skips: readonly { handler: string; share: number; to: Position }[],
+): Promise<void> {
+  await sql`
+    insert into event_cursor (handler, share, xid, seq)
+    select handler, share, xid::xid8, seq
+    from jsonb_to_recordset(${JSON.stringify(skips.map(({ handler, share, to }) => ({ handler, share, ...to })))}::jsonb)
+      as skip (handler text, share smallint, xid text, seq bigint)
+    order by handler, share
+    on conflict (handler, share) do update
+    set xid = excluded.xid, seq = excluded.seq
+    where (event_cursor.xid, event_cursor.seq) < (excluded.xid, excluded.seq)`.execute(db);
 }
 
 async function claimCursor(tx: Tx, handler: string, share: number) {

@@ -138,6 +138,29 @@ export async function readEvents(
   }));
 }
 
+/** What kinds of events wait between two positions, and in which partitions. */
+export interface Upcoming {
+  /** False when so many wait that not all were looked at: then every handler has to look for itself. */
+  isWhole: boolean;
+  partitionsByType: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** One small read that spares the handlers without any event of theirs a transaction each. */
+export async function peekEvents(db: Db, after: Position, upTo: Position): Promise<Upcoming> {
+  const { rows } = await sql<{ type: string; partition: number }>`
+    select type, partition
+    from event
+    where (event.xid, seq) > (${after.xid}::xid8, ${after.seq}) and (event.xid, seq) <= (${upTo.xid}::xid8, ${upTo.seq})
+    order by event.xid, seq
+    limit ${PEEKED + 1}`.execute(db);
+  const partitionsByType = new Map<string, Set<number>>();
+  for (const { type, partition } of rows.slice(0, PEEKED))
+    partitionsByType.set(type, (partitionsByType.get(type) ?? new Set()).add(partition));
+  return { isWhole: rows.length <= PEEKED, partitionsByType };
+}
+
+const PEEKED = 1_000;
+
 /** True if `a` lies before `b` in the log. */
 export function isBefore(a: Position, b: Position): boolean {
   const left = BigInt(a.xid);

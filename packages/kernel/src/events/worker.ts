@@ -1,8 +1,16 @@
 import type { Clock } from "../clock.ts";
 import type { Workspace } from "../db/database.ts";
 import type { Logger } from "../log.ts";
-import { runHandlerOnce, type EventHandler } from "./handler.ts";
-import { hasEventsAhead, isBefore, readHorizon, START, type Position } from "./log.ts";
+import { runHandlerOnce, skipTo, type EventHandler } from "./handler.ts";
+import {
+  hasEventsAhead,
+  isBefore,
+  peekEvents,
+  readHorizon,
+  START,
+  type Position,
+  type Upcoming,
+} from "./log.ts";
 
 /** Work that time alone makes due (rows with a due instant), claimed in batches with `for update skip locked`. */
 export interface Loop<Context> {
@@ -51,26 +59,68 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     signal?.();
   };
 
+  /** Shares of handlers whose position is ahead of their cursor: nothing of theirs lay in between. */
+  const skipped = new Map<string, { handler: string; share: number; to: Position }>();
+
   async function readEventsOnce(strict: boolean): Promise<boolean> {
     const horizon = await readHorizon(workspace.db);
+    const behind = handlers.flatMap((handler) =>
+      Array.from({ length: handler.shares ?? 1 }, (_, share) => positionOf(handler, share)),
+    );
+    const first = behind.reduce((least, each) => (isBefore(each, least) ? each : least), horizon);
+    if (!isBefore(first, horizon)) return false;
+    const upcoming = await peekEvents(workspace.db, first, horizon);
     let more = false;
+    // Handlers in their order: a later one sees what an earlier one wrote. Their shares side by side: they know nothing of each other.
     for (const handler of handlers) {
-      for (let share = 0; share < (handler.shares ?? 1) && !stopped; share++) {
-        const key = `${handler.name}/${share}`;
-        if (!isBefore(positions.get(key) ?? START, horizon)) continue;
-        const step = await runHandlerOnce(workspace, clock, handler, share, horizon, context);
-        if (step.error) {
-          if (strict) throw step.error;
-          log.error(
-            { handler: handler.name, share, err: step.error },
-            "an event handler failed; it is tried again",
-          );
-        }
-        if (step.outcome === "idle" || step.outcome === "more") positions.set(key, step.position);
-        more ||= step.outcome === "more" || step.outcome === "idle"; // what it did may have appended events
-      }
+      const steps = await Promise.all(
+        Array.from({ length: handler.shares ?? 1 }, (_, share) =>
+          stopped ? false : runShare(handler, share, horizon, upcoming, strict),
+        ),
+      );
+      more ||= steps.includes(true);
     }
     return more;
+  }
+
+  /** @returns true when there may be more to do: events that wait, or those that it appended */
+  async function runShare(
+    handler: EventHandler<Context>,
+    share: number,
+    horizon: Position,
+    upcoming: Upcoming,
+    strict: boolean,
+  ): Promise<boolean> {
+    const key = `${handler.name}/${share}`;
+    if (!isBefore(positionOf(handler, share), horizon)) return false;
+    // A first look is always a real one: what the cursor has not passed yet is not known.
+    if (positions.has(key) && upcoming.isWhole && !hasWork(handler, share, upcoming)) {
+      positions.set(key, horizon);
+      skipped.set(key, { handler: handler.name, share, to: horizon });
+      return false;
+    }
+    const step = await runHandlerOnce(workspace, clock, handler, share, horizon, context);
+    if (step.error) {
+      if (strict) throw step.error;
+      log.error(
+        { handler: handler.name, share, err: step.error },
+        "an event handler failed; it is tried again",
+      );
+    }
+    if (step.outcome !== "idle" && step.outcome !== "more") return false;
+    positions.set(key, step.position);
+    skipped.delete(key);
+    return true;
+  }
+
+  const positionOf = ({ name }: EventHandler<Context>, share: number): Position =>
+    positions.get(`${name}/${share}`) ?? START;
+
+  async function writeSkips(): Promise<void> {
+    if (skipped.size === 0) return;
+    const skips = [...skipped.values()];
+    skipped.clear();
+    await skipTo(workspace.db, skips);
   }
 
   async function runLoopsOnce(force: boolean, strict: boolean): Promise<boolean> {
@@ -93,6 +143,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   }
 
   async function run(): Promise<void> {
+    let skipsAt = performance.now();
     while (!stopped) {
       const woken = awake;
       awake = false;
@@ -100,6 +151,11 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       try {
         more = await readEventsOnce(false);
         more = (await runLoopsOnce(woken, false)) || more;
+        // Late is harmless: who begins at an old cursor finds nothing there. So a busy worker writes them once in a while.
+        if (performance.now() - skipsAt > (more ? POLL_MS : 250)) {
+          await writeSkips();
+          skipsAt = performance.now();
+        }
       } catch (error) {
         log.error({ err: error }, "the worker could not read; it tries again");
       }
@@ -133,7 +189,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
         const due = await runLoopsOnce(true, true);
         idleRounds = events || due ? 0 : idleRounds + 1;
         if (idleRounds < 2) continue; // a loop that has no more to do may have appended events
-        if (!hidden || waitedMs >= patienceMs) return;
+        if (!hidden || waitedMs >= patienceMs) return writeSkips();
         await new Promise((resolve) => setTimeout(resolve, 10));
         waitedMs += 10;
       }
@@ -144,6 +200,16 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       unlisten();
       wake();
       await running;
+      await writeSkips();
     },
   };
 }
+
+const hasWork = (
+  { types, shares = 1 }: Pick<EventHandler<never>, "types" | "shares">,
+  share: number,
+  { partitionsByType }: Upcoming,
+): boolean =>
+  types.some((type) =>
+    [...(partitionsByType.get(type) ?? [])].some((partition) => partition % shares === share),
+  );

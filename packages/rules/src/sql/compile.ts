@@ -4,11 +4,11 @@ import { assertRule } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { withoutEmpty } from "../tree.ts";
 import { compileCondition, type CompiledCondition } from "./conditions.ts";
-import { concat, Sources, type Fragment, type Table } from "./sources.ts";
+import { concat, Sources, type Fragment, type Stretch, type Table } from "./sources.ts";
 
 export type CompileOptions = {
-  /** All living customers, or those among the given ones. */
-  scope: "all" | { customers: readonly string[] };
+  /** All living customers, those among the given ones, or those whose id lies in a stretch: behind `after`, up to and with `upTo`. */
+  scope: "all" | { customers: readonly string[] } | Stretch;
   now: Date;
   /** IANA name; Asia/Shanghai unless said. Decides where bare dates begin. */
   timeZone?: string;
@@ -28,29 +28,78 @@ export type Decision = { customer_id: string; is_in: boolean; next_change_at: Da
  */
 export function compileRule(rule: Rule, facts: Facts, options: CompileOptions): RawBuilder<Decision> {
   assertRule(rule, facts);
-  const {
-    scope,
-    now,
-    timeZone = "Asia/Shanghai",
-    scopeTable = { table: "customer", column: "customer_id" },
-  } = options;
-  const customers = scope === "all" ? undefined : scope.customers;
-  const sources = new Sources({ facts, customers, scopeTable, now, timeZone });
+  const sources = sourcesOf(facts, options);
   const leaves: CompiledCondition[] = [];
-  const root = withoutEmpty(rule.root);
-  const tree = root && compileNode(root, sources, leaves);
-  const columns = leaves.map(({ answer, next }, index) => {
-    const named = sql`,\n         ${answer} as ${sql.id(`c${index + 1}`)}`;
-    return next ? sql`${named},\n         ${next} as ${sql.id(`n${index + 1}`)}` : named;
-  });
+  const { answer, next } = compileRoot(rule, sources, leaves);
   return sql<Decision>`${sources.with()}select customer_id,
-       ${tree?.answer ?? sql`false`} as is_in,
-       ${tree?.next ? sql`nullif(${tree.next}, 'infinity')` : sql`null::timestamptz`} as next_change_at
+       ${answer} as is_in,
+       ${next} as next_change_at
 from (
-  select s.customer_id${concat(columns)}
+  select s.customer_id${columnsOf(leaves)}
   ${sources.from()}
 ) as decided`;
 }
+
+/**
+ * One SELECT that decides several rules for a set of customers, each thing read once however many of them ask for it. A row a living
+ * customer, with the columns `is_in_1`, `next_change_at_1`, `is_in_2` … in the order of the rules.
+ *
+ * @throws {InvalidRuleError} if a rule does not fit the facts
+ */
+export function compileRules(
+  rules: readonly Rule[],
+  facts: Facts,
+  options: CompileOptions,
+): RawBuilder<{ customer_id: string }> {
+  const sources = sourcesOf(facts, options);
+  const leaves: CompiledCondition[] = [];
+  const answers = rules.map((rule, index) => {
+    assertRule(rule, facts);
+    const { answer, next } = compileRoot(rule, sources, leaves);
+    return sql`,
+       ${answer} as ${sql.id(`is_in_${index + 1}`)},
+       ${next} as ${sql.id(`next_change_at_${index + 1}`)}`;
+  });
+  return sql<{ customer_id: string }>`${sources.with()}select customer_id${concat(answers)}
+from (
+  select s.customer_id${columnsOf(leaves)}
+  ${sources.from()}
+) as decided`;
+}
+
+function sourcesOf(
+  facts: Facts,
+  { scope, now, timeZone = "Asia/Shanghai", scopeTable }: CompileOptions,
+): Sources {
+  return new Sources({
+    facts,
+    within: scope === "all" ? undefined : "customers" in scope ? scope.customers : scope,
+    scopeTable: scopeTable ?? { table: "customer", column: "customer_id" },
+    now,
+    timeZone,
+  });
+}
+
+function compileRoot(
+  rule: Rule,
+  sources: Sources,
+  leaves: CompiledCondition[],
+): { answer: Fragment; next: Fragment } {
+  const root = withoutEmpty(rule.root);
+  const tree = root && compileNode(root, sources, leaves);
+  return {
+    answer: tree?.answer ?? sql`false`,
+    next: tree?.next ? sql`nullif(${tree.next}, 'infinity')` : sql`null::timestamptz`,
+  };
+}
+
+const columnsOf = (leaves: readonly CompiledCondition[]): Fragment =>
+  concat(
+    leaves.map(({ answer, next }, index) => {
+      const named = sql`,\n         ${answer} as ${sql.id(`c${index + 1}`)}`;
+      return next ? sql`${named},\n         ${next} as ${sql.id(`n${index + 1}`)}` : named;
+    }),
+  );
 
 /** The tree over columns c1, c2 … and n1, n2 …, which are appended to `leaves`. */
 function compileNode(node: Node, sources: Sources, leaves: CompiledCondition[]): CompiledCondition {

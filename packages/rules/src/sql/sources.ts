@@ -7,10 +7,13 @@ import { comparison } from "./comparison.ts";
 export type Fragment = RawBuilder<unknown>;
 export type Table = { table: string; column: string; where?: string };
 
+/** Customers by id: behind `after` (from the first, when undefined) up to and with `upTo`. */
+export type Stretch = { after: string | undefined; upTo: string };
+
 /** What a query is asked: whom, when, and where the living customers stand. */
 export type Question = {
   facts: Facts;
-  customers: readonly string[] | undefined;
+  within: readonly string[] | Stretch | undefined;
   scopeTable: Table;
   now: Date;
   timeZone: string;
@@ -189,14 +192,20 @@ export class Sources {
   }
 
   #where({ column, where }: Table, more: Fragment[], indent = "  "): Fragment[] {
-    const { customers } = this.question;
-    const asked = customers ? [sql`${sql.id(column)} = any(${customers}::uuid[])`] : [];
+    const asked = within(this.question.within, sql.id(column));
     const fixed = where ? [sql`(${sql.raw(where)})`] : []; // declared by a slice, never input
     const clauses = [...asked, ...fixed, ...more];
     return clauses.map(
       (clause, index) => sql`${sql.raw(index === 0 ? `\n${indent}where` : `\n${indent}  and`)} ${clause}`,
     );
   }
+}
+
+function within(scope: Question["within"], column: Fragment): Fragment[] {
+  if (!scope) return [];
+  if (!("upTo" in scope)) return [sql`${column} = any(${scope}::uuid[])`];
+  const until = sql`${column} <= ${scope.upTo}::uuid`;
+  return scope.after === undefined ? [until] : [sql`${column} > ${scope.after}::uuid`, until];
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
