@@ -220,6 +220,39 @@ CREATE INDEX contact_of_advisor ON contact USING btree (user_id);
 CREATE INDEX contact_of_customer ON contact USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX contact_to_fetch ON contact USING btree (fetch_at) WHERE needs_fetch;
 
+create table content_review (
+  id uuid not null,
+  content_hash text not null,
+  title text not null,
+  text text not null,
+  extras jsonb not null,
+  channel text not null,
+  purpose text not null,
+  classes jsonb not null,
+  audiences jsonb not null,
+  origin_kind text not null,
+  origin_id text,
+  verdict text not null,
+  hits jsonb not null,
+  rules text not null,
+  note text,
+  state text not null,
+  submitted_by jsonb not null,
+  submitted_at timestamp with time zone not null,
+  decided_by jsonb,
+  decided_at timestamp with time zone,
+  comment text,
+  ground text,
+  expires_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  CHECK ((verdict = ANY (ARRAY['pass'::text, 'review'::text, 'blocked'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX content_review_of_content ON content_review USING btree (content_hash, state);
+CREATE INDEX content_review_of_origin ON content_review USING btree (origin_kind, origin_id, submitted_at DESC);
+CREATE INDEX content_review_queue ON content_review USING btree (state, submitted_at DESC, id DESC);
+CREATE UNIQUE INDEX content_review_waiting ON content_review USING btree (content_hash) WHERE (state = 'waiting'::text);
+
 create table customer (
   id uuid not null,
   display_name text not null default ''::text,

@@ -2,6 +2,7 @@ import type { Slice } from "./slice.ts";
 import { acquisitionSlice } from "./slices/acquisition/slice.ts";
 import { analyticsSlice } from "./slices/analytics/slice.ts";
 import { commerceSlice } from "./slices/commerce/slice.ts";
+import { complianceSlice } from "./slices/compliance/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
 import { journeysSlice } from "./slices/journeys/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
@@ -16,6 +17,7 @@ const withFacts: readonly Slice[] = [wecomSlice, customersSlice, tagsSlice, acqu
 export const slices: readonly Slice[] = [
   { name: "platform", migrations: platformMigrations },
   wecomSlice,
+  complianceSlice,
   customersSlice,
   tagsSlice,
   segmentsSlice(withFacts.flatMap((slice) => slice.facts ?? [])),

@@ -1,6 +1,8 @@
 /** Our HTTP contract: shapes and routes, one file a slice. No behaviour but the typed client. */
 export * from "./client.ts";
 export * from "./common.ts";
+export * from "./compliance.ts";
+export * from "./regulatory.ts";
 export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./analytics.ts";
