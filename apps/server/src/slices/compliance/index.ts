@@ -1,4 +1,3 @@
 /** The gate: which words and goods may go to customers (GRD-1, GRD-2). */
 export { checkNow } from "./check-now.ts";
-export { askGate, type GateAnswer, type GateRequest } from "./gate.ts";
-export { hashContent, type Content } from "./content.ts";
+export { askGate } from "./gate.ts";
