@@ -4,17 +4,32 @@ import { qrCodeOf, qrContentOf } from "./api/contact-ways.ts";
 import { saveCallback } from "./callback-settings.ts";
 import { chatsOfPerson, chatsOfStaff, readChat, sendAsPerson, sendAsStaff } from "./chats.ts";
 import { addStaff, deleteCustomer, deleteStaff, editCustomer, scan } from "./friendship.ts";
+import { describeGroup, groupsOf, readGroup, sayInGroup } from "./groups/group-chats.ts";
+import {
+  createGroup,
+  dismissGroup,
+  editGroup,
+  getGroup,
+  invite,
+  leaveGroup,
+  removeFromGroup,
+} from "./groups/groups.ts";
+import { joinByCode } from "./groups/joining.ts";
 import type { Life } from "./life.ts";
-import { confirmTask, listTasks, statusOf } from "./mass-sending.ts";
+import { confirmTask, listTasks, sendOwn, statusOf } from "./mass-sending.ts";
+import { momentsOfPerson, momentsOfStaff, postMoment, publishMoment, react } from "./moments/publishing.ts";
+import { listNotices, pressButton } from "./notices/notices.ts";
 import { createPerson, describePerson, listCustomers, listPeople } from "./people.ts";
 import {
   phoneRoutes,
+  type GroupRouteName,
+  type MomentRouteName,
   type PhoneOutput,
   type PhoneRoute,
   type PhoneRouteName,
   type PhoneRoutes,
 } from "./phone-api.ts";
-import { describeRelation, getPerson, getRelation, poolOf } from "./relations.ts";
+import { describeRelation, getMember, getPerson, getRelation, poolOf } from "./relations.ts";
 import { revokeTokens } from "./tokens.ts";
 import { Refusal, type World } from "./world.ts";
 import type { z } from "zod";
@@ -50,6 +65,61 @@ export function servePhoneApi(app: FastifyInstance, world: World, life: Life, re
       },
     });
   }
+}
+
+type Some<N extends PhoneRouteName> = Pick<Answers, N>;
+
+function groupAnswers(world: World): Some<GroupRouteName> {
+  const { state } = world;
+  return {
+    listJoinWays: () => ({
+      joinWays: [...state.joinWays.all()].map((way) => ({
+        configId: way.configId,
+        remark: way.remark,
+        state: way.state,
+        groups: way.chatIds.flatMap((chatId) => {
+          const group = state.groups.get(chatId);
+          return group && !group.dismissed
+            ? [{ chatId, name: group.name, members: group.members.length }]
+            : [];
+        }),
+        qrCode: qrCodeOf(world, way.configId),
+        qrContent: qrContentOf(world, way.configId),
+        createdAt: new Date(way.createdAt * 1000).toISOString(),
+      })),
+    }),
+    joinGroup: ({ params, body }) => {
+      const { joined, group } = joinByCode(world, params.personId, body.configId);
+      return { joined, group: describeGroup(world, group) };
+    },
+    listPersonGroups: ({ params }) => ({ groups: groupsOf(world, getPerson(world, params.personId).id) }),
+    listStaffGroups: ({ params }) => ({ groups: groupsOf(world, getMember(world, params.userid).userid) }),
+    createGroup: ({ params, body }) => describeGroup(world, createGroup(world, params.userid, body)),
+    getGroup: ({ params }) => describeGroup(world, getGroup(world, params.chatId)),
+    editGroup: ({ params, body }) => describeGroup(world, editGroup(world, params.chatId, body)),
+    dismissGroup: ({ params }) => {
+      dismissGroup(world, params.chatId);
+      return {};
+    },
+    inviteToGroup: ({ params, body }) =>
+      describeGroup(world, invite(world, params.chatId, params.id, body.ids)),
+    leaveGroup: ({ params }) => describeGroup(world, leaveGroup(world, params.chatId, params.id)),
+    removeFromGroup: ({ params, body }) =>
+      describeGroup(world, removeFromGroup(world, params.chatId, body.by, params.id)),
+    readGroup: ({ params, query }) => ({ messages: readGroup(world, params.chatId, query.after) }),
+    sayInGroup: ({ params, body }) => sayInGroup(world, params.chatId, params.id, body.text),
+  };
+}
+
+function momentAnswers(world: World): Some<MomentRouteName> {
+  return {
+    listPersonMoments: ({ params }) => ({ posts: momentsOfPerson(world, params.personId) }),
+    listStaffMoments: ({ params }) => ({ posts: momentsOfStaff(world, params.userid) }),
+    publishMoment: ({ params }) => publishMoment(world, params.userid, params.momentId),
+    postMoment: ({ params, body }) => postMoment(world, params.userid, body.text),
+    likeMoment: ({ params }) => react(world, params),
+    commentMoment: ({ params, body }) => react(world, { ...params, text: body.text }),
+  };
 }
 
 function answersOf(world: World, life: Life, reset: () => void): Answers {
@@ -128,16 +198,13 @@ function answersOf(world: World, life: Life, reset: () => void): Answers {
     }),
     sendAsStaff: ({ params, body }) => sendAsStaff(world, params.userid, params.personId, body.text),
     listTasks: ({ params, query }) => ({ tasks: listTasks(world, params.userid, query.status) }),
-    confirmTask: ({ params }) => confirmTask(world, params.userid, params.msgid),
-    listNotices: ({ params }) => {
-      const mine = [...state.notices.all()].filter(({ userid }) => userid === params.userid);
-      return {
-        notices: mine
-          .toReversed()
-          .slice(0, 50)
-          .map(({ seq, at, text }) => ({ seq, at, text })),
-      };
-    },
+    confirmTask: ({ params, query }) =>
+      confirmTask(world, params.userid, params.msgid, query.only?.split(",").filter(Boolean)),
+    sendOwnMass: ({ params, body }) => sendOwn(world, params.userid, body.text, body.personIds),
+    listNotices: ({ params }) => ({ notices: listNotices(world, params.userid) }),
+    pressButton: ({ params, body }) => pressButton(world, params.userid, params.seq, body),
+    ...groupAnswers(world),
+    ...momentAnswers(world),
 
     getClock: clockState,
     advanceClock: ({ body }) => {

@@ -1,5 +1,6 @@
 /** What members and customers write to each other. The chats are the sandbox's own: WeCom's API does not read them. */
 import type { Attachment } from "@hortus/wecom-protocol";
+import { contentOfMedia } from "./media/media.ts";
 import { getFriends, getPerson } from "./relations.ts";
 import type { Chat, Message, MessageContent } from "./phone-api.ts";
 import type { MessageRow, RelationRow } from "./state.ts";
@@ -68,27 +69,35 @@ export function chatsOfStaff(world: World, userid: string): Chat[] {
 }
 
 /** As messages in the chat: the text, then each attachment on its own. */
-export function contentsOf(text: string | undefined, attachments: Attachment[]): MessageContent[] {
+export function contentsOf(
+  world: World,
+  text: string | undefined,
+  attachments: Attachment[],
+): MessageContent[] {
   const words: MessageContent[] = text ? [{ kind: "text", text }] : [];
-  return [...words, ...attachments.map(contentOf)];
+  return [...words, ...attachments.map((one) => contentOf(world, one))];
 }
 
-function contentOf(attachment: Attachment): MessageContent {
+function contentOf(world: World, attachment: Attachment): MessageContent {
   switch (attachment.msgtype) {
-    case "image":
-      return { kind: "image", picUrl: attachment.image.pic_url ?? "" };
+    case "image": {
+      // a media_id wins over an address
+      const { media_id, pic_url = "" } = attachment.image;
+      return media_id ? contentOfMedia(world, "image", media_id) : { kind: "image", picUrl: pic_url };
+    }
     case "link": {
       const { title, desc = "", url, picurl = "" } = attachment.link;
       return { kind: "link", title, desc, url, picUrl: picurl };
     }
     case "miniprogram": {
-      const { title, appid, page } = attachment.miniprogram;
-      return { kind: "miniprogram", title, appid, page };
+      const { title, appid, page, pic_media_id } = attachment.miniprogram;
+      const cover = contentOfMedia(world, "image", pic_media_id);
+      return { kind: "miniprogram", title, appid, page, picUrl: cover.kind === "image" ? cover.picUrl : "" };
     }
     case "video":
-      return { kind: "video", mediaId: attachment.video.media_id };
+      return contentOfMedia(world, "video", attachment.video.media_id);
     case "file":
-      return { kind: "file", mediaId: attachment.file.media_id };
+      return contentOfMedia(world, "file", attachment.file.media_id);
   }
 }
 

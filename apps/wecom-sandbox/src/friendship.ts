@@ -35,7 +35,11 @@ export function addStaff(world: World, personId: string, userid: string): Meetin
 export function deleteStaff(world: World, personId: string, userid: string): void {
   const relation = getFriends(world, userid, personId);
   world.state.store.transact(() => {
-    world.state.putRelation({ ...relation, status: "deleted_by_customer" });
+    world.state.putRelation({
+      ...relation,
+      status: "deleted_by_customer",
+      endedAt: world.state.nowSeconds(),
+    });
     raise(world, "del_follow_user", relation);
   });
   world.tell({ kind: "deleted_staff", userid, personId });
@@ -44,7 +48,7 @@ export function deleteStaff(world: World, personId: string, userid: string): voi
 export function deleteCustomer(world: World, userid: string, personId: string): void {
   const relation = getRelation(world, userid, personId);
   world.state.store.transact(() => {
-    world.state.putRelation({ ...relation, status: "deleted_by_staff" });
+    world.state.putRelation({ ...relation, status: "deleted_by_staff", endedAt: world.state.nowSeconds() });
     raise(world, "del_external_contact", relation);
   });
   world.tell({ kind: "deleted_customer", userid, personId });

@@ -6,7 +6,7 @@ import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import qrcode from "qrcode";
 import { servePhoneApi } from "./admin-api.ts";
 import { qrContentOf } from "./api/contact-ways.ts";
-import { serveApi } from "./api/server.ts";
+import { dispositionOf, serveApi } from "./api/server.ts";
 import type { Life } from "./life.ts";
 import { Refusal, type World } from "./world.ts";
 
@@ -38,6 +38,7 @@ export function createHttp(
   serveApi(app, world);
   servePhoneApi(app, world, life, reset);
   serveQrCodes(app, world);
+  serveMedia(app, world);
   servePhonePage(app);
   return app;
 }
@@ -66,11 +67,26 @@ function admitLocalPages(app: FastifyInstance): void {
 function serveQrCodes(app: FastifyInstance, world: World): void {
   app.get<{ Params: { file: string } }>("/qr/:file", async (request, reply) => {
     const configId = request.params.file.replace(/\.png$/, "");
-    if (!world.state.contactWays.get(configId)) {
+    if (!world.state.contactWays.get(configId) && !world.state.joinWays.get(configId)) {
       throw new Refusal(404, "unknown_code", "This code does not exist or has been deleted");
     }
     const picture = await qrcode.toBuffer(qrContentOf(world, configId), { width: 480, margin: 2 });
     return reply.type("image/png").send(picture);
+  });
+}
+
+/** Pictures and files as the phones show them, and those of uploadimg, which need no token. */
+function serveMedia(app: FastifyInstance, world: World): void {
+  app.get<{ Params: { id: string } }>("/media/:id", (request, reply) => {
+    const media = world.state.media.get(request.params.id);
+    if (!media) throw new Refusal(404, "unknown_media", "There is no such file, or it has been forgotten");
+    // whatever was uploaded must not run as a page of the sandbox
+    const shown = /^(image\/(png|jpeg|gif|webp)|video\/mp4|audio\/)/.test(media.contentType);
+    return reply
+      .type(shown ? media.contentType : "application/octet-stream")
+      .header("x-content-type-options", "nosniff")
+      .header("content-disposition", dispositionOf(shown ? "inline" : "attachment", media.filename))
+      .send(Buffer.from(media.bytes, "base64"));
   });
 }
 

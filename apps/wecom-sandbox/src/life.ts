@@ -5,6 +5,10 @@
 import { createChance } from "./chance.ts";
 import { sendAsPerson } from "./chats.ts";
 import { deleteStaff, scan } from "./friendship.ts";
+import { sayInGroup } from "./groups/group-chats.ts";
+import { leaveGroup } from "./groups/groups.ts";
+import { joinByCode } from "./groups/joining.ts";
+import { react } from "./moments/publishing.ts";
 import type { LifeState } from "./phone-api.ts";
 import { addPerson } from "./people.ts";
 import { digest, type MessageRow, type PersonRow, type RelationRow } from "./state.ts";
@@ -79,9 +83,10 @@ type Chance = ReturnType<typeof createChance>;
 function act(world: World, chance: Chance): void {
   const wish = chance.next();
   try {
-    if (wish < 0.55) reply(world, chance);
-    else if (wish < 0.85) scanSomething(world, chance);
-    else if (wish < 0.88) goAway(world, chance);
+    if (wish < 0.45) reply(world, chance);
+    else if (wish < 0.7) scanSomething(world, chance);
+    else if (wish < 0.73) goAway(world, chance);
+    else if (wish < 0.95) liveInGroups(world, chance);
     // otherwise somebody only reads
   } catch (e) {
     // a code without members behind it, say: people shrug and go on
@@ -128,6 +133,35 @@ function goAway(world: World, chance: Chance): void {
   );
   const chosen = chance.pick(friends);
   if (chosen) deleteStaff(world, chosen.personId, chosen.userid);
+}
+
+/** Joins, speaks, now and then leaves; and looks at Moments. */
+function liveInGroups(world: World, chance: Chance): void {
+  const { state } = world;
+  const wish = chance.next();
+  if (wish < 0.3) {
+    const way = chance.pick([...state.joinWays.all()]);
+    const known = chance.pick([...state.relations.all()].filter(({ status }) => status === "friends"));
+    if (way && known) joinByCode(world, known.personId, way.configId);
+    return;
+  }
+  if (wish < 0.5) {
+    const shown = chance.pick([...state.publications.all()].filter(({ reached }) => reached.length > 0));
+    const personId = chance.pick(shown?.reached ?? []);
+    if (!shown || !personId) return;
+    const trait = traitOf(personId);
+    if (trait === "silent") return;
+    const words = chance.next() < 0.3 ? chance.pick(REPLIES[trait]) : undefined;
+    react(world, { ...shown, personId, ...(words !== undefined && { text: words }) });
+    return;
+  }
+  const group = chance.pick([...state.groups.all()].filter(({ dismissed }) => !dismissed));
+  const member = chance.pick(group?.members.filter(({ type }) => type === 2) ?? []);
+  if (!group || !member) return;
+  const trait = traitOf(member.id);
+  if (wish > 0.96) leaveGroup(world, group.chatId, member.id);
+  else if (trait !== "silent")
+    sayInGroup(world, group.chatId, member.id, chance.pick(REPLIES[trait]) ?? "好的");
 }
 
 /** A person stays who they are: the trait lies in the id. */

@@ -2,7 +2,7 @@
  * Callbacks on their way: sealed and signed over HTTP, five seconds of patience, three attempts when the network fails. An
  * HTTP answer ends it, whatever it says. Each waits in the journal, so a restart loses none.
  */
-import { sealCallback, writeXml } from "@hortus/wecom-protocol";
+import { sealCallback, writeXml, type XmlField } from "@hortus/wecom-protocol";
 import type { CallLog } from "./call-log.ts";
 import type { FaultBox } from "./faults.ts";
 import type { CallbackRow, State } from "./state.ts";
@@ -38,8 +38,8 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
   const polling = setInterval(() => state.outbox.size > 0 && pump(), 200);
 
   return {
-    /** Within the transaction of what it tells of. `personId` keeps callbacks about one customer in order. */
-    raise(personId: string, fields: Record<string, string | undefined>): void {
+    /** Within the transaction of what it tells of. Callbacks about one customer (or group, or member) keep their order. */
+    raise(personId: string, fields: Record<string, XmlField | undefined>): void {
       const company = state.company.get();
       const xml = writeXml({
         ToUserName: company.corpid,

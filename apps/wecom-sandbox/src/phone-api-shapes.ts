@@ -113,9 +113,26 @@ export const messageContentShape = z.discriminatedUnion("kind", [
     url: z.string(),
     picUrl: z.string(),
   }),
-  z.object({ kind: z.literal("miniprogram"), title: z.string(), appid: z.string(), page: z.string() }),
-  z.object({ kind: z.literal("video"), mediaId: z.string() }),
-  z.object({ kind: z.literal("file"), mediaId: z.string() }),
+  z.object({
+    kind: z.literal("miniprogram"),
+    title: z.string(),
+    appid: z.string(),
+    page: z.string(),
+    picUrl: z.string().default(""),
+  }),
+  /** `url` is empty once the file is forgotten. */
+  z.object({
+    kind: z.literal("video"),
+    mediaId: z.string(),
+    url: z.string().default(""),
+    name: z.string().default(""),
+  }),
+  z.object({
+    kind: z.literal("file"),
+    mediaId: z.string(),
+    url: z.string().default(""),
+    name: z.string().default(""),
+  }),
 ]);
 export type MessageContent = z.infer<typeof messageContentShape>;
 
@@ -154,7 +171,16 @@ export const taskShape = z.object({
   createdAt: instant,
   sentAt: instant.nullable(),
   content: z.array(messageContentShape),
+  /** To single customers or to the member's groups. */
+  chatType: z.enum(["single", "group"]),
+  /** The member may choose among the recipients. */
+  allowSelect: z.boolean(),
+  /** The member's own mass message. */
+  isOwn: z.boolean(),
   recipientCount: z.int(),
+  groups: z.array(
+    z.object({ chatId: z.string(), name: z.string(), result: z.int(), sentAt: instant.nullable() }),
+  ),
   /** The first 50 in the order in which they are sent. Result: 0 not sent, 1 sent, 2 not a friend, 3 receive limit. */
   recipients: z.array(
     z.object({
@@ -168,8 +194,131 @@ export const taskShape = z.object({
 });
 export type Task = z.infer<typeof taskShape>;
 
-export const noticeShape = z.object({ seq: z.int(), at: instant, text: z.string() });
+const button = z.object({ text: z.string(), key: z.string() });
+const link = z.object({ title: z.string(), url: z.string() });
+const fact = z.object({ key: z.string(), value: z.string() });
+
+/** A message of the app as its member sees it. */
+export const noticeContentShape = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("markdown"), text: z.string() }),
+  z.object({
+    kind: z.literal("textcard"),
+    title: z.string(),
+    text: z.string(),
+    url: z.string(),
+    button: z.string(),
+  }),
+  z.object({
+    kind: z.literal("news"),
+    articles: z.array(link.extend({ text: z.string(), picUrl: z.string() })),
+  }),
+  z.object({ kind: z.literal("image"), picUrl: z.string() }),
+  z.object({ kind: z.literal("voice") }),
+  z.object({ kind: z.literal("video"), mediaId: z.string(), url: z.string(), name: z.string() }),
+  z.object({ kind: z.literal("file"), mediaId: z.string(), url: z.string(), name: z.string() }),
+  z.object({
+    kind: z.literal("miniprogram"),
+    title: z.string(),
+    text: z.string(),
+    rows: z.array(fact),
+    appid: z.string(),
+    page: z.string(),
+  }),
+  z.object({
+    kind: z.literal("card"),
+    source: z.string(),
+    title: z.string(),
+    text: z.string(),
+    emphasis: z.string(),
+    picUrl: z.string(),
+    rows: z.array(fact),
+    questions: z.array(
+      z.object({
+        key: z.string(),
+        title: z.string(),
+        several: z.boolean(),
+        options: z.array(z.object({ id: z.string(), text: z.string() })),
+      }),
+    ),
+    /** Pressed by `key`; one with a `url` only opens it. */
+    buttons: z.array(button.extend({ url: z.string(), style: z.int() })),
+    menu: z.array(button),
+    links: z.array(link),
+    url: z.string(),
+  }),
+]);
+export type NoticeContent = z.infer<typeof noticeContentShape>;
+
+export const noticeShape = z.object({
+  seq: z.int(),
+  at: instant,
+  text: z.string(),
+  content: noticeContentShape,
+  /** What the app has put in the place of the buttons. */
+  replacedBy: z.string().nullable(),
+});
 export type Notice = z.infer<typeof noticeShape>;
+
+export const groupMessageShape = messageShape.extend({ fromId: z.string(), fromName: z.string() });
+export type GroupMessage = z.infer<typeof groupMessageShape>;
+
+export const groupShape = z.object({
+  chatId: z.string(),
+  name: z.string(),
+  owner: userid,
+  ownerName: z.string(),
+  notice: z.string(),
+  createdAt: instant,
+  members: z.array(
+    z.object({
+      /** userid or external_userid */
+      id: z.string(),
+      name: z.string(),
+      isStaff: z.boolean(),
+      /** 1 invited, 2 by a link, 3 by a code */
+      joinScene: z.int(),
+      /** `state` of the join way */
+      state: z.string(),
+      joinedAt: instant,
+    }),
+  ),
+  last: groupMessageShape.nullable(),
+});
+export type Group = z.infer<typeof groupShape>;
+
+/** A code by which customers join one of several groups. */
+export const joinWayShape = z.object({
+  configId: z.string(),
+  remark: z.string(),
+  state: z.string(),
+  groups: z.array(z.object({ chatId: z.string(), name: z.string(), members: z.int() })),
+  qrCode: z.string(),
+  qrContent: z.string(),
+  createdAt: instant,
+});
+export type JoinWay = z.infer<typeof joinWayShape>;
+
+const reaction = z.object({ seq: z.int(), id: z.string(), name: z.string(), text: z.string() });
+/** One member's part of a Moment. */
+export const momentPostShape = z.object({
+  momentId: z.string(),
+  userid,
+  staffName: z.string(),
+  status: z.enum(["pending", "published", "cancelled"]),
+  createdAt: instant,
+  publishedAt: instant.nullable(),
+  /** The member's own, not the company's. */
+  isOwn: z.boolean(),
+  text: z.string(),
+  contents: z.array(messageContentShape),
+  /** How many customers it was meant for, and how many can see it. */
+  audience: z.int(),
+  reached: z.int(),
+  comments: z.array(reaction),
+  likes: z.array(reaction),
+});
+export type MomentPost = z.infer<typeof momentPostShape>;
 
 export const clockShape = z.object({ now: instant, paused: z.boolean(), offsetMs: z.number() });
 export type ClockState = z.infer<typeof clockShape>;
@@ -201,7 +350,7 @@ export const faultsShape = z.object({
 });
 export type Faults = z.infer<typeof faultsShape>;
 
-/** Where WeCom differs from company to company. */
+/** Where WeCom differs from company to company, or where nobody outside knows what it does. */
 export const switchesShape = z.object({
   /** A scan raises add_half_external_contact (with the welcome code) before add_external_contact. */
   halfAdd: z.boolean(),
@@ -209,8 +358,28 @@ export const switchesShape = z.object({
   unionidBound: z.boolean(),
   /** How many mass messages a customer may get: days of the month a month, seven a week, or one a day. */
   receiveLimit: z.enum(["month", "week", "day"]),
+  /** For so long after a change groupchat/get answers the group as it was. */
+  groupLagMs: z.int().min(0).max(3_600_000),
+  /** What the API says of a dismissed or unknown group. */
+  dismissedGroupCode: z.union([z.literal(86003), z.literal(40050), z.literal(90501)]),
+  /** For so long after its creation a mass message's results are 41063. */
+  massDispatchMs: z.int().min(0).max(3_600_000),
+  /** How long the job of a Moment runs. */
+  momentJobMs: z.int().min(0).max(3_600_000),
+  /** How many Moments of the company a customer is shown a day. */
+  momentsADay: z.int().min(0).max(1000),
 });
 export type Switches = z.infer<typeof switchesShape>;
+export const defaultSwitches: Switches = {
+  halfAdd: false,
+  unionidBound: true,
+  receiveLimit: "month",
+  groupLagMs: 0,
+  dismissedGroupCode: 86003,
+  massDispatchMs: 0,
+  momentJobMs: 2_000,
+  momentsADay: 3,
+};
 
 export const lifeShape = z.object({ running: z.boolean(), actions: z.int() });
 export type LifeState = z.infer<typeof lifeShape>;

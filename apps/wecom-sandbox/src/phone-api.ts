@@ -25,6 +25,128 @@ const after = z.object({
 const messages = z.object({ messages: z.array(shape.messageShape) });
 const chats = z.object({ chats: z.array(shape.chatShape) });
 
+const chat = z.object({ chatId: z.string() });
+const inChat = chat.extend({ id: z.string() });
+const groups = z.object({ groups: z.array(shape.groupShape) });
+const groupMessages = z.object({ messages: z.array(shape.groupMessageShape) });
+
+/** `:id` is whoever acts: a userid or a person's id. */
+const groupRoutes = {
+  listJoinWays: {
+    method: "GET",
+    path: "/join-ways",
+    response: z.object({ joinWays: z.array(shape.joinWayShape) }),
+  },
+  /** Joins the first group behind the code that has room. */
+  joinGroup: {
+    method: "POST",
+    path: "/people/:personId/join",
+    params: person,
+    body: z.object({ configId: z.string() }),
+    response: z.object({ joined: z.boolean(), group: shape.groupShape }),
+  },
+  listPersonGroups: { method: "GET", path: "/people/:personId/groups", params: person, response: groups },
+  listStaffGroups: { method: "GET", path: "/staff/:userid/groups", params: staff, response: groups },
+  /** The member becomes its owner, and brings other members and own customers along. */
+  createGroup: {
+    method: "POST",
+    path: "/staff/:userid/groups",
+    params: staff,
+    body: z.object({
+      name: z.string().max(50).default(""),
+      members: z.array(z.string()).default([]),
+      personIds: z.array(z.string()).default([]),
+    }),
+    response: shape.groupShape,
+  },
+  getGroup: { method: "GET", path: "/groups/:chatId", params: chat, response: shape.groupShape },
+  /** As a member does: each change raises its callback. */
+  editGroup: {
+    method: "PATCH",
+    path: "/groups/:chatId",
+    params: chat,
+    body: z.object({
+      name: z.string().max(50).optional(),
+      notice: z.string().max(2000).optional(),
+      owner: z.string().optional(),
+    }),
+    response: shape.groupShape,
+  },
+  dismissGroup: { method: "DELETE", path: "/groups/:chatId", params: chat, response: z.object({}) },
+  inviteToGroup: {
+    method: "POST",
+    path: "/groups/:chatId/members/:id/invite",
+    params: inChat,
+    body: z.object({ ids: z.array(z.string()).min(1).max(500) }),
+    response: shape.groupShape,
+  },
+  leaveGroup: {
+    method: "POST",
+    path: "/groups/:chatId/members/:id/leave",
+    params: inChat,
+    response: shape.groupShape,
+  },
+  /** By the owner or an admin. */
+  removeFromGroup: {
+    method: "POST",
+    path: "/groups/:chatId/members/:id/remove",
+    params: inChat,
+    body: z.object({ by: z.string() }),
+    response: shape.groupShape,
+  },
+  readGroup: {
+    method: "GET",
+    path: "/groups/:chatId/messages",
+    params: chat,
+    query: after,
+    response: groupMessages,
+  },
+  sayInGroup: {
+    method: "POST",
+    path: "/groups/:chatId/members/:id/messages",
+    params: inChat,
+    body: text,
+    response: shape.groupMessageShape,
+  },
+} as const satisfies Record<string, PhoneRoute>;
+
+const posts = z.object({ posts: z.array(shape.momentPostShape) });
+const post = staff.extend({ momentId: z.string() });
+
+const momentRoutes = {
+  /** What the person sees, newest first, at most 100. */
+  listPersonMoments: { method: "GET", path: "/people/:personId/moments", params: person, response: posts },
+  listStaffMoments: { method: "GET", path: "/staff/:userid/moments", params: staff, response: posts },
+  publishMoment: {
+    method: "POST",
+    path: "/staff/:userid/moments/:momentId/publish",
+    params: post,
+    response: shape.momentPostShape,
+  },
+  /** The member's own, out at once. */
+  postMoment: {
+    method: "POST",
+    path: "/staff/:userid/moments",
+    params: staff,
+    body: text,
+    response: shape.momentPostShape,
+  },
+  /** A second like takes the first one back. */
+  likeMoment: {
+    method: "POST",
+    path: "/people/:personId/moments/:userid/:momentId/like",
+    params: post.extend({ personId: z.string() }),
+    response: shape.momentPostShape,
+  },
+  commentMoment: {
+    method: "POST",
+    path: "/people/:personId/moments/:userid/:momentId/comment",
+    params: post.extend({ personId: z.string() }),
+    body: text,
+    response: shape.momentPostShape,
+  },
+} as const satisfies Record<string, PhoneRoute>;
+
 export const phoneRoutes = {
   getCompany: { method: "GET", path: "/company", response: shape.companyShape },
   /** Saves only after the address has answered the echostr round trip; else 422 `callback_unverified` says what came back. */
@@ -154,6 +276,16 @@ export const phoneRoutes = {
     method: "POST",
     path: "/staff/:userid/tasks/:msgid/confirm",
     params: z.object({ userid: z.string(), msgid: z.string() }),
+    /** Who gets it, where headquarters lets the member choose; otherwise all. */
+    query: z.object({ only: z.string().optional() }),
+    response: shape.taskShape,
+  },
+  /** The member's own mass message; without personIds to all of their customers. */
+  sendOwnMass: {
+    method: "POST",
+    path: "/staff/:userid/mass-messages",
+    params: staff,
+    body: text.extend({ personIds: z.array(z.string()).optional() }),
     response: shape.taskShape,
   },
 
@@ -164,6 +296,21 @@ export const phoneRoutes = {
     params: staff,
     response: z.object({ notices: z.array(shape.noticeShape) }),
   },
+
+  /** A press on a card raises template_card_event; `selected` holds what was chosen. */
+  pressButton: {
+    method: "POST",
+    path: "/staff/:userid/notices/:seq/press",
+    params: staff.extend({ seq: z.coerce.number().int() }),
+    body: z.object({
+      key: z.string(),
+      selected: z.array(z.object({ question: z.string(), options: z.array(z.string()) })).default([]),
+    }),
+    response: shape.noticeShape,
+  },
+
+  ...groupRoutes,
+  ...momentRoutes,
 
   getClock: { method: "GET", path: "/clock", response: shape.clockShape },
   advanceClock: {
@@ -225,6 +372,8 @@ export interface PhoneRoute {
 }
 export type PhoneRoutes = typeof phoneRoutes;
 export type PhoneRouteName = keyof PhoneRoutes;
+export type GroupRouteName = keyof typeof groupRoutes;
+export type MomentRouteName = keyof typeof momentRoutes;
 
 type Part<R, K extends string> =
   R extends Record<K, infer S extends z.ZodType> ? { [P in K]: z.input<S> } : unknown;

@@ -1,6 +1,7 @@
 /** The world at the beginning: a company, its members and tags, and the people around it. */
 import { z } from "zod";
 import { digest, externalUseridOf, type State } from "./state.ts";
+import type { Table } from "./store.ts";
 
 const gender = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 
@@ -67,16 +68,16 @@ export function plant(state: State, input: SandboxSeed): void {
 
 /** Back to the seed. Callback settings, tokens, clock and the count of ids stay, so no id is used twice. */
 export function reset(state: State, seed: SandboxSeed): void {
-  const { departments, staff, tagGroups, tags, contactWays, people, relations } = state;
-  const { massMessages, tasks, messages, welcomeCodes, outbox, notices } = state;
-  const world = [departments, staff, tagGroups, tags, contactWays, people, relations];
+  const kept = new Set<unknown>([state.tokens]);
+  const tables = Object.values(state).filter((part) => isTable(part) && !kept.has(part)) as Table<unknown>[];
   state.store.transact(() => {
-    for (const table of [...world, massMessages, tasks, messages, welcomeCodes, outbox, notices]) {
-      for (const key of table.keys()) table.delete(key);
-    }
+    for (const table of tables) for (const key of table.keys()) table.delete(key);
     plant(state, seed);
   });
 }
+
+/** Whatever the state holds in tables belongs to the world, so that a new table is not forgotten here. */
+const isTable = (part: unknown) => typeof part === "object" && part !== null && "watch" in part;
 
 function plantTags(state: State, groups: { group: string; tags: string[] }[]): Map<string, string> {
   const ids = new Map<string, string>();

@@ -2,7 +2,11 @@
 import { createHash } from "node:crypto";
 import type { Attachment } from "@hortus/wecom-protocol";
 import type { Clock } from "@hortus/kernel";
-import type { Company, Message, Switches } from "./phone-api.ts";
+import type { GroupMessageRow, GroupRow, JoinWayRow } from "./groups/rows.ts";
+import type { MediaRow } from "./media/rows.ts";
+import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
+import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
+import { defaultSwitches, type Company, type Message, type Switches } from "./phone-api.ts";
 import type { Store, Table } from "./store.ts";
 
 export interface Department {
@@ -63,9 +67,16 @@ export interface RelationRow {
   createTime: number;
   /** After "deleted_by_staff" the row is gone for WeCom's API; it stays to tell former friends from strangers. */
   status: "friends" | "deleted_by_customer" | "deleted_by_staff";
+  /** unix seconds; since when they are friends no more */
+  endedAt?: number;
 }
 export interface MassMessageRow {
   msgid: string;
+  /** "single" in journals of before there were groups. */
+  chatType?: "single" | "group";
+  /** The member whose own it is; otherwise it is the company's. */
+  creator?: string | undefined;
+  allowSelect?: boolean;
   createTime: number;
   text: string | undefined;
   attachments: Attachment[];
@@ -77,8 +88,12 @@ export interface TaskRow {
   msgid: string;
   userid: string;
   sentTime: number | undefined;
-  recipients: { personId: string; status: 0 | 1 | 2 | 3; sentTime: number | undefined }[];
+  recipients: { personId: string; status: SendStatus; sentTime: number | undefined }[];
+  /** Instead of recipients when it goes to groups. */
+  groups?: { chatId: string; status: SendStatus; sentTime: number | undefined }[];
 }
+/** 0 not sent, 1 sent, 2 not a friend, 3 receive limit */
+export type SendStatus = 0 | 1 | 2 | 3;
 export interface MessageRow extends Message {
   userid: string;
   personId: string;
@@ -105,13 +120,6 @@ export interface CallbackRow {
   /** Held back until a later one is through. */
   held: boolean;
 }
-export interface NoticeRow {
-  seq: number;
-  userid: string;
-  at: string;
-  text: string;
-}
-
 export type State = ReturnType<typeof openState>;
 
 export function openState(store: Store, clock: Clock) {
@@ -119,6 +127,9 @@ export function openState(store: Store, clock: Clock) {
   const relations = store.table<RelationRow>("relations");
   const messages = store.table<MessageRow>("messages");
   const tasks = store.table<TaskRow>("tasks");
+  const groupMessages = store.table<GroupMessageRow>("groupMessages");
+  const publications = store.table<PublicationRow>("publications");
+  const notices = store.table<NoticeRow>("notices");
 
   const byStaff = groupedIndex(
     relations,
@@ -155,11 +166,32 @@ export function openState(store: Store, clock: Clock) {
     (row) => row.msgid,
   );
 
+  const groupChats = groupedIndex(
+    groupMessages,
+    (row) => row.chatId,
+    (row) => String(row.seq),
+  );
+  const publicationsByMoment = groupedIndex(
+    publications,
+    (row) => row.momentId,
+    (row) => row.userid,
+  );
+  const publicationsByStaff = groupedIndex(
+    publications,
+    (row) => row.userid,
+    (row) => row.momentId,
+  );
+  const noticesByStaff = groupedIndex(
+    notices,
+    (row) => row.userid,
+    (row) => String(row.seq),
+  );
+
   return {
     store,
     clock,
     company: cell<Company>(meta, "company"),
-    switches: cell<Switches>(meta, "switches", { halfAdd: false, unionidBound: true, receiveLimit: "month" }),
+    switches: switchCell(meta),
     savedClock: cell<{ offsetMs: number; now: string; paused: boolean } | undefined>(
       meta,
       "clock",
@@ -183,7 +215,18 @@ export function openState(store: Store, clock: Clock) {
     welcomeCodes: store.table<WelcomeCodeRow>("welcomeCodes"),
     tokens: store.table<TokenRow>("tokens"),
     outbox: store.table<CallbackRow>("outbox"),
-    notices: store.table<NoticeRow>("notices"),
+    notices,
+    responseCodes: store.table<ResponseCodeRow>("responseCodes"),
+    /** By the digest of the message: what duplicate_check looks at. */
+    sentMessages: store.table<{ msgid: string; at: number }>("sentMessages"),
+    groups: store.table<GroupRow>("groups"),
+    groupMessages,
+    joinWays: store.table<JoinWayRow>("joinWays"),
+    moments: store.table<MomentRow>("moments"),
+    momentJobs: store.table<MomentJobRow>("momentJobs"),
+    publications,
+    media: store.table<MediaRow>("media"),
+    uploadJobs: store.table<{ jobid: string; mediaId: string; createdAt: number }>("uploadJobs"),
 
     relation: (userid: string, personId: string) => relations.get(pairKey(userid, personId)),
     putRelation: (row: RelationRow) => relations.put(pairKey(row.userid, row.personId), row),
@@ -195,6 +238,10 @@ export function openState(store: Store, clock: Clock) {
     lastMessages: () => lastMessages.values(),
     tasksOf: (msgid: string) => [...(tasksByMsgid.get(msgid)?.values() ?? [])],
     tasksOfStaff: (userid: string) => [...(tasksByStaff.get(userid)?.values() ?? [])],
+    groupChat: (chatId: string) => [...(groupChats.get(chatId)?.values() ?? [])],
+    publicationsOf: (momentId: string) => [...(publicationsByMoment.get(momentId)?.values() ?? [])],
+    publicationsOfStaff: (userid: string) => [...(publicationsByStaff.get(userid)?.values() ?? [])],
+    noticesOfStaff: (userid: string) => [...(noticesByStaff.get(userid)?.values() ?? [])],
 
     nextNumber,
     /** An id in WeCom's shape: `prefix` and text that is the same in each run from the same seed. */
@@ -229,6 +276,12 @@ function cell<T>(meta: Table<unknown>, key: string, initial?: T) {
     get: () => (meta.get(key) ?? initial) as T,
     set: (value: T) => meta.put(key, value),
   };
+}
+
+/** Switches that were added since the journal was written stand at their defaults. */
+function switchCell(meta: Table<unknown>) {
+  const kept = cell<Partial<Switches>>(meta, "switches", {});
+  return { get: (): Switches => ({ ...defaultSwitches, ...kept.get() }), set: kept.set };
 }
 
 function groupedIndex<Row>(table: Table<Row>, group: (row: Row) => string, member: (row: Row) => string) {

@@ -7,11 +7,25 @@ import type { State } from "./state.ts";
 
 /** Something that a customer or a member did, by hand on the phone page or as virtual life. */
 export interface Action {
-  kind: "added" | "deleted_staff" | "deleted_customer" | "customer_wrote" | "staff_wrote" | "task_confirmed";
+  kind:
+    | "added"
+    | "deleted_staff"
+    | "deleted_customer"
+    | "customer_wrote"
+    | "staff_wrote"
+    | "task_confirmed"
+    | "joined_group"
+    | "moment_published"
+    | "liked_moment"
+    | "commented_moment"
+    | "card_pressed";
   at: Date;
-  userid: string;
-  /** Absent for a task. */
+  /** Absent where a customer acts in a group. */
+  userid?: string;
+  /** Absent where a member acts alone. */
   personId?: string;
+  /** In a group. */
+  chatId?: string;
 }
 
 export interface World {

@@ -1,7 +1,7 @@
 /** What WeCom tells: the events that we act on, typed; all others pass as `unknown` and can be kept and read later. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { parseXml, type XmlNode, type XmlValue } from "./xml.ts";
+import { asList, parseXml, textOf, type XmlNode, type XmlValue } from "./xml.ts";
 
 const wireText = z.string();
 const optionalText = wireText.optional().transform((text) => text || undefined);
@@ -94,13 +94,112 @@ const member = z
     status: event.Status ? Number(event.Status) : undefined,
   }));
 
-const known = z.union([externalContact, corpTag, member]);
+const department = z
+  .object({
+    ...head,
+    Event: z.literal("change_contact"),
+    ChangeType: z.enum(["create_party", "update_party", "delete_party"]),
+    Id: id,
+    Name: optionalText,
+    ParentId: optionalText,
+  })
+  .transform((event) => ({
+    kind: "department" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    changeType: event.ChangeType,
+    id: Number(event.Id),
+    name: event.Name,
+    parentid: event.ParentId === undefined ? undefined : Number(event.ParentId),
+  }));
+
+const wireNode = z.custom<XmlValue>();
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .optional()
+  .catch(undefined)
+  .transform((text) => (text === undefined ? undefined : Number(text)));
+
+/** Nodes of another kind of change may be present with 0 in them: switch on `changeType` and `detail` only. */
+const externalChat = z
+  .object({
+    ...head,
+    Event: z.literal("change_external_chat"),
+    ChangeType: z.enum(["create", "update", "dismiss"]),
+    ChatId: id,
+    UpdateDetail: optionalText,
+    JoinScene: count,
+    QuitScene: count,
+    MemChangeList: wireNode.optional(),
+    LastMemVer: optionalText,
+    CurMemVer: optionalText,
+  })
+  .transform((event) => ({
+    kind: "external_chat" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    changeType: event.ChangeType,
+    chatId: event.ChatId,
+    /** update only: add_member, del_member, change_owner, change_name, change_notice */
+    detail: event.UpdateDetail,
+    /** add_member: 0 invited, 3 scanned a code */
+    joinScene: event.JoinScene,
+    /** del_member: 0 left, 1 removed */
+    quitScene: event.QuitScene,
+    /** userids and external_userids, undivided. */
+    members: itemsOf(event.MemChangeList),
+    /** Unless it equals the version that you hold, an event was lost: read the group anew. */
+    lastVersion: event.LastMemVer,
+    version: event.CurMemVer,
+  }));
+
+/** A member pressed a button of a card, voted or chose. */
+const templateCardEvent = z
+  .object({
+    ...head,
+    Event: z.enum(["template_card_event", "template_card_menu_event"]),
+    FromUserName: id,
+    EventKey: wireText,
+    TaskId: wireText,
+    CardType: wireText,
+    ResponseCode: wireText,
+    AgentID: optionalText,
+    SelectedItems: wireNode.optional(),
+  })
+  .transform((event) => ({
+    kind: "template_card" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    changeType: event.Event,
+    userid: event.FromUserName,
+    agentid: event.AgentID === undefined ? undefined : Number(event.AgentID),
+    /** The key of the button. */
+    key: event.EventKey,
+    taskId: event.TaskId,
+    cardType: event.CardType,
+    /** 72 hours, for one update_template_card. */
+    responseCode: event.ResponseCode,
+    selected: selectionsOf(event.SelectedItems),
+  }));
+
+const known = z.union([externalContact, externalChat, corpTag, member, department, templateCardEvent]);
 
 export type ExternalContactEvent = z.output<typeof externalContact>;
 export type CorpTagEvent = z.output<typeof corpTag>;
 export type MemberEvent = z.output<typeof member>;
+export type DepartmentEvent = z.output<typeof department>;
+export type ExternalChatEvent = z.output<typeof externalChat>;
+export type TemplateCardEvent = z.output<typeof templateCardEvent>;
 export type UnknownEvent = { kind: "unknown"; event: string; changeType: string };
-export type WecomEvent = ExternalContactEvent | CorpTagEvent | MemberEvent | UnknownEvent;
+export type WecomEvent =
+  | ExternalContactEvent
+  | ExternalChatEvent
+  | CorpTagEvent
+  | MemberEvent
+  | DepartmentEvent
+  | TemplateCardEvent
+  | UnknownEvent;
 
 /**
  * Never refuses an event for what it says: what isn't known here, or lacks a node that it should have, is `unknown`.
@@ -128,6 +227,24 @@ function canonical(value: XmlValue | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   const names = Object.keys(value).toSorted();
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
+}
+
+const nodeOf = (value: XmlValue | undefined): XmlNode | undefined =>
+  typeof value === "object" && !Array.isArray(value) ? value : undefined;
+
+/** The texts of `<Item>` nodes; of anything else, none. */
+function itemsOf(value: XmlValue | undefined): string[] {
+  return asList(nodeOf(value)?.Item).filter((item) => typeof item === "string");
+}
+
+function selectionsOf(value: XmlValue | undefined): { question: string; options: string[] }[] {
+  return asList(nodeOf(value)?.SelectedItem).flatMap((item) => {
+    const selected = nodeOf(item);
+    const question = textOf(selected?.QuestionKey);
+    if (question === undefined) return [];
+    const options = asList(nodeOf(selected?.OptionIds)?.OptionId).filter((one) => typeof one === "string");
+    return [{ question, options }];
+  });
 }
 
 const plain = (value: XmlValue | undefined) => (typeof value === "string" ? value : "");

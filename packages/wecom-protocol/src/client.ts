@@ -1,4 +1,5 @@
 /** Calls WeCom's API: one token for all callers, few calls at once, bounded patience, typed answers and failures. */
+import type { z } from "zod";
 import { meaningOf } from "./codes.ts";
 import {
   endpoints,
@@ -7,9 +8,20 @@ import {
   type WecomRequest,
   type WecomResponse,
 } from "./endpoints.ts";
+import {
+  downloadEndpoints,
+  uploadEndpoints,
+  type DownloadName,
+  type DownloadRequest,
+  type UploadEndpoint,
+  type UploadFile,
+  type UploadName,
+  type UploadRequest,
+  type UploadResponse,
+} from "./endpoints/media.ts";
 import { WecomError } from "./errors.ts";
 import { limitConcurrency } from "./limit.ts";
-import { createTransport } from "./transport.ts";
+import { createTransport, type AnsweredFile, type Sending } from "./transport.ts";
 
 export interface WecomClientOptions {
   /** "https://qyapi.weixin.qq.com", or a sandbox. */
@@ -37,6 +49,19 @@ export interface WecomClient {
     request: WecomRequest<N>,
     options?: { signal?: AbortSignal },
   ): Promise<WecomResponse<N>>;
+  /** The same for a file that goes to WeCom. A repetition makes another media_id and does no harm. */
+  upload<N extends UploadName>(
+    endpoint: N,
+    request: UploadRequest<N>,
+    file: UploadFile,
+    options?: { signal?: AbortSignal },
+  ): Promise<UploadResponse<N>>;
+  /** A file that comes from WeCom, whole in memory: WeCom's own limit is 20 MB. */
+  download<N extends DownloadName>(
+    endpoint: N,
+    request: DownloadRequest<N>,
+    options?: { signal?: AbortSignal },
+  ): Promise<AnsweredFile>;
 }
 
 /** Before the third retry WeCom asks to stop; the waits double because all callers are told "busy" at once. */
@@ -55,48 +80,70 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
     async call(name, request, { signal } = {}) {
       const endpoint: Endpoint = endpoints[name];
       const checked = checkRequest(name, endpoint, request);
-      const answer = await withSlot(signal, () => callWithToken(name, checked, signal)).catch(
-        (e: unknown) => {
-          throw e instanceof WecomError
-            ? e
-            : new WecomError({ endpoint: name, failure: "network", cause: e });
+      const { method, writes } = endpoint;
+      const answer = await call(
+        {
+          name,
+          method,
+          writes,
+          ...(method === "GET" ? { query: checked } : { body: JSON.stringify(checked) }),
         },
+        signal,
       );
-      return checkAnswer(name, endpoint, answer);
+      return checkAnswer(name, endpoint, answer) as WecomResponse<typeof name>; // the schema's own output
+    },
+    async upload(name, request, file, { signal } = {}) {
+      const endpoint: UploadEndpoint = uploadEndpoints[name];
+      const body = new FormData();
+      body.append("media", new Blob([file.bytes], { type: file.contentType }), file.filename);
+      const query = checkRequest(name, endpoint, request);
+      const answer = await call({ name, method: "POST", writes: false, query, body }, signal);
+      return checkAnswer(name, { ...endpoint, writes: false }, answer) as UploadResponse<typeof name>; // likewise
+    },
+    async download(name, request, { signal } = {}) {
+      const query = checkRequest(name, downloadEndpoints[name], request);
+      // the transport answers a file because it was asked for one
+      return (await call(
+        { name, method: "GET", writes: false, query, answersFile: true },
+        signal,
+      )) as AnsweredFile;
     },
   };
 
-  async function callWithToken(name: EndpointName, request: object, signal?: AbortSignal): Promise<unknown> {
-    if (name === "gettoken") return patiently(name, request, undefined, signal);
+  function call(sending: Sending, signal?: AbortSignal): Promise<unknown> {
+    return withSlot(signal, () => callWithToken(sending, signal)).catch((e: unknown) => {
+      throw e instanceof WecomError
+        ? e
+        : new WecomError({ endpoint: sending.name, failure: "network", cause: e });
+    });
+  }
+
+  async function callWithToken(sending: Sending, signal?: AbortSignal): Promise<unknown> {
+    if (sending.name === "gettoken") return patiently(sending, undefined, signal);
     const used = await getToken();
     try {
-      return await patiently(name, request, used, signal);
+      return await patiently(sending, used, signal);
     } catch (e) {
       if (!(e instanceof WecomError && e.errcode !== undefined)) throw e;
       if (meaningOf(e.errcode).remedy !== "new_token") throw e;
       // another caller may have renewed it meanwhile: drop only the token that failed
       if (token?.value === used) token = undefined;
-      return patiently(name, request, await getToken(), signal);
+      return patiently(sending, await getToken(), signal);
     }
   }
 
   /** Waits and tries anew while WeCom says that it is busy; such an answer means that nothing was done. */
-  async function patiently(
-    name: EndpointName,
-    request: object,
-    accessToken?: string,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
+  async function patiently(sending: Sending, accessToken?: string, signal?: AbortSignal): Promise<unknown> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await send(name, request, accessToken, signal);
+        return await send(sending, accessToken, signal);
       } catch (e) {
         const pause = BACK_OFF_MS[attempt];
         const busy =
           e instanceof WecomError && (e.errcode === -1 || e.errcode === 45009 || e.errcode === 45033);
         if (!busy || pause === undefined) throw e;
         log?.warn(
-          { endpoint: name, errcode: e.errcode, attempt: attempt + 1, pauseMs: pause },
+          { endpoint: sending.name, errcode: e.errcode, attempt: attempt + 1, pauseMs: pause },
           "WeCom is busy",
         );
         await sleep(pause, signal);
@@ -113,7 +160,8 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
 
   async function fetchToken(): Promise<string> {
     const askedAt = clock.now().getTime();
-    const answer = await patiently("gettoken", { corpid: corpId, corpsecret: secret });
+    const query = { corpid: corpId, corpsecret: secret };
+    const answer = await patiently({ name: "gettoken", method: "GET", writes: false, query });
     const { access_token, expires_in } = checkAnswer("gettoken", endpoints.gettoken, answer);
     const lifeMs = expires_in * 1000;
     token = { value: access_token, until: askedAt + lifeMs - Math.min(TOKEN_MARGIN_MS, lifeMs / 2) };
@@ -121,7 +169,7 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
   }
 }
 
-function checkRequest(name: string, endpoint: Endpoint, request: unknown): object {
+function checkRequest(name: string, endpoint: { request: z.ZodType }, request: unknown): object {
   const checked = endpoint.request.safeParse(request);
   if (!checked.success) {
     const errmsg = checked.error.issues
@@ -129,19 +177,22 @@ function checkRequest(name: string, endpoint: Endpoint, request: unknown): objec
       .join("; ");
     throw new WecomError({ endpoint: name, failure: "invalid_request", errmsg, cause: checked.error });
   }
-  // every request schema of the table is an object
+  // every request schema of the tables is an object
   return checked.data as object;
 }
 
-function checkAnswer<N extends EndpointName>(name: N, endpoint: Endpoint, answer: unknown): WecomResponse<N> {
+function checkAnswer<S extends z.ZodType>(
+  name: string,
+  endpoint: { response: S; writes: boolean },
+  answer: unknown,
+): z.output<S> {
   const checked = endpoint.response.safeParse(answer);
   if (!checked.success) {
     // paths only: the values are customers' data
     const errmsg = checked.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`).join("; ");
     throw new WecomError({ endpoint: name, failure: "bad_answer", errmsg, unknownOutcome: endpoint.writes });
   }
-  // the schema came from the table under this very name
-  return checked.data as WecomResponse<N>;
+  return checked.data;
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

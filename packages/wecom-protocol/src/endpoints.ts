@@ -1,13 +1,17 @@
 /**
- * The endpoints of WeCom that Hortus uses, keyed by their path behind /cgi-bin/. Client and sandbox share this table and
- * nothing else. Unknown fields in an answer are left out, not refused: WeCom adds some without notice.
+ * The endpoints of WeCom whose requests are a query or JSON, keyed by their path behind /cgi-bin/. Client and sandbox share this table and
+ * nothing else; files have a table of their own in endpoints/media.ts. Unknown fields in an answer are left out, not refused: WeCom adds some without notice.
  */
 import type { z } from "zod";
+import { appMessageEndpoints } from "./endpoints/app-messages.ts";
 import { contactWayEndpoints } from "./endpoints/contact-ways.ts";
 import { corpTagEndpoints } from "./endpoints/corp-tags.ts";
 import { customerEndpoints } from "./endpoints/customers.ts";
 import { directoryEndpoints } from "./endpoints/directory.ts";
+import { groupEndpoints } from "./endpoints/groups.ts";
 import { massMessageEndpoints } from "./endpoints/mass-messages.ts";
+import { mediaEndpoints } from "./endpoints/media.ts";
+import { momentEndpoints } from "./endpoints/moments.ts";
 
 export const endpoints = {
   ...directoryEndpoints,
@@ -15,6 +19,10 @@ export const endpoints = {
   ...contactWayEndpoints,
   ...corpTagEndpoints,
   ...massMessageEndpoints,
+  ...groupEndpoints,
+  ...momentEndpoints,
+  ...mediaEndpoints,
+  ...appMessageEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export interface Endpoint {

@@ -3,8 +3,11 @@ export {
   eventKey,
   readEvent,
   type CorpTagEvent,
+  type DepartmentEvent,
+  type ExternalChatEvent,
   type ExternalContactEvent,
   type MemberEvent,
+  type TemplateCardEvent,
   type UnknownEvent,
   type WecomEvent,
 } from "./callbacks.ts";
@@ -19,7 +22,20 @@ export {
   type WecomRequest,
   type WecomResponse,
 } from "./endpoints.ts";
+export type { AppMessage } from "./endpoints/app-messages.ts";
+export {
+  downloadEndpoints,
+  MEDIA_DAYS,
+  uploadEndpoints,
+  type DownloadName,
+  type UploadEndpoint,
+  type UploadEndpoints,
+  type UploadFile,
+  type UploadName,
+} from "./endpoints/media.ts";
+export type { MomentAttachment } from "./endpoints/moments.ts";
 export type { Attachment } from "./endpoints/shapes.ts";
+export type { TemplateCard } from "./endpoints/template-cards.ts";
 export {
   CALLBACK_WINDOW_SECONDS,
   isFresh,
@@ -30,4 +46,5 @@ export {
   type CallbackQuery,
 } from "./envelope.ts";
 export { WecomError, type WecomFailure } from "./errors.ts";
+export type { AnsweredFile } from "./transport.ts";
 export { MAX_XML_BYTES, parseXml, WecomXmlError, writeXml, type XmlField, type XmlNode } from "./xml.ts";

@@ -1,6 +1,5 @@
-/** One call over HTTP: the token in the query as WeCom wants it, the answer as JSON, any failure as a WecomError. */
+/** One call over HTTP: the token in the query as WeCom wants it, the answer as JSON or bytes, any failure as a WecomError. */
 import { z } from "zod";
-import { endpoints, type Endpoint, type EndpointName } from "./endpoints.ts";
 import { WecomError } from "./errors.ts";
 
 export interface TransportOptions {
@@ -10,42 +9,62 @@ export interface TransportOptions {
   timeoutMs?: number;
 }
 
+/** What goes over the wire, the token apart. */
+export interface Sending {
+  /** Path behind /cgi-bin/. */
+  name: string;
+  method: "GET" | "POST";
+  /** Whether it changes something, so that a broken connection leaves the outcome unknown. */
+  writes: boolean;
+  query?: object;
+  /** A string is JSON. */
+  body?: string | FormData;
+  /** Whether the answer is a file; a refusal is JSON all the same. */
+  answersFile?: boolean;
+}
+
+export interface AnsweredFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  contentType: string;
+  /** From Content-Disposition; "" if it names none. */
+  filename: string;
+}
+
 const envelope = z.object({ errcode: z.int().default(0), errmsg: z.string().default("") });
 
+/** Answers what was parsed from JSON, or an `AnsweredFile` if one was asked for. */
 export function createTransport(options: TransportOptions) {
   const { fetch: send = fetch, timeoutMs = 15_000 } = options;
   const base = new URL(options.baseUrl);
 
-  return async function call(
-    name: EndpointName,
-    request: object,
-    token?: string,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    const endpoint: Endpoint = endpoints[name];
+  return async function call(sending: Sending, token?: string, signal?: AbortSignal): Promise<unknown> {
     const late = AbortSignal.timeout(timeoutMs);
-    let text: string;
+    let answer: Response;
+    let bytes: ArrayBuffer;
     try {
-      const answer = await send(addressOf(name, endpoint, request, token), {
-        method: endpoint.method,
-        ...(endpoint.method === "POST" && {
+      answer = await send(addressOf(sending, token), {
+        method: sending.method,
+        ...(sending.body !== undefined && { body: sending.body }),
+        ...(typeof sending.body === "string" && {
           headers: { "content-type": "application/json; charset=utf-8" },
-          body: JSON.stringify(request),
         }),
         signal: signal ? AbortSignal.any([signal, late]) : late,
       });
-      text = await answer.text();
+      bytes = await answer.arrayBuffer();
     } catch (cause) {
-      throw networkError(name, endpoint, cause, signal?.aborted === true);
+      throw networkError(sending, cause, signal?.aborted === true);
     }
-    return readAnswer(name, endpoint, text, (words) => mask(words, token));
+    const contentType = answer.headers.get("content-type") ?? "";
+    if (sending.answersFile && !/\bjson\b|text\/plain/.test(contentType)) {
+      return { bytes: new Uint8Array(bytes), contentType, filename: filenameOf(answer.headers) };
+    }
+    return readAnswer(sending, Buffer.from(bytes).toString(), (words) => mask(words, token));
   };
 
-  function addressOf(name: EndpointName, endpoint: Endpoint, request: object, token?: string): URL {
+  function addressOf({ name, query = {} }: Sending, token?: string): URL {
     const address = new URL(`/cgi-bin/${name}`, base);
     if (token !== undefined) address.searchParams.set("access_token", token);
-    if (endpoint.method === "POST") return address;
-    for (const [key, value] of Object.entries(request)) {
+    for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) address.searchParams.set(key, String(value));
     }
     return address;
@@ -57,12 +76,8 @@ export function createTransport(options: TransportOptions) {
   }
 }
 
-function readAnswer(
-  name: string,
-  endpoint: Endpoint,
-  text: string,
-  mask: (words: string) => string,
-): unknown {
+function readAnswer(sending: Sending, text: string, mask: (words: string) => string): unknown {
+  const { name, writes } = sending;
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -72,8 +87,8 @@ function readAnswer(
       endpoint: name,
       failure: "bad_answer",
       errmsg: "the answer is no JSON",
-      retryable: !endpoint.writes,
-      unknownOutcome: endpoint.writes,
+      retryable: !writes,
+      unknownOutcome: writes,
     });
   }
   const head = envelope.safeParse(json);
@@ -81,13 +96,17 @@ function readAnswer(
     const { errcode, errmsg } = head.data;
     throw new WecomError({ endpoint: name, failure: "refused", errcode, errmsg: mask(errmsg) });
   }
+  // a file that calls itself text would end here; no file that members send does
+  if (sending.answersFile) {
+    throw new WecomError({ endpoint: name, failure: "bad_answer", errmsg: "the answer is no file" });
+  }
   return json;
 }
 
 /** When no connection came about nothing can have happened; when one broke, only a read can be repeated blindly. */
-function networkError(name: string, endpoint: Endpoint, cause: unknown, gaveUp: boolean): WecomError {
+function networkError({ name, writes }: Sending, cause: unknown, gaveUp: boolean): WecomError {
   const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(codeOf(cause));
-  const unknownOutcome = endpoint.writes && !neverSent;
+  const unknownOutcome = writes && !neverSent;
   return new WecomError({
     endpoint: name,
     failure: "network",
@@ -103,4 +122,14 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if (error.cause instanceof Error && "code" in error.cause) return String(error.cause.code);
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
+
+function filenameOf(headers: Headers): string {
+  const given =
+    /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(headers.get("content-disposition") ?? "")?.[1] ?? "";
+  try {
+    return decodeURIComponent(given);
+  } catch {
+    return given;
+  }
 }

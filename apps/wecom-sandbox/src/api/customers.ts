@@ -4,6 +4,7 @@ import type { PersonRow, RelationRow } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
 import { clamp, pageOf } from "./paging.ts";
+import { checkAttachments } from "./attachments.ts";
 import { refuse } from "./refusal.ts";
 
 const FOLLOWERS_ON_PAGE = 500;
@@ -88,6 +89,7 @@ export const customerHandlers: Handlers<
     if (code.used) refuse(41051);
     if (state.clock.now().getTime() - code.issuedAt > WELCOME_MS) refuse(41050);
     if (!text?.content && attachments.length === 0) refuse(41089);
+    checkAttachments(world, attachments);
     const chat = state.chat(code.userid, code.personId);
     if (chat.some((message) => message.source === "chat" && Date.parse(message.at) >= code.issuedAt))
       refuse(41051);
@@ -95,7 +97,7 @@ export const customerHandlers: Handlers<
       state.welcomeCodes.put(welcome_code, { ...code, used: true });
       // the customer may have gone again within these seconds; WeCom does not tell
       if (state.relation(code.userid, code.personId)?.status !== "friends") return;
-      for (const content of contentsOf(text?.content, attachments))
+      for (const content of contentsOf(world, text?.content, attachments))
         appendMessage(world, code, "staff", "welcome", content);
     });
     return {};

@@ -1,14 +1,13 @@
-/** Token, departments, members, app messages. Mobile, e-mail, gender and avatar are withheld, as from any self-built app. */
+/** Token, departments, members. Mobile, e-mail, gender and avatar are withheld, as from any self-built app. */
 import type { Department, Member } from "../state.ts";
+import { poolOf } from "../relations.ts";
 import { issueToken } from "../tokens.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
 import { refuse } from "./refusal.ts";
 
-const KEPT_NOTICES = 500;
-
 export const directoryHandlers: Handlers<
-  "gettoken" | "department/list" | "user/list" | "user/simplelist" | "user/get" | "message/send"
+  "gettoken" | "department/list" | "user/list" | "user/simplelist" | "user/get"
 > = {
   gettoken({ state }, { corpid, corpsecret }) {
     const company = state.company.get();
@@ -37,38 +36,17 @@ export const directoryHandlers: Handlers<
   "user/get"(world, { userid }) {
     return describeMember(findMember(world, userid) ?? refuse(60111));
   },
-
-  "message/send"(world, { touser = "", toparty, agentid, text }) {
-    const { state } = world;
-    if (agentid !== state.company.get().agentid) refuse(301002);
-    if (!text.content) refuse(44004);
-    const named = touser === "@all" ? [...state.staff.keys()] : touser.split("|").filter(Boolean);
-    const parties = (toparty ?? "").split("|").filter(Boolean).map(Number);
-    const byParty = [...state.staff.all()].filter((one) =>
-      one.departments.some((id) => parties.includes(id)),
-    );
-    const found = named.map((userid) => ({ userid, member: findMember(world, userid) }));
-    const invalid = found.filter(({ member }) => !member).map(({ userid }) => userid);
-    const reached = new Set([
-      ...found.flatMap(({ member }) => member?.userid ?? []),
-      ...byParty.map(({ userid }) => userid),
-    ]);
-    if (reached.size === 0) refuse(named.length + parties.length === 0 ? 82001 : 81013);
-    state.store.transact(() => {
-      for (const userid of reached) {
-        const seq = state.nextNumber();
-        state.notices.put(String(seq), { seq, userid, at: state.nowIso(), text: text.content });
-      }
-      for (const old of state.notices.keys().slice(0, -KEPT_NOTICES)) state.notices.delete(old);
-    });
-    return { invaliduser: invalid.join("|"), invalidparty: "", invalidtag: "", msgid: state.nextId("", 32) };
-  },
 };
 
 /** userid is found in whatever case, and answered in the case in which it was created. */
-function findMember({ state }: World, userid: string): Member | undefined {
+export function findMember({ state }: World, userid: string): Member | undefined {
   const exact = state.staff.get(userid);
   return exact ?? [...state.staff.all()].find((one) => one.userid.toLowerCase() === userid.toLowerCase());
+}
+
+/** Everybody in the departments and in those below. */
+export function membersBelow(world: World, parties: number[]): Set<string> {
+  return new Set(parties.length === 0 ? [] : poolOf(world, { users: [], parties }));
 }
 
 function membersOf({ state }: World, departmentId: number): Member[] {

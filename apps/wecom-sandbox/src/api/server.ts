@@ -1,19 +1,33 @@
 /** /cgi-bin: WeCom's envelope around the handlers. HTTP 200 whatever happens, and what went wrong in errcode. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endpoints, type Endpoint, type EndpointName } from "@hortus/wecom-protocol";
+import {
+  downloadEndpoints,
+  endpoints,
+  uploadEndpoints,
+  type DownloadName,
+  type Endpoint,
+  type EndpointName,
+  type UploadName,
+} from "@hortus/wecom-protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import { masked } from "../call-log.ts";
 import { judgeToken } from "../tokens.ts";
 import type { World } from "../world.ts";
+import { appMessageHandlers } from "./app-messages.ts";
 import { contactWayHandlers } from "./contact-ways.ts";
 import { corpTagHandlers } from "./corp-tags.ts";
 import { customerHandlers } from "./customers.ts";
 import { directoryHandlers } from "./directory.ts";
 import type { Handlers } from "./handlers.ts";
+import { groupHandlers } from "./groups.ts";
 import { massMessageHandlers } from "./mass-messages.ts";
+import { mediaHandlers, readMedia, uploadHandlers, type UploadedFile } from "./media.ts";
+import { momentHandlers } from "./moments.ts";
+import { readCall, type Call } from "./reading.ts";
 import { ApiRefusal, refuse } from "./refusal.ts";
+import { statisticHandlers } from "./statistics.ts";
 
 const handlers: Handlers<EndpointName> = {
   ...directoryHandlers,
@@ -21,6 +35,11 @@ const handlers: Handlers<EndpointName> = {
   ...contactWayHandlers,
   ...corpTagHandlers,
   ...massMessageHandlers,
+  ...groupHandlers,
+  ...statisticHandlers,
+  ...momentHandlers,
+  ...mediaHandlers,
+  ...appMessageHandlers,
 };
 
 /** What WeCom says when a field is not there at all; everything else that does not fit is 40058. */
@@ -33,14 +52,17 @@ const MISSING: Record<string, number> = {
   config_id: 41043,
   msgid: 41046,
   welcome_code: 41049,
+  moment_id: 41059,
 };
 
 export function serveApi(app: FastifyInstance, world: World): void {
   void app.register(async (api) => {
-    // WeCom reads any body as JSON, whatever its type says
+    // WeCom reads any body as JSON, whatever its type says; files come as multipart
     api.removeAllContentTypeParsers();
-    api.addContentTypeParser("*", { parseAs: "string", bodyLimit: 8 * 1024 * 1024 }, (_request, body, done) =>
-      done(null, body),
+    api.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: 24 * 1024 * 1024 },
+      (_request, body, done) => done(null, body),
     );
     api.all<{ Params: { "*": string } }>("/cgi-bin/*", (request, reply) => answer(world, request, reply));
   });
@@ -55,93 +77,97 @@ async function answer(
   const name = request.params["*"];
   if (faults.get().latencyMs > 0) await sleep(faults.get().latencyMs);
   if (faults.strikes("resetBefore")) return breakOff(reply);
-  const { fields, wasJson } = readFields(request);
-  const response = respond(world, name, request, fields, wasJson);
+  const call = await readCall(request);
+  const response = respond(world, name, call);
+  const isFile = "bytes" in response;
+  const { errcode, errmsg } = isFile ? { errcode: 0, errmsg: "ok" } : response;
   world.log.add({
     kind: "api",
     endpoint: name,
-    request: masked(fields),
-    errcode: response.errcode,
-    errmsg: response.errmsg,
-    response: masked(response),
+    request: masked(call.file ? { ...call.fields, media: describeFile(call.file) } : call.fields),
+    errcode,
+    errmsg,
+    response: isFile ? describeFile(response) : masked(response),
   });
   if (faults.strikes("resetAfter")) return breakOff(reply);
-  if (response.errcode !== 0) {
-    reply.header("Error-Code", response.errcode).header("Error-Msg", encodeURI(response.errmsg));
+  if (isFile) {
+    return reply
+      .type(response.contentType)
+      .header("content-disposition", dispositionOf("attachment", response.filename))
+      .send(Buffer.from(response.bytes));
   }
+  if (errcode !== 0) reply.header("Error-Code", errcode).header("Error-Msg", encodeURI(errmsg));
   return reply.send(response);
 }
 
 type Envelope = { errcode: number; errmsg: string };
 
-function respond(
-  world: World,
-  name: string,
-  request: FastifyRequest,
-  fields: Record<string, unknown>,
-  wasJson: boolean,
-): Envelope {
+function respond(world: World, name: string, call: Call): Envelope | UploadedFile {
   try {
-    const payload = perform(world, name, request, fields);
-    return { errcode: 0, errmsg: "ok", ...payload };
+    const payload = perform(world, name, call);
+    return "bytes" in payload ? payload : { errcode: 0, errmsg: "ok", ...payload };
   } catch (e) {
     if (!(e instanceof ApiRefusal)) throw e;
     const hint = `hint: [${world.state.nowSeconds()}_1_${randomBytes(16).toString("hex")}]`;
     const more = `more info at https://open.work.weixin.qq.com/devtool/query?e=${e.errcode}`;
-    const prefix = wasJson ? "" : "Warning: wrong json format. ";
-    const errmsg = `${prefix}${e.message}, ${hint}, from ip: ${request.ip}, ${more}`;
+    const prefix = call.wasJson ? "" : "Warning: wrong json format. ";
+    const errmsg = `${prefix}${e.message}, ${hint}, from ip: ${call.ip}, ${more}`;
     return { errcode: e.errcode, errmsg, ...emptyLists(name) };
   }
 }
 
-function perform(
-  world: World,
-  name: string,
-  request: FastifyRequest,
-  fields: Record<string, unknown>,
-): object {
+function perform(world: World, name: string, call: Call): object | UploadedFile {
   const { faults, state } = world;
-  if (!isEndpoint(name)) refuse(48002, "this endpoint is not in the sandbox");
-  const endpoint: Endpoint = endpoints[name];
-  if (request.method !== endpoint.method)
-    refuse(endpoint.method === "GET" ? 43001 : 43002, `require ${endpoint.method}`);
+  const method = methodOf(name) ?? refuse(48002, "this endpoint is not in the sandbox");
+  if (call.method !== method) refuse(method === "GET" ? 43001 : 43002, `require ${method}`);
   if (name !== "gettoken") {
-    const verdict = judgeToken(
-      state,
-      z.object({ access_token: z.string() }).safeParse(request.query).data?.access_token,
-    );
+    const verdict = judgeToken(state, call.token);
     if (verdict !== 0) refuse(verdict);
   }
   if (faults.strikes("busy")) refuse(-1);
   if (faults.strikes("rateLimited")) refuse(45009);
   if (faults.strikes("tooManyAtOnce")) refuse(45033);
-  const checked = endpoint.request.safeParse(fields);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    const field = String(issue?.path[0] ?? "");
-    const missing = fields[field] === undefined || fields[field] === "" ? MISSING[field] : undefined;
-    return missing
-      ? refuse(missing)
-      : refuse(40058, `invalid param: ${issue?.path.join(".")}: ${issue?.message}`);
-  }
-  // handler and schema stand under the same name in their tables, which holds them together
-  const handler = handlers[name] as (world: World, request: unknown) => object;
-  return state.store.transact(() => handler(world, checked.data));
+  if (isDownload(name)) return readMedia(world, check(downloadEndpoints[name].request, call.fields).media_id);
+  return state.store.transact(() => {
+    if (isUpload(name)) {
+      const request = check<unknown>(uploadEndpoints[name].request, call.fields);
+      // handler and schema stand under the same name in their tables, which holds them together
+      const handler = uploadHandlers[name] as (world: World, request: unknown, file: UploadedFile) => object;
+      return handler(world, request, call.file ?? refuse(44001));
+    }
+    if (!isEndpoint(name)) refuse(48002);
+    const request = check<unknown>(endpoints[name].request, call.fields);
+    const handler = handlers[name] as (world: World, request: unknown) => object; // likewise
+    return handler(world, request);
+  });
 }
 
-function readFields(request: FastifyRequest): { fields: Record<string, unknown>; wasJson: boolean } {
-  if (request.method === "GET") {
-    const { access_token: _token, ...query } = z.record(z.string(), z.unknown()).parse(request.query);
-    return { fields: query, wasJson: true };
-  }
-  try {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(String(request.body ?? "")));
-    return { fields: parsed.data ?? {}, wasJson: parsed.success };
-  } catch {
-    return { fields: {}, wasJson: false };
-  }
+function methodOf(name: string): Endpoint["method"] | undefined {
+  if (isEndpoint(name)) return endpoints[name].method;
+  if (isUpload(name)) return "POST";
+  return isDownload(name) ? "GET" : undefined;
 }
 
+function check<T>(schema: z.ZodType<T>, fields: Record<string, unknown>): T {
+  const checked = schema.safeParse(fields);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const field = String(issue?.path[0] ?? "");
+  const missing = fields[field] === undefined || fields[field] === "" ? MISSING[field] : undefined;
+  return missing
+    ? refuse(missing)
+    : refuse(40058, `invalid param: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+const describeFile = ({ filename, contentType, bytes }: UploadedFile) =>
+  `${filename} (${contentType}, ${bytes.length} bytes)`;
+
+/** Names that are not ASCII travel encoded. */
+export const dispositionOf = (how: "inline" | "attachment", filename: string) =>
+  `${how}; filename*=UTF-8''${encodeURIComponent(filename)}`;
+
+const isUpload = (name: string): name is UploadName => Object.hasOwn(uploadEndpoints, name);
+const isDownload = (name: string): name is DownloadName => Object.hasOwn(downloadEndpoints, name);
 const isEndpoint = (name: string): name is EndpointName => Object.hasOwn(endpoints, name);
 
 /** WeCom keeps the lists of an answer, empty, when it refuses. */

@@ -1,6 +1,6 @@
-/** Token, departments, members, and app messages to members. */
+/** Token, departments and members. */
 import { z } from "zod";
-import { bytes, list, queryInt, userid } from "./shapes.ts";
+import { list, queryInt, userid } from "./shapes.ts";
 
 const department = z.object({
   id: z.int(),
@@ -65,26 +65,4 @@ export const directoryEndpoints = {
     }),
   },
   "user/get": { method: "GET", writes: false, request: z.object({ userid }), response: member },
-  "message/send": {
-    method: "POST",
-    writes: true,
-    request: z.object({
-      /** userids joined by "|", at most 1000, or "@all" */
-      touser: z.string().optional(),
-      toparty: z.string().optional(),
-      totag: z.string().optional(),
-      msgtype: z.literal("text"),
-      agentid: z.int(),
-      text: z.object({ content: bytes(2048) }),
-      safe: z.union([z.literal(0), z.literal(1)]).optional(),
-      enable_duplicate_check: z.union([z.literal(0), z.literal(1)]).optional(),
-      duplicate_check_interval: z.int().max(14_400).optional(),
-    }),
-    response: z.object({
-      invaliduser: z.string().default(""),
-      invalidparty: z.string().default(""),
-      invalidtag: z.string().default(""),
-      msgid: z.string().optional(),
-    }),
-  },
 } as const;

@@ -15,15 +15,22 @@ const msgid = z.string().min(1).max(128);
 const page = { cursor, limit: z.int().min(1).optional() };
 
 export const massMessageEndpoints = {
-  /** `fail_list` names customers who can't be sent to; with none left the answer is 41048. */
+  /** Single: one of customers, sender and tag_filter. `fail_list` names who can't be sent to; with none left 41048. */
   "externalcontact/add_msg_template": {
     method: "POST",
     writes: true,
     request: z.object({
       chat_type: z.enum(["single", "group"]).optional(),
       external_userid: z.array(externalUserid).max(10_000).optional(),
+      /** For groups, which belong to the sender; without it all of their groups. */
       chat_id_list: z.array(z.string()).max(2000).optional(),
+      /** Single only, and not beside external_userid: one tag of each group of tags. */
+      tag_filter: z
+        .object({ group_list: z.array(z.object({ tag_list: z.array(z.string()).min(1).max(100) })).min(1) })
+        .optional(),
+      /** Needed for groups. */
       sender: userid.optional(),
+      /** The member may choose among the customers before sending. */
       allow_select: z.boolean().optional(),
       ...messageBody,
     }),
