@@ -129,6 +129,14 @@ create table advisor (
   PRIMARY KEY (user_id)
 );
 
+create table advisor_leave (
+  advisor_id text not null,
+  until date not null,
+  reason text not null,
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (advisor_id)
+);
+
 create table advisor_task (
   id uuid not null,
   advisor_id text not null,
@@ -142,6 +150,7 @@ create table advisor_task (
   state text not null,
   note text,
   ended_at timestamp with time zone,
+  mass_send_id uuid,
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'done'::text, 'expired'::text, 'skipped'::text, 'failed'::text]))),
   PRIMARY KEY (id)
@@ -468,7 +477,7 @@ create table intent (
   title text not null,
   text text not null,
   why jsonb not null,
-  journey_id uuid not null,
+  journey_id uuid,
   value_fen bigint not null,
   planned_at timestamp with time zone not null,
   latest_at timestamp with time zone not null,
@@ -481,22 +490,32 @@ create table intent (
   changed_at timestamp with time zone not null,
   task_id uuid,
   origin_customer_id uuid,
+  mass_send_id uuid,
+  classes text[] not null default '{}'::text[],
+  attachments jsonb,
+  experiment_id uuid,
+  hold_out_percent smallint not null default 0,
+  variant text,
+  trail jsonb not null default '[]'::jsonb,
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
-  CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
   PRIMARY KEY (customer_id, id),
   UNIQUE (customer_id, purpose_key)
 );
 CREATE INDEX intent_by_plan ON intent USING btree (planned_at DESC, id DESC);
 CREATE INDEX intent_decided ON intent USING btree (customer_id, decided_at) WHERE (decided_at IS NOT NULL);
+CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, customer_id) WHERE (mass_send_id IS NOT NULL);
 
 create table intent_due (
   intent_id uuid not null,
   customer_id uuid not null,
   due_at timestamp with time zone not null,
+  share smallint not null default (get_byte(uuid_send(customer_id), 15) & 15),
   PRIMARY KEY (intent_id)
 );
 CREATE INDEX intent_due_at ON intent_due USING btree (due_at);
+CREATE INDEX intent_due_by_share ON intent_due USING btree (share, due_at, intent_id);
 CREATE INDEX intent_due_customer ON intent_due USING btree (customer_id);
 
 create table journey (
@@ -553,6 +572,9 @@ create table mass_message (
   sending_at timestamp with time zone,
   recalled text,
   error text,
+  mass_send_id uuid,
+  attachments jsonb,
+  recipients integer not null default 0,
   CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text, 'finished'::text, 'failed'::text]))),
   PRIMARY KEY (id),
   UNIQUE (msgid)

@@ -6,6 +6,7 @@ import {
   outreachRoutes,
   wecomRoutes,
   type ApiClient,
+  type Send,
 } from "@hortus/contracts";
 import { adjustableClock } from "@hortus/kernel";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
@@ -72,7 +73,9 @@ test(
     });
 
     const sends = await allSends(owner);
-    const keys = sends.map(({ customer, why }) => `${customer.id} ${why.stepId}`);
+    const keys = sends.map(
+      ({ customer, why }) => `${customer.id} ${why.kind === "journey" ? why.stepId : ""}`,
+    );
     expect([keys.length, new Set(keys).size]).toEqual([2 * PEOPLE, 2 * PEOPLE]);
     for (const userid of ["lin", "wang"]) await confirmAll(userid);
     const { people } = await sandbox.phone.listPeople({ query: { limit: 500 } });
@@ -133,7 +136,7 @@ async function allCustomers(owner: ApiClient): Promise<string[]> {
 }
 
 async function allSends(owner: ApiClient) {
-  const sends: { customer: { id: string }; why: { stepId: string } }[] = [];
+  const sends: Send[] = [];
   let cursor: string | undefined;
   do {
     const { rows, nextCursor } = await owner.call(outreachRoutes.listSends, {

@@ -15,6 +15,7 @@ export const INTENT_STATES = [
   "planned",
   "refused",
   "deferred",
+  "held",
   "handed_over",
   "sent",
   "failed",
@@ -26,10 +27,14 @@ export const intentState = z.enum(INTENT_STATES);
 /** Why nothing went out, or not yet: of a guard, of the planner, or of WeCom. `GET /guards` has their words. */
 export const REASONS = [
   "no_contact",
-  "quiet_hours",
+  "advisor_away",
+  "advisor_busy",
   "quiet_window",
+  "prescription",
+  "quiet_hours",
   "frequency_cap",
   "channel_quota",
+  "hold_out",
   "missing_variable",
   "not_a_friend",
   "receive_limit",
@@ -50,8 +55,8 @@ export const cause = z.object({
   segmentId: z.string().optional(),
 });
 
-/** Why this customer. */
-export const why = z.object({
+const journeyWhy = z.object({
+  kind: z.literal("journey").default("journey"),
   journeyId: id,
   journeyName: z.string(),
   stepId: z.string(),
@@ -60,7 +65,49 @@ export const why = z.object({
   day: z.int(),
   cause,
 });
-export type Why = z.infer<typeof why>;
+const massSendWhy = z.object({
+  kind: z.literal("mass_send"),
+  massSendId: id,
+  massSendName: z.string(),
+  /** When it was started. */
+  at: instant,
+});
+/** Why this customer: a journey brought them here, or a mass send's audience has them. */
+export const why = z.union([massSendWhy, journeyWhy]);
+export type Why = z.output<typeof why>;
+export type JourneyWhy = z.output<typeof journeyWhy>;
+
+/** What a guard did: nothing against it, never, later, or not before a person decides. */
+export const guardOutcome = z.enum(["pass", "skip", "defer", "hold"]);
+export type GuardOutcome = z.infer<typeof guardOutcome>;
+
+/** One asking of the guards. Those before the one that objected had nothing against it; those behind it were not asked. */
+export const guardDecision = z.object({
+  at: instant,
+  outcome: guardOutcome,
+  /** Each guard asked, in order; the last one objected unless the outcome is "pass". */
+  asked: z.array(z.object({ code: z.string(), label: words, outcome: guardOutcome })),
+  /** What the objection rests on: "2 of 2 messages in 7 days". */
+  detail: words.optional(),
+  until: instant.optional(),
+});
+export type GuardDecision = z.infer<typeof guardDecision>;
+
+/** Links and pictures that go out with the text; pictures by their public address. */
+export const sendAttachment = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("link"),
+    title: text(40),
+    desc: z.string().trim().max(160).optional(),
+    url: z.url({ protocol: /^https?$/ }).max(2048),
+    pictureUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(2048)
+      .optional(),
+  }),
+  z.object({ kind: z.literal("image"), url: z.url({ protocol: /^https?$/ }).max(2048) }),
+]);
+export type SendAttachment = z.infer<typeof sendAttachment>;
 
 export const send = z.object({
   id,
@@ -70,6 +117,7 @@ export const send = z.object({
   class: intentClass,
   title: z.string(),
   text: z.string(),
+  attachments: z.array(sendAttachment),
   why,
   /** When it was to go out. */
   plannedAt: instant,
@@ -91,6 +139,7 @@ const counts = {
   planned: z.int(),
   refused: z.int(),
   deferred: z.int(),
+  held: z.int(),
   handedOver: z.int(),
   sent: z.int(),
   failed: z.int(),
@@ -152,14 +201,50 @@ export type AdvisorTask = z.infer<typeof advisorTask>;
 export const outreachSettings = z.object({
   /** Customers are left in peace between these; equal times mean never. */
   quietHours: z.object({ from: timeOfDay, to: timeOfDay }),
-  /** At most so many proactive messages to a customer in so many days, over all journeys and campaigns. */
-  frequencyCap: z.object({ messages: z.int().min(0).max(100), days: z.int().min(1).max(31) }),
-  /** WeCom's own limit of mass messages a customer receives; `perMonth` absent: as many as the month has days. */
-  channelQuota: z.object({ perDay: z.int().min(1).max(31), perMonth: z.int().min(1).max(31).optional() }),
+  /** Each: at most so many proactive messages to a customer in so many days, over all journeys and mass sends; all must hold. */
+  frequencyCaps: z
+    .array(
+      z.object({
+        /** Which messages are counted and held back: all, or those of one class. */
+        counts: z.enum(["all", "care", "offer"]),
+        messages: z.int().min(0).max(100),
+        days: z.int().min(1).max(31),
+      }),
+    )
+    .max(10),
+  /**
+   * WeCom's own limits of mass messages that a customer receives, each from its day on, since published limits change; `perMonth` absent:
+   * as many as the month has days.
+   */
+  channelQuotas: z
+    .array(
+      z.object({
+        from: localDate,
+        perDay: z.int().min(1).max(31),
+        perWeek: z.int().min(1).max(100).optional(),
+        perMonth: z.int().min(1).max(31).optional(),
+      }),
+    )
+    .min(1)
+    .max(20)
+    .refine(
+      (quotas) => new Set(quotas.map(({ from }) => from)).size === quotas.length,
+      "two of them begin on one day",
+    ),
+  /** Calls and visits that an advisor is given a day; what is beyond waits for the next. */
+  tasksPerDay: z.int().min(1).max(500),
   /** A task that nobody did after so many days expires; its messages are taken back. */
   taskDays: z.int().min(1).max(30),
 });
 export type OutreachSettings = z.infer<typeof outreachSettings>;
+
+export const advisorLeave = z.object({
+  advisor: z.object({ id: z.string(), name: z.string() }),
+  /** The last day away. */
+  until: localDate,
+  reason: z.string(),
+});
+export type AdvisorLeave = z.infer<typeof advisorLeave>;
 
 /** Those who see tasks: advisors their own, operators those of the advisor they ask for. */
 const WORKBENCH = ["owner", "operator", "advisor"] as const;
@@ -243,6 +328,15 @@ export const outreachRoutes = {
     query: pageQuery,
     response: page(send),
   }),
+  explainSend: route({
+    method: "GET",
+    path: "/customers/:id/sends/:sendId",
+    summary:
+      "Why this customer got this, or did not: each asking of the guards, in words; advisors ask for own customers only",
+    roles: [...READERS, "advisor"],
+    params: z.object({ id, sendId: id }),
+    response: z.object({ send, decisions: z.array(guardDecision) }),
+  }),
   listGuards: route({
     method: "GET",
     path: "/guards",
@@ -252,6 +346,22 @@ export const outreachRoutes = {
       guards: z.array(z.object({ code: z.string(), label: words })),
       reasons: z.array(z.object({ code: z.string(), label: words })),
     }),
+  }),
+  listAdvisorLeaves: route({
+    method: "GET",
+    path: "/outreach/leaves",
+    summary: "Advisors who are away today or later, by advisor",
+    roles: READERS,
+    response: z.object({ rows: z.array(advisorLeave) }),
+  }),
+  setAdvisorLeave: route({
+    method: "PUT",
+    path: "/outreach/leaves/:id",
+    summary: "Says that an advisor is away to and including a day, or without one that the advisor is back",
+    roles: OPERATORS,
+    params: z.object({ id: z.string().max(64) }),
+    body: z.object({ until: localDate.optional(), reason: z.string().trim().max(100).default("") }),
+    response: z.object({ rows: z.array(advisorLeave) }),
   }),
   outreachSettings: route({
     method: "GET",

@@ -1,10 +1,20 @@
-import type { AdvisorTask, Why as WhyOf } from "@hortus/contracts";
+import type { AdvisorTask, JourneyWhy, Why as WhyOf } from "@hortus/contracts";
 import { useFormat, useWords } from "@hortus/ui";
 import { taskWords } from "./words.ts";
 
 /** Why this customer, now: the journey's step and what set it off. */
 export function Why({ why }: { why: WhyOf }) {
   const say = useWords(taskWords);
+  const format = useFormat();
+  if (why.kind === "mass_send")
+    return (
+      <div className="why">
+        <span>{why.massSendName}</span>
+        <span className="fact" title={format.exact(why.at)}>
+          {say("massSend", { when: format.when(why.at) })}
+        </span>
+      </div>
+    );
   // Most steps are named for their day.
   const word = why.stepName.includes(String(why.day)) ? "journey" : "journeyDay";
   return (
@@ -15,7 +25,7 @@ export function Why({ why }: { why: WhyOf }) {
   );
 }
 
-function Cause({ cause: { kind, at, amountFen } }: { cause: WhyOf["cause"] }) {
+function Cause({ cause: { kind, at, amountFen } }: { cause: JourneyWhy["cause"] }) {
   const say = useWords(taskWords);
   const format = useFormat();
   const when = format.when(at);

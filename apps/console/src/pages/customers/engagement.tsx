@@ -8,13 +8,13 @@ import {
   useFormat,
   useWords,
   When,
-  WhyPopover,
   type Column,
 } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
+import { SendSource, SendWhy } from "../../shared/send-why.tsx";
 import { customersWords } from "./words.ts";
 import "./customers.css";
 
@@ -111,6 +111,7 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
 const SEND_TONES = {
   planned: "plain",
   deferred: "plain",
+  held: "warm",
   handed_over: "plain",
   sent: "good",
   refused: "warm",
@@ -128,13 +129,11 @@ function useSendColumns(): Column<Send>[] {
       key: "title",
       title: t("sendTitle"),
       width: 320,
-      render: ({ title, text, why }) => (
+      render: (send) => (
         <>
-          <strong>{title}</strong>
-          <div className="h-muted">{text}</div>
-          <WhyPopover>
-            {t("sendWhy", { journey: why.journeyName, step: why.stepName, day: why.day })}
-          </WhyPopover>
+          <strong>{send.title}</strong>
+          <div className="h-muted">{send.text}</div>
+          <SendSource why={send.why} /> <SendWhy send={send} />
         </>
       ),
       text: ({ title }) => title,

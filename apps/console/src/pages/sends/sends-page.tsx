@@ -21,6 +21,7 @@ import { Button } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { SendSource, sourceName, SendWhy } from "../../shared/send-why.tsx";
 import { useAdvisors, useReasonWords } from "../../shared/lookups.ts";
 import { Settings } from "./settings.tsx";
 import { Summary } from "./summary.tsx";
@@ -113,10 +114,12 @@ export default function SendsPage() {
             key: "why",
             title: t("why"),
             width: 150,
-            render: ({ why }) => (
-              <Link to={`/journeys/${why.journeyId}`}>{`${why.journeyName} · ${why.stepName}`}</Link>
+            render: (send) => (
+              <>
+                <SendSource why={send.why} /> <SendWhy send={send} />
+              </>
             ),
-            text: ({ why }) => `${why.journeyName} ${why.stepName}`,
+            text: ({ why }) => sourceName(why),
           },
           {
             key: "advisor",

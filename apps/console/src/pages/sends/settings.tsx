@@ -5,6 +5,7 @@ import { App, Button, Drawer, Form, Input, InputNumber, Skeleton } from "antd";
 import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { Caps, Quotas } from "./limits.tsx";
 import { sendWords } from "./words.ts";
 
 /** Quiet hours, caps and quotas, which hold for all journeys and campaigns. */
@@ -15,7 +16,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
     queryFn: ({ signal }) => api.call(outreachRoutes.outreachSettings, {}, { signal }),
   });
   return (
-    <Drawer open title={t("settings")} onClose={onClose} size={400}>
+    <Drawer open title={t("settings")} onClose={onClose} size={480}>
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
@@ -35,10 +36,9 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
   const [form] = Form.useForm<OutreachSettings>();
   const maySeeAudit = useMay(["owner", "reviewer"]);
   const save = useMutation({
-    mutationFn: ({ channelQuota: { perDay, perMonth }, ...body }: OutreachSettings) =>
+    mutationFn: (body: OutreachSettings) =>
       api.call(outreachRoutes.changeOutreachSettings, {
-        // An emptied field is null, which the API does not know.
-        body: { ...body, channelQuota: { perDay, ...(perMonth ? { perMonth } : {}) } },
+        body: { ...body, channelQuotas: body.channelQuotas.map(withoutEmptied) },
       }),
     onSuccess: (next) => {
       queries.setQueryData(["outreach-settings"], next);
@@ -67,38 +67,13 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
         </div>
       </Form.Item>
       <Form.Item label={t("cap")} extra={t("capHint")}>
-        <div className="h-row">
-          <Form.Item name={["frequencyCap", "messages"]} rules={needed} noStyle>
-            <InputNumber
-              aria-label={t("capMessages")}
-              min={0}
-              max={100}
-              precision={0}
-              suffix={t("messages")}
-            />
-          </Form.Item>
-          <span className="h-muted">{t("capIn")}</span>
-          <Form.Item name={["frequencyCap", "days"]} rules={needed} noStyle>
-            <InputNumber aria-label={t("capDays")} min={1} max={31} precision={0} suffix={t("days")} />
-          </Form.Item>
-        </div>
+        <Caps />
       </Form.Item>
-      <Form.Item
-        label={t("quotaDay")}
-        extra={t("quotaHint")}
-        name={["channelQuota", "perDay"]}
-        rules={needed}
-      >
-        <InputNumber min={1} max={31} precision={0} suffix={t("messages")} />
+      <Form.Item label={t("quota")} extra={t("quotaHint")}>
+        <Quotas />
       </Form.Item>
-      <Form.Item label={t("quotaMonth")} name={["channelQuota", "perMonth"]}>
-        <InputNumber
-          min={1}
-          max={31}
-          precision={0}
-          suffix={t("messages")}
-          placeholder={t("quotaMonthNone")}
-        />
+      <Form.Item name="tasksPerDay" label={t("tasksPerDay")} extra={t("tasksPerDayHint")} rules={needed}>
+        <InputNumber min={1} max={500} precision={0} suffix={t("tasksUnit")} />
       </Form.Item>
       <Form.Item name="taskDays" label={t("taskDays")} rules={needed}>
         <InputNumber min={1} max={30} precision={0} suffix={t("days")} />
@@ -112,3 +87,11 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
     </Form>
   );
 }
+
+/** An emptied field is null, which the API does not know. */
+const withoutEmptied = ({ from, perDay, perWeek, perMonth }: OutreachSettings["channelQuotas"][number]) => ({
+  from,
+  perDay,
+  ...(perWeek ? { perWeek } : {}),
+  ...(perMonth ? { perMonth } : {}),
+});

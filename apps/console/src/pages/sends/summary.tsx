@@ -14,6 +14,7 @@ const FIGURES = [
   ["sent", "sent"],
   ["handedOver", "handed_over"],
   ["deferred", "deferred"],
+  ["held", "held"],
   ["refused", "refused"],
   ["failed", "failed"],
 ] as const satisfies readonly (readonly [keyof SendsSummary["total"], string | undefined])[];

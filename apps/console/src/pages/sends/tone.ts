@@ -5,6 +5,7 @@ export const sendTone = {
   refused: "bad",
   failed: "bad",
   deferred: "warm",
+  held: "warm",
   handed_over: "warm",
   unknown: "warm",
   planned: "plain",

@@ -1,7 +1,12 @@
-import { JOURNEY_VARIABLES, type JourneyDefinition, type JourneyStep, type Why } from "@hortus/contracts";
+import {
+  JOURNEY_VARIABLES,
+  type JourneyDefinition,
+  type JourneyStep,
+  type JourneyWhy,
+} from "@hortus/contracts";
 import { addDays, instantOf, localDate } from "@hortus/kernel";
 
-export type Cause = Why["cause"];
+export type Cause = JourneyWhy["cause"];
 export type Variable = (typeof JOURNEY_VARIABLES)[number];
 
 /** A step later than this is passed over: "has it arrived?" a week too late is worse than nothing. */

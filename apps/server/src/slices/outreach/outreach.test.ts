@@ -1,5 +1,5 @@
 import { outreachRoutes, platformRoutes, type ApiClient } from "@hortus/contracts";
-import { appendEvents } from "@hortus/kernel";
+import { appendEvents, newId } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer } from "../../testing-customers.ts";
 import { customersMerged } from "../customers/events.ts";
 import { cancelIntents, planIntents, setQuietWindow, type NewIntent } from "./index.ts";
+import { isHeldOut } from "./guards/hold-out.ts";
 import { newIntent } from "./testing.ts";
 
 const HOUR = 3_600_000;
@@ -30,7 +31,7 @@ const messages = async () =>
     await sql<{ advisor_id: string; text: string; state: string; customers: number }>`
       select advisor_id, text, state, (select count(*) from task_customer where task_id = mass_message.id) as customers
       from mass_message
-      order by id`.execute(house.context.workspace.db)
+      order by advisor_id, id`.execute(house.context.workspace.db)
   ).rows;
 
 describe("a message", () => {
@@ -156,6 +157,41 @@ describe("a message", () => {
     ]);
   });
 
+  test("says why it was held back: what each guard said, each time it was asked", async () => {
+    const { id } = await addCustomer(house, "Mei");
+    house.clock.advance(12 * HOUR);
+    await plan(newIntent(house, id));
+    await house.drain();
+    house.clock.advance(11 * HOUR);
+    await house.drain();
+    const [send] = await sends();
+    const { decisions } = await operator.call(outreachRoutes.explainSend, {
+      params: { id, sendId: send!.id },
+    });
+    expect(decisions).toMatchObject([
+      { outcome: "defer", until: "2026-11-25T00:30:00.000Z", detail: { en: "Quiet from 21:30 to 08:30" } },
+      { outcome: "pass" },
+    ]);
+    expect(decisions[0]!.asked.at(-1)).toMatchObject({ code: "quiet_hours", outcome: "defer" });
+    expect(decisions[1]!.asked.at(-1)).toMatchObject({ code: "hold_out", outcome: "pass" });
+    const stranger = await house.as("advisor", "wang");
+    await expect(
+      stranger.call(outreachRoutes.explainSend, { params: { id, sendId: send!.id } }),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("to a customer in the hold-out stays away, and the other half gets it", async () => {
+    const people = [];
+    for (const name of ["A", "B", "C", "D", "E", "F"]) people.push(await addCustomer(house, name));
+    const experiment = { id: newId(house.clock), holdOutPercent: 50 };
+    await plan(...people.map(({ id }) => newIntent(house, id, { experiment })));
+    await house.drain();
+    for (const send of await sends()) {
+      const held = isHeldOut(experiment, send.customer.id);
+      expect([send.state, send.reason]).toEqual(held ? ["refused", "hold_out"] : ["planned", undefined]);
+    }
+  });
+
   test("that the planner can't complete is recorded as refused and never asked again", async () => {
     await plan(newIntent(house, (await addCustomer(house, "Mei")).id, { refusal: "missing_variable" }));
     await house.drain();
@@ -227,6 +263,30 @@ describe("a plain task", () => {
     ]);
   });
 
+  test("beyond the advisor's day waits for the next day, and a day off for the advisor's return", async () => {
+    const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+    const before = await operator.call(outreachRoutes.outreachSettings, {});
+    await operator.call(outreachRoutes.changeOutreachSettings, { body: { ...before, tasksPerDay: 1 } });
+    await plan(call(mei.id), call(hao.id));
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toMatchObject([
+      { reason: "advisor_busy", until: "2026-11-24T16:00:00.000Z" },
+    ]);
+    await operator.call(outreachRoutes.setAdvisorLeave, {
+      params: { id: "lin" },
+      body: { until: "2026-11-25", reason: "Holiday" },
+    });
+    house.clock.advance(15 * HOUR);
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toMatchObject([
+      { reason: "advisor_away", until: "2026-11-25T16:00:00.000Z" },
+    ]);
+    await operator.call(outreachRoutes.setAdvisorLeave, { params: { id: "lin" }, body: {} });
+    house.clock.advance(24 * HOUR);
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toEqual([]);
+  });
+
   test("pages follow each other without a gap", async () => {
     const customers = [];
     for (const name of ["A", "B", "C"]) customers.push(await addCustomer(house, name));
@@ -256,10 +316,10 @@ test("settings hold at once and are audited", async () => {
   const before = await operator.call(outreachRoutes.outreachSettings, {});
   expect(before).toMatchObject({
     quietHours: { from: "21:30", to: "08:30" },
-    frequencyCap: { messages: 2, days: 7 },
+    frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
   });
   await operator.call(outreachRoutes.changeOutreachSettings, {
-    body: { ...before, frequencyCap: { messages: 0, days: 7 } },
+    body: { ...before, frequencyCaps: [{ counts: "all", messages: 0, days: 7 }] },
   });
   await plan(newIntent(house, (await addCustomer(house, "Mei")).id));
   await house.drain();
@@ -268,7 +328,7 @@ test("settings hold at once and are audited", async () => {
     await house.as("owner")
   ).call(platformRoutes.listAudit, { query: { objectType: "outreach_settings" } });
   expect(audit.rows).toMatchObject([
-    { action: "outreach_settings_changed", after: { frequencyCap: { messages: 0 } } },
+    { action: "outreach_settings_changed", after: { frequencyCaps: [{ messages: 0 }] } },
   ]);
 });
 

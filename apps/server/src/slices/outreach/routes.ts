@@ -6,7 +6,9 @@ import { endpoint, type Endpoint } from "../../slice.ts";
 import { refuseOthersCustomer } from "../customers/index.ts";
 import { guards } from "./guards/guards.ts";
 import { reasons } from "./guards/reasons.ts";
+import { explainSend } from "./guards/explain.ts";
 import { describeSends, findSends, summariseSends, type SendFilter } from "./sends.ts";
+import { listLeaves, setLeave } from "./leaves.ts";
 import { changeSettings, getSettings } from "./settings.ts";
 import { getTaskFor, visibleAdvisor } from "./tasks/access.ts";
 import { describeTasks } from "./tasks/describe.ts";
@@ -69,10 +71,19 @@ export const outreachEndpoints: Endpoint[] = [
     await refuseOthersCustomer(context.workspace.db, caller, params.id);
     return listSends(context, { customerId: params.id }, query);
   }),
+  endpoint(outreachRoutes.explainSend, async ({ context, caller, params }) => {
+    await refuseOthersCustomer(context.workspace.db, caller, params.id);
+    return explainSend(context, params.id, params.sendId);
+  }),
   endpoint(outreachRoutes.listGuards, async () => ({
     guards: guards.map(({ code, label }) => ({ code, label })),
     reasons,
   })),
+  endpoint(outreachRoutes.listAdvisorLeaves, async ({ context }) => ({ rows: await listLeaves(context) })),
+  endpoint(outreachRoutes.setAdvisorLeave, async ({ context, caller, params, body }) => {
+    await setLeave(context, caller, params.id, body);
+    return { rows: await listLeaves(context) };
+  }),
   endpoint(outreachRoutes.outreachSettings, ({ context }) => getSettings(context.workspace.db)),
   endpoint(outreachRoutes.changeOutreachSettings, ({ context, caller, body }) =>
     changeSettings(context, caller, body),

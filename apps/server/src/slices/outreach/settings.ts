@@ -12,8 +12,9 @@ export type Settings = OutreachSettings;
  */
 const defaults: Settings = {
   quietHours: { from: "21:30", to: "08:30" },
-  frequencyCap: { messages: 2, days: 7 },
-  channelQuota: { perDay: 1 },
+  frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
+  channelQuotas: [{ from: "2020-01-01", perDay: 1 }],
+  tasksPerDay: 40,
   taskDays: 3,
 };
 

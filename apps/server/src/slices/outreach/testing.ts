@@ -1,4 +1,4 @@
-import type { Why } from "@hortus/contracts";
+import type { JourneyWhy } from "@hortus/contracts";
 import { newId } from "@hortus/kernel";
 import type { TestHouse } from "../../testing.ts";
 import type { NewIntent } from "./intents/intent.ts";
@@ -11,7 +11,7 @@ export function newIntent(
   customerId: string,
   changes: Partial<NewIntent> = {},
 ): NewIntent {
-  const why: Why = {
+  const why: Omit<JourneyWhy, "kind"> = {
     journeyId: testJourney,
     journeyName: "3-7-21",
     stepId: "day-3",

@@ -2,7 +2,7 @@
 export { callWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
 export { findConnection } from "./connection/connection-store.ts";
-export { findAdvisorNames, findAdvisors } from "./sync/advisor-store.ts";
+export { findAdvisorNames, findAdvisors, findAdvisorStates } from "./sync/advisor-store.ts";
 export {
   findContacts,
   getContact,

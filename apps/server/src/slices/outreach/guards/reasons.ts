@@ -16,7 +16,17 @@ const others: { [Reason in Exclude<IntentReason, (typeof GUARD_CODES)[number]>]:
   skipped: { zh: "顾问跳过", en: "The advisor skipped it" },
   purpose_ended: { zh: "触达目的已结束", en: "What it was for has ended" },
 };
-const GUARD_CODES = ["no_contact", "quiet_window", "quiet_hours", "frequency_cap", "channel_quota"] as const;
+const GUARD_CODES = [
+  "no_contact",
+  "prescription",
+  "advisor_away",
+  "quiet_window",
+  "quiet_hours",
+  "frequency_cap",
+  "channel_quota",
+  "advisor_busy",
+  "hold_out",
+] as const;
 
 /** Every reason that a send can carry, in words. */
 export const reasons: { code: string; label: Words }[] = [

@@ -1,4 +1,5 @@
-import type { IntentReason, Why } from "@hortus/contracts";
+import type { GuardOutcome, IntentReason, SendAttachment, why, Why } from "@hortus/contracts";
+import type { z } from "zod";
 
 /** What somebody means to do for a customer. */
 export interface NewIntent {
@@ -13,7 +14,13 @@ export interface NewIntent {
   title: string;
   /** What to say: for messages exactly what goes out. */
   text: string;
-  why: Why;
+  /** Links and pictures that go out with the text; none by default. */
+  attachments?: readonly SendAttachment[] | undefined;
+  why: z.input<typeof why>;
+  /** What the law takes the advertised goods for; none by default. */
+  classes?: readonly string[] | undefined;
+  /** A comparison that it is part of: so many of a hundred customers are held out; `variant` names the text of several. */
+  experiment?: { id: string; holdOutPercent: number; variant?: string | undefined } | undefined;
   /** What the cause was worth: sorts the advisor's day. */
   valueFen: number;
   plannedAt: Date;
@@ -27,11 +34,21 @@ export type IntentState =
   | "planned"
   | "refused"
   | "deferred"
+  | "held"
   | "handed_over"
   | "sent"
   | "failed"
   | "unknown"
   | "cancelled";
+
+/** One asking of the guards, as it is kept; `asked` names them in order, and the last objected unless the outcome is "pass". */
+export interface Decision {
+  at: string;
+  outcome: GuardOutcome;
+  asked: readonly string[];
+  detail?: { zh: string; en: string };
+  until?: string;
+}
 
 export interface IntentRow {
   customer_id: string;
@@ -43,7 +60,14 @@ export interface IntentRow {
   external_user_id: string | null;
   title: string;
   text: string;
+  attachments: SendAttachment[] | null;
   why: Why;
+  mass_send_id: string | null;
+  classes: string[];
+  experiment_id: string | null;
+  hold_out_percent: number;
+  variant: string | null;
+  trail: Decision[];
   value_fen: number;
   planned_at: Date;
   latest_at: Date;

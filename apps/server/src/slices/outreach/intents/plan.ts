@@ -1,3 +1,4 @@
+import type { Why } from "@hortus/contracts";
 import { appendEvents, newId, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { intentRefused } from "../events.ts";
@@ -14,25 +15,7 @@ const LATEST_AFTER_MS = 3 * 86_400_000;
 export async function planIntents(tx: Tx, context: Context, intents: readonly NewIntent[]): Promise<number> {
   if (intents.length === 0) return 0;
   const now = context.clock.now();
-  const rows = intents.map((intent) => ({
-    customer_id: intent.customerId,
-    id: newId(context.clock),
-    purpose_key: intent.purposeKey,
-    kind: intent.kind,
-    class: intent.class,
-    advisor_id: intent.advisorId ?? null,
-    title: intent.title,
-    text: intent.text,
-    why: intent.why,
-    journey_id: intent.why.journeyId,
-    value_fen: intent.valueFen,
-    planned_at: intent.plannedAt,
-    latest_at: intent.latestAt ?? new Date(intent.plannedAt.getTime() + LATEST_AFTER_MS),
-    state: intent.refusal ? ("refused" as const) : ("planned" as const),
-    reason: intent.refusal ?? null,
-    decided_at: intent.refusal ? now : null,
-    changed_at: now,
-  }));
+  const rows = intents.map((intent) => toRow(intent, context, now));
   const added = new Set(await insertIntents(tx, rows));
   const refused = rows.filter(({ id, reason }) => reason !== null && added.has(id));
   await appendEvents(
@@ -43,4 +26,34 @@ export async function planIntents(tx: Tx, context: Context, intents: readonly Ne
     ),
   );
   return added.size;
+}
+
+export function toRow(intent: NewIntent, context: Context, now: Date) {
+  const why: Why = intent.why.kind === "mass_send" ? intent.why : { ...intent.why, kind: "journey" };
+  return {
+    customer_id: intent.customerId,
+    id: newId(context.clock),
+    purpose_key: intent.purposeKey,
+    kind: intent.kind,
+    class: intent.class,
+    advisor_id: intent.advisorId ?? null,
+    title: intent.title,
+    text: intent.text,
+    attachments: intent.attachments?.length ? [...intent.attachments] : null,
+    why,
+    journey_id: why.kind === "journey" ? why.journeyId : null,
+    mass_send_id: why.kind === "mass_send" ? why.massSendId : null,
+    classes: [...(intent.classes ?? [])],
+    experiment_id: intent.experiment?.id ?? null,
+    hold_out_percent: intent.experiment?.holdOutPercent ?? 0,
+    variant: intent.experiment?.variant ?? null,
+    trail: [],
+    value_fen: intent.valueFen,
+    planned_at: intent.plannedAt,
+    latest_at: intent.latestAt ?? new Date(intent.plannedAt.getTime() + LATEST_AFTER_MS),
+    state: intent.refusal ? ("refused" as const) : ("planned" as const),
+    reason: intent.refusal ?? null,
+    decided_at: intent.refusal ? now : null,
+    changed_at: now,
+  };
 }

@@ -1,26 +1,27 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { IntentRow, IntentState } from "./intent.ts";
+import type { Decision, IntentRow, IntentState } from "./intent.ts";
 
 type InsertedIntent = Omit<
   IntentRow,
-  "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id"
-> & { journey_id: string };
+  "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id" | "trail"
+> & { journey_id: string | null };
 
 /** Inserts those whose purpose is new, with a due row for those that wait for the guards. @returns their ids */
 export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Promise<string[]> {
   const { rows: added } = await sql<{ id: string }>`
     with added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, why, journey_id, value_fen,
-        planned_at, latest_at, state, reason, decided_at, changed_at
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, attachments, why, journey_id, mass_send_id, classes,
+        experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       )
       select
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, why, journey_id, value_fen,
-        planned_at, latest_at, state, reason, decided_at, changed_at
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, attachments, why, journey_id, mass_send_id, classes,
+        experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text, why jsonb,
-        journey_id uuid, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
+        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text,
+        attachments jsonb, why jsonb, journey_id uuid, mass_send_id uuid, classes text[], experiment_id uuid,
+        hold_out_percent smallint, variant text, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
         decided_at timestamptz, changed_at timestamptz
       )
       on conflict (customer_id, purpose_key) do nothing
@@ -33,16 +34,27 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
   return added.map(({ id }) => id);
 }
 
-/** Intents whose time has come, the earliest first, held until the end of the transaction; other workers take others. */
+/** Shares of customers, 0 to 15, that have something to decide now. */
+export async function findDueShares(db: Db, now: Date): Promise<number[]> {
+  const { rows } = await sql<{ share: number }>`
+    select share
+    from generate_series(0, 15) as share
+    where exists (select from intent_due where intent_due.share = share.share and due_at <= ${now})
+    order by share`.execute(db);
+  return rows.map(({ share }) => share);
+}
+
+/** Intents of one share whose time has come, the earliest first, held until the end of the transaction. */
 export async function claimDueIntents(
   tx: Tx,
   now: Date,
+  share: number,
   limit: number,
 ): Promise<{ ids: string[]; intents: IntentRow[] }> {
   const { rows: due } = await sql<{ intent_id: string; customer_id: string }>`
     select intent_id, customer_id
     from intent_due
-    where due_at <= ${now}
+    where share = ${share} and due_at <= ${now}
     order by due_at, intent_id
     limit ${limit}
     for update skip locked`.execute(tx);
@@ -53,7 +65,7 @@ export async function claimDueIntents(
     from intent
     where customer_id = any(${due.map((row) => row.customer_id)}::uuid[])
       and id = any(${ids}::uuid[])
-      and state in ('planned', 'deferred')
+      and state in ('planned', 'deferred', 'held')
     order by planned_at, id
     for update`.execute(tx);
   return { ids, intents };
@@ -63,15 +75,20 @@ export async function deleteDue(tx: Tx, intentIds: readonly string[]): Promise<v
   await sql`delete from intent_due where intent_id = any(${[...intentIds]}::uuid[])`.execute(tx);
 }
 
+/** Twenty askings are kept: who waits longer was asked by the same guards before. */
+const TRAIL_LENGTH = 20;
+const withDecision = sql`(case when jsonb_array_length(intent.trail) >= ${sql.lit(TRAIL_LENGTH)} then intent.trail - 0 else intent.trail end)`;
+
 /** The guards' no and not yet. */
-export async function storeRefusals(
+export async function storeObjections(
   tx: Tx,
   rows: readonly {
     customerId: string;
     id: string;
-    state: "refused" | "deferred";
+    state: "refused" | "deferred" | "held";
     reason: string;
     until: Date | undefined;
+    decision: Decision;
   }[],
   now: Date,
 ): Promise<void> {
@@ -79,14 +96,15 @@ export async function storeRefusals(
   await sql`
     update intent
     set state = verdict.state, reason = verdict.reason, until = verdict.until, changed_at = ${now},
+      trail = ${withDecision} || jsonb_build_array(verdict.decision),
       decided_at = case when verdict.state = 'refused' then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as verdict ("customerId" uuid, id uuid, state text, reason text, until timestamptz)
+      as verdict ("customerId" uuid, id uuid, state text, reason text, until timestamptz, decision jsonb)
     where intent.customer_id = verdict."customerId" and intent.id = verdict.id`.execute(tx);
   await sql`
     update intent_due
     set due_at = verdict.until
-    from jsonb_to_recordset(${JSON.stringify(rows.filter(({ state }) => state === "deferred"))}::jsonb) as verdict (id uuid, until timestamptz)
+    from jsonb_to_recordset(${JSON.stringify(rows.filter(({ state }) => state !== "refused"))}::jsonb) as verdict (id uuid, until timestamptz)
     where intent_due.intent_id = verdict.id`.execute(tx);
 }
 
@@ -99,6 +117,7 @@ export async function storePasses(
     advisorId: string;
     externalUserId: string;
     taskId: string;
+    decision: Decision;
   }[],
   now: Date,
 ): Promise<void> {
@@ -108,9 +127,10 @@ export async function storePasses(
     set advisor_id = pass."advisorId", external_user_id = pass."externalUserId", task_id = pass."taskId",
       state = case kind when 'task' then 'handed_over' else 'planned' end,
       handed_over_at = case kind when 'task' then ${now}::timestamptz end,
+      trail = ${withDecision} || jsonb_build_array(pass.decision),
       reason = null, until = null, decided_at = ${now}, changed_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as pass ("customerId" uuid, id uuid, "advisorId" text, "externalUserId" text, "taskId" uuid)
+      as pass ("customerId" uuid, id uuid, "advisorId" text, "externalUserId" text, "taskId" uuid, decision jsonb)
     where intent.customer_id = pass."customerId" and intent.id = pass.id`.execute(tx);
 }
 
@@ -129,7 +149,7 @@ export async function moveIntents(
       sent_at = case when ${to.state} = 'sent' then coalesce(moved.at, ${now}::timestamptz) else sent_at end
     from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as moved ("customerId" uuid, id uuid, at timestamptz)
     where intent.customer_id = moved."customerId" and intent.id = moved.id
-      and intent.state in ('planned', 'deferred', 'handed_over', 'unknown')
+      and intent.state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')
       and intent.state <> ${to.state}
     returning intent.*`.execute(tx);
   return rows;
@@ -146,7 +166,7 @@ export async function findLivingIntents(
     join intent
       on intent.customer_id = purpose."customerId"
       and starts_with(intent.purpose_key, purpose.prefix)
-      and intent.state in ('planned', 'deferred', 'handed_over', 'unknown')`.execute(db);
+      and intent.state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')`.execute(db);
   return rows;
 }
 
@@ -163,4 +183,10 @@ export async function findOutcomes(
     db,
   );
   return new Map(rows.map((row) => [row.purpose_key, row]));
+}
+
+export async function findIntent(db: Db, customerId: string, id: string): Promise<IntentRow | undefined> {
+  const { rows } = await sql<IntentRow>`
+    select * from intent where customer_id = ${customerId} and id = ${id}`.execute(db);
+  return rows[0];
 }

@@ -1,3 +1,4 @@
+import type { SendAttachment } from "@hortus/contracts";
 import type { Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
@@ -40,7 +41,8 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
       chat_type: "single",
       sender: message.advisor_id,
       external_userid: [...new Set(recipients.map(({ externalUserId }) => externalUserId))],
-      text: { content: message.text },
+      ...(message.text ? { text: { content: message.text } } : {}),
+      ...(message.attachments?.length ? { attachments: message.attachments.map(toWecom) } : {}),
     });
     await recordHandedOver(context, message.id, msgid, failed);
   } catch (error) {
@@ -50,6 +52,15 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
       await recordRetry(context, message, error);
     else await recordRefusal(context, message, recipients, error.message, error.errcode);
   }
+}
+
+function toWecom(attachment: SendAttachment) {
+  if (attachment.kind === "image") return { msgtype: "image" as const, image: { pic_url: attachment.url } };
+  const { title, desc, url, pictureUrl } = attachment;
+  return {
+    msgtype: "link" as const,
+    link: { title, url, ...(desc ? { desc } : {}), ...(pictureUrl ? { picurl: pictureUrl } : {}) },
+  };
 }
 
 /**

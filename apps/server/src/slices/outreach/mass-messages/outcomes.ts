@@ -1,4 +1,4 @@
-import type { IntentReason } from "@hortus/contracts";
+import type { IntentReason, Why } from "@hortus/contracts";
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
@@ -48,8 +48,7 @@ export async function recordOutcomes(
         intentId: intent.id,
         advisorId: intent.advisor_id,
         title: intent.title,
-        journeyId: intent.why.journeyId,
-        journeyName: intent.why.journeyName,
+        ...sourceOf(intent.why),
       },
     })),
   );
@@ -64,6 +63,12 @@ export async function recordOutcomes(
   }
   return moved.length + failures;
 }
+
+/** Where it came from, for the timeline. */
+export const sourceOf = (why: Why) =>
+  why.kind === "mass_send"
+    ? { massSendId: why.massSendId, massSendName: why.massSendName }
+    : { journeyId: why.journeyId, journeyName: why.journeyName };
 
 const isFailure = (outcome: Outcome): outcome is Extract<Outcome, { kind: "failed" }> =>
   outcome.kind === "failed";

@@ -1,5 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
+import type { SendAttachment } from "@hortus/contracts";
 import { sql } from "kysely";
+import { messageKey, type MessageWords } from "./words.ts";
 
 export type MassMessageState = "ready" | "sending" | "unknown" | "open" | "finished" | "failed";
 
@@ -7,6 +9,9 @@ export interface MassMessageRow {
   id: string;
   advisor_id: string;
   text: string;
+  attachments: SendAttachment[] | null;
+  mass_send_id: string | null;
+  recipients: number;
   state: MassMessageState;
   msgid: string | null;
   created_at: Date;
@@ -21,37 +26,55 @@ export const MAX_RECIPIENTS = 10_000;
 
 export async function insertMessages(
   tx: Tx,
-  rows: readonly { id: string; advisorId: string; text: string }[],
+  rows: readonly (MessageWords & { id: string })[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into mass_message (id, advisor_id, text, state, created_at, due_at)
-    select id, "advisorId", text, 'ready', ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, "advisorId" text, text text)`.execute(
-    tx,
-  );
+    insert into mass_message (id, advisor_id, text, attachments, mass_send_id, state, created_at, due_at)
+    select id, "advisorId", text, attachments, "massSendId", 'ready', ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as (id uuid, "advisorId" text, text text, attachments jsonb, "massSendId" uuid)`.execute(tx);
 }
 
 /**
- * Messages with the same advisor and text that have not left yet, and room for a batch; held, so that they don't leave before the
- * transaction ends. Keyed by advisor, line break, text.
+ * Messages with the same words that have not left yet, and room for a batch; held, so that they don't leave before the transaction
+ * ends. A worker that decides for other customers may hold one: it is waited for, since two messages would be two taps. By `messageKey`.
  */
 export async function joinReadyMessages(
   tx: Tx,
-  wanted: readonly { advisorId: string; text: string }[],
+  wanted: readonly MessageWords[],
 ): Promise<Map<string, string>> {
   if (wanted.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; advisor_id: string; text: string }>`
-    select mass_message.id, mass_message.advisor_id, mass_message.text
-    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted ("advisorId" text, text text)
+  const { rows } = await sql<{
+    id: string;
+    advisor_id: string;
+    text: string;
+    attachments: SendAttachment[] | null;
+    mass_send_id: string | null;
+  }>`
+    select mass_message.id, mass_message.advisor_id, mass_message.text, mass_message.attachments, mass_message.mass_send_id
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      as wanted ("advisorId" text, text text, attachments jsonb, "massSendId" uuid)
     join mass_message on mass_message.advisor_id = wanted."advisorId" and mass_message.text = wanted.text
+      and coalesce(mass_message.attachments, '[]') = wanted.attachments
+      and mass_message.mass_send_id is not distinct from wanted."massSendId"
     where mass_message.state = 'ready'
       and mass_message.recalled is null
-      and (select count(*) from task_customer where task_id = mass_message.id) <= ${MAX_RECIPIENTS - 500}
+      and mass_message.recipients <= ${MAX_RECIPIENTS - 500}
     order by mass_message.id
-    for update of mass_message skip locked`.execute(tx);
-  return new Map(rows.map((row) => [`${row.advisor_id}\n${row.text}`, row.id]));
+    for update of mass_message`.execute(tx);
+  return new Map(
+    rows.map((row) => [
+      messageKey({
+        advisorId: row.advisor_id,
+        text: row.text,
+        attachments: row.attachments ?? [],
+        massSendId: row.mass_send_id,
+      }),
+      row.id,
+    ]),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AdvisorTask } from "@hortus/contracts";
+import type { AdvisorTask, Why } from "@hortus/contracts";
 import { daysBetween, localDate } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
@@ -6,6 +6,8 @@ import { findCustomers } from "../../customers/index.ts";
 import { findAdvisorNames } from "../../wecom/index.ts";
 import { findMessages } from "../mass-messages/store.ts";
 import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
+
+const causedAt = (why: Why): string => (why.kind === "mass_send" ? why.at : why.cause.at);
 
 /** Tasks as people see them, with at most so many customers each. */
 export async function describeTasks(
@@ -25,7 +27,7 @@ export async function describeTasks(
     customerId: row.customerId,
     name: names.get(row.customerId)?.displayName ?? "",
     externalUserId: row.externalUserId,
-    daysSince: daysBetween(localDate(new Date(row.why.cause.at), context.timeZone), today),
+    daysSince: daysBetween(localDate(new Date(causedAt(row.why)), context.timeZone), today),
     why: row.why,
     state: row.state,
     reason: row.reason ?? undefined,

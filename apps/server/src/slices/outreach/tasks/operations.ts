@@ -5,7 +5,7 @@ import { addTimeline } from "../../customers/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { taskDone, taskSkipped } from "../events.ts";
 import { moveIntents } from "../intents/store.ts";
-import { failIntents } from "../mass-messages/outcomes.ts";
+import { failIntents, sourceOf } from "../mass-messages/outcomes.ts";
 import { readResults } from "../mass-messages/results.ts";
 import { findMessages, nudgeMessage, recallMessages } from "../mass-messages/store.ts";
 import { getTaskFor } from "./access.ts";
@@ -59,8 +59,7 @@ export async function completeTask(
           advisorId: task.advisor_id,
           title: task.title,
           note,
-          journeyId: task.why.journeyId,
-          journeyName: task.why.journeyName,
+          ...sourceOf(task.why),
         },
       })),
     );

@@ -16,6 +16,7 @@ export interface TaskRow {
   value_fen: number;
   due_at: Date;
   expires_at: Date;
+  mass_send_id: string | null;
   state: TaskState;
   note: string | null;
   ended_at: Date | null;
@@ -28,6 +29,7 @@ interface NewTask {
   title: string;
   text: string;
   why: Why;
+  massSendId: string | null;
   dueAt: Date;
   expiresAt: Date;
   state: TaskState;
@@ -36,14 +38,15 @@ interface NewTask {
 export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into advisor_task (id, advisor_id, kind, title, text, why, value_fen, due_at, expires_at, state)
-    select id, "advisorId", kind, title, text, why, 0, "dueAt", "expiresAt", state
+    insert into advisor_task (id, advisor_id, kind, title, text, why, mass_send_id, value_fen, due_at, expires_at, state)
+    select id, "advisorId", kind, title, text, why, "massSendId", 0, "dueAt", "expiresAt", state
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      id uuid, "advisorId" text, kind text, title text, text text, why jsonb, "dueAt" timestamptz, "expiresAt" timestamptz, state text
+      id uuid, "advisorId" text, kind text, title text, text text, why jsonb, "massSendId" uuid, "dueAt" timestamptz,
+      "expiresAt" timestamptz, state text
     )`.execute(tx);
 }
 
-/** Puts customers into tasks that are not open yet, or just now; the task's value grows with them. */
+/** Puts customers into tasks that are not open yet, or just now; the task's value and the message's size grow with them. */
 export async function insertTaskCustomers(
   tx: Tx,
   rows: readonly {
@@ -69,6 +72,15 @@ export async function insertTaskCustomers(
       group by "taskId"
     ) as added
     where advisor_task.id = added."taskId"`.execute(tx);
+  await sql`
+    update mass_message
+    set recipients = recipients + added.count
+    from (
+      select "taskId", count(*) as count
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ("taskId" uuid)
+      group by "taskId"
+    ) as added
+    where mass_message.id = added."taskId"`.execute(tx);
 }
 
 /** Moves tasks on if they still are in one of the states `from`. @returns those that moved */

@@ -75,3 +75,13 @@ export async function findAdvisorNames(db: Db, userIds: readonly string[]): Prom
     select user_id, name from advisor where user_id = any(${[...new Set(userIds)]}::text[])`.execute(db);
   return new Map(rows.map(({ user_id, name }) => [user_id, name]));
 }
+
+/** Where each stands in WeCom; a member who is unknown is missing. */
+export async function findAdvisorStates(
+  db: Db,
+  userIds: readonly string[],
+): Promise<Map<string, AdvisorRow["status"]>> {
+  const { rows } = await sql<{ user_id: string; status: AdvisorRow["status"] }>`
+    select user_id, status from advisor where user_id = any(${[...userIds]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.user_id, row.status]));
+}

@@ -1,0 +1,19 @@
+import type { SendAttachment } from "@hortus/contracts";
+
+/** What one advisor's message says; those of different mass sends are never one. */
+export interface MessageWords {
+  advisorId: string;
+  text: string;
+  attachments: readonly SendAttachment[];
+  massSendId: string | null;
+}
+
+/** The same for messages that one tap may send together. */
+export const messageKey = ({ advisorId, massSendId, attachments, text }: MessageWords): string =>
+  [advisorId, massSendId ?? "", JSON.stringify(attachments.map(toPlain)), text].join("\n");
+
+/** In one order of fields, whether it comes from a request or from the database. */
+const toPlain = (attachment: SendAttachment) =>
+  attachment.kind === "image"
+    ? [attachment.url]
+    : [attachment.url, attachment.title, attachment.desc ?? "", attachment.pictureUrl ?? ""];
