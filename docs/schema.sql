@@ -303,6 +303,22 @@ create table customer_contact (
 );
 CREATE INDEX customer_contact_of_advisor ON customer_contact USING btree (advisor_id, customer_id) WHERE (removed_at IS NULL);
 
+create table customer_forecast (
+  customer_id uuid not null,
+  alive double precision not null,
+  repeats integer not null,
+  last_order_day date not null,
+  orders_30 double precision not null,
+  orders_90 double precision not null,
+  orders_365 double precision not null,
+  value_30_fen bigint not null,
+  value_90_fen bigint not null,
+  value_365_fen bigint not null,
+  scored_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id)
+);
+CREATE INDEX customer_forecast_by_value ON customer_forecast USING btree (value_365_fen DESC, customer_id);
+
 create table customer_order (
   customer_id uuid not null,
   id uuid not null,
@@ -436,6 +452,26 @@ create table event_failure (
   error text not null,
   failed_at timestamp with time zone not null,
   PRIMARY KEY (handler, xid, seq)
+);
+
+create table forecast_fit (
+  id uuid not null,
+  version integer not null,
+  fitted_at timestamp with time zone not null,
+  day date not null,
+  customers integer not null,
+  repeat_buyers integer not null,
+  refusal text,
+  purchases jsonb,
+  spending jsonb,
+  log_likelihood double precision,
+  correlation double precision,
+  hold_out jsonb,
+  scored_after uuid,
+  scored_at timestamp with time zone,
+  total jsonb,
+  PRIMARY KEY (id),
+  UNIQUE (version)
 );
 
 create table identity (

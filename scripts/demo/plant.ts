@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   acquisitionRoutes,
   commerceRoutes,
+  forecastRoutes,
   journeyRoutes,
   segmentRoutes,
   tagsRoutes,
@@ -31,6 +32,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await makeSegments(parts);
   await makeJourneys(parts);
   await buyToday(parts);
+  await parts.owner.call(forecastRoutes.refitForecast, {});
 }
 
 async function connectWecom({ owner, sandbox }: Planting): Promise<void> {

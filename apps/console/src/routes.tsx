@@ -38,6 +38,7 @@ const pages: readonly Page[] = [
   { path: "/sends", roles: READERS, load: () => import("./pages/sends/sends-page.tsx") },
   { path: "/orders", roles: READERS, load: () => import("./pages/orders/orders-page.tsx") },
   { path: "/rfm", roles: READERS, load: () => import("./pages/rfm/rfm-page.tsx") },
+  { path: "/forecast", roles: READERS, load: () => import("./pages/forecast/forecast-page.tsx") },
   { path: "/imports", roles: OPERATORS, load: () => import("./pages/imports/imports-page.tsx") },
   { path: "/imports/:id", roles: OPERATORS, load: () => import("./pages/imports/import-page.tsx") },
   { path: "/audit", roles: ["owner", "reviewer"], load: () => import("./pages/audit/audit-page.tsx") },

@@ -4,6 +4,7 @@ import { analyticsSlice } from "./slices/analytics/slice.ts";
 import { commerceSlice } from "./slices/commerce/slice.ts";
 import { complianceSlice } from "./slices/compliance/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
+import { forecastSlice } from "./slices/forecast/slice.ts";
 import { journeysSlice } from "./slices/journeys/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
@@ -11,7 +12,16 @@ import { segmentsSlice } from "./slices/segments/slice.ts";
 import { tagsSlice } from "./slices/tags/slice.ts";
 import { wecomSlice } from "./slices/wecom/slice.ts";
 
-const withFacts: readonly Slice[] = [wecomSlice, customersSlice, tagsSlice, acquisitionSlice, commerceSlice];
+const factsOf = (slices: readonly Slice[]) => slices.flatMap((slice) => slice.facts ?? []);
+const forecast = forecastSlice(factsOf([commerceSlice]));
+const withFacts: readonly Slice[] = [
+  wecomSlice,
+  customersSlice,
+  tagsSlice,
+  acquisitionSlice,
+  commerceSlice,
+  forecast,
+];
 
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [
@@ -20,7 +30,8 @@ export const slices: readonly Slice[] = [
   complianceSlice,
   customersSlice,
   tagsSlice,
-  segmentsSlice(withFacts.flatMap((slice) => slice.facts ?? [])),
+  segmentsSlice(factsOf(withFacts)),
+  forecast,
   outreachSlice,
   acquisitionSlice,
   commerceSlice,

@@ -14,3 +14,4 @@ export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";
 export * from "./commerce.ts";
+export * from "./forecast.ts";

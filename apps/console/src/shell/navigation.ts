@@ -2,6 +2,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   CloudUploadOutlined,
+  FundOutlined,
   HomeOutlined,
   NodeIndexOutlined,
   QrcodeOutlined,
@@ -68,6 +69,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: READERS,
   },
   { group: "customers", to: "/rfm", label: { zh: "RFM", en: "RFM" }, icon: TableOutlined, roles: READERS },
+  {
+    group: "customers",
+    to: "/forecast",
+    label: { zh: "价值预测", en: "Forecast" },
+    icon: FundOutlined,
+    roles: READERS,
+  },
   {
     group: "customers",
     to: "/imports",

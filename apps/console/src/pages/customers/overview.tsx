@@ -3,6 +3,7 @@ import { Nothing, useWords, When } from "@hortus/ui";
 import type { ReactNode } from "react";
 import { useSourceWords } from "../../shared/lookups.ts";
 import { TagNames } from "../../shared/tags.tsx";
+import { Forecast } from "./forecast.tsx";
 import { Identities } from "./identities.tsx";
 import { Merges } from "./merges.tsx";
 import { customersWords } from "./words.ts";
@@ -39,6 +40,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
       </section>
       <div className="h-stack">
         <Contacts customer={customer} />
+        <Forecast customerId={customer.id} />
         <Identities customer={customer} />
         {customer.mergeCount > 0 && <Merges customerId={customer.id} />}
       </div>

@@ -1,23 +1,25 @@
 import { chartHues, FONTS, paletteOf, useTone } from "@hortus/ui";
-import { LineChart } from "echarts/charts";
+import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import type { TrendSeries } from "./series.ts";
 
-use([LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
-/** Lines over days from the zero line; the hues and dashes keep them apart for colour-blind eyes. */
+/** Lines over days, or bars, from the zero line; the hues and dashes keep them apart for colour-blind eyes. */
 export default function Drawing(props: {
   name: string;
   days: readonly string[];
   series: readonly TrendSeries[];
+  /** Bars side by side instead of lines. */
+  isBars: boolean;
   format(value: number): string;
   /** Hears how to take the drawing along, as a data URL. */
   onDrawn(take: () => string): void;
 }) {
-  const { name, days, series, format, onDrawn } = props;
+  const { name, days, series, isBars, format, onDrawn } = props;
   const { tone } = useTone();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
@@ -61,7 +63,7 @@ export default function Drawing(props: {
         xAxis: {
           type: "category",
           data: [...days],
-          boundaryGap: false,
+          boundaryGap: isBars,
           axisLine: { lineStyle: { color: palette.line } },
           axisTick: { show: false },
           axisLabel: { color: palette.muted, hideOverlap: true },
@@ -69,14 +71,15 @@ export default function Drawing(props: {
         yAxis: {
           type: "value",
           min: 0,
-          minInterval: 1,
+          ...(isBars ? {} : { minInterval: 1 }),
           axisLabel: { color: palette.muted, formatter: (value: number) => format(value) },
           splitLine: { lineStyle: { color: palette.line } },
         },
         series: series.map((line, index) => ({
           name: line.name,
-          type: "line",
+          type: isBars ? "bar" : "line",
           data: [...line.values],
+          barMaxWidth: 22,
           symbol: days.length > 45 ? "none" : "circle",
           symbolSize: 5,
           lineStyle: { width: 2, type: (["solid", "dashed", "dotted"] as const)[index % 3] },
@@ -84,7 +87,7 @@ export default function Drawing(props: {
       },
       { notMerge: true },
     );
-  }, [name, days, series, format, tone, onDrawn]);
+  }, [name, days, series, isBars, format, tone, onDrawn]);
 
   return <div ref={place} className="trend-drawing" />;
 }

@@ -10,7 +10,7 @@ import "./chart.css";
 const Drawing = lazy(() => import("./drawing.tsx"));
 
 /**
- * Figures by day, as a drawing or as a table; both can be taken along.
+ * Figures by day, or by the steps of another scale, as a drawing or as a table; both can be taken along.
  *
  * @param format writes a value with its unit; all series share it
  */
@@ -18,11 +18,15 @@ export function Trend(props: {
   name: string;
   unit: string;
   days: readonly string[];
+  /** What the steps are when they are not days; `days` are then shown as they are, and not as points of a line but as bars. */
+  axis?: string;
   series: readonly TrendSeries[];
   format(value: number): string;
 }) {
   const t = useWords(chartWords);
   const format = useFormat();
+  const axis = props.axis ?? t("day");
+  const labels = props.axis === undefined ? props.days.map(format.day) : props.days;
   const [view, setView] = useState<"chart" | "table">("chart");
   const picture = useRef<() => string>(undefined);
   const keepPicture = useCallback((take: () => string) => void (picture.current = take), []);
@@ -59,7 +63,7 @@ export function Trend(props: {
           onClick={() =>
             downloadCsv(
               `${props.name}.csv`,
-              [t("day"), ...props.series.map(({ name }) => `${name} (${props.unit})`)],
+              [axis, ...props.series.map(({ name }) => `${name} (${props.unit})`)],
               props.days.map((day, index) => [day, ...props.series.map(({ values }) => values[index] ?? 0)]),
             )
           }
@@ -67,14 +71,14 @@ export function Trend(props: {
       </figcaption>
       {view === "chart" ? (
         <Suspense fallback={<Skeleton.Node active className="trend-wait" />}>
-          <Drawing {...props} days={props.days.map(format.day)} onDrawn={keepPicture} />
+          <Drawing {...props} days={labels} isBars={props.axis !== undefined} onDrawn={keepPicture} />
         </Suspense>
       ) : (
         <div className="trend-table">
           <table>
             <thead>
               <tr>
-                <th scope="col">{t("day")}</th>
+                <th scope="col">{axis}</th>
                 {props.series.map(({ name }) => (
                   <th key={name} scope="col">
                     {name}
@@ -83,16 +87,17 @@ export function Trend(props: {
               </tr>
             </thead>
             <tbody>
-              {props.days
-                .map((day, index) => (
+              {latestFirst(
+                props.days.map((day, index) => (
                   <tr key={day}>
                     <th scope="row">{day}</th>
                     {props.series.map(({ name, values }) => (
                       <td key={name}>{props.format(values[index] ?? 0)}</td>
                     ))}
                   </tr>
-                ))
-                .toReversed()}
+                )),
+                props.axis === undefined,
+              )}
             </tbody>
           </table>
         </div>
@@ -100,6 +105,9 @@ export function Trend(props: {
     </figure>
   );
 }
+
+/** Days are read from today back, other steps as they go. */
+const latestFirst = <Row,>(rows: readonly Row[], areDays: boolean) => (areDays ? rows.toReversed() : rows);
 
 function savePicture(fileName: string, dataUrl: string | undefined): void {
   if (!dataUrl) return;

@@ -65,10 +65,17 @@ const isAboutEverything = (event: StoredEvent) =>
   customerCreated.is(event) || customersMerged.is(event) || mergeUndone.is(event);
 
 function customersOf(event: StoredEvent): string[] {
-  if (rfmScored.is(event)) return event.payload.customerIds;
+  if (carriesMany(event)) return event.payload.customerIds;
   if (mergeUndone.is(event)) return [event.payload.from, event.payload.to];
   return event.customerId ? [event.customerId] : [];
 }
+
+/** What is scored for everybody at night is told of many at once. */
+const carriesMany = (event: StoredEvent): event is StoredEvent<{ customerIds: string[] }> =>
+  typeof event.payload === "object" &&
+  event.payload !== null &&
+  "customerIds" in event.payload &&
+  Array.isArray(event.payload.customerIds);
 
 const becauseOf = (event: StoredEvent) =>
   customersMerged.is(event) || mergeUndone.is(event) ? "merge" : event.type;

@@ -1,0 +1,110 @@
+import type { Db } from "@hortus/kernel";
+import { sql, type RawBuilder } from "kysely";
+import type { Context } from "../../context.ts";
+import { everyCustomer } from "../customers/index.ts";
+import type { DayOfOrders, HeldOut } from "./hold-out.ts";
+import type { OrderHistory } from "./model.ts";
+import { orderFactOf } from "./orders.ts";
+
+/** Whose orders: these customers', or one in so many by a hash of the id, so that the same are seen each night. */
+export type Whose = { customerIds: readonly string[] } | { oneIn: number };
+
+/** A row a customer and local day with orders up to `day`, with what they were worth together. */
+function orderDays(context: Context, day: string, whose: Whose): RawBuilder<unknown> {
+  const { fact, amountColumn } = orderFactOf(context.facts);
+  const { table, at, where, customerColumn = "customer_id" } = fact.sql;
+  const localDay = sql`(${sql.ref(at)} at time zone ${context.timeZone})::date`;
+  const customer = sql.ref(customerColumn);
+  const chosen =
+    "customerIds" in whose
+      ? sql`and ${customer} = any(${[...whose.customerIds]})`
+      : whose.oneIn > 1
+        ? sql`and ('x' || left(md5(${customer}::text), 6))::bit(24)::integer % ${whose.oneIn}::integer = 0`
+        : sql``;
+  return sql`
+    select ${customer} as customer_id, ${localDay} as day, sum(${sql.ref(amountColumn)})::bigint as fen
+    from ${sql.table(table)}
+    where ${localDay} <= ${day}::date
+      ${where ? sql`and (${sql.raw(where)})` : sql``}
+      ${chosen}
+    group by 1, 2`;
+}
+
+/** Histories up to and with a local day. Customers without orders by then are not among them. */
+export async function findHistories(
+  db: Db,
+  context: Context,
+  day: string,
+  whose: Whose,
+): Promise<OrderHistory[]> {
+  const { rows } = await sql<OrderHistory>`
+    with order_day as (${orderDays(context, day, whose)})
+    select
+      customer_id as "customerId",
+      count(*)::integer - 1 as repeats,
+      max(day) - min(day) as "lastAfter",
+      ${day}::date - min(day) as observed,
+      max(day)::text as "lastDay",
+      (sum(fen) - (array_agg(fen order by day))[1])::bigint as "repeatFen"
+    from order_day
+    group by customer_id`.execute(db);
+  return rows;
+}
+
+/** Customers as they stood on a day, with the days on which they bought after it, up to another. */
+export async function findHeldOut(
+  db: Db,
+  context: Context,
+  days: { until: string; today: string },
+  whose: Whose,
+): Promise<HeldOut[]> {
+  const { rows } = await sql<HeldOut>`
+    with order_day as (${orderDays(context, days.today, whose)})
+    select
+      count(*) filter (where day <= ${days.until}::date)::integer - 1 as repeats,
+      max(day) filter (where day <= ${days.until}::date) - min(day) as "lastAfter",
+      ${days.until}::date - min(day) as observed,
+      count(*) filter (where day > ${days.until}::date)::integer as later
+    from order_day
+    group by customer_id
+    having min(day) <= ${days.until}::date`.execute(db);
+  return rows;
+}
+
+/** The days with orders of customers who had bought by `until`, in order: beginners and repeats of each. */
+export async function findDaysOfOrders(
+  db: Db,
+  context: Context,
+  days: { until: string; today: string },
+  whose: Whose,
+): Promise<DayOfOrders[]> {
+  const { rows } = await sql<DayOfOrders>`
+    with order_day as (
+      select day, min(day) over (partition by customer_id) as first_day
+      from (${orderDays(context, days.today, whose)}) as of_customer
+    )
+    select
+      day::text as day,
+      count(*) filter (where day = first_day)::integer as beginners,
+      count(*) filter (where day > first_day)::integer as repeats
+    from order_day
+    where first_day <= ${days.until}::date
+    group by day
+    order by day`.execute(db);
+  return rows;
+}
+
+/** Living customers in order of id. */
+export async function listCustomerIds(
+  db: Db,
+  page: { after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { table, column, where } = everyCustomer;
+  const { rows } = await sql<{ id: string }>`
+    select ${sql.ref(column)} as id
+    from ${sql.table(table)}
+    where ${sql.raw(where)} and (${page.after ?? null}::uuid is null or ${sql.ref(column)} > ${page.after ?? null}::uuid)
+    order by ${sql.ref(column)}
+    limit ${page.limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
