@@ -87,6 +87,8 @@ export const rfmCustomer = z.object({
 export interface MembershipReason {
   text: { zh: string; en: string };
   answer: boolean;
+  /** False for want of data rather than seen to be so; in a group it follows through, so that "not" of the unknown is unknown too. */
+  isUnknown: boolean;
   /** When the passing of time alone may change it. */
   changesAt?: string | undefined;
   of: MembershipReason[];
@@ -94,6 +96,7 @@ export interface MembershipReason {
 const reason: z.ZodType<MembershipReason> = z.object({
   text: words,
   answer: z.boolean(),
+  isUnknown: z.boolean(),
   changesAt: instant.optional(),
   get of() {
     return z.array(reason);

@@ -25,6 +25,14 @@ export async function testWorkspace(
   return { database, workspace };
 }
 
+/** How a test of random input walks: by HORTUS_TEST_SEED elsewhere, by HORTUS_TEST_RUNS further than on every day. */
+export function randomRuns(usual: { seed: number; numRuns: number }): { seed: number; numRuns: number } {
+  return {
+    seed: Number(process.env["HORTUS_TEST_SEED"] ?? usual.seed),
+    numRuns: Number(process.env["HORTUS_TEST_RUNS"] ?? usual.numRuns),
+  };
+}
+
 export async function closeTestDatabase(): Promise<void> {
   await (await shared)?.close();
   shared = undefined;

@@ -9,7 +9,13 @@ export type Node =
   | { kind: "any"; of: Node[] }
   | { kind: "not"; of: Node }
   | Condition;
-export type Condition = AttributeCondition | SetCondition | RecordsCondition | BucketCondition;
+export type Condition =
+  | AttributeCondition
+  | SetCondition
+  | RecordsCondition
+  | SequenceCondition
+  | SegmentCondition
+  | BucketCondition;
 
 /** Depth counts groups (the root is 1); a rule beyond these limits is refused by `checkRule`. */
 export const limits = {
@@ -19,6 +25,7 @@ export const limits = {
   textLength: 200,
   windowDays: 3650,
   windowHours: 8760,
+  windowMonths: 120,
 };
 
 // NUL and half a surrogate pair cannot be stored as text.
@@ -51,31 +58,83 @@ const operator = z.enum([
   "more_than_days_ago",
   "within_next_days",
   "anniversary_within_next_days",
+  "days_from_today",
+  "anniversary_days_from_today",
+  "in_period",
+  "anniversary_in_period",
 ]);
 
+/** Calendar stretches of the time zone; a week begins on Monday. What lies ahead is for attributes only: records do not count yet. */
+export const periods = [
+  "today",
+  "yesterday",
+  "tomorrow",
+  "this_week",
+  "last_week",
+  "next_week",
+  "this_month",
+  "last_month",
+  "next_month",
+  "this_quarter",
+  "last_quarter",
+  "next_quarter",
+  "this_year",
+  "last_year",
+  "next_year",
+] as const;
+const period = z.enum(periods);
+
 const attribute = z.strictObject({ kind: z.literal("attribute"), fact: text, op: operator, value: operand });
+const window = z.union([
+  z.strictObject({ kind: z.literal("last"), days: z.number() }),
+  z.strictObject({ kind: z.literal("last"), hours: z.number() }),
+  z.strictObject({ kind: z.literal("last"), months: z.number() }),
+  z.strictObject({ kind: z.literal("calendar"), period }),
+  z.strictObject({ kind: z.literal("between"), from: text.optional(), to: text.optional() }),
+]);
+
+/** `window` asks when the value came to the customer, of sets that know it (`dated`). */
 const set = z.strictObject({
   kind: z.literal("set"),
   fact: text,
   op: z.enum(["has_any", "has_all", "has_none"]),
   values: z.array(text).max(limits.values),
+  window: window.optional(),
 });
 
-const window = z.union([
-  z.strictObject({ kind: z.literal("last"), days: z.number() }),
-  z.strictObject({ kind: z.literal("last"), hours: z.number() }),
-  z.strictObject({ kind: z.literal("between"), from: text.optional(), to: text.optional() }),
-]);
 const filter = z.strictObject({ property: text, op: operator, value: operand });
+const filters = z.array(filter).max(10).optional();
+
+/** `sum` and `average` add up a `measure`; `distinct` counts the known values of a `property`. */
 const records = z.strictObject({
   kind: z.literal("records"),
   fact: text,
-  aggregate: z.enum(["count", "sum", "average", "first", "last"]),
+  aggregate: z.enum(["count", "distinct", "sum", "average", "first", "last"]),
   measure: text.optional(),
+  property: text.optional(),
   window: window.optional(),
-  filters: z.array(filter).max(10).optional(),
+  filters,
   op: operator,
   value: operand,
+});
+
+const step = z.strictObject({ fact: text, window: window.optional(), filters });
+const within = z.union([z.strictObject({ days: z.number() }), z.strictObject({ hours: z.number() })]);
+
+/** A record of `first`, and one of `second` after it (or none). Of several firsts `any` will do, unless `which` says otherwise. */
+const sequence = z.strictObject({
+  kind: z.literal("sequence"),
+  first: step,
+  which: z.enum(["any", "first", "last"]).optional(),
+  op: z.enum(["followed", "not_followed"]),
+  second: step,
+  within: within.optional(),
+});
+
+const segment = z.strictObject({
+  kind: z.literal("segment"),
+  op: z.enum(["is_in", "is_not_in"]),
+  segment: text,
 });
 
 const bucket = z.strictObject({ kind: z.literal("bucket"), salt: text, from: z.number(), to: z.number() });
@@ -88,6 +147,8 @@ const node: z.ZodType<Node> = z.lazy(() =>
     attribute,
     set,
     records,
+    sequence,
+    segment,
     bucket,
   ]),
 );
@@ -109,6 +170,10 @@ export type Filter = z.infer<typeof filter>;
 export type AttributeCondition = z.infer<typeof attribute>;
 export type SetCondition = z.infer<typeof set>;
 export type RecordsCondition = z.infer<typeof records>;
+export type SequenceCondition = z.infer<typeof sequence>;
+export type SequenceStep = z.infer<typeof step>;
+export type SegmentCondition = z.infer<typeof segment>;
+export type Period = z.infer<typeof period>;
 export type BucketCondition = z.infer<typeof bucket>;
 
 function isDeeperThan(input: unknown, limit: number): boolean {

@@ -8,12 +8,23 @@ import {
   type Operator,
   type RecordsCondition,
   type Rule,
+  type SegmentCondition,
+  type SequenceCondition,
+  type SequenceStep,
   type SetCondition,
   type Window,
 } from "./ast.ts";
-import type { Label, PublicFact, PublicFacts, ValueType } from "./facts.ts";
-import { aggregateOperators, attributeOperators, propertyOperators } from "./operators.ts";
+import { segmentsFact, type Label, type PublicFact, type PublicFacts, type ValueType } from "./facts.ts";
+import {
+  aggregateOperators,
+  attributeOperators,
+  isAnniversary,
+  operandShape,
+  propertyOperators,
+} from "./operators.ts";
+import { isPast, isPeriod } from "./period.ts";
 import { problems, type ProblemCode } from "./problems.ts";
+import { findCycle, type SegmentNames } from "./segments.ts";
 import { isDate, isInstant } from "./time.ts";
 import { conditionsOf } from "./tree.ts";
 
@@ -28,8 +39,12 @@ export type RuleCheck =
 type Report = (path: string, code: ProblemCode, detail?: string) => void;
 type Kind<K extends PublicFact["kind"]> = Extract<PublicFact, { kind: K }>;
 
-/** Reads a rule from JSON of any origin: its shape, its limits, and whether each condition makes sense for its fact. */
-export function checkRule(input: unknown, facts: PublicFacts): RuleCheck {
+/**
+ * Reads a rule from JSON of any origin: its shape, its limits, and whether each condition makes sense for its fact.
+ *
+ * @param segments the segments there are, to find those that are gone or lead back to the rule's own; not looked at if left out
+ */
+export function checkRule(input: unknown, facts: PublicFacts, segments?: SegmentNames): RuleCheck {
   const found: RuleProblem[] = [];
   const report: Report = (path, code, detail = "") => found.push({ path, code, ...problems[code](detail) });
   const parsed = ruleSchema.safeParse(input);
@@ -42,6 +57,7 @@ export function checkRule(input: unknown, facts: PublicFacts): RuleCheck {
   if (conditionsOf(rule.root).length > limits.conditions)
     report("root", "too_many_conditions", String(limits.conditions));
   checkNode(rule.root, "root", 1, facts, report);
+  if (segments) checkSegments(rule.root, "root", segments, report);
   const errors = found.filter((problem) => !isWarning(problem));
   const warnings = found.filter(isWarning);
   return errors.length > 0 ? { ok: false, errors, warnings } : { ok: true, rule, warnings };
@@ -85,6 +101,8 @@ function checkCondition(condition: Condition, path: string, facts: PublicFacts, 
     if (salt === "") report(`${path}.salt`, "bad_value", "");
     return;
   }
+  if (condition.kind === "sequence") return checkSequence(condition, path, facts, report);
+  if (condition.kind === "segment") return checkSegment(condition, path, facts, report);
   const fact = facts.get(condition.fact);
   if (!fact) return report(`${path}.fact`, "unknown_fact", condition.fact);
   if (condition.kind === "attribute" && fact.kind === "attribute") {
@@ -98,6 +116,8 @@ function checkCondition(condition: Condition, path: string, facts: PublicFacts, 
 
 function checkSet(condition: SetCondition, fact: Kind<"set">, path: string, report: Report): void {
   if (condition.values.length === 0) report(`${path}.values`, "no_values");
+  if (condition.window && !fact.dated) report(`${path}.window`, "not_dated", fact.key);
+  else if (condition.window) checkWindow(condition.window, `${path}.window`, report);
   condition.values.forEach((value, index) => {
     if (value === "") report(`${path}.values.${index}`, "bad_value", value);
     checkOption(value, fact, `${path}.values.${index}`, report);
@@ -110,15 +130,63 @@ function checkRecords(
   path: string,
   report: Report,
 ): void {
-  const { aggregate, measure, window, filters = [] } = condition;
+  const { aggregate, measure, property, window, filters } = condition;
   const needsMeasure = aggregate === "sum" || aggregate === "average";
   const found = fact.measures.find((each) => each.key === measure);
   if (needsMeasure ? !found : measure !== undefined) report(`${path}.measure`, "wrong_measure", measure);
+  const isOfProperty = aggregate === "distinct";
+  if (isOfProperty && property === undefined) report(`${path}.property`, "wrong_property", property);
+  else if (!isOfProperty && property !== undefined) report(`${path}.property`, "wrong_property", property);
+  else if (property !== undefined && !fact.properties.some(({ key }) => key === property))
+    report(`${path}.property`, "unknown_property", property);
+  checkRecordsOf({ window, filters }, fact, path, report);
+
+  const isCount = aggregate === "count" || isOfProperty;
+  const type = isCount ? "count" : needsMeasure ? (found?.type ?? "number") : "instant";
+  checkComparison(condition, { type }, aggregateOperators[aggregate], path, report);
+}
+
+function checkRecordsOf(
+  { window, filters = [] }: Pick<SequenceStep, "window" | "filters">,
+  fact: Kind<"records">,
+  path: string,
+  report: Report,
+): void {
   if (window) checkWindow(window, `${path}.window`, report);
   filters.forEach((filter, index) => checkFilter(filter, fact, `${path}.filters.${index}`, report));
+}
 
-  const type = aggregate === "count" ? "count" : needsMeasure ? (found?.type ?? "number") : "instant";
-  checkComparison(condition, { type }, aggregateOperators[aggregate], path, report);
+function checkSequence(
+  { first, second, within }: SequenceCondition,
+  path: string,
+  facts: PublicFacts,
+  report: Report,
+): void {
+  for (const [name, step] of Object.entries({ first, second })) {
+    const fact = facts.get(step.fact);
+    if (!fact) report(`${path}.${name}.fact`, "unknown_fact", step.fact);
+    else if (fact.kind !== "records") report(`${path}.${name}.fact`, "wrong_kind", step.fact);
+    else checkRecordsOf(step, fact, `${path}.${name}`, report);
+  }
+  if (within) checkLength(within, `${path}.within`, report);
+}
+
+function checkSegment({ segment }: SegmentCondition, path: string, facts: PublicFacts, report: Report): void {
+  if (!segmentsFact(facts)) report(path, "unknown_fact", "segment");
+  else if (segment === "") report(`${path}.segment`, "bad_value", "");
+}
+
+/** Whether the segments spoken of are there, and none of them leads back to the one whose rule this is. */
+function checkSegments(node: Node, path: string, segments: SegmentNames, report: Report): void {
+  if (node.kind === "not") return checkSegments(node.of, `${path}.of`, segments, report);
+  if (node.kind === "all" || node.kind === "any")
+    return node.of.forEach((child, index) => checkSegments(child, `${path}.of.${index}`, segments, report));
+  if (node.kind !== "segment" || node.segment === "") return;
+  const name = (id: string) => segments.known.get(id)?.name ?? id;
+  const at = `${path}.segment`;
+  if (!segments.known.has(node.segment)) return report(at, "unknown_segment", node.segment);
+  const cycle = findCycle(node.segment, segments);
+  if (cycle) report(at, "segment_cycle", cycle.map(name).join(" → "));
 }
 
 function checkFilter(filter: Filter, fact: Kind<"records">, path: string, report: Report): void {
@@ -128,11 +196,9 @@ function checkFilter(filter: Filter, fact: Kind<"records">, path: string, report
 }
 
 function checkWindow(window: Window, path: string, report: Report): void {
-  if (window.kind === "last") {
-    const [length, longest] =
-      "days" in window ? [window.days, limits.windowDays] : [window.hours, limits.windowHours];
-    if (!Number.isInteger(length) || length < 1 || length > longest)
-      report(path, "bad_window", String(longest));
+  if (window.kind === "last") return checkLength(window, path, report);
+  if (window.kind === "calendar") {
+    if (!isPast(window.period)) report(`${path}.period`, "future_window", window.period);
     return;
   }
   const { from, to } = window;
@@ -142,6 +208,19 @@ function checkWindow(window: Window, path: string, report: Report): void {
       report(`${path}.${name}`, "bad_value", value);
   }
   if (from !== undefined && to !== undefined && isAfter(from, to)) report(path, "bad_range");
+}
+
+type Length = { days: number } | { hours: number } | { months: number };
+
+function checkLength(length: Length, path: string, report: Report): void {
+  const [amount, longest] =
+    "days" in length
+      ? [length.days, limits.windowDays]
+      : "hours" in length
+        ? [length.hours, limits.windowHours]
+        : [length.months, limits.windowMonths];
+  if (!Number.isInteger(amount) || amount < 1 || amount > longest)
+    report(path, "bad_window", String(longest));
 }
 
 type Compared = { type: ValueType | "count"; options?: Kind<"attribute">["options"] };
@@ -155,17 +234,23 @@ function checkComparison(
 ): void {
   if (!allowed.includes(op)) return report(`${path}.op`, "wrong_operator", op);
   const at = `${path}.value`;
-  if (op === "is_known" || op === "is_unknown") {
+  const shape = operandShape(op);
+  if (shape === "nothing") {
     if (value !== undefined) report(at, "bad_value", String(value));
-  } else if (op.endsWith("_days") || op === "more_than_days_ago") {
-    const most = op === "anniversary_within_next_days" ? 365 : limits.windowDays;
-    if (!Number.isInteger(value) || Number(value) < 0 || Number(value) > most)
-      report(at, "bad_days", String(most));
-  } else if (op === "in" || op === "not_in") {
+  } else if (shape === "days") {
+    const most = isAnniversary(op) ? 365 : limits.windowDays;
+    if (!isDays(value, 0, most)) report(at, "bad_days", String(most));
+  } else if (shape === "days_range") {
+    checkDaysRange(value, isAnniversary(op), at, report);
+  } else if (shape === "period") {
+    if (!isPeriod(value)) report(at, "bad_period", String(value ?? ""));
+    // Everybody has an anniversary every year.
+    else if (isAnniversary(op) && value.endsWith("_year")) report(at, "bad_period", value);
+  } else if (shape === "list") {
     if (!Array.isArray(value)) return report(at, "bad_value", String(value));
     if (value.length === 0) report(at, "no_values");
     value.forEach((each, index) => checkValue(each, { type, options }, `${at}.${index}`, report));
-  } else if (op === "between") {
+  } else if (shape === "range") {
     if (typeof value !== "object" || Array.isArray(value))
       return report(at, "bad_value", String(value ?? ""));
     checkValue(value.from, { type }, `${at}.from`, report);
@@ -175,6 +260,18 @@ function checkComparison(
     checkValue(value, { type, options }, at, report);
   }
 }
+
+/** Offsets from today, negative for days gone by. Anniversaries come every year, so their range is shorter than one. */
+function checkDaysRange(value: Operand, isYearly: boolean, path: string, report: Report): void {
+  const most = isYearly ? 180 : limits.windowDays;
+  if (typeof value !== "object" || Array.isArray(value)) return report(path, "bad_offsets", String(most));
+  for (const [name, offset] of Object.entries(value))
+    if (!isDays(offset, -most, most)) report(`${path}.${name}`, "bad_offsets", String(most));
+  if (Number(value.from) > Number(value.to)) report(path, "bad_range");
+}
+
+const isDays = (value: unknown, least: number, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 
 function checkValue(value: unknown, { type, options }: Compared, path: string, report: Report): void {
   if (!isOfType(value, type)) return report(path, "bad_value", String(value ?? ""));

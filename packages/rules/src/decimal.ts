@@ -31,6 +31,14 @@ export function printed({ units, scale }: Decimal): string {
   return `${units < 0n ? "-" : ""}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ""}`;
 }
 
+/** One text for one number: 1.50 and 1.5 are "1.5". */
+export const normal = (value: Decimal): string =>
+  value.scale === 0
+    ? printed(value)
+    : printed(value)
+        .replace(/\.?0+$/, "")
+        .replace(/^-0$/, "0");
+
 /** For showing; exactness ends here. */
 export const toNumber = ({ units, scale }: Decimal): number => Number(units) / 10 ** scale;
 

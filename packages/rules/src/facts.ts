@@ -2,9 +2,9 @@ import { z } from "zod";
 
 /**
  * Facts are what rules speak about. A slice declares its facts as values, and the composition hands the list to `createFacts`;
- * nothing here knows a slice by name. Three kinds: one value, membership in a set of values, dated records.
+ * nothing here knows a slice by name. Three kinds: one value, membership in a set of values, dated records; and other segments.
  */
-export type Fact = AttributeFact | SetFact | RecordsFact;
+export type Fact = AttributeFact | SetFact | RecordsFact | SegmentsFact;
 
 const label = z.object({ zh: z.string(), en: z.string() });
 const option = z.object({ value: z.string(), label });
@@ -15,7 +15,9 @@ export type ValueType = z.infer<typeof valueType>;
 export type Label = z.infer<typeof label>;
 export type Option = z.infer<typeof option>;
 
+/** `sensitive`: health and the like; what is said over it is shown to few and never in a message (see `isSensitive`). */
 const named = { key: z.string(), label };
+const whole = { ...named, sensitive: z.boolean().optional() };
 /** `optionsFrom` names a list too long to print here (tags, stores); the editor looks it up. */
 const choices = { options: z.array(option).readonly().optional(), optionsFrom: z.string().optional() };
 const measure = z.object({ ...named, type: z.enum(["number", "money"]) });
@@ -23,11 +25,12 @@ const property = z.object({ ...named, type: valueType, ...choices });
 
 /** A fact as the editor sees it, without tables and columns: all that `checkRule` and `describeRule` need. */
 export const publicFactSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("attribute"), ...named, type: valueType, ...choices }),
-  z.object({ kind: z.literal("set"), ...named, ...choices }),
+  z.object({ kind: z.literal("attribute"), ...whole, type: valueType, ...choices }),
+  z.object({ kind: z.literal("set"), ...whole, ...choices, dated: z.boolean().optional() }),
+  z.object({ kind: z.literal("segments"), ...whole, ...choices }),
   z.object({
     kind: z.literal("records"),
-    ...named,
+    ...whole,
     measures: z.array(measure).readonly(),
     properties: z.array(property).readonly(),
   }),
@@ -49,9 +52,19 @@ type Table = { readonly table: string; readonly customerColumn?: string; readonl
 export type AttributeFact = PublicKind<"attribute"> &
   Changed & { readonly sql: Table & { readonly column: string } };
 
-/** Membership in a set of values: tags, groups, segments. `columnType: "uuid"` compares as uuid, so that an index is of use. */
-export type SetFact = PublicKind<"set"> &
-  Changed & { readonly sql: Table & { readonly column: string; readonly columnType?: "text" | "uuid" } };
+/**
+ * Membership in a set of values: tags, groups, consents. `columnType: "uuid"` compares as uuid, so that an index is of use. With `dated`,
+ * `at` is the timestamptz since when the customer has the value, and rules may ask for a window.
+ */
+export type SetFact = PublicKind<"set"> & Changed & { readonly sql: Members };
+
+/** Membership in other segments: at most one such fact, which `segment` conditions read. Its `column` is the segment's id. */
+export type SegmentsFact = PublicKind<"segments"> & Changed & { readonly sql: Members };
+type Members = Table & {
+  readonly column: string;
+  readonly columnType?: "text" | "uuid";
+  readonly at?: string;
+};
 
 /** Dated rows: orders, scans, any event. `at` is a timestamptz, finite and to the millisecond; rows without it do not count. */
 export type RecordsFact = Omit<PublicKind<"records">, "measures" | "properties"> &
@@ -67,7 +80,7 @@ export type PublicFacts = ReadonlyMap<string, PublicFact>;
 /**
  * The facts by key.
  *
- * @throws {RangeError} if a key is declared twice, or a table or column is not a plain lower-case identifier
+ * @throws {RangeError} if a key is declared twice, a table or column is not a plain lower-case identifier, or a dated set has no `at`
  */
 export function createFacts(declared: readonly Fact[]): Facts {
   for (const fact of declared) {
@@ -75,9 +88,24 @@ export function createFacts(declared: readonly Fact[]): Facts {
       if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
         throw new RangeError(`Fact ${fact.key}: not an identifier: ${name}`);
     }
+    if (fact.kind === "set" && fact.dated && fact.sql.at === undefined)
+      throw new RangeError(`Fact ${fact.key}: dated, but no column says when`);
   }
+  if (declared.filter(({ kind }) => kind === "segments").length > 1)
+    throw new RangeError("Membership in other segments is declared twice");
   return byKey(declared);
 }
+
+/** The fact that `segment` conditions read, if segments are in use. */
+export function segmentsFact<F extends { kind: string }>(
+  facts: ReadonlyMap<string, F>,
+): Extract<F, { kind: "segments" }> | undefined {
+  for (const each of facts.values()) if (isSegments(each)) return each;
+  return undefined;
+}
+
+const isSegments = <F extends { kind: string }>(each: F): each is Extract<F, { kind: "segments" }> =>
+  each.kind === "segments";
 
 /** Indexes what came over the wire. */
 export function byKey<F extends { key: string }>(list: readonly F[]): ReadonlyMap<string, F> {
@@ -94,7 +122,8 @@ export function publicFacts(facts: Facts): PublicFact[] {
 
 function identifiersOf(fact: Fact): string[] {
   const { table, customerColumn = "customer_id" } = fact.sql;
-  if (fact.kind !== "records") return [table, customerColumn, fact.sql.column];
+  if (fact.kind === "attribute") return [table, customerColumn, fact.sql.column];
+  if (fact.kind !== "records") return [table, customerColumn, fact.sql.column, fact.sql.at ?? "at"];
   const columns = [...fact.measures, ...fact.properties].map((column) => column.column);
   // A measure's key names a column of the compiled query.
   return [table, customerColumn, fact.sql.at, ...columns, ...fact.measures.map((each) => each.key)];

@@ -1,6 +1,7 @@
 /** The rule language for server and browser: shape, check, words. Evaluating and SQL need Node: ./evaluate and ./sql. */
 export {
   limits,
+  periods,
   ruleSchema,
   type AttributeCondition,
   type BucketCondition,
@@ -9,8 +10,12 @@ export {
   type Node,
   type Operand,
   type Operator,
+  type Period,
   type RecordsCondition,
   type Rule,
+  type SegmentCondition,
+  type SequenceCondition,
+  type SequenceStep,
   type SetCondition,
   type Window,
 } from "./ast.ts";
@@ -21,6 +26,7 @@ export {
   createFacts,
   publicFacts,
   publicFactSchema,
+  segmentsFact,
   type AttributeFact,
   type Fact,
   type Facts,
@@ -29,10 +35,20 @@ export {
   type PublicFact,
   type PublicFacts,
   type RecordsFact,
+  type SegmentsFact,
   type SetFact,
   type ValueType,
 } from "./facts.ts";
-export { aggregateOperators, attributeOperators, propertyOperators } from "./operators.ts";
+export { semanticsNotes } from "./notes.ts";
+export {
+  aggregateOperators,
+  attributeOperators,
+  operandShape,
+  propertyOperators,
+  type OperandShape,
+} from "./operators.ts";
+export { isPast } from "./period.ts";
+export { isSensitive, segmentsUsed, type SegmentNames } from "./segments.ts";
 export type { ProblemCode } from "./problems.ts";
 export type { Reason, Seen } from "./reason.ts";
 export { conditionsOf, eventsThatMatter, factsUsed } from "./tree.ts";

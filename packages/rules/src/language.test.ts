@@ -262,7 +262,7 @@ describe("words", () => {
     const values = {
       customerId: "c",
       attributes: {},
-      sets: { tag: ["t2"] },
+      sets: { tag: [{ value: "t2" }] },
       records: { order: [{ at: new Date("2026-11-20T02:00:00Z"), measures: {}, properties: {} }] },
     };
     const { reason } = evaluateRule(rule({ kind: "all", of: [loyal, tagged] }), shopFacts, values, {
@@ -273,10 +273,23 @@ describe("words", () => {
     ).toEqual({
       text: "且",
       answer: false,
+      isUnknown: false,
       changesAt: null,
       of: [
-        { text: "最近 30 天内 订单 次数 ≥ 2(实际 1)", answer: false, changesAt: null, of: [] },
-        { text: "标签 包含任一 高血压、糖尿病(实际 糖尿病)", answer: true, changesAt: null, of: [] },
+        {
+          text: "最近 30 天内 订单 次数 ≥ 2(实际 1)",
+          answer: false,
+          isUnknown: false,
+          changesAt: null,
+          of: [],
+        },
+        {
+          text: "标签 包含任一 高血压、糖尿病(实际 糖尿病)",
+          answer: true,
+          isUnknown: false,
+          changesAt: null,
+          of: [],
+        },
       ],
     });
   });

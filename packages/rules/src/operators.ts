@@ -8,7 +8,11 @@ const relative: Operator[] = [
   "within_last_days",
   "more_than_days_ago",
   "within_next_days",
+  "days_from_today",
+  "in_period",
   "anniversary_within_next_days",
+  "anniversary_days_from_today",
+  "anniversary_in_period",
 ];
 const listed: Operator[] = ["equals", "not_equals", "in", "not_in"];
 
@@ -29,10 +33,18 @@ export const attributeOperators: Record<ValueType, readonly Operator[]> = {
   instant: [...relative, ...ordered, ...known],
 };
 
-const moments: Operator[] = ["within_last_days", "more_than_days_ago", ...ordered, ...known];
+const moments: Operator[] = [
+  "within_last_days",
+  "more_than_days_ago",
+  "days_from_today",
+  "in_period",
+  ...ordered,
+  ...known,
+];
 
 export const aggregateOperators: Record<RecordsCondition["aggregate"], readonly Operator[]> = {
   count: ordered,
+  distinct: ordered,
   sum: ordered, // of nothing it is 0, so it is always known
   average: [...ordered, ...known],
   first: moments,
@@ -41,15 +53,32 @@ export const aggregateOperators: Record<RecordsCondition["aggregate"], readonly 
 
 const relativeSet = new Set<Operator>(relative);
 
-/** Whether the answer depends on when it is asked; the operand is a number of days. */
+/** Whether the answer depends on when it is asked; the operand is a number of days, a range of them, or a period. */
 export const isRelative = (op: Operator): boolean => relativeSet.has(op);
+
+export const isAnniversary = (op: Operator): boolean => op.startsWith("anniversary_");
+
+/** What a comparison takes beside the fact: the editor draws the input, the checker holds the rule to it. */
+export type OperandShape = "nothing" | "days" | "days_range" | "period" | "list" | "range" | "one";
+
+export function operandShape(op: Operator): OperandShape {
+  if (op === "is_known" || op === "is_unknown") return "nothing";
+  if (op === "in_period" || op === "anniversary_in_period") return "period";
+  if (op === "days_from_today" || op === "anniversary_days_from_today") return "days_range";
+  if (op.endsWith("_days") || op === "more_than_days_ago") return "days";
+  if (op === "in" || op === "not_in") return "list";
+  return op === "between" ? "range" : "one";
+}
 
 const rising = new Set<Operator>(["greater", "at_least"]);
 const falling = new Set<Operator>(["less", "at_most"]);
+
+/** Whether an unknown value makes the comparison false without its being so: all but the questions about knowing. */
+export const asksOfValue = (op: Operator): boolean => op !== "is_known" && op !== "is_unknown";
 
 /**
  * A count that is too small does not grow by records leaving the window, nor does one small enough cease to be: then only a
  * record dated ahead can change the answer. It spares a due row for most customers.
  */
 export const onlyArrivalsMatter = ({ aggregate, op }: RecordsCondition, answer: boolean): boolean =>
-  aggregate === "count" && (answer ? falling : rising).has(op);
+  (aggregate === "count" || aggregate === "distinct") && (answer ? falling : rising).has(op);

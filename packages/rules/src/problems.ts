@@ -65,6 +65,55 @@ export const problems = {
       "换一个筛选项",
       "Choose another property",
     ),
+  wrong_property: (property) =>
+    words(
+      property ? `这里不能按“${property}”去重` : "没有说明按哪一项去重计数",
+      property ? `"${property}" has no place here` : "It is not said what is told apart",
+      "“不同值的个数”要选一个属性;其他统计方式不用",
+      "A count of different values needs a property of the records; other aggregates take none",
+    ),
+  not_dated: (fact) =>
+    words(
+      `“${fact}”没有记下时间`,
+      `"${fact}" does not know since when`,
+      "去掉时间窗,或改用带时间的记录",
+      "Leave the window out, or use records, which have a time",
+    ),
+  future_window: () =>
+    words(
+      "记录的时间窗不能在将来",
+      "A window of records cannot lie ahead",
+      "选今天、本周、本月或更早的时段",
+      "Choose today, this week, this month, or an earlier one",
+    ),
+  bad_period: (value) =>
+    words(
+      value ? `这里不能用“${value}”` : "还没有选时段",
+      value ? `"${value}" is no period for this` : "The period is missing",
+      "从列表里选一个时段;周年日不能按年选",
+      "Choose a period from the list; an anniversary comes every year, so years make no sense",
+    ),
+  bad_offsets: (most) =>
+    words(
+      `天数应是 -${most} 到 ${most} 的整数,从和到都要填`,
+      `Offsets are whole numbers from -${most} to ${most}, both of them`,
+      "负数是今天以前,0 是今天,正数是今天以后",
+      "Negative is before today, 0 today, positive after today",
+    ),
+  unknown_segment: (segment) =>
+    words(
+      `人群“${segment}”不存在或已归档`,
+      `Segment "${segment}" does not exist, or is archived`,
+      "换一个人群,或删掉这个条件",
+      "Choose another segment, or remove the condition",
+    ),
+  segment_cycle: (way) =>
+    words(
+      `人群互相引用,绕成了圈:${way}`,
+      `These segments go round in a circle: ${way}`,
+      "从其中一个人群里去掉对下一个的引用",
+      "Remove the reference from one of them to the next",
+    ),
   bad_value: (value) =>
     words(
       value ? `值不合适:${value}` : "还没有填值",

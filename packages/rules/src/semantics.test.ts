@@ -21,7 +21,9 @@ const always = { kind: "bucket", salt: "s", from: 0, to: 10_000 } as const;
 
 type Person = Partial<History["customer"]> & {
   profile?: Partial<History["profile"]>;
-  tags?: string[];
+  tags?: Partial<History["tags"][number]>[];
+  segments?: string[];
+  refunds?: Partial<History["refunds"][number]>[];
   orders?: Partial<History["orders"][number]>[];
 };
 
@@ -32,7 +34,7 @@ async function ask(
   at = noon,
   timeZone = "Asia/Shanghai",
 ): Promise<{ isIn: boolean; next: string | undefined }> {
-  const { profile, tags = [], orders = [], ...customer } = person;
+  const { profile, tags = [], segments = [], refunds = [], orders = [], ...customer } = person;
   const order = {
     state: "paid",
     paid_at: null,
@@ -45,8 +47,10 @@ async function ask(
   const history: History = {
     customer: { name: null, gender: null, birthday: null, joined_at: null, erased_at: null, ...customer },
     profile: { source: "form", weight: null, balance_fen: null, is_member: null, ...profile },
-    tags,
+    tags: tags.map((tag) => ({ tag_id: "a", tagged_at: null, ...tag })),
     groups: [],
+    segments: segments.map((segment_id) => ({ segment_id, version: 1 })),
+    refunds: refunds.map((refund) => ({ refunded_at: null, reason: null, ...refund })),
     orders: orders.map((each) => ({ ...order, ...each })),
   };
   await workspace.tx((tx) => fillShop(tx, [id], [history]));

@@ -1,5 +1,5 @@
 import type { Condition, Node, Rule } from "./ast.ts";
-import type { Facts } from "./facts.ts";
+import { segmentsFact, type Facts } from "./facts.ts";
 
 /**
  * The rule without empty groups, or undefined when that leaves nobody.
@@ -25,14 +25,21 @@ export function conditionsOf(node: Node): Condition[] {
   return [node];
 }
 
-/** Keys of the facts that a rule speaks about, each once. */
+/** Keys of the facts that a rule names, each once. Segments are named by id: see `segmentsUsed`. */
 export function factsUsed(rule: Rule): string[] {
-  return [
-    ...new Set(conditionsOf(rule.root).flatMap((condition) => ("fact" in condition ? [condition.fact] : []))),
-  ];
+  return [...new Set(conditionsOf(rule.root).flatMap(factsOf))];
+}
+
+function factsOf(condition: Condition): string[] {
+  if (condition.kind === "sequence") return [condition.first.fact, condition.second.fact];
+  return "fact" in condition ? [condition.fact] : [];
 }
 
 /** Types of the events after which a rule must be decided anew for the event's customer, each once. Time is `nextChangeAt`'s part. */
 export function eventsThatMatter(rule: Rule, facts: Facts): string[] {
-  return [...new Set(factsUsed(rule).flatMap((key) => facts.get(key)?.changedBy ?? []))].sort();
+  const others = conditionsOf(rule.root).some(({ kind }) => kind === "segment")
+    ? segmentsFact(facts)?.changedBy
+    : undefined;
+  const own = factsUsed(rule).flatMap((key) => facts.get(key)?.changedBy ?? []);
+  return [...new Set([...own, ...(others ?? [])])].sort();
 }

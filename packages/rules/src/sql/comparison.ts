@@ -69,12 +69,19 @@ function inOrder(
   return op === "equals" ? inside : sql`not ${inside}`;
 }
 
-function textComparison(op: Operator, operand: Operand, type: "text" | "choice", column: Fragment): Fragment {
+/** A value so that those which `equals` takes for one are one; null if it is unknown. */
+export function comparable(type: ValueType, value: Fragment): Fragment {
+  if (type === "number") return sql`${value}::numeric`;
+  if (type !== "text" && type !== "choice") return value;
   // An empty text is unknown. Collation C folds Latin letters only, on every machine alike.
-  const known = sql`nullif(${column}::text, '')`;
-  if (op === "is_known") return sql`${known} is not null`;
-  if (op === "is_unknown") return sql`${known} is null`;
-  const value = type === "text" ? sql`lower(${known} collate "C")` : known;
+  const known = sql`nullif(${value}::text, '')`;
+  return type === "text" ? sql`lower(${known} collate "C")` : known;
+}
+
+function textComparison(op: Operator, operand: Operand, type: "text" | "choice", column: Fragment): Fragment {
+  if (op === "is_known") return sql`nullif(${column}::text, '') is not null`;
+  if (op === "is_unknown") return sql`nullif(${column}::text, '') is null`;
+  const value = comparable(type, column);
   const wanted = (text: unknown) => (type === "text" ? folded(String(text)) : String(text));
   if (Array.isArray(operand)) {
     const list = sql`${operand.map(wanted)}::text[]`;

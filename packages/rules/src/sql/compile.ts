@@ -4,7 +4,8 @@ import { assertRule } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { withoutEmpty } from "../tree.ts";
 import { compileCondition, type CompiledCondition } from "./conditions.ts";
-import { concat, Sources, type Fragment, type Stretch, type Table } from "./sources.ts";
+import { concat, type Fragment, type Stretch, type Table } from "./fragment.ts";
+import { Sources } from "./sources.ts";
 
 export type CompileOptions = {
   /** All living customers, those among the given ones, or those whose id lies in a stretch: behind `after`, up to and with `upTo`. */

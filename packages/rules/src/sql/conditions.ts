@@ -1,10 +1,17 @@
 import { sql } from "kysely";
-import type { AttributeCondition, Condition, RecordsCondition } from "../ast.ts";
-import type { RecordsFact, ValueType } from "../facts.ts";
+import type {
+  AttributeCondition,
+  Condition,
+  RecordsCondition,
+  SequenceCondition,
+  SetCondition,
+} from "../ast.ts";
+import { segmentsFact, type RecordsFact, type SetFact, type ValueType } from "../facts.ts";
 import { isRelative, onlyArrivalsMatter } from "../operators.ts";
-import { localDate, windowMs } from "../time.ts";
-import { comparison, numberComparison, wholeComparison } from "./comparison.ts";
-import type { Fragment, Sources } from "./sources.ts";
+import { comparable, comparison, numberComparison, wholeComparison } from "./comparison.ts";
+import type { Fragment } from "./fragment.ts";
+import type { Sources } from "./sources.ts";
+import { spanAround } from "./time.ts";
 
 /** One condition in SQL: never null. `next` is missing when time cannot change the answer; else 'infinity' says never. */
 export type CompiledCondition = { answer: Fragment; next?: Fragment };
@@ -16,18 +23,21 @@ export function compileCondition(condition: Condition, sources: Sources): Compil
     const bucket = sql`('x' || encode(substr(${hash}, 1, 4), 'hex'))::bit(32)::bigint % 10000`;
     return { answer: sql`${bucket} >= ${condition.from}::bigint and ${bucket} < ${condition.to}::bigint` };
   }
-  const fact = sources.question.facts.get(condition.fact);
+  const { facts } = sources.question;
+  if (condition.kind === "sequence") return compileSequence(condition, sources);
+  if (condition.kind === "segment") {
+    const others = segmentsFact(facts);
+    if (!others) throw new Error(`assertRule let ${condition.kind} through`);
+    const { hits } = sources.held(others, { values: [condition.segment], isAll: false });
+    return { answer: sql`${hits} is ${condition.op === "is_in" ? sql`not null` : sql`null`}` };
+  }
+  const fact = facts.get(condition.fact);
   if (condition.kind === "attribute" && fact?.kind === "attribute") {
     return compareNow(condition, fact.type, sources.attribute(fact), sources);
   }
   if (condition.kind === "records" && fact?.kind === "records")
     return compileRecords(condition, fact, sources);
-  if (condition.kind === "set" && fact?.kind === "set") {
-    const hits = sql`coalesce(${sources.hits(fact, condition)}, 0)`;
-    if (condition.op === "has_all")
-      return { answer: sql`${hits} = ${new Set(condition.values).size}::bigint` };
-    return { answer: condition.op === "has_any" ? sql`${hits} > 0` : sql`${hits} = 0` };
-  }
+  if (condition.kind === "set" && fact?.kind === "set") return compileSet(condition, fact, sources);
   throw new Error(`assertRule let ${condition.fact} through`);
 }
 
@@ -43,7 +53,8 @@ function compareNow(
   if (!isRelative(op)) {
     return { answer: orFalse(comparison({ op, value }, type, column, sources.question.timeZone)) };
   }
-  const { from, until } = spanOf(op, Number(value), type, column, sources);
+  const around = spanAround({ op, value }, type, column, sources.question);
+  const { from, until } = sources.span(around.from, around.until);
   const now = sources.now();
   return {
     answer: orFalse(sql`${from} <= ${now} and ${now} < ${until}`),
@@ -51,67 +62,48 @@ function compareNow(
   };
 }
 
-/** The spans of ../time.ts, said in SQL. */
-function spanOf(
-  op: AttributeCondition["op"],
-  days: number,
-  type: ValueType,
-  column: Fragment,
+function compileSet(
+  { op, values, window }: SetCondition,
+  fact: SetFact,
   sources: Sources,
-) {
-  const { now, timeZone } = sources.question;
-  const startOf = (date: Fragment, shift: number) => startOfDay(sql`${date} + ${shift}::int`, timeZone);
-  if (op === "anniversary_within_next_days") {
-    const date = type === "date" ? column : sql`(${column} at time zone ${timeZone}::text)::date`;
-    const next = nextAnniversary(date, localDate(now.getTime(), timeZone));
-    return sources.span(startOf(next, -days), startOf(next, 1));
-  }
-  const isDate = type === "date";
-  // Exactly `days` old is still within, hence the millisecond.
-  const later = isDate ? startOf(column, days + 1) : sql`${column} + ${millis(days * 86_400_000 + 1)}`;
-  if (op === "more_than_days_ago") return sources.span(later, sql`'infinity'::timestamptz`);
-  if (op === "within_last_days") return sources.span(isDate ? startOf(column, 0) : column, later);
-  return isDate
-    ? sources.span(startOf(column, -days), startOf(column, 1))
-    : sources.span(sql`${column} - ${millis(days * 86_400_000)}`, sql`${column} + ${millis(1)}`);
+): CompiledCondition {
+  const isAll = op === "has_all";
+  const held = sources.held(fact, { values, isAll, window });
+  const hits = sql`coalesce(${held.hits}, 0)`;
+  const answer = isAll
+    ? sql`${hits} = ${new Set(values).size}::bigint`
+    : op === "has_any"
+      ? sql`${hits} > 0`
+      : sql`${hits} = 0`;
+  return window
+    ? { answer, next: sql`least(${held.arrives}, ${held.leaves}, 'infinity')` } // least() passes over nulls
+    : { answer };
 }
 
-/** One after the last millisecond of the day before: right also where clocks change at midnight, which may be skipped or come twice. */
-const startOfDay = (date: Fragment, timeZone: string): Fragment =>
-  sql`(${date} - 1 + time '23:59:59.999') at time zone ${timeZone}::text + ${millis(1)}`;
-
-// Adding years to a 29 February gives the 28th in other years, as wanted.
-function nextAnniversary(date: Fragment, today: string): Fragment {
-  const year = Number(today.slice(0, 4));
-  const inYear = (wanted: number) =>
-    sql`(${date} + make_interval(years => ${wanted}::int - extract(year from ${date})::int))::date`;
-  return sql`case when ${inYear(year)} >= ${today}::date then ${inYear(year)} else ${inYear(year + 1)} end`;
+function compileSequence(condition: SequenceCondition, sources: Sources): CompiledCondition {
+  const column = sources.sequence(condition);
+  const answer = orFalse(column("holds"));
+  const leaves = column("leaves_at");
+  // Of a pair that is not there yet, nothing can be lost.
+  const mayLose = condition.op === "not_followed" || (condition.which ?? "any") !== "any";
+  const lost = mayLose ? leaves : sql`case when ${answer} then ${leaves} end`;
+  return {
+    answer,
+    next: sql`least(${column("arrives_at")}, ${lost}, ${column("over_at")}, 'infinity')`,
+  };
 }
-
-// In hours and seconds, never in days: an interval of days follows the session's time zone when clocks change.
-const millis = (amount: number): Fragment => sql`make_interval(secs => ${amount / 1000}::double precision)`;
 
 function compileRecords(condition: RecordsCondition, fact: RecordsFact, sources: Sources): CompiledCondition {
-  const { window } = condition;
-  const compared = compareAggregate(condition, fact, sources);
-  const arrives = sources.aggregate(
-    fact,
-    condition,
-    "arrives_at",
-    (at) => sql`min(${at}) filter (where ${at} > ${sources.now()})`,
-  );
-  const { answer } = compared;
-  const edges = [arrives, ...(compared.next ? [compared.next] : [])];
-  if (window?.kind === "last") {
-    const leaves = sources.aggregate(
-      fact,
-      condition,
-      "leaves_at",
-      (at, rows) => sql`min(${at}) ${rows} + ${millis(windowMs(window) + 1)}`,
-    );
-    edges.push(arrivalsOnly(condition, answer, leaves));
-  }
-  return { answer, next: sql`least(${sql.join(edges)}, 'infinity')` }; // least() passes over nulls
+  const reading = sources.reading(fact, condition);
+  const { answer, next } = compareAggregate(condition, fact, sources);
+  const arrives = reading.arrives();
+  const leaves = reading.leaves();
+  const edges = [
+    arrives,
+    ...(next ? [next] : []),
+    ...(leaves ? [arrivalsOnly(condition, answer, leaves)] : []),
+  ];
+  return { answer, next: sql`least(${sql.join(edges)}, 'infinity')` };
 }
 
 function arrivalsOnly(condition: RecordsCondition, answer: Fragment, leaves: Fragment): Fragment {
@@ -126,14 +118,24 @@ function compareAggregate(
 ): CompiledCondition {
   const { aggregate, op, value } = condition;
   const compared = { op, value };
-  const column = (name: string, over: Fragment) =>
-    sources.aggregate(fact, condition, name, (_at, rows) => sql`${over} ${rows}`);
-  if (aggregate === "count")
-    return { answer: wholeComparison(compared, sql`coalesce(${column("records", sql`count(*)`)}, 0)`) };
+  const reading = sources.reading(fact, condition);
+  if (aggregate === "count") {
+    const records = reading.counted("records", sql`count(*)`);
+    return { answer: wholeComparison(compared, sql`coalesce(${records}, 0)`) };
+  }
+  if (aggregate === "distinct") {
+    const property = fact.properties.find((each) => each.key === condition.property);
+    if (!property) throw new Error(`assertRule let ${condition.property} through`);
+    const told = sql`count(distinct ${comparable(property.type, sql.ref(property.column))})`;
+    const number = reading.counted(`distinct_${property.column}`, told);
+    return { answer: wholeComparison(compared, sql`coalesce(${number}, 0)`) };
+  }
   if (aggregate === "first" || aggregate === "last") {
     const at = sql.ref(fact.sql.at);
     const moment =
-      aggregate === "first" ? column("first_at", sql`min(${at})`) : column("last_at", sql`max(${at})`);
+      aggregate === "first"
+        ? reading.counted("first_at", sql`min(${at})`)
+        : reading.counted("last_at", sql`max(${at})`);
     return compareNow(condition, "instant", moment, sources);
   }
   const measure = fact.measures.find((each) => each.key === condition.measure);
@@ -141,11 +143,11 @@ function compareAggregate(
   // Money is an integer already; a cast would slow the sum down.
   const amount =
     measure.type === "money" ? sql.ref(measure.column) : sql`${sql.ref(measure.column)}::numeric`;
-  const sum = column(`sum_${measure.key}`, sql`sum(${amount})`);
+  const sum = reading.counted(`sum_${measure.key}`, sql`sum(${amount})`);
   if (aggregate === "sum") return { answer: numberComparison(compared, sql`coalesce(${sum}, 0)`) };
   if (op === "is_known") return { answer: sql`${sum} is not null` };
   if (op === "is_unknown") return { answer: sql`${sum} is null` };
   // Times the number, not divided by it: division would round.
-  const number = column(`number_${measure.key}`, sql`count(${amount})`);
+  const number = reading.counted(`number_${measure.key}`, sql`count(${amount})`);
   return { answer: orFalse(numberComparison(compared, sum, sql`${number} * `)) };
 }

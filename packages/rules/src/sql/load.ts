@@ -2,10 +2,20 @@ import { sql, type QueryExecutorProvider } from "kysely";
 import type { Rule } from "../ast.ts";
 import { assertRule } from "../check.ts";
 import type { Value } from "../comparison.ts";
-import type { CustomerValues, RecordRow } from "../evaluate.ts";
-import type { AttributeFact, Fact, Facts, RecordsFact, SetFact, ValueType } from "../facts.ts";
+import {
+  segmentsFact,
+  type AttributeFact,
+  type Fact,
+  type Facts,
+  type RecordsFact,
+  type SegmentsFact,
+  type SetFact,
+  type ValueType,
+} from "../facts.ts";
+import { segmentsUsed } from "../segments.ts";
 import { factsUsed } from "../tree.ts";
-import { concat, type Fragment, type Table } from "./sources.ts";
+import type { CustomerValues, RecordRow } from "../values.ts";
+import { concat, type Fragment, type Table } from "./fragment.ts";
 
 /**
  * Loads what a rule reads of some customers, for `evaluateRule`: "why in, why not". One query a fact, whole histories: meant for
@@ -27,6 +37,8 @@ export async function loadValues(
     const fact = facts.get(key);
     if (fact) await loadFact(db, fact, values);
   }
+  const others = segmentsFact(facts);
+  if (others && segmentsUsed(rule).length > 0) await loadSet(db, others, values);
   return values;
 }
 
@@ -42,7 +54,7 @@ type Row = { customer_id: string } & Record<string, Value>;
 
 function loadFact(db: QueryExecutorProvider, fact: Fact, values: Loaded): Promise<void> {
   if (fact.kind === "attribute") return loadAttribute(db, fact, values);
-  return fact.kind === "set" ? loadSet(db, fact, values) : loadRecords(db, fact, values);
+  return fact.kind === "records" ? loadRecords(db, fact, values) : loadSet(db, fact, values);
 }
 
 async function loadAttribute(db: QueryExecutorProvider, fact: AttributeFact, values: Loaded): Promise<void> {
@@ -58,16 +70,19 @@ async function loadAttribute(db: QueryExecutorProvider, fact: AttributeFact, val
   }
 }
 
-async function loadSet(db: QueryExecutorProvider, fact: SetFact, values: Loaded): Promise<void> {
-  const rows = await select<Row>(
-    db,
-    tableOf(fact),
-    [...values.keys()],
-    [sql`${sql.id(fact.sql.column)}::text as value`],
-  );
-  for (const row of rows) {
+async function loadSet(
+  db: QueryExecutorProvider,
+  fact: SetFact | SegmentsFact,
+  values: Loaded,
+): Promise<void> {
+  const { column, at } = fact.sql;
+  const since = at === undefined ? sql`null::timestamptz` : sql.id(at);
+  const columns = [sql`${sql.id(column)}::text as value`, sql`${since} as at`];
+  for (const row of await select<Row>(db, tableOf(fact), [...values.keys()], columns)) {
     const known = values.get(row.customer_id);
-    if (known && row["value"] !== null) (known.sets[fact.key] ??= []).push(String(row["value"]));
+    if (!known || row["value"] === null) continue;
+    const held = { value: String(row["value"]), at: row["at"] instanceof Date ? row["at"] : null };
+    (known.sets[fact.key] ??= []).push(held);
   }
 }
 

@@ -1,41 +1,30 @@
-import { sql, type RawBuilder } from "kysely";
-import type { RecordsCondition, SetCondition } from "../ast.ts";
-import type { AttributeFact, Facts, RecordsFact, SetFact } from "../facts.ts";
-import { stretchOf, windowMs } from "../time.ts";
-import { comparison } from "./comparison.ts";
+import { sql } from "kysely";
+import type { Filter, SequenceCondition, Window } from "../ast.ts";
+import type { AttributeFact, RecordsFact, SegmentsFact, SetFact } from "../facts.ts";
+import { concat, instant, selection, type Fragment, type Question, type Table } from "./fragment.ts";
+import { aggregation, Reading } from "./records.ts";
+import { sequenceCte } from "./sequence.ts";
+import { boundsOf, windowParts, type WindowParts } from "./window.ts";
 
-export type Fragment = RawBuilder<unknown>;
-export type Table = { table: string; column: string; where?: string };
-
-/** Customers by id: behind `after` (from the first, when undefined) up to and with `upTo`. */
-export type Stretch = { after: string | undefined; upTo: string };
-
-/** What a query is asked: whom, when, and where the living customers stand. */
-export type Question = {
-  facts: Facts;
-  within: readonly string[] | Stretch | undefined;
-  scopeTable: Table;
-  now: Date;
-  timeZone: string;
-};
-
-type Aggregation = {
+type Aggregation = { name: string; fact: RecordsFact; readings: Map<string, Reading> };
+type Membership = {
   name: string;
-  fact: RecordsFact;
-  condition: RecordsCondition;
-  columns: Map<string, Fragment>;
+  fact: SetFact | SegmentsFact;
+  asked: Asked;
+  parts: WindowParts | undefined;
 };
-type Membership = { name: string; fact: SetFact; values: string[]; all: boolean };
+type Asked = { values: string[]; isAll: boolean; window?: Window | undefined };
 type Lookup = { name: string; source: Table; columns: Set<string> };
 
 /**
- * Collects what the conditions of a rule read, each thing once: an aggregation of records (fact, filters, window) becomes one
- * CTE grouped by customer, a set of wanted values another, a table of attributes one join. Conditions get back a column.
+ * Collects what the conditions of a rule read, each thing once: all that is asked of a fact's records becomes one CTE grouped by
+ * customer, a set of wanted values another, a sequence a third, a table of attributes one join. Conditions get back a column.
  */
 export class Sources {
   readonly question: Question;
   readonly #aggregations = new Map<string, Aggregation>();
   readonly #memberships = new Map<string, Membership>();
+  readonly #sequences = new Map<string, { name: string; condition: SequenceCondition }>();
   readonly #lookups = new Map<string, Lookup>();
   readonly #spans: Fragment[] = [];
   readonly #scope: Lookup;
@@ -62,38 +51,36 @@ export class Sources {
     return sql.ref(`${lookup.name}.${column}`);
   }
 
-  /** The number of the wanted values that a customer has; null is none. */
-  hits(fact: SetFact, condition: SetCondition): Fragment {
-    const values = [...new Set(condition.values)].sort();
-    const all = condition.op === "has_all";
-    const key = JSON.stringify([fact.key, values, all]);
-    const { name } = remember(this.#memberships, key, {
+  /** Of a set: how many of the wanted values a customer has, null for none; and when the next come into a window, or go. */
+  held(fact: SetFact | SegmentsFact, asked: Asked): { hits: Fragment; arrives: Fragment; leaves: Fragment } {
+    const values = [...new Set(asked.values)].sort();
+    const { name } = remember(this.#memberships, JSON.stringify([fact.key, values, asked]), {
       name: `m${this.#memberships.size + 1}`,
       fact,
-      values,
-      all,
+      asked: { ...asked, values },
+      parts: asked.window && windowParts(asked.window, this.question),
     });
-    return sql.ref(`${name}.hits`);
+    const column = (key: string) => sql.ref(`${name}.${key}`);
+    return { hits: column("hits"), arrives: column("arrives_at"), leaves: column("leaves_at") };
   }
 
-  /** A column of the aggregation that a condition is about; `rows` stands for the records that count now. */
-  aggregate(
-    fact: RecordsFact,
-    condition: RecordsCondition,
-    column: string,
-    expression: (at: Fragment, rows: Fragment) => Fragment,
-  ): Fragment {
-    const key = JSON.stringify([fact.key, condition.filters ?? [], condition.window ?? null]);
-    const fresh = {
+  /** What a condition reads of a fact's records: those of the window that pass the filters. */
+  reading(fact: RecordsFact, { window, filters = [] }: { window?: Window; filters?: Filter[] }): Reading {
+    const { name, readings } = remember(this.#aggregations, fact.key, {
       name: `r${this.#aggregations.size + 1}`,
       fact,
+      readings: new Map<string, Reading>(),
+    });
+    const fresh = new Reading(name, readings.size, fact, { window, filters }, this.question);
+    return remember(readings, JSON.stringify([filters, window ?? null]), fresh);
+  }
+
+  sequence(condition: SequenceCondition): (column: string) => Fragment {
+    const { name } = remember(this.#sequences, JSON.stringify(condition), {
+      name: `q${this.#sequences.size + 1}`,
       condition,
-      columns: new Map<string, Fragment>(),
-    };
-    const { name, columns } = remember(this.#aggregations, key, fresh);
-    const at = sql.ref(fact.sql.at);
-    columns.set(column, expression(at, sql`filter (where ${at} <= ${this.now()})`));
-    return sql.ref(`${name}.${column}`);
+    });
+    return (column) => sql.ref(`${name}.${column}`);
   }
 
   /** When a relative condition starts and ceases to hold, as two columns. */
@@ -114,7 +101,12 @@ export class Sources {
   /** The CTEs, or nothing. */
   with(): Fragment {
     const all = [
-      ...[...this.#aggregations.values()].map((each) => this.#aggregationCte(each)),
+      ...[...this.#aggregations.values()].map(({ name, fact, readings }) =>
+        aggregation(name, fact, [...readings.values()], this.question),
+      ),
+      ...[...this.#sequences.values()].map(({ name, condition }) =>
+        sequenceCte(name, condition, this.question),
+      ),
       ...[...this.#memberships.values()].map((each) => this.#membershipCte(each)),
     ];
     return all.length === 0 ? sql`` : sql`with ${sql.join(all, sql`, `)}\n`;
@@ -122,8 +114,11 @@ export class Sources {
 
   /** The living customers in question, and everything joined to them. */
   from(): Fragment {
-    const joined = [...this.#aggregations.values(), ...this.#memberships.values()].map(
-      ({ name }) => sql`\n  left join ${sql.id(name)} on ${sql.id(name)}.customer_id = s.customer_id`,
+    const grouped = [this.#aggregations, this.#sequences, this.#memberships];
+    const joined = grouped.flatMap((each: ReadonlyMap<string, { name: string }>) =>
+      [...each.values()].map(
+        ({ name }) => sql`\n  left join ${sql.id(name)} on ${sql.id(name)}.customer_id = s.customer_id`,
+      ),
     );
     const looked = [...this.#lookups.values()].map(
       (lookup) =>
@@ -140,79 +135,34 @@ export class Sources {
       .map((each) => sql`, ${sql.id(each)}`);
     return sql`(
     select ${sql.id(column)} as customer_id${concat(listed)}
-    from ${sql.id(source.table)}${concat(this.#where(source, [], "    "))}
+    from ${sql.id(source.table)}${selection(source, [], this.question, "    ")}
   ) as ${sql.id(name)}`;
   }
 
-  #aggregationCte({ name, fact, condition, columns }: Aggregation): Fragment {
-    const { customerColumn: column = "customer_id", table, at, where } = fact.sql;
-    const selected = [...columns].map(
-      ([key, expression]) => sql`,\n         ${expression} as ${sql.id(key)}`,
-    );
-    const filters = (condition.filters ?? []).map((filter) => {
-      const property = fact.properties.find((each) => each.key === filter.property);
-      if (!property) throw new Error(`assertRule let ${filter.property} through`);
-      return comparison(filter, property.type, sql.ref(property.column), this.question.timeZone);
-    });
-    return sql`${sql.id(name)} as (
-  select ${sql.id(column)} as customer_id${concat(selected)}
-  from ${sql.id(table)}${concat(this.#where({ table, column, where }, [...this.#inWindow(condition, sql.id(at)), ...filters]))}
-  group by ${sql.id(column)}
-)`;
-  }
-
-  /** Records that count now or will: those dated ahead stay in, for they say when the answer changes. */
-  #inWindow({ window }: RecordsCondition, at: Fragment): Fragment[] {
-    const { now, timeZone } = this.question;
-    if (!window) return [];
-    if (window.kind === "last") return [sql`${at} >= ${instant(new Date(now.getTime() - windowMs(window)))}`];
-    const from =
-      window.from === undefined
-        ? []
-        : [sql`${at} >= ${instant(new Date(stretchOf(window.from, timeZone).from))}`];
-    const until =
-      window.to === undefined
-        ? []
-        : [sql`${at} < ${instant(new Date(stretchOf(window.to, timeZone).until))}`];
-    return [...from, ...until];
-  }
-
-  #membershipCte({ name, fact, values, all }: Membership): Fragment {
+  #membershipCte({ name, fact, asked: { values, isAll }, parts }: Membership): Fragment {
     const { table, column, customerColumn = "customer_id", where, columnType = "text" } = fact.sql;
     const isUuid = columnType === "uuid";
     const value = isUuid ? sql.id(column) : sql`${sql.id(column)}::text`;
     // What is no uuid is held by nobody; the cast would refuse the whole query.
     const wanted = isUuid ? sql`${values.filter((each) => uuid.test(each))}::uuid[]` : sql`${values}::text[]`;
+    const count = isAll ? sql`count(distinct ${sql.id(column)})` : sql`count(*)`;
+    const at = sql.ref(fact.sql.at ?? "at"); // read only of dated sets, which have one
+    const dated = parts && [
+      sql`${count} filter (where ${parts.counted(at)}) as hits`,
+      sql`${parts.arrivesAt(sql`min(${at}) filter (where ${parts.coming(at)})`)} as arrives_at`,
+      sql`${parts.leavesAt?.(sql`min(${at}) filter (where ${parts.counted(at)})`) ?? sql`null::timestamptz`} as leaves_at`,
+    ];
+    const columns = dated ?? [sql`${count} as hits`];
+    const clauses = [sql`${value} = any(${wanted})`, ...(parts ? boundsOf(parts, at) : [])];
     return sql`${sql.id(name)} as (
-  select ${sql.id(customerColumn)} as customer_id,
-         ${all ? sql`count(distinct ${sql.id(column)})` : sql`count(*)`} as hits
-  from ${sql.id(table)}${concat(this.#where({ table, column: customerColumn, where }, [sql`${value} = any(${wanted})`]))}
+  select ${sql.id(customerColumn)} as customer_id${concat(columns.map((each) => sql`,\n         ${each}`))}
+  from ${sql.id(table)}${selection({ table, column: customerColumn, where }, clauses, this.question)}
   group by ${sql.id(customerColumn)}
 )`;
   }
-
-  #where({ column, where }: Table, more: Fragment[], indent = "  "): Fragment[] {
-    const asked = within(this.question.within, sql.id(column));
-    const fixed = where ? [sql`(${sql.raw(where)})`] : []; // declared by a slice, never input
-    const clauses = [...asked, ...fixed, ...more];
-    return clauses.map(
-      (clause, index) => sql`${sql.raw(index === 0 ? `\n${indent}where` : `\n${indent}  and`)} ${clause}`,
-    );
-  }
-}
-
-function within(scope: Question["within"], column: Fragment): Fragment[] {
-  if (!scope) return [];
-  if (!("upTo" in scope)) return [sql`${column} = any(${scope}::uuid[])`];
-  const until = sql`${column} <= ${scope.upTo}::uuid`;
-  return scope.after === undefined ? [until] : [sql`${column} > ${scope.after}::uuid`, until];
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-export const concat = (fragments: readonly Fragment[]): Fragment => sql.join([...fragments], sql``);
-
-export const instant = (at: Date): Fragment => sql`${at.toISOString()}::timestamptz`;
 
 function remember<Value>(map: Map<string, Value>, key: string, fresh: Value): Value {
   const known = map.get(key) ?? fresh;

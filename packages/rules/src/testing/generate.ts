@@ -1,7 +1,25 @@
 import fc from "fast-check";
-import type { Filter, Node, Operand, Operator, RecordsCondition, Rule, Window } from "../ast.ts";
+import {
+  periods,
+  type Filter,
+  type Node,
+  type Operand,
+  type Operator,
+  type RecordsCondition,
+  type Rule,
+  type SequenceStep,
+  type Window,
+} from "../ast.ts";
 import type { ValueType } from "../facts.ts";
-import { aggregateOperators, attributeOperators, isRelative, propertyOperators } from "../operators.ts";
+import {
+  aggregateOperators,
+  attributeOperators,
+  isAnniversary,
+  isRelative,
+  operandShape,
+  propertyOperators,
+} from "../operators.ts";
+import { isPast } from "../period.ts";
 import type { History } from "./history.ts";
 import { groupIds, shopFacts } from "./shop.ts";
 
@@ -50,8 +68,17 @@ function compared(
   // What time changes is tried more often than its share.
   const weighted = [...operators, ...operators.filter(isRelative), ...operators.filter(isRelative)];
   return fc.constantFrom(...weighted).chain((op): fc.Arbitrary<Compared> => {
-    if (op === "is_known" || op === "is_unknown") return fc.constant({ op });
-    if (isRelative(op)) return fc.constantFrom(...days).map((value) => ({ op, value }));
+    const shape = operandShape(op);
+    if (shape === "nothing") return fc.constant({ op });
+    if (shape === "period") {
+      const some = isAnniversary(op) ? periods.filter((each) => !each.endsWith("_year")) : periods;
+      return fc.constantFrom(...some).map((value) => ({ op, value }));
+    }
+    if (shape === "days_range")
+      return fc
+        .tuple(fc.constantFrom(-30, -7, -2, -1, 0, 1), fc.constantFrom(0, 0, 1, 3, 30))
+        .map(([from, width]) => ({ op, value: { from, to: from + width } }));
+    if (shape === "days") return fc.constantFrom(...days).map((value) => ({ op, value }));
     const bounds = pool.filter((value) => typeof value !== "boolean");
     if (op === "in" || op === "not_in")
       return fc.subarray(bounds, { minLength: 1 }).map((value) => ({ op, value }));
@@ -80,21 +107,12 @@ const attribute = fc
     })),
   );
 
-const set = fc
-  .constantFrom({ fact: "tag", pool: ["a", "b", "c"] }, { fact: "group", pool: [...groupIds, "no uuid"] })
-  .chain(({ fact, pool }) =>
-    fc.record({
-      kind: fc.constant("set" as const),
-      fact: fc.constant(fact),
-      op: fc.constantFrom("has_any" as const, "has_all" as const, "has_none" as const),
-      values: fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 3 }),
-    }),
-  );
-
 const window: fc.Arbitrary<Window | undefined> = fc.oneof(
   fc.constant(undefined),
   fc.constantFrom(1, 2, 7, 30).map((value) => ({ kind: "last" as const, days: value })),
   fc.constantFrom(12, 36).map((hours) => ({ kind: "last" as const, hours })),
+  fc.constantFrom(1, 2, 12).map((months) => ({ kind: "last" as const, months })),
+  fc.constantFrom(...periods.filter(isPast)).map((period) => ({ kind: "calendar" as const, period })),
   fc.constantFrom<Window>(
     { kind: "between", from: "2026-02-24", to: "2026-02-28" },
     { kind: "between", from: "2026-02-27" },
@@ -102,32 +120,103 @@ const window: fc.Arbitrary<Window | undefined> = fc.oneof(
   ),
 );
 
-const order = [...shopFacts.values()].filter((fact) => fact.kind === "records");
-const filter: fc.Arbitrary<Filter> = fc
-  .constantFrom(...order.flatMap((fact) => fact.properties))
-  .chain(({ key, type }) =>
-    compared(type, propertyOperators[type]).map((rest) => ({ property: key, ...rest })),
+const set = fc
+  .constantFrom(
+    { fact: "tag", pool: ["a", "b", "c"] },
+    { fact: "tag", pool: ["a", "b", "c"] },
+    { fact: "group", pool: [...groupIds, "no uuid"] },
+  )
+  .chain(({ fact, pool }) =>
+    fc
+      .tuple(
+        fc.constantFrom("has_any" as const, "has_all" as const, "has_none" as const),
+        fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 3 }),
+        fact === "tag" ? window : fc.constant(undefined),
+      )
+      .map(([op, values, since]) => ({
+        kind: "set" as const,
+        fact,
+        op,
+        values,
+        ...(since && { window: since }),
+      })),
   );
 
+const segment = fc
+  .tuple(fc.constantFrom("is_in" as const, "is_not_in" as const), fc.constantFrom(...groupIds, "no uuid"))
+  .map(([op, id]) => ({ kind: "segment" as const, op, segment: id }));
+
+const recordsFacts = [...shopFacts.values()].filter((fact) => fact.kind === "records");
+const filterOf = (fact: (typeof recordsFacts)[number]): fc.Arbitrary<Filter> =>
+  fc
+    .constantFrom(...fact.properties)
+    .chain(({ key, type }) =>
+      compared(type, propertyOperators[type]).map((rest) => ({ property: key, ...rest })),
+    );
+const filtersOf = (fact: (typeof recordsFacts)[number]): fc.Arbitrary<Filter[]> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant<Filter[]>([]) },
+    { weight: 1, arbitrary: fc.array(filterOf(fact), { minLength: 1, maxLength: 2 }) },
+  );
+const order = recordsFacts.filter(({ key }) => key === "order");
+
+const step: fc.Arbitrary<SequenceStep> = fc.constantFrom(...order, ...recordsFacts).chain((fact) =>
+  fc
+    .tuple(
+      fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: window }),
+      filtersOf(fact),
+    )
+    .map(([within, filters]) => ({
+      fact: fact.key,
+      ...(within && { window: within }),
+      ...(filters.length > 0 && { filters }),
+    })),
+);
+
+const sequence: fc.Arbitrary<Node> = fc
+  .tuple(
+    step,
+    step,
+    fc.constantFrom(undefined, undefined, "any" as const, "first" as const, "last" as const),
+    fc.constantFrom("followed" as const, "not_followed" as const),
+    fc.constantFrom(undefined, { days: 1 }, { days: 2 }, { days: 7 }, { hours: 12 }),
+  )
+  .map(([first, second, which, op, within]) => ({
+    kind: "sequence" as const,
+    first,
+    ...(which && { which }),
+    op,
+    second,
+    ...(within && { within }),
+  }));
+
 const records: fc.Arbitrary<Node> = fc
-  .constantFrom<RecordsCondition["aggregate"][]>("count", "count", "sum", "average", "first", "last")
+  .constantFrom<RecordsCondition["aggregate"][]>(
+    "count",
+    "count",
+    "distinct",
+    "sum",
+    "average",
+    "first",
+    "last",
+  )
   .chain((aggregate) => {
     const measures =
       aggregate === "sum" || aggregate === "average" ? ["amount" as const, "boxes" as const] : [undefined];
+    const isNumber = aggregate === "count" || aggregate === "distinct";
+    const properties = order.flatMap((fact) => fact.properties.map(({ key }) => key));
+    const property = aggregate === "distinct" ? fc.constantFrom(...properties) : fc.constant(undefined);
     return fc.constantFrom(...measures).chain((measure) => {
-      const type =
-        aggregate === "count" || measure === "amount" ? "money" : measure === "boxes" ? "number" : "instant";
-      const pool = aggregate === "count" ? [0, 1, 2, 3] : operandsOf[type];
+      const type = isNumber || measure === "amount" ? "money" : measure === "boxes" ? "number" : "instant";
+      const pool = isNumber ? [0, 1, 2, 3] : operandsOf[type];
       const rest = compared(type, aggregateOperators[aggregate], pool);
-      const filters = fc.oneof(
-        { weight: 3, arbitrary: fc.constant<Filter[]>([]) },
-        { weight: 1, arbitrary: fc.array(filter, { minLength: 1, maxLength: 2 }) },
-      );
-      return fc.tuple(rest, window, filters).map(([comparison, within, conditions]) => ({
+      const filters = fc.constantFrom(...order).chain(filtersOf);
+      return fc.tuple(rest, window, filters, property).map(([comparison, within, conditions, told]) => ({
         kind: "records" as const,
         fact: "order",
         aggregate,
         ...(measure && { measure }),
+        ...(told && { property: told }),
         ...(within && { window: within }),
         ...(conditions.length > 0 && { filters: conditions }),
         ...comparison,
@@ -143,6 +232,8 @@ const condition = fc.oneof<fc.WeightedArbitrary<Node>[]>(
   { weight: 5, arbitrary: attribute },
   { weight: 2, arbitrary: set },
   { weight: 8, arbitrary: records },
+  { weight: 6, arbitrary: sequence },
+  { weight: 1, arbitrary: segment },
   { weight: 1, arbitrary: bucket },
 );
 
@@ -190,8 +281,15 @@ export const histories = (start: Date): fc.Arbitrary<History> =>
       balance_fen: orNull(fc.constantFrom(...fen)),
       is_member: orNull(fc.boolean()),
     }),
-    tags: fc.subarray(["a", "b", "c"]),
+    tags: fc
+      .subarray(["a", "b", "c"])
+      .chain((ids) =>
+        fc.tuple(...ids.map((tag_id) => orNull(instants(start)).map((tagged_at) => ({ tag_id, tagged_at })))),
+      ),
     groups: fc.subarray([...groupIds]),
+    segments: fc.subarray(
+      groupIds.flatMap((segment_id) => [1, 2].map((version) => ({ segment_id, version }))),
+    ),
     orders: fc.array(
       fc.record({
         state: fc.constantFrom("paid", "paid", "paid", "cancelled"),
@@ -203,5 +301,12 @@ export const histories = (start: Date): fc.Arbitrary<History> =>
         shipped_on: orNull(fc.constantFrom(...dates)),
       }),
       { maxLength: 4 },
+    ),
+    refunds: fc.array(
+      fc.record({
+        refunded_at: orNull(instants(start)),
+        reason: orNull(fc.constantFrom(...texts)),
+      }),
+      { maxLength: 3 },
     ),
   });

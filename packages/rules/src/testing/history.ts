@@ -11,8 +11,9 @@ export type History = {
     erased_at: string | null;
   };
   profile: { source: string; weight: number | null; balance_fen: number | null; is_member: boolean | null };
-  tags: string[];
+  tags: { tag_id: string; tagged_at: string | null }[];
   groups: string[];
+  segments: { segment_id: string; version: number }[];
   orders: {
     state: string;
     paid_at: string | null;
@@ -22,6 +23,7 @@ export type History = {
     note: string | null;
     shipped_on: string | null;
   }[];
+  refunds: { refunded_at: string | null; reason: string | null }[];
 };
 
 /** Replaces everything in the shop. Rows lack their customer's id, which is `ids[index]`. */
@@ -29,9 +31,13 @@ export async function fillShop(tx: Tx, ids: readonly string[], people: readonly 
   const rows = {
     customer: people.map((person) => [person.customer]),
     customer_profile: people.map((person) => [person.profile]),
-    customer_tag: people.map((person) => person.tags.map((tag_id) => ({ tag_id }))),
+    customer_tag: people.map((person) => person.tags),
+    segment_member: people.map((person) => person.segments),
     customer_group: people.map((person) => person.groups.map((group_id) => ({ group_id }))),
     customer_order: people.map((person) => person.orders.map((order, order_id) => ({ order_id, ...order }))),
+    customer_refund: people.map((person) =>
+      person.refunds.map((refund, refund_id) => ({ refund_id, ...refund })),
+    ),
   };
   for (const [table, perCustomer] of Object.entries(rows)) {
     const all = perCustomer.flatMap((some, index) =>

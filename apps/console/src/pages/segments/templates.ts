@@ -45,7 +45,7 @@ export const isTemplate = (key: string | null): key is TemplateKey =>
 /** Those whose facts this house has. */
 export function templatesFor(facts: PublicFacts): TemplateKey[] {
   return Object.entries<Group>(TEMPLATES).flatMap(([key, root]) =>
-    isTemplate(key) && conditionsOf(root).every((each) => each.kind === "bucket" || facts.has(each.fact))
+    isTemplate(key) && conditionsOf(root).every((each) => !("fact" in each) || facts.has(each.fact))
       ? [key]
       : [],
   );

@@ -49,6 +49,7 @@ function inBothLanguages(zh: ReasonInWords, en: ReasonInWords): MembershipReason
   return {
     text: { zh: zh.text, en: en.text },
     answer: zh.answer,
+    isUnknown: zh.isUnknown,
     changesAt: zh.changesAt?.toISOString(),
     of: zh.of.map((part, index) => inBothLanguages(part, en.of[index] ?? part)),
   };

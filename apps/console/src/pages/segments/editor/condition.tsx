@@ -1,6 +1,12 @@
 import { CloseOutlined } from "@ant-design/icons";
-import { attributeOperators, type Condition, type PublicFacts, type SetCondition } from "@hortus/rules";
-import { useBilingual, useWords } from "@hortus/ui";
+import {
+  attributeOperators,
+  describeRule,
+  type Condition,
+  type PublicFacts,
+  type SetCondition,
+} from "@hortus/rules";
+import { useBilingual, useLanguage, useWords } from "@hortus/ui";
 import { Button, Input, InputNumber, Select } from "antd";
 import { segmentWords } from "../words.ts";
 import { useChoices } from "./choices.ts";
@@ -23,13 +29,17 @@ export function ConditionPart(props: {
   const t = useWords(segmentWords);
   const say = useBilingual();
   const { condition, facts, problems, onChange } = props;
-  const options = [...facts.values()].map(({ key, label }) => ({ value: key, label: say(label) }));
+  const options = [...facts.values()]
+    .filter(({ kind }) => kind !== "segments")
+    .map(({ key, label }) => ({ value: key, label: say(label) }));
   return (
     <div className={problems.length > 0 ? "rule-condition rule-wrong" : "rule-condition"}>
       <div className="rule-parts">
         <Select
           aria-label={t("fact")}
-          value={condition.kind === BUCKET ? BUCKET : condition.fact}
+          value={
+            condition.kind === BUCKET ? BUCKET : "fact" in condition ? condition.fact : t(condition.kind)
+          }
           className="rule-fact"
           popupMatchSelectWidth={false}
           showSearch={{ optionFilterProp: "label" }}
@@ -67,6 +77,7 @@ function Parts({
   onChange: (condition: Condition) => void;
 }) {
   const t = useWords(segmentWords);
+  const { language } = useLanguage();
   const choicesOf = useChoices();
   if (condition.kind === "bucket") {
     const { from, to } = condition;
@@ -86,6 +97,8 @@ function Parts({
       </span>
     );
   }
+  if (condition.kind === "sequence" || condition.kind === "segment")
+    return <span>{describeRule({ version: 1, root: condition }, { facts, locale: language })}</span>;
   const fact = facts.get(condition.fact);
   if (condition.kind === "attribute" && fact?.kind === "attribute")
     return (

@@ -1,26 +1,19 @@
-import type { Operand, Operator, ValueType } from "@hortus/rules";
+import { operandShape, type Operand, type Operator, type ValueType } from "@hortus/rules";
 
 /** What is compared: a fact's value, or a number of records. */
 export type Compared = ValueType | "count";
-export type OperandShape = "nothing" | "days" | "list" | "range" | "one";
-
-export function shapeOf(op: Operator): OperandShape {
-  if (op === "is_known" || op === "is_unknown") return "nothing";
-  if (op === "in" || op === "not_in") return "list";
-  if (op === "between") return "range";
-  if (op.endsWith("_days") || op === "more_than_days_ago") return "days";
-  return "one";
-}
 
 /** The operand to begin with after another comparison was chosen: what was typed stays where it still fits. */
 export function operandAfter(before: { op: Operator; value?: Operand }, op: Operator): Operand {
-  const from = shapeOf(before.op);
-  const to = shapeOf(op);
+  const from = operandShape(before.op);
+  const to = operandShape(op);
   if (from === to) return before.value;
   const { value } = before;
   if (to === "list") return from === "one" && isBound(value) ? [value] : [];
   if (to === "one" && from === "list" && Array.isArray(value)) return value[0];
   if (to === "days") return 30;
+  if (to === "days_range") return { from: -3, to: 7 };
+  if (to === "period") return "this_month";
   return undefined;
 }
 

@@ -1,9 +1,9 @@
-import type { Operand as Value, Operator } from "@hortus/rules";
+import { operandShape, periods, type Operand as Value, type Operator } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Input, InputNumber, Select } from "antd";
 import { segmentWords } from "../words.ts";
 import type { Choice } from "./choices.ts";
-import { shapeOf, type Compared } from "./operand-shape.ts";
+import type { Compared } from "./operand-shape.ts";
 
 interface Props {
   op: Operator;
@@ -16,7 +16,7 @@ interface Props {
 /** What a fact is compared with: nothing, days, one value, a list or a range, as the operator wants it. */
 export function Operand({ op, type, value, choices, onChange }: Props) {
   const t = useWords(segmentWords);
-  switch (shapeOf(op)) {
+  switch (operandShape(op)) {
     case "nothing":
       return null;
     case "days":
@@ -32,6 +32,38 @@ export function Operand({ op, type, value, choices, onChange }: Props) {
           onChange={(days) => onChange(days ?? undefined)}
         />
       );
+    case "days_range": {
+      const range = typeof value === "object" && !Array.isArray(value) ? value : { from: 0, to: 0 };
+      return (
+        <span className="h-row">
+          {(["from", "to"] as const).map((end) => (
+            <InputNumber
+              key={end}
+              aria-label={t(end)}
+              min={-3650}
+              max={3650}
+              precision={0}
+              value={Number(range[end])}
+              suffix={t("days")}
+              style={{ width: 110 }}
+              onChange={(days) => onChange({ ...range, [end]: days ?? 0 })}
+            />
+          ))}
+        </span>
+      );
+    }
+    case "period": {
+      const offered = op === "in_period" ? periods : periods.filter((each) => !each.endsWith("_year"));
+      return (
+        <Select
+          aria-label={t("value")}
+          {...(typeof value === "string" ? { value } : {})}
+          popupMatchSelectWidth={false}
+          options={offered.map((each) => ({ value: each, label: t(`period.${each}`) }))}
+          onChange={(next: string) => onChange(next)}
+        />
+      );
+    }
     case "list":
       return (
         <List values={Array.isArray(value) ? value : []} type={type} choices={choices} onChange={onChange} />

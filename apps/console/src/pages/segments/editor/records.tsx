@@ -15,7 +15,7 @@ import { compared, type Compared } from "./operand-shape.ts";
 import { WindowPart } from "./window.tsx";
 
 type RecordsFact = Extract<PublicFact, { kind: "records" }>;
-const AGGREGATES = ["count", "sum", "average", "first", "last"] as const;
+const AGGREGATES = ["count", "distinct", "sum", "average", "first", "last"] as const;
 
 /** Dated records: over which time, which of them, how they are added up, and compared with what. */
 export function RecordsParts({
@@ -32,7 +32,7 @@ export function RecordsParts({
   const { aggregate, filters = [], window } = condition;
   const measure = fact.measures.find(({ key }) => key === condition.measure);
   const type: Compared =
-    aggregate === "count"
+    aggregate === "count" || aggregate === "distinct"
       ? "count"
       : aggregate === "first" || aggregate === "last"
         ? "instant"
@@ -54,8 +54,10 @@ export function RecordsParts({
         aria-label={t("aggregate")}
         value={aggregate}
         popupMatchSelectWidth={false}
-        options={AGGREGATES.filter(
-          (each) => fact.measures.length > 0 || (each !== "sum" && each !== "average"),
+        options={AGGREGATES.filter((each) =>
+          each === "distinct"
+            ? fact.properties.length > 0
+            : fact.measures.length > 0 || (each !== "sum" && each !== "average"),
         ).map((value) => ({ value, label: t(`aggregate.${value}`) }))}
         onChange={(next) => onChange(withAggregate(condition, next, fact))}
       />
@@ -65,6 +67,14 @@ export function RecordsParts({
           {...(condition.measure === undefined ? {} : { value: condition.measure })}
           options={fact.measures.map(({ key, label }) => ({ value: key, label: say(label) }))}
           onChange={(key: string) => onChange({ ...condition, measure: key })}
+        />
+      )}
+      {aggregate === "distinct" && (
+        <Select
+          aria-label={t("property")}
+          {...(condition.property === undefined ? {} : { value: condition.property })}
+          options={fact.properties.map(({ key, label }) => ({ value: key, label: say(label) }))}
+          onChange={(key: string) => onChange({ ...condition, property: key })}
         />
       )}
       <Comparison
@@ -103,7 +113,7 @@ export function RecordsParts({
 
 /** Another way of adding up: what was compared with counts no longer, unless it is of the same sort. */
 function withAggregate(
-  { op: _op, value: _value, measure: _measure, ...rest }: RecordsCondition,
+  { op: _op, value: _value, measure: _measure, property: _property, ...rest }: RecordsCondition,
   aggregate: RecordsCondition["aggregate"],
   fact: RecordsFact,
 ): RecordsCondition {
@@ -115,6 +125,9 @@ function withAggregate(
       value: 90,
     };
   if (aggregate === "count") return { ...rest, aggregate, op: "at_least", value: 1 };
+  const [property] = fact.properties;
+  if (aggregate === "distinct")
+    return { ...rest, aggregate, ...(property ? { property: property.key } : {}), op: "at_least", value: 2 };
   const [measure] = fact.measures;
   return { ...rest, aggregate, ...(measure ? { measure: measure.key } : {}), op: "at_least" };
 }

@@ -57,6 +57,7 @@ export function newCondition(fact: PublicFact): Condition {
       op: "at_least",
       value: 1,
     };
+  if (fact.kind === "segments") return { kind: "segment", op: "is_in", segment: "" };
   const { key, type } = fact;
   if (type === "choice") return { kind: "attribute", fact: key, op: "in", value: [] };
   if (type === "boolean") return { kind: "attribute", fact: key, op: "equals", value: true };
