@@ -12,9 +12,16 @@ import {
   getGroup,
   invite,
   leaveGroup,
+  nameOf,
   removeFromGroup,
 } from "./groups/groups.ts";
 import { joinByCode } from "./groups/joining.ts";
+import { pickWelcome } from "./groups/welcomes.ts";
+import { refuseTransfer, waitingOf } from "./handover/transfers.ts";
+import { issueCode, judgeSignature } from "./identity/identity.ts";
+import { linkUrlOf, openLink } from "./acquisition/links.ts";
+import { setQuota } from "./acquisition/quota.ts";
+import { dismissStaff, editStaff, hireStaff } from "./staff/staff.ts";
 import type { Life } from "./life.ts";
 import { confirmTask, listTasks, sendOwn, statusOf } from "./mass-sending.ts";
 import { momentsOfPerson, momentsOfStaff, postMoment, publishMoment, react } from "./moments/publishing.ts";
@@ -22,6 +29,7 @@ import { listNotices, pressButton } from "./notices/notices.ts";
 import { createPerson, describePerson, listCustomers, listPeople } from "./people.ts";
 import {
   phoneRoutes,
+  type CompanyRouteName,
   type GroupRouteName,
   type MomentRouteName,
   type PhoneOutput,
@@ -109,6 +117,73 @@ function groupAnswers(world: World): Some<GroupRouteName> {
     readGroup: ({ params, query }) => ({ messages: readGroup(world, params.chatId, query.after) }),
     sayInGroup: ({ params, body }) => sayInGroup(world, params.chatId, params.id, body.text),
   };
+}
+
+function companyAnswers(world: World): Some<CompanyRouteName> {
+  const { state } = world;
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+  return {
+    hireStaff: ({ body }) => {
+      hireStaff(world, body);
+      return {};
+    },
+    editStaff: ({ params, body }) => {
+      editStaff(world, params.userid, body);
+      return {};
+    },
+    dismissStaff: ({ params }) => {
+      dismissStaff(world, params.userid);
+      return {};
+    },
+    listTransfers: ({ params }) => ({
+      transfers: waitingOf(world, getPerson(world, params.personId).id).map(
+        ({ from, to, startedAt, at }) => ({
+          from,
+          fromName: nameOf(world, from),
+          to,
+          toName: nameOf(world, to),
+          startedAt: iso(startedAt),
+          completesAt: iso(at),
+        }),
+      ),
+    }),
+    refuseTransfer: ({ params }) => {
+      refuseTransfer(world, params.personId, params.userid);
+      return {};
+    },
+    listLinks: () => ({
+      links: [...state.links.all()].map((link) => ({
+        linkId: link.linkId,
+        name: link.name,
+        url: linkUrlOf(world, link.linkId),
+        pool: poolOf(world, link),
+        customers: [...state.linkCustomers.all()].filter(({ linkId }) => linkId === link.linkId).length,
+      })),
+      quota: quotaNow(),
+    }),
+    openLink: ({ params, body }) => {
+      const { added, relation } = openLink(world, params.personId, params.linkId, body.customerChannel);
+      return { added, relation: describeRelation(world, relation) };
+    },
+    setQuota: ({ body }) => {
+      setQuota(world, body.balance);
+      return quotaNow();
+    },
+    listGroupWelcomes: () => ({
+      templates: [...state.groupWelcomes.all()].map(({ templateId, text }) => ({ templateId, text })),
+    }),
+    pickGroupWelcome: ({ params, body }) => {
+      const group = getGroup(world, params.chatId);
+      return describeGroup(world, pickWelcome(world, group, body.templateId ?? undefined));
+    },
+    issueCode: ({ body }) => ({ code: issueCode(world, body.id, body.scope) }),
+    judgeSignature: ({ body: { kind, ...page } }) => ({ errcode: judgeSignature(world, kind, page) }),
+  };
+
+  function quotaNow() {
+    const { used, balance } = state.quota.get();
+    return { used, balance };
+  }
 }
 
 function momentAnswers(world: World): Some<MomentRouteName> {
@@ -203,6 +278,7 @@ function answersOf(world: World, life: Life, reset: () => void): Answers {
     sendOwnMass: ({ params, body }) => sendOwn(world, params.userid, body.text, body.personIds),
     listNotices: ({ params }) => ({ notices: listNotices(world, params.userid) }),
     pressButton: ({ params, body }) => pressButton(world, params.userid, params.seq, body),
+    ...companyAnswers(world),
     ...groupAnswers(world),
     ...momentAnswers(world),
 

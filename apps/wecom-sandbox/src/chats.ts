@@ -1,5 +1,7 @@
 /** What members and customers write to each other. The chats are the sandbox's own: WeCom's API does not read them. */
 import type { Attachment } from "@hortus/wecom-protocol";
+import { countMessage } from "./acquisition/quota.ts";
+import { checkWords } from "./intercepts.ts";
 import { contentOfMedia } from "./media/media.ts";
 import { getFriends, getPerson } from "./relations.ts";
 import type { Chat, Message, MessageContent } from "./phone-api.ts";
@@ -30,19 +32,19 @@ export function appendMessage(
 }
 
 export function sendAsPerson(world: World, personId: string, userid: string, text: string): Message {
-  const message = appendMessage(world, getFriends(world, userid, personId), "customer", "chat", {
-    kind: "text",
-    text,
+  const friends = getFriends(world, userid, personId);
+  const message = world.state.store.transact(() => {
+    countMessage(world, userid, personId);
+    return appendMessage(world, friends, "customer", "chat", { kind: "text", text });
   });
   world.tell({ kind: "customer_wrote", userid, personId });
   return describe(message);
 }
 
 export function sendAsStaff(world: World, userid: string, personId: string, text: string): Message {
-  const message = appendMessage(world, getFriends(world, userid, personId), "staff", "chat", {
-    kind: "text",
-    text,
-  });
+  checkWords(world, userid, text);
+  const friends = getFriends(world, userid, personId);
+  const message = appendMessage(world, friends, "staff", "chat", { kind: "text", text });
   world.tell({ kind: "staff_wrote", userid, personId });
   return describe(message);
 }

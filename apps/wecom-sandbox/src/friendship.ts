@@ -1,7 +1,7 @@
 /** How customers and members come together and part. These are actions in the client, so each raises its callback. */
 import { appendMessage } from "./chats.ts";
 import { getFriends, getMember, getPerson, getRelation, poolOf } from "./relations.ts";
-import type { ContactWayRow, PersonRow, RelationRow } from "./state.ts";
+import { pairKey, type ContactWayRow, type PersonRow, type RelationRow } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
 
 const SCANNED = 1;
@@ -16,9 +16,18 @@ export function scan(world: World, personId: string, configId: string): Meeting 
   const way = state.contactWays.get(configId);
   if (!way) throw new Refusal(404, "unknown_code", "This code does not exist or has been deleted");
   const person = getPerson(world, personId);
+  checkTemporary(world, way, person);
   return state.store.transact(() => {
     const userid = memberFor(world, way, person);
-    return befriend(world, person, userid, { addWay: SCANNED, state: way.state });
+    const met = befriend(world, person, userid, { addWay: SCANNED, state: way.state });
+    if (!way.temporary || !met.added) return met;
+    const until = state.nowSeconds() + way.temporary.chatExpiresIn;
+    const relation = { ...met.relation, temporary: { until, conclusions: way.temporary.conclusions } };
+    state.putRelation(relation);
+    state.temporaries.put(pairKey(userid, personId), { userid, personId, until });
+    // a temporary code is good for one
+    state.contactWays.delete(way.configId);
+    return { ...met, relation };
   });
 }
 
@@ -72,6 +81,14 @@ export function editCustomer(
   return edited;
 }
 
+function checkTemporary({ state }: World, way: ContactWayRow, person: PersonRow): void {
+  if (!way.temporary) return;
+  if (state.nowSeconds() - way.createdAt > way.temporary.expiresIn)
+    throw new Refusal(409, "code_expired", "This temporary code has expired");
+  if (way.temporary.unionid !== undefined && way.temporary.unionid !== person.unionid)
+    throw new Refusal(409, "not_for_you", "This temporary code is meant for somebody else");
+}
+
 function memberFor(world: World, way: ContactWayRow, person: PersonRow): string {
   const pool = poolOf(world, way);
   const mine = world.state
@@ -86,7 +103,8 @@ function memberFor(world: World, way: ContactWayRow, person: PersonRow): string 
   return userid;
 }
 
-function befriend(
+/** Within a transaction. Raises what WeCom raises when two become friends. */
+export function befriend(
   world: World,
   person: PersonRow,
   userid: string,

@@ -7,6 +7,7 @@ import qrcode from "qrcode";
 import { servePhoneApi } from "./admin-api.ts";
 import { qrContentOf } from "./api/contact-ways.ts";
 import { dispositionOf, serveApi } from "./api/server.ts";
+import { serveSignIn } from "./identity/sign-in-page.ts";
 import type { Life } from "./life.ts";
 import { Refusal, type World } from "./world.ts";
 
@@ -39,6 +40,7 @@ export function createHttp(
   servePhoneApi(app, world, life, reset);
   serveQrCodes(app, world);
   serveMedia(app, world);
+  serveSignIn(app, world);
   servePhonePage(app);
   return app;
 }

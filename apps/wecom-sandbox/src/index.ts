@@ -2,6 +2,7 @@
 import type { AddressInfo } from "node:net";
 import type { AdjustableClock } from "@hortus/kernel";
 import { createCallLog } from "./call-log.ts";
+import { startChores } from "./chores.ts";
 import { keepClock } from "./clock-memory.ts";
 import { createFaults } from "./faults.ts";
 import { createHttp } from "./http.ts";
@@ -68,6 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       setImmediate(() => listeners.forEach((listener) => listener({ ...action, at: clock.now() }))),
   };
   const life = startLife(world, options.life ?? false);
+  const chores = startChores(world);
   const app = createHttp(
     world,
     life,
@@ -80,6 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const close = async () => {
     life.close();
+    chores.close();
     world.outbox.close();
     forgetClock();
     await app.close();
@@ -99,7 +102,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    settled: () => world.outbox.settled(),
+    settled() {
+      chores.run();
+      return world.outbox.settled();
+    },
     close,
   };
 }

@@ -269,6 +269,8 @@ export const groupShape = z.object({
   owner: userid,
   ownerName: z.string(),
   notice: z.string(),
+  /** Template with which the group greets customers who join. */
+  welcomeId: z.string().nullable(),
   createdAt: instant,
   members: z.array(
     z.object({
@@ -298,6 +300,27 @@ export const joinWayShape = z.object({
   createdAt: instant,
 });
 export type JoinWay = z.infer<typeof joinWayShape>;
+
+export const transferShape = z.object({
+  from: userid,
+  fromName: z.string(),
+  to: userid,
+  toName: z.string(),
+  startedAt: instant,
+  /** When it completes by itself. */
+  completesAt: instant,
+});
+export type Transfer = z.infer<typeof transferShape>;
+
+export const linkShape = z.object({
+  linkId: z.string(),
+  name: z.string(),
+  /** Add `&customer_channel=` for its State. */
+  url: z.string(),
+  pool: z.array(userid),
+  customers: z.int(),
+});
+export type AcquisitionLink = z.infer<typeof linkShape>;
 
 const reaction = z.object({ seq: z.int(), id: z.string(), name: z.string(), text: z.string() });
 /** One member's part of a Moment. */
@@ -368,6 +391,16 @@ export const switchesShape = z.object({
   momentJobMs: z.int().min(0).max(3_600_000),
   /** How many Moments of the company a customer is shown a day. */
   momentsADay: z.int().min(0).max(1000),
+  /** Domains to which OAuth leads back; none named: any. */
+  trustedDomains: z.array(z.string().max(255)).max(50),
+  /** How many customers a member may have; a hand-over beyond it fails. */
+  customerLimit: z.int().min(1),
+  /** Whether remark, description, numbers and tags move along in a hand-over. */
+  transferCarries: z.boolean(),
+  /** When an acquisition link uses quota. */
+  quotaUsedAt: z.enum(["first_message", "add"]),
+  /** Temporary chats are for medical companies only. */
+  medicalCorp: z.boolean(),
 });
 export type Switches = z.infer<typeof switchesShape>;
 export const defaultSwitches: Switches = {
@@ -379,6 +412,11 @@ export const defaultSwitches: Switches = {
   massDispatchMs: 0,
   momentJobMs: 2_000,
   momentsADay: 3,
+  trustedDomains: [],
+  customerLimit: 20_000,
+  transferCarries: true,
+  quotaUsedAt: "first_message",
+  medicalCorp: true,
 };
 
 export const lifeShape = z.object({ running: z.boolean(), actions: z.int() });

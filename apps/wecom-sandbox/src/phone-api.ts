@@ -110,6 +110,106 @@ const groupRoutes = {
   },
 } as const satisfies Record<string, PhoneRoute>;
 
+/** What the company's admins do in the console, and how people sign in. */
+const companyRoutes = {
+  hireStaff: {
+    method: "POST",
+    path: "/staff",
+    body: z.object({
+      userid: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}$/),
+      name: z.string().min(1).max(64),
+      position: z.string().max(128).default(""),
+      departments: z.array(z.int()).min(1),
+    }),
+    response: z.object({}),
+  },
+  editStaff: {
+    method: "PATCH",
+    path: "/staff/:userid",
+    params: staff,
+    body: z.object({
+      name: z.string().min(1).max(64).optional(),
+      position: z.string().max(128).optional(),
+      departments: z.array(z.int()).min(1).optional(),
+    }),
+    response: z.object({}),
+  },
+  /** The member leaves the company: customers and groups wait to be handed over. */
+  dismissStaff: { method: "DELETE", path: "/staff/:userid", params: staff, response: z.object({}) },
+  /** Hand-overs that wait for this customer's day to pass. */
+  listTransfers: {
+    method: "GET",
+    path: "/people/:personId/transfers",
+    params: person,
+    response: z.object({ transfers: z.array(shape.transferShape) }),
+  },
+  /** The customer does not want to be handed over to that member. */
+  refuseTransfer: {
+    method: "POST",
+    path: "/people/:personId/transfers/:userid/refuse",
+    params: pair,
+    response: z.object({}),
+  },
+  listLinks: {
+    method: "GET",
+    path: "/links",
+    response: z.object({
+      links: z.array(shape.linkShape),
+      quota: z.object({ used: z.int(), balance: z.int() }),
+    }),
+  },
+  /** The customer opens an acquisition link. */
+  openLink: {
+    method: "POST",
+    path: "/people/:personId/links/:linkId",
+    params: person.extend({ linkId: z.string() }),
+    body: z.object({ customerChannel: z.string().max(1000).default("") }),
+    response: z.object({ added: z.boolean(), relation: shape.relationShape }),
+  },
+  setQuota: {
+    method: "PUT",
+    path: "/links/quota",
+    body: z.object({ balance: z.int().min(0) }),
+    response: z.object({ used: z.int(), balance: z.int() }),
+  },
+  listGroupWelcomes: {
+    method: "GET",
+    path: "/group-welcomes",
+    response: z.object({ templates: z.array(z.object({ templateId: z.string(), text: z.string() })) }),
+  },
+  /** As the owner of the group; null takes the welcome away. */
+  pickGroupWelcome: {
+    method: "PUT",
+    path: "/groups/:chatId/welcome",
+    params: chat,
+    body: z.object({ templateId: z.string().nullable() }),
+    response: shape.groupShape,
+  },
+  /** A code for auth/getuserinfo, without the sign-in page: `id` is a userid or a person's id. */
+  issueCode: {
+    method: "POST",
+    path: "/oauth-codes",
+    body: z.object({
+      id: z.string(),
+      scope: z.enum(["snsapi_base", "snsapi_privateinfo"]).default("snsapi_base"),
+    }),
+    response: z.object({ code: z.string() }),
+  },
+  /** What WeCom's client asks before it lets a page call it: 0, 40093 or 42012. */
+  judgeSignature: {
+    method: "POST",
+    path: "/js-signatures",
+    body: z.object({
+      kind: z.enum(["corp", "agent"]),
+      nonceStr: z.string(),
+      timestamp: z.string(),
+      url: z.string(),
+      signature: z.string(),
+    }),
+    response: z.object({ errcode: z.int() }),
+  },
+} as const satisfies Record<string, PhoneRoute>;
+
 const posts = z.object({ posts: z.array(shape.momentPostShape) });
 const post = staff.extend({ momentId: z.string() });
 
@@ -309,6 +409,7 @@ export const phoneRoutes = {
     response: shape.noticeShape,
   },
 
+  ...companyRoutes,
   ...groupRoutes,
   ...momentRoutes,
 
@@ -372,6 +473,7 @@ export interface PhoneRoute {
 }
 export type PhoneRoutes = typeof phoneRoutes;
 export type PhoneRouteName = keyof PhoneRoutes;
+export type CompanyRouteName = keyof typeof companyRoutes;
 export type GroupRouteName = keyof typeof groupRoutes;
 export type MomentRouteName = keyof typeof momentRoutes;
 

@@ -68,7 +68,7 @@ export function plant(state: State, input: SandboxSeed): void {
 
 /** Back to the seed. Callback settings, tokens, clock and the count of ids stay, so no id is used twice. */
 export function reset(state: State, seed: SandboxSeed): void {
-  const kept = new Set<unknown>([state.tokens]);
+  const kept = new Set<unknown>([state.tokens, state.jsTickets]);
   const tables = Object.values(state).filter((part) => isTable(part) && !kept.has(part)) as Table<unknown>[];
   state.store.transact(() => {
     for (const table of tables) for (const key of table.keys()) table.delete(key);

@@ -1,8 +1,13 @@
 /** What the sandbox knows: rows as they lie in the journal, and the indexes by which they are found. */
 import { createHash } from "node:crypto";
-import type { Attachment } from "@hortus/wecom-protocol";
+import type { Attachment, Conclusions } from "@hortus/wecom-protocol";
 import type { Clock } from "@hortus/kernel";
+import type { ChatKeyRow, LinkCustomerRow, LinkRow, Quota } from "./acquisition/rows.ts";
 import type { GroupMessageRow, GroupRow, JoinWayRow } from "./groups/rows.ts";
+import type { GroupWelcomeRow } from "./groups/welcome-row.ts";
+import type { TransferRow } from "./handover/rows.ts";
+import type { JsTicketRow, OauthCodeRow, UserTicketRow } from "./identity/rows.ts";
+import type { InterceptRow } from "./intercept-row.ts";
 import type { MediaRow } from "./media/rows.ts";
 import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
 import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
@@ -45,6 +50,13 @@ export interface ContactWayRow {
   createdAt: number;
   /** How many scans have been dealt out: the next goes to this place in the pool. */
   turn: number;
+  /** A temporary chat: how long the code and the chat live (seconds), for whom, and what is said at the end. */
+  temporary?: {
+    expiresIn: number;
+    chatExpiresIn: number;
+    unionid: string | undefined;
+    conclusions: Conclusions | undefined;
+  };
 }
 export interface PersonRow {
   id: string;
@@ -69,6 +81,8 @@ export interface RelationRow {
   status: "friends" | "deleted_by_customer" | "deleted_by_staff";
   /** unix seconds; since when they are friends no more */
   endedAt?: number;
+  /** A temporary chat: until when (unix seconds), and what is said at its end. */
+  temporary?: { until: number; conclusions: Conclusions | undefined };
 }
 export interface MassMessageRow {
   msgid: string;
@@ -215,6 +229,18 @@ export function openState(store: Store, clock: Clock) {
     welcomeCodes: store.table<WelcomeCodeRow>("welcomeCodes"),
     tokens: store.table<TokenRow>("tokens"),
     outbox: store.table<CallbackRow>("outbox"),
+    formerStaff: store.table<Member & { leftAt: number }>("formerStaff"),
+    transfers: store.table<TransferRow>("transfers"),
+    temporaries: store.table<{ userid: string; personId: string; until: number }>("temporaries"),
+    links: store.table<LinkRow>("links"),
+    linkCustomers: store.table<LinkCustomerRow>("linkCustomers"),
+    chatKeys: store.table<ChatKeyRow>("chatKeys"),
+    quota: cell<Quota>(meta, "quota", { used: 0, balance: 1000, expiresAt: 4_102_444_800 }),
+    groupWelcomes: store.table<GroupWelcomeRow>("groupWelcomes"),
+    intercepts: store.table<InterceptRow>("intercepts"),
+    oauthCodes: store.table<OauthCodeRow>("oauthCodes"),
+    userTickets: store.table<UserTicketRow>("userTickets"),
+    jsTickets: store.table<JsTicketRow>("jsTickets"),
     notices,
     responseCodes: store.table<ResponseCodeRow>("responseCodes"),
     /** By the digest of the message: what duplicate_check looks at. */

@@ -183,17 +183,65 @@ const templateCardEvent = z
     selected: selectionsOf(event.SelectedItems),
   }));
 
-const known = z.union([externalContact, externalChat, corpTag, member, department, templateCardEvent]);
+/** Of acquisition links; del_follow_user has the name of another event's. */
+const acquisition = z
+  .object({
+    ...head,
+    Event: z.literal("customer_acquisition"),
+    ChangeType: z.enum([
+      "balance_low",
+      "balance_exhausted",
+      "balance_increased",
+      "quota_expire_soon",
+      "link_unavailable",
+      "delete_link",
+      "open_profile",
+      "friend_request",
+      "customer_start_chat",
+      "message_from_customer",
+      "del_follow_user",
+    ]),
+    LinkId: optionalText,
+    UserID: optionalText,
+    ExternalUserID: optionalText,
+    State: optionalText,
+    ChatKey: optionalText,
+  })
+  .transform((event) => ({
+    kind: "acquisition" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    changeType: event.ChangeType,
+    linkId: event.LinkId,
+    userid: event.UserID,
+    externalUserid: event.ExternalUserID,
+    /** The customer_channel of the address. */
+    state: event.State,
+    /** 30 minutes, for get_chat_info. */
+    chatKey: event.ChatKey,
+  }));
+
+const known = z.union([
+  externalContact,
+  externalChat,
+  acquisition,
+  corpTag,
+  member,
+  department,
+  templateCardEvent,
+]);
 
 export type ExternalContactEvent = z.output<typeof externalContact>;
 export type CorpTagEvent = z.output<typeof corpTag>;
 export type MemberEvent = z.output<typeof member>;
 export type DepartmentEvent = z.output<typeof department>;
+export type AcquisitionEvent = z.output<typeof acquisition>;
 export type ExternalChatEvent = z.output<typeof externalChat>;
 export type TemplateCardEvent = z.output<typeof templateCardEvent>;
 export type UnknownEvent = { kind: "unknown"; event: string; changeType: string };
 export type WecomEvent =
   | ExternalContactEvent
+  | AcquisitionEvent
   | ExternalChatEvent
   | CorpTagEvent
   | MemberEvent

@@ -1,14 +1,20 @@
 /**
- * The endpoints of WeCom whose requests are a query or JSON, keyed by their path behind /cgi-bin/. Client and sandbox share this table and
- * nothing else; files have a table of their own in endpoints/media.ts. Unknown fields in an answer are left out, not refused: WeCom adds some without notice.
+ * The endpoints of WeCom whose requests are a query or JSON, keyed by their path behind /cgi-bin/. Client and sandbox
+ * share this table and nothing else; files have a table of their own in endpoints/media.ts. Unknown fields in an answer
+ * are left out, not refused: WeCom adds some without notice.
  */
 import type { z } from "zod";
+import { acquisitionLinkEndpoints } from "./endpoints/acquisition-links.ts";
 import { appMessageEndpoints } from "./endpoints/app-messages.ts";
 import { contactWayEndpoints } from "./endpoints/contact-ways.ts";
 import { corpTagEndpoints } from "./endpoints/corp-tags.ts";
 import { customerEndpoints } from "./endpoints/customers.ts";
 import { directoryEndpoints } from "./endpoints/directory.ts";
 import { groupEndpoints } from "./endpoints/groups.ts";
+import { groupWelcomeEndpoints } from "./endpoints/group-welcomes.ts";
+import { handoverEndpoints } from "./endpoints/handover.ts";
+import { identityEndpoints } from "./endpoints/identity.ts";
+import { interceptEndpoints } from "./endpoints/intercepts.ts";
 import { massMessageEndpoints } from "./endpoints/mass-messages.ts";
 import { mediaEndpoints } from "./endpoints/media.ts";
 import { momentEndpoints } from "./endpoints/moments.ts";
@@ -23,6 +29,11 @@ export const endpoints = {
   ...momentEndpoints,
   ...mediaEndpoints,
   ...appMessageEndpoints,
+  ...identityEndpoints,
+  ...handoverEndpoints,
+  ...acquisitionLinkEndpoints,
+  ...groupWelcomeEndpoints,
+  ...interceptEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export interface Endpoint {

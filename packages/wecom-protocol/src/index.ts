@@ -2,6 +2,7 @@
 export {
   eventKey,
   readEvent,
+  type AcquisitionEvent,
   type CorpTagEvent,
   type DepartmentEvent,
   type ExternalChatEvent,
@@ -33,6 +34,7 @@ export {
   type UploadFile,
   type UploadName,
 } from "./endpoints/media.ts";
+export type { Conclusions } from "./endpoints/contact-ways.ts";
 export type { MomentAttachment } from "./endpoints/moments.ts";
 export type { Attachment } from "./endpoints/shapes.ts";
 export type { TemplateCard } from "./endpoints/template-cards.ts";
@@ -47,4 +49,12 @@ export {
 } from "./envelope.ts";
 export { WecomError, type WecomFailure } from "./errors.ts";
 export type { AnsweredFile } from "./transport.ts";
+export {
+  OAUTH_BASE,
+  oauthAddress,
+  signPage,
+  WEB_SIGN_IN_BASE,
+  webSignInAddress,
+  type SignIn,
+} from "./jssdk.ts";
 export { MAX_XML_BYTES, parseXml, WecomXmlError, writeXml, type XmlField, type XmlNode } from "./xml.ts";

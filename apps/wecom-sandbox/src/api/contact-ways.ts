@@ -1,9 +1,12 @@
 /** Contact ways: their QR codes lead to the phone page, which scans them for whom one plays. */
 import { createHash } from "node:crypto";
+import type { Conclusions } from "@hortus/wecom-protocol";
+import { endTemporary } from "../temporary-chats.ts";
 import { poolOf } from "../relations.ts";
 import type { ContactWayRow } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
+import { relationFor } from "./customers.ts";
 import { clamp, pageOf } from "./paging.ts";
 import { refuse } from "./refusal.ts";
 
@@ -17,6 +20,7 @@ export const contactWayHandlers: Handlers<
   | "externalcontact/list_contact_way"
   | "externalcontact/update_contact_way"
   | "externalcontact/del_contact_way"
+  | "externalcontact/close_temp_chat"
 > = {
   "externalcontact/add_contact_way"(world, request) {
     const { state } = world;
@@ -36,6 +40,7 @@ export const contactWayHandlers: Handlers<
       isExclusive: request.is_exclusive ?? false,
       createdAt: state.nowSeconds(),
       turn: 0,
+      ...(request.is_temp && { temporary: temporaryOf(world, request) }),
     };
     checkPool(world, way);
     state.contactWays.put(configId, way);
@@ -56,7 +61,14 @@ export const contactWayHandlers: Handlers<
         ...(way.scene === QR_CODE && { qr_code: qrCodeOf(world, config_id) }),
         user: way.users,
         party: way.parties,
-        is_temp: false,
+        is_temp: way.temporary !== undefined,
+        mark_source: true,
+        ...(way.temporary && {
+          expires_in: way.temporary.expiresIn,
+          chat_expires_in: way.temporary.chatExpiresIn,
+          ...(way.temporary.unionid !== undefined && { unionid: way.temporary.unionid }),
+          ...(way.temporary.conclusions && { conclusions: way.temporary.conclusions }),
+        }),
       },
     };
   },
@@ -64,7 +76,9 @@ export const contactWayHandlers: Handlers<
   "externalcontact/list_contact_way"({ state }, { start_time, end_time, cursor, limit }) {
     const from = start_time ?? state.nowSeconds() - LISTED_SECONDS;
     const to = end_time ?? Infinity;
-    const ways = [...state.contactWays.all()].filter(({ createdAt }) => createdAt >= from && createdAt <= to);
+    const ways = [...state.contactWays.all()].filter(
+      ({ createdAt, temporary }) => !temporary && createdAt >= from && createdAt <= to,
+    );
     const page = pageOf(ways, ({ configId }) => configId, {
       query: ["contact ways", start_time, end_time],
       cursor,
@@ -86,7 +100,17 @@ export const contactWayHandlers: Handlers<
       state: request.state ?? way.state,
       users: request.user ?? way.users,
       parties: request.party ?? way.parties,
+      ...(way.temporary && {
+        temporary: {
+          expiresIn: request.expires_in ?? way.temporary.expiresIn,
+          chatExpiresIn: request.chat_expires_in ?? way.temporary.chatExpiresIn,
+          unionid: request.unionid ?? way.temporary.unionid,
+          conclusions: request.conclusions ?? way.temporary.conclusions,
+        },
+      }),
     };
+    if (way.temporary && world.state.nowSeconds() - way.createdAt > way.temporary.expiresIn)
+      refuse(41044, "an expired temporary contact way can't be changed");
     checkPool(world, changed);
     world.state.contactWays.put(way.configId, changed);
     return {};
@@ -96,7 +120,35 @@ export const contactWayHandlers: Handlers<
     world.state.contactWays.delete(find(world, config_id).configId);
     return {};
   },
+
+  "externalcontact/close_temp_chat"(world, { userid, external_userid }) {
+    const row = relationFor(world, userid, external_userid);
+    if (!row.temporary || row.status !== "friends") refuse(84061, "there is no temporary chat between them");
+    world.state.store.transact(() => endTemporary(world, row));
+    return {};
+  },
 };
+
+const DAY = 86_400;
+
+function temporaryOf(
+  world: World,
+  request: Pick<ContactWayRow, "type"> & {
+    expires_in?: number | undefined;
+    chat_expires_in?: number | undefined;
+    unionid?: string | undefined;
+    conclusions?: Conclusions | undefined;
+  },
+): NonNullable<ContactWayRow["temporary"]> {
+  if (!world.state.switches.get().medicalCorp) refuse(48002, "temporary chats are for medical companies");
+  if (request.type !== 1) refuse(41039);
+  return {
+    expiresIn: request.expires_in ?? 7 * DAY,
+    chatExpiresIn: request.chat_expires_in ?? DAY,
+    unionid: request.unionid,
+    conclusions: request.conclusions,
+  };
+}
 
 export const qrCodeOf = (world: World, configId: string) => `${world.url()}/qr/${configId}.png`;
 export const qrContentOf = (world: World, configId: string) => `${world.url()}/phone/?scan=${configId}`;

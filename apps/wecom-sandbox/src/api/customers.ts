@@ -1,6 +1,7 @@
 /** Customers as the API tells them. Nothing here raises a callback: WeCom tells only of what people do in its client. */
 import { appendMessage, contentsOf } from "../chats.ts";
-import type { PersonRow, RelationRow } from "../state.ts";
+import { openidOf } from "../identity/identity.ts";
+import { digest, externalUseridOf, type PersonRow, type RelationRow } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
 import { clamp, pageOf } from "./paging.ts";
@@ -17,6 +18,10 @@ export const customerHandlers: Handlers<
   | "externalcontact/batch/get_by_user"
   | "externalcontact/remark"
   | "externalcontact/send_welcome_msg"
+  | "externalcontact/unionid_to_external_userid"
+  | "idconvert/unionid_to_external_userid"
+  | "externalcontact/convert_to_openid"
+  | "externalcontact/contact_list"
 > = {
   "externalcontact/get_follow_user_list": ({ state }) => ({ follow_user: state.staff.keys() }),
 
@@ -30,7 +35,9 @@ export const customerHandlers: Handlers<
   "externalcontact/get"(world, { external_userid, cursor }) {
     const { state } = world;
     const person = state.people.get(external_userid) ?? refuse(40096);
-    const followers = state.relationsOfPerson(person.id).filter(isListed);
+    const followers = state
+      .relationsOfPerson(person.id)
+      .filter((row) => isListed(row) && state.staff.get(row.userid));
     if (followers.length === 0) refuse(84061);
     const page = pageOf(followers, ({ userid }) => userid, {
       query: external_userid,
@@ -83,6 +90,72 @@ export const customerHandlers: Handlers<
     return {};
   },
 
+  "externalcontact/unionid_to_external_userid"(world, { unionid }) {
+    const { state } = world;
+    if (!state.switches.get().unionidBound) refuse(41057);
+    const person = personByUnionid(world, unionid) ?? refuse(610014);
+    if (!state.relationsOfPerson(person.id).some(isListed)) refuse(84061);
+    return { external_userid: person.id };
+  },
+
+  "idconvert/unionid_to_external_userid"(world, { unionid }) {
+    const { state } = world;
+    if (!state.switches.get().unionidBound) refuse(41057);
+    const person = personByUnionid(world, unionid) ?? refuse(610014);
+    if (state.relationsOfPerson(person.id).some(isListed)) return { external_userid: person.id };
+    return { pending_id: `p${digest(`pending:${person.id}`, 31)}` };
+  },
+
+  "externalcontact/convert_to_openid"(world, { external_userid }) {
+    const person = world.state.people.get(external_userid) ?? refuse(40096);
+    return { openid: openidOf(world, person.id) };
+  },
+
+  "externalcontact/contact_list"(world, { cursor, limit }) {
+    const { state } = world;
+    const followed = [...state.relations.all()]
+      .filter((row) => isListed(row) && state.staff.get(row.userid))
+      .map((row) => ({ personId: row.personId, at: row.createTime, follow_userid: row.userid }));
+    const grouped = [...state.groups.all()]
+      .filter((group) => !group.dismissed)
+      .flatMap((group) =>
+        group.members
+          .filter(({ type }) => type === 2)
+          .map((one) => ({
+            personId: one.id,
+            at: one.joinTime,
+            chat_id: group.chatId,
+            chat_name: group.name,
+          })),
+      );
+    const rows = [...followed, ...grouped];
+    const page = pageOf(
+      rows,
+      (row) => `${row.personId} ${"chat_id" in row ? row.chat_id : row.follow_userid}`,
+      {
+        query: "contacts",
+        cursor,
+        limit: clamp(limit, 1000, 1000),
+      },
+    );
+    // the same for four hours
+    const hours = Math.floor(state.nowSeconds() / (4 * 3600));
+    return {
+      info_list: page.rows.map(({ personId, at, ...where }) => {
+        const name = state.people.get(personId)?.nickname ?? "";
+        const isCustomer = state.relationsOfPerson(personId).some((row) => isListed(row));
+        return {
+          is_customer: isCustomer,
+          tmp_openid: digest(`tmp:${personId}:${hours}`, 32),
+          ...(isCustomer ? { external_userid: personId } : { name: `${[...name][0] ?? ""}**` }),
+          ...where,
+          add_time: at,
+        };
+      }),
+      next_cursor: page.next_cursor,
+    };
+  },
+
   "externalcontact/send_welcome_msg"(world, { welcome_code, text, attachments = [] }) {
     const { state } = world;
     const code = state.welcomeCodes.get(welcome_code) ?? refuse(41050);
@@ -103,6 +176,9 @@ export const customerHandlers: Handlers<
     return {};
   },
 };
+
+const personByUnionid = ({ state }: World, unionid: string) =>
+  state.people.get(externalUseridOf(state.company.get().corpid, unionid));
 
 /** Who deleted the member is still listed; whom the member deleted is not. */
 export const isListed = (row: RelationRow) => row.status !== "deleted_by_staff";

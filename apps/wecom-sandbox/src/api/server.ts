@@ -15,6 +15,7 @@ import type { z } from "zod";
 import { masked } from "../call-log.ts";
 import { judgeToken } from "../tokens.ts";
 import type { World } from "../world.ts";
+import { acquisitionLinkHandlers } from "./acquisition-links.ts";
 import { appMessageHandlers } from "./app-messages.ts";
 import { contactWayHandlers } from "./contact-ways.ts";
 import { corpTagHandlers } from "./corp-tags.ts";
@@ -22,6 +23,10 @@ import { customerHandlers } from "./customers.ts";
 import { directoryHandlers } from "./directory.ts";
 import type { Handlers } from "./handlers.ts";
 import { groupHandlers } from "./groups.ts";
+import { groupWelcomeHandlers } from "./group-welcomes.ts";
+import { handoverHandlers } from "./handover.ts";
+import { identityHandlers } from "./identity.ts";
+import { interceptHandlers } from "./intercepts.ts";
 import { massMessageHandlers } from "./mass-messages.ts";
 import { mediaHandlers, readMedia, uploadHandlers, type UploadedFile } from "./media.ts";
 import { momentHandlers } from "./moments.ts";
@@ -40,6 +45,11 @@ const handlers: Handlers<EndpointName> = {
   ...momentHandlers,
   ...mediaHandlers,
   ...appMessageHandlers,
+  ...identityHandlers,
+  ...handoverHandlers,
+  ...acquisitionLinkHandlers,
+  ...groupWelcomeHandlers,
+  ...interceptHandlers,
 };
 
 /** What WeCom says when a field is not there at all; everything else that does not fit is 40058. */
@@ -119,7 +129,9 @@ function respond(world: World, name: string, call: Call): Envelope | UploadedFil
 function perform(world: World, name: string, call: Call): object | UploadedFile {
   const { faults, state } = world;
   const method = methodOf(name) ?? refuse(48002, "this endpoint is not in the sandbox");
-  if (call.method !== method) refuse(method === "GET" ? 43001 : 43002, `require ${method}`);
+  // described as GET in one place and as POST in another: both are taken
+  const either = name === "externalcontact/get_intercept_rule";
+  if (call.method !== method && !either) refuse(method === "GET" ? 43001 : 43002, `require ${method}`);
   if (name !== "gettoken") {
     const verdict = judgeToken(state, call.token);
     if (verdict !== 0) refuse(verdict);

@@ -43,6 +43,7 @@ export function describeGroup(world: World, group: GroupRow): Group {
     owner: group.owner,
     ownerName: nameOf(world, group.owner),
     notice: group.notice,
+    welcomeId: group.welcomeId ?? null,
     createdAt: new Date(group.createTime * 1000).toISOString(),
     members: group.members.map((one) => ({
       id: one.id,

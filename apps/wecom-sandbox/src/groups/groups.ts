@@ -4,6 +4,7 @@ import { getFriends, getMember } from "../relations.ts";
 import { Refusal, type World } from "../world.ts";
 import type { GroupMember, GroupRow } from "./rows.ts";
 import { say } from "./say.ts";
+import { welcome } from "./welcomes.ts";
 
 const MOST_MEMBERS = 500;
 const INVITED = 1;
@@ -164,6 +165,13 @@ function changeMembers(
     );
     const text = came ? `${names} 加入了群聊 · joined` : `${names} 离开了群聊 · left`;
     say(world, group.chatId, "system", "", "system", { kind: "text", text });
+    const newcomers = moved.filter(({ type }) => type === 2);
+    if (came)
+      welcome(
+        world,
+        changed,
+        newcomers.map(({ id }) => nameOf(world, id)),
+      );
     return changed;
   });
 }
@@ -200,7 +208,8 @@ function raise(
 }
 
 export function nameOf({ state }: World, id: string): string {
-  return state.staff.get(id)?.name ?? state.people.get(id)?.nickname ?? id;
+  const member = state.staff.get(id) ?? state.formerStaff.get(id);
+  return member?.name ?? state.people.get(id)?.nickname ?? id;
 }
 
 const nextVersion = ({ state }: World) =>

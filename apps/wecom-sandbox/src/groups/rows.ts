@@ -27,6 +27,8 @@ export interface GroupRow {
   dismissed: boolean;
   /** Owner has left and the group waits for another: 1; 0 otherwise, 3 once handed over. */
   status: 0 | 1 | 3;
+  /** The template with which it greets customers. */
+  welcomeId?: string | undefined;
   /** What groupchat/get still answers until then (milliseconds of the sandbox's clock), when told to lag. */
   before?: { until: number; group: GroupRow } | undefined;
 }

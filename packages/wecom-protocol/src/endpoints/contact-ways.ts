@@ -1,8 +1,30 @@
 /** Contact ways (联系我): QR codes that lead a customer to one of several members. */
 import { z } from "zod";
-import { cursor, list, nothing, unixTime, userid } from "./shapes.ts";
+import { bytes, cursor, externalUserid, list, nothing, unixTime, userid } from "./shapes.ts";
 
 const configId = z.string().min(1).max(64);
+/** Sent when a temporary chat ends. Beside the text one part; of several WeCom takes the first in this order. */
+const conclusions = z.object({
+  text: z.object({ content: bytes(4000) }).optional(),
+  image: z.object({ media_id: z.string().optional(), pic_url: z.string().optional() }).optional(),
+  link: z
+    .object({
+      title: bytes(128),
+      picurl: z.string().optional(),
+      desc: bytes(512).optional(),
+      url: z.string().min(1).max(2048),
+    })
+    .optional(),
+  miniprogram: z
+    .object({ title: bytes(64), pic_media_id: z.string(), appid: z.string(), page: z.string() })
+    .optional(),
+});
+export type Conclusions = z.infer<typeof conclusions>;
+const seconds = z
+  .int()
+  .min(1)
+  .max(14 * 86_400);
+
 const pool = { user: z.array(userid).max(100).optional(), party: z.array(z.int()).optional() };
 const changeable = {
   style: z.int().optional(),
@@ -11,6 +33,13 @@ const changeable = {
   /** Comes back as State in the callback and as `state` of the relation. */
   state: z.string().max(30).optional(),
   ...pool,
+  /** Temporary ones only: how long the code lives (7 days by default), and the chat after adding (24 hours). */
+  expires_in: seconds.optional(),
+  chat_expires_in: seconds.optional(),
+  /** Temporary ones only: the one customer who may use it. */
+  unionid: z.string().optional(),
+  conclusions: conclusions.optional(),
+  mark_source: z.boolean().optional(),
 };
 
 const contactWay = z.object({
@@ -25,6 +54,11 @@ const contactWay = z.object({
   user: list(userid),
   party: list(z.int()),
   is_temp: z.boolean().optional(),
+  expires_in: z.int().optional(),
+  chat_expires_in: z.int().optional(),
+  unionid: z.string().optional(),
+  mark_source: z.boolean().optional(),
+  conclusions: conclusions.optional(),
 });
 
 export const contactWayEndpoints = {
@@ -38,6 +72,8 @@ export const contactWayEndpoints = {
       scene: z.union([z.literal(1), z.literal(2)]),
       /** A customer who scans again comes to the same member. */
       is_exclusive: z.boolean().optional(),
+      /** A chat that ends by itself: medical companies, one member, one customer. */
+      is_temp: z.boolean().optional(),
       ...changeable,
     }),
     response: z.object({ config_id: configId, qr_code: z.string().optional() }),
@@ -71,6 +107,13 @@ export const contactWayEndpoints = {
     method: "POST",
     writes: true,
     request: z.object({ config_id: configId }),
+    response: nothing,
+  },
+  /** Sends the conclusions, then ends the chat. */
+  "externalcontact/close_temp_chat": {
+    method: "POST",
+    writes: true,
+    request: z.object({ userid, external_userid: externalUserid }),
     response: nothing,
   },
 } as const;

@@ -104,6 +104,53 @@ export const customerEndpoints = {
     }),
     response: nothing,
   },
+  /** For the company's own mini program: openid and unionid as it got them. */
+  "externalcontact/unionid_to_external_userid": {
+    method: "POST",
+    writes: false,
+    request: z.object({ unionid: z.string().min(1), openid: z.string().min(1) }),
+    response: z.object({ external_userid: externalUserid }),
+  },
+  /** Answers a pending_id for those who are no customers yet; it lives 90 days. */
+  "idconvert/unionid_to_external_userid": {
+    method: "POST",
+    writes: false,
+    request: z.object({
+      unionid: z.string().min(1),
+      openid: z.string().min(1),
+      /** 0 the company's subject, 1 the provider's */
+      subject_type: z.union([z.literal(0), z.literal(1)]).optional(),
+    }),
+    response: z.object({ external_userid: z.string().optional(), pending_id: z.string().optional() }),
+  },
+  /** For payments; WeChat users only (41056). */
+  "externalcontact/convert_to_openid": {
+    method: "POST",
+    writes: false,
+    request: z.object({ external_userid: externalUserid }),
+    response: z.object({ openid: z.string() }),
+  },
+  /** Everybody whom members serve, one row a follower or group. `tmp_openid` lives 4 hours. */
+  "externalcontact/contact_list": {
+    method: "POST",
+    writes: false,
+    request: z.object({ cursor, limit: z.int().min(1).optional() }),
+    response: z.object({
+      info_list: list(
+        z.object({
+          is_customer: z.boolean(),
+          tmp_openid: z.string(),
+          external_userid: z.string().optional(),
+          name: z.string().optional(),
+          follow_userid: z.string().optional(),
+          chat_id: z.string().optional(),
+          chat_name: z.string().optional(),
+          add_time: unixTime,
+        }),
+      ),
+      next_cursor: cursor,
+    }),
+  },
   /** Within 20 s of the callback, once. */
   "externalcontact/send_welcome_msg": {
     method: "POST",

@@ -1,0 +1,39 @@
+/** Acquisition links as they lie in the journal. */
+export interface LinkRow {
+  linkId: string;
+  name: string;
+  createTime: number;
+  users: string[];
+  parties: number[];
+  skipVerify: boolean;
+  markSource: boolean;
+  priority: { type: 1 | 2; users: string[] } | undefined;
+  /** How many customers have been dealt out. */
+  turn: number;
+  clicks: number[];
+}
+export interface LinkCustomerRow {
+  linkId: string;
+  userid: string;
+  personId: string;
+  state: string;
+  at: number;
+  /** Messages that the member has received from the customer. */
+  received: number;
+}
+export interface ChatKeyRow {
+  key: string;
+  userid: string;
+  personId: string;
+  linkId: string;
+  state: string;
+  count: number;
+  issuedAt: number;
+}
+export interface Quota {
+  /** Used so far, in all. */
+  used: number;
+  balance: number;
+  /** Unix seconds. */
+  expiresAt: number;
+}
