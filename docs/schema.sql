@@ -697,6 +697,36 @@ create table outreach_setting (
   PRIMARY KEY (only_one)
 );
 
+create table product (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  brand text,
+  category text,
+  role text,
+  range_role text,
+  regulatory_class text not null,
+  price_fen bigint,
+  member_only boolean not null default false,
+  units_per_pack double precision,
+  daily_dose double precision,
+  sharing_factor double precision not null default 1,
+  approval_number text,
+  approval_expires_on date,
+  online_sale_prohibited boolean not null default false,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  CHECK ((daily_dose > (0)::double precision)),
+  CHECK ((price_fen >= 0)),
+  CHECK ((range_role = ANY (ARRAY['core'::text, 'profit'::text, 'hit'::text, 'extension'::text]))),
+  CHECK ((role = ANY (ARRAY['traffic'::text, 'member'::text, 'consumption'::text, 'spread'::text]))),
+  CHECK ((sharing_factor >= (1)::double precision)),
+  CHECK ((units_per_pack > (0)::double precision)),
+  PRIMARY KEY (id),
+  UNIQUE (code)
+);
+
 create table quiet_window (
   customer_id uuid not null,
   source text not null,

@@ -45,7 +45,7 @@ async function buy(shop: ApiClient, clock: Clock): Promise<void> {
           paidAt: now.toISOString(),
           amountFen,
           identities: { phone: person.phone, unionid: person.unionid },
-          lines: [{ name: chance.pick(products), quantity: 1, amountFen }],
+          lines: [{ name: chance.pick(products).name, quantity: 1, amountFen }],
           store: storeOf(person.number),
         },
       ],

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   acquisitionRoutes,
+  catalogRoutes,
   commerceRoutes,
   forecastRoutes,
   journeyRoutes,
@@ -11,7 +12,7 @@ import {
 } from "@hortus/contracts";
 import type { DemoParts } from "./parts.ts";
 import { createChance } from "./chance.ts";
-import { products } from "./company.ts";
+import { prescriptions, products } from "./company.ts";
 import { personOf } from "./people.ts";
 import { demoPurchases, purchasesCsv, storeOf } from "./purchases.ts";
 
@@ -28,6 +29,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await connectWecom(parts);
   await readContacts(parts);
   await makeChannelCodes(parts);
+  await makeProducts(parts);
   await importPurchases(parts);
   await makeSegments(parts);
   await makeJourneys(parts);
@@ -99,6 +101,11 @@ async function makeChannelCodes({ owner }: Planting): Promise<void> {
       },
     });
   }
+}
+
+/** The goods come first: orders name them by code. The same list twice changes nothing. */
+async function makeProducts({ owner }: Planting): Promise<void> {
+  await owner.call(catalogRoutes.upsertProducts, { body: { products: [...products, ...prescriptions] } });
 }
 
 /** The real log, through the import page's own door. */
@@ -243,7 +250,7 @@ async function buyToday({ shop, clock }: Planting): Promise<void> {
       paidAt: new Date(now - chance.integer(40) * 3_600_000 - chance.integer(3_600_000)).toISOString(),
       amountFen: 2_900 + chance.integer(240) * 100,
       identities: { phone: person.phone, unionid: person.unionid },
-      lines: [{ name: chance.pick(products), quantity: 1, amountFen: 0 }],
+      lines: [{ name: chance.pick(products).name, quantity: 1, amountFen: 0 }],
       store: storeOf(person.number),
     };
   });

@@ -39,7 +39,7 @@ export function demoPurchases(now: Date): DemoPurchase[] {
         orderNumber: `BCY${String(index + 1).padStart(6, "0")}`,
         paidAt: new Date(day + shiftMs + minutes * 60_000),
         amountYuan: amount,
-        product: chance.pick(products),
+        product: chance.pick(products).name,
         quantity: Number(quantity),
         store: storeOf(number),
       };

@@ -36,6 +36,7 @@ const pages: readonly Page[] = [
   { path: "/journeys", roles: READERS, load: () => import("./pages/journeys/journeys-page.tsx") },
   { path: "/journeys/:id", roles: READERS, load: () => import("./pages/journeys/journey-page.tsx") },
   { path: "/sends", roles: READERS, load: () => import("./pages/sends/sends-page.tsx") },
+  { path: "/products", roles: EVERYBODY, load: () => import("./pages/products/products-page.tsx") },
   { path: "/orders", roles: READERS, load: () => import("./pages/orders/orders-page.tsx") },
   { path: "/rfm", roles: READERS, load: () => import("./pages/rfm/rfm-page.tsx") },
   { path: "/forecast", roles: READERS, load: () => import("./pages/forecast/forecast-page.tsx") },

@@ -1,6 +1,7 @@
 import type { Slice } from "./slice.ts";
 import { acquisitionSlice } from "./slices/acquisition/slice.ts";
 import { analyticsSlice } from "./slices/analytics/slice.ts";
+import { catalogSlice } from "./slices/catalog/slice.ts";
 import { commerceSlice } from "./slices/commerce/slice.ts";
 import { complianceSlice } from "./slices/compliance/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
@@ -28,6 +29,7 @@ export const slices: readonly Slice[] = [
   { name: "platform", migrations: platformMigrations },
   wecomSlice,
   complianceSlice,
+  catalogSlice,
   customersSlice,
   tagsSlice,
   segmentsSlice(factsOf(withFacts)),

@@ -13,5 +13,6 @@ export * from "./outreach.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";
+export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./forecast.ts";

@@ -7,6 +7,8 @@ export type Role = (typeof ROLES)[number];
 /** What an API key may be given. */
 export const SCOPES = [
   "orders:write",
+  "products:read",
+  "products:write",
   "customers:read",
   "customers:write",
   "segments:read",

@@ -4,6 +4,7 @@ import {
   CloudUploadOutlined,
   FundOutlined,
   HomeOutlined,
+  MedicineBoxOutlined,
   NodeIndexOutlined,
   QrcodeOutlined,
   SendOutlined,
@@ -91,6 +92,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: READERS,
   },
   { group: "engage", to: "/sends", label: { zh: "触达", en: "Sends" }, icon: SendOutlined, roles: READERS },
+  {
+    group: "convert",
+    to: "/products",
+    label: { zh: "商品", en: "Products" },
+    icon: MedicineBoxOutlined,
+    roles: EVERYBODY,
+  },
   {
     group: "convert",
     to: "/orders",

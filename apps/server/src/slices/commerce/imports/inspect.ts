@@ -1,9 +1,10 @@
 import { open } from "node:fs/promises";
 import type { ImportDetail, ImportMapping, Reading } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
-import type { Encoding } from "./encoding.ts";
-import { guessColumns, guessDelimiter, hasHeader, saysFen } from "./guess.ts";
-import { readRecords, recordsOf, type FileRecord } from "./records.ts";
+import type { Encoding } from "../../../csv/encoding.ts";
+import { guessDelimiter } from "../../../csv/delimiter.ts";
+import { guessColumns, hasHeader, saysFen } from "./guess.ts";
+import { readRecords, recordsOf, type FileRecord } from "../../../csv/records.ts";
 
 /** What a file looks like, and what its columns seem to mean. */
 export interface Inspection {

@@ -3,9 +3,9 @@ import type { ImportField, ImportMapping, RowProblem } from "@hortus/contracts";
 import { parseYuan, refused, type Result } from "@hortus/kernel";
 import { readOrder, type OrderInput } from "../orders/model.ts";
 import { readDate } from "./dates.ts";
-import { KNOWN_BY, tidyCell } from "./guess.ts";
+import { KNOWN_BY } from "./guess.ts";
 import { Occurrences } from "./occurrences.ts";
-import type { FileRecord } from "./records.ts";
+import { tidyCell, type FileRecord } from "../../../csv/records.ts";
 
 /** What keeps a mapping from being used, if anything. */
 export function checkMapping(

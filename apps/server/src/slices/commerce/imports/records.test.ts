@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readDate } from "./dates.ts";
 import { Occurrences } from "./occurrences.ts";
-import { recordsOf } from "./records.ts";
+import { recordsOf } from "../../../csv/records.ts";
 
 async function cellsOf(text: string, delimiter: Parameters<typeof recordsOf>[1]) {
   const records = [];

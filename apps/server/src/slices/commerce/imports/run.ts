@@ -17,7 +17,7 @@ import {
 } from "./import-store.ts";
 import { exists } from "./inspect.ts";
 import { RowReader } from "./read-row.ts";
-import { readRecords, type FileRecord } from "./records.ts";
+import { readRecords, type FileRecord } from "../../../csv/records.ts";
 import { uploadPath } from "./upload.ts";
 
 /** Rows whose reason is kept to download; of the others only the number. */

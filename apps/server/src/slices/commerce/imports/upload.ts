@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { newId, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
-import { EncodingSniffer } from "./encoding.ts";
+import { EncodingSniffer } from "../../../csv/encoding.ts";
 import { insertImport } from "./import-store.ts";
 import { inspect } from "./inspect.ts";
 

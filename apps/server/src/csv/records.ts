@@ -81,6 +81,14 @@ async function* joinRecords(
   }
 }
 
+/** What a cell says, without what spreadsheets put around it so that long numbers stay text. */
+export const tidyCell = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^="(.*)"$/s, "$1")
+    .replace(/^['`]/, "")
+    .trim();
+
 const SIGNS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" } as const;
 
 /**

@@ -1,0 +1,69 @@
+import { CloudUploadOutlined, PlusOutlined } from "@ant-design/icons";
+import { catalogRoutes, type Product } from "@hortus/contracts";
+import { EmptyState, PageHeader, ResourceTable, useWords } from "@hortus/ui";
+import { Button } from "antd";
+import { useSearchParams } from "react-router";
+import { api } from "../../api.ts";
+import { useMay } from "../../session/me.ts";
+import { useProductColumns } from "./columns.tsx";
+import { useProductFilters } from "./filters.ts";
+import { ImportProducts } from "./import-products.tsx";
+import { ProductDrawer } from "./product-drawer.tsx";
+import { productsWords } from "./words.ts";
+import "./products.css";
+
+/** All products by code; a row opens in a drawer, where it is changed. */
+export default function ProductsPage() {
+  const t = useWords(productsWords);
+  const mayChange = useMay(catalogRoutes.createProduct.roles);
+  const columns = useProductColumns();
+  const { filters, toQuery } = useProductFilters();
+  const [address, setAddress] = useSearchParams();
+  const open = (name: "product" | "import", value: string | undefined) =>
+    setAddress((before) => {
+      const next = new URLSearchParams(before);
+      if (value) next.set(name, value);
+      else next.delete(name);
+      return next;
+    });
+  const actions = mayChange && (
+    <>
+      <Button icon={<CloudUploadOutlined />} onClick={() => open("import", "file")}>
+        {t("importFile")}
+      </Button>
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => open("product", "new")}>
+        {t("create")}
+      </Button>
+    </>
+  );
+  const chosen = address.get("product") ?? undefined;
+  return (
+    <>
+      <PageHeader title={t("title")} about={t("about")} actions={actions} />
+      <ResourceTable<Product>
+        list="products"
+        load={({ cursor, search, filters: chosenFilters }, signal) =>
+          api.call(
+            catalogRoutes.listProducts,
+            { query: { cursor, search, ...toQuery(chosenFilters) } },
+            { signal },
+          )
+        }
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => open("product", id)}
+        columns={columns}
+        searchLabel={t("search")}
+        filters={filters}
+        empty={<EmptyState title={t("empty")} hint={t("emptyHint")} actions={actions} />}
+      />
+      {chosen && (
+        <ProductDrawer
+          key={chosen}
+          id={chosen === "new" ? undefined : chosen}
+          onClose={() => open("product", undefined)}
+        />
+      )}
+      {address.has("import") && <ImportProducts onClose={() => open("import", undefined)} />}
+    </>
+  );
+}
