@@ -1,9 +1,19 @@
+import { createApiClient, commerceRoutes, customersRoutes } from "@hortus/contracts";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { desktop, openBrowser, openPerson, phone, picture, startProduct, type Product } from "./product.ts";
+import {
+  desktop,
+  openBrowser,
+  openPerson,
+  phone,
+  picture,
+  signIn,
+  startProduct,
+  type Product,
+} from "./product.ts";
 
 let product: Product;
 let browser: Browser;
@@ -40,10 +50,7 @@ test.each([
     );
 
     const { page, errors, context } = await openPerson(browser, viewport);
-    await page.goto(`${product.demo.console}/imports`);
-    await page.getByLabel("邮箱").fill(product.demo.operator.email);
-    await page.getByLabel("密码").fill(product.demo.operator.password);
-    await page.getByRole("button", { name: /登\s*录/ }).click();
+    await signIn(page, `${product.demo.console}/imports`, product.demo.operator);
     await page.getByRole("heading", { name: "导入订单" }).waitFor();
     await page.locator("input[type=file]").setInputFiles(file);
     await page.getByText("预览前 20 行").waitFor();
@@ -68,3 +75,64 @@ test.each([
     await context.close();
   },
 );
+
+test("an import is stopped on the way, and what it brought is taken out again", async () => {
+  const { page, errors, context } = await openPerson(browser, desktop);
+  await signIn(page, `${product.demo.console}/imports`, product.demo.operator);
+  await page.locator("input[type=file]").setInputFiles({
+    name: "long.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      [
+        "会员号,支付时间,实付金额",
+        ...Array.from(
+          { length: 60_000 },
+          (_, n) => `L${n % 9_000},2026-10-${String((n % 28) + 1).padStart(2, "0")} 09:00,${(n % 90) + 10}`,
+        ),
+      ].join("\n"),
+    ),
+  });
+  await page.getByRole("button", { name: /开始导入/ }).click();
+  await page.getByRole("button", { name: /^停\s*止$/ }).click();
+  await page.getByText("已停止").waitFor({ timeout: 60_000 });
+  await picture(page, "import-stopped-desktop-zh");
+  await page.getByRole("button", { name: "撤销导入" }).click();
+  await page.getByRole("button", { name: /撤出 [\d,]+ 笔订单/ }).click();
+  await page.getByText("已撤销").waitFor({ timeout: 60_000 });
+  await picture(page, "import-undone-desktop-zh");
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test("a merge by a shared phone says why, and its undo gives both profiles back", async () => {
+  const till = createApiClient({
+    base: product.demo.api,
+    headers: { authorization: `Bearer ${product.demo.apiKey}` },
+  });
+  const pushed = (externalId: string, identities: { memberNumber?: string; phone?: string }) =>
+    till.call(commerceRoutes.pushOrders, {
+      body: {
+        orders: [
+          { externalId, source: "till", paidAt: "2026-11-01T02:00:00Z", amountFen: 1_000, identities },
+        ],
+      },
+    });
+  await pushed("merge-1", { memberNumber: "E2E-MERGE" });
+  await pushed("merge-2", { phone: "19955512345" });
+  await pushed("merge-3", { memberNumber: "E2E-MERGE", phone: "19955512345" });
+  const find = async (search: string) =>
+    (await till.call(customersRoutes.listCustomers, { query: { search } })).rows.map(({ id }) => id);
+  const [together] = await find("19955512345");
+  expect(await find("E2E-MERGE")).toEqual([together]);
+
+  const { page, errors, context } = await openPerson(browser, desktop);
+  await signIn(page, `${product.demo.console}/customers/${together}`, product.demo.operator);
+  await page.getByRole("button", { name: "撤销合并" }).click();
+  await picture(page, "merge-undo-desktop-zh");
+  await page.getByRole("tooltip").getByRole("button", { name: "撤销合并" }).click();
+  await page.getByText("已撤销").first().waitFor();
+  await picture(page, "merge-undone-desktop-zh");
+  expect(await find("E2E-MERGE")).not.toEqual(await find("19955512345"));
+  expect(errors).toEqual([]);
+  await context.close();
+});

@@ -1,8 +1,17 @@
 import { createApiClient, commerceRoutes, customersRoutes } from "@hortus/contracts";
 import { createPhoneClient, type PhoneClient } from "@hortus/wecom-sandbox/phone-api";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { desktop, openBrowser, openPerson, phone, picture, startProduct, type Product } from "./product.ts";
+import {
+  desktop,
+  openBrowser,
+  openPerson,
+  phone,
+  picture,
+  signIn,
+  startProduct,
+  type Product,
+} from "./product.ts";
 
 let product: Product;
 let browser: Browser;
@@ -18,13 +27,6 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
-
-async function signIn(page: Page, address: string, who: { email: string; password: string }): Promise<void> {
-  await page.goto(address);
-  await page.getByLabel("邮箱").fill(who.email);
-  await page.getByLabel("密码").fill(who.password);
-  await page.getByRole("button", { name: /登\s*录/ }).click();
-}
 
 describe("one turn of the loop", () => {
   let customer = { id: "", name: "" };

@@ -123,3 +123,15 @@ export async function openPerson(
 
 export const picture = (page: Page, name: string) =>
   page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: false });
+
+/** By the console's or the advisor's form, in either language. */
+export async function signIn(
+  page: Page,
+  address: string,
+  who: { email: string; password: string },
+): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel(/^(邮箱|E-?mail)/i).fill(who.email);
+  await page.getByLabel(/^(密码|Password)/).fill(who.password);
+  await page.getByRole("button", { name: /登\s*录|Sign in/ }).click();
+}

@@ -24,9 +24,9 @@ export function ObjectLink({ entry }: { entry: AuditEntry }) {
   const page = PAGES[entry.objectType];
   const { to } = page ? door(`${page}/${entry.objectId}`) : {};
   return (
-    <>
+    <span className="h-prose">
       {kind} {to && <Link to={to}>{t("open")}</Link>}
-    </>
+    </span>
   );
 }
 

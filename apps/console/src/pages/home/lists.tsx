@@ -20,7 +20,7 @@ export function Latest({ home }: { home: Home }) {
       <ul className="home-list">
         {home.latest.slice(0, SHOWN).map(({ at, kind, customerId, customerName, detail }) => (
           <li key={at + kind + (customerId ?? "")}>
-            <span className="h-grow">
+            <span className="h-grow h-prose">
               {customerId && (
                 <Link to={`/customers/${customerId}`}>{customerName ?? customerId.slice(-4)}</Link>
               )}{" "}

@@ -43,7 +43,7 @@ export function RfmGrid({
           {BEST_FIRST.map((frequency) => {
             const cell = cells.get(`${recency}${frequency}`);
             const isChosen = !choice.group && choice.recency === recency && choice.frequency === frequency;
-            const heat = cell ? 10 + Math.round((cell.customers / most) * 55) : 0;
+            const heat = cell ? 8 + Math.round((cell.customers / most) * 36) : 0;
             return (
               <button
                 key={frequency}

@@ -1,0 +1,79 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  desktop,
+  openBrowser,
+  openPerson,
+  phone,
+  picture,
+  signIn,
+  startProduct,
+  type Product,
+} from "./product.ts";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+test.each([
+  { width: "desktop", viewport: desktop, locale: "en-US" },
+  { width: "phone", viewport: phone, locale: "zh-CN" },
+])("every page of the console opens, fits and is accessible at $width width in $locale", async (way) => {
+  const { page, errors, context } = await openPerson(browser, way.viewport, way.locale);
+  await signIn(page, product.demo.console, product.demo.owner);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const wrong: string[] = [];
+  for (const address of await addresses(way.locale)) {
+    await page.goto(`${product.demo.console}${address}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await picture(page, `page${address.replaceAll("/", "-")}-${way.width}-${way.locale.slice(0, 2)}`);
+    const sideways = await page.evaluate<number>(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    if (sideways > 0) wrong.push(`${address} scrolls ${sideways} px sideways`);
+    wrong.push(...(await barriers(page)).map((barrier) => `${address}: ${barrier}`));
+    wrong.push(...errors.splice(0).map((error) => `${address}: ${error}`));
+  }
+  expect(wrong).toEqual([]);
+  await context.close();
+});
+
+/** What stands in the navigation, read from a wide window: on the phone it is folded away. */
+async function addresses(locale: string): Promise<string[]> {
+  const { page, context } = await openPerson(browser, desktop, locale);
+  await signIn(page, product.demo.console, product.demo.owner);
+  const navigation = page.getByRole("navigation").first();
+  await navigation.getByRole("link").first().waitFor();
+  const found = await navigation
+    .getByRole("link")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  await context.close();
+  return [...new Set(found)];
+}
+
+/** What axe finds serious or worse (WCAG 2.2 AA), with the element. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate<{ id: string; impact: string; nodes: { target: string[] }[] }[]>(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then(({ violations }) => violations)`,
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id} at ${nodes
+          .map(({ target }) => target.join(" "))
+          .slice(0, 3)
+          .join(", ")}`,
+    );
+}
