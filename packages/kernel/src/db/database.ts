@@ -42,7 +42,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseTarget = { url: string } | { folder: string } | { memory: true };
+export type DatabaseTarget =
+  | { url: string }
+  | { folder: string }
+  /** `cluster`: what `dumpDataDir` gave; without it a new one is made, which takes some seconds. */
+  | { memory: true; cluster?: Blob };
 
 /** @throws {Error} if another process has the folder open */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
@@ -56,7 +60,7 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
     const pglite =
       "folder" in target
         ? await PGlite.create(join(target.folder, "pgdata"), options)
-        : await PGlite.create(options);
+        : await PGlite.create({ ...options, ...(target.cluster ? { loadDataDir: target.cluster } : {}) });
     return new PooledDatabase("embedded", embeddedPool(pglite), async () => unlock());
   } catch (error) {
     unlock();

@@ -46,6 +46,8 @@ export async function startJobs<Context>(options: {
     schema: "jobs",
     supervise: options.work,
     schedule: options.work,
+    // How soon a job whose process died is missed, after its `expireInSeconds`.
+    maintenanceIntervalSeconds: 20,
   });
   boss.on("error", (error) =>
     log.error({ err: error }, "jobs: the queue could not be reached; it is tried again"),

@@ -22,12 +22,11 @@ import { uploadPath } from "./upload.ts";
 
 /** Rows whose reason is kept to download; of the others only the number. */
 const ERRORS_KEPT = 100_000;
-/** Then the job ends and another goes on: one that died is not waited for too long. */
-const WORK_MS = 5 * 60_000;
+/** Then the job ends and another goes on: well below the minute after which a job that died is given up, so that it is soon missed. */
+const WORK_MS = 40_000;
 
 export const importJob: JobDefinition<Context> = {
   name: "commerce-import",
-  expireInSeconds: 600,
   async run(context, { importId }) {
     const state = await runImport(context, String(importId));
     if (state === "more") await context.jobs.send(importJob.name, { importId }, { key: String(importId) });
