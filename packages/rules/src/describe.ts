@@ -211,11 +211,11 @@ function describeComparison(
 }
 
 function describeOffsets({ from, to }: { from: string | number; to: string | number }, locale: Locale) {
-  const { offsets, range } = vocabulary[locale];
+  const { offsets } = vocabulary[locale];
   const at = (offset: number) =>
     fill(offset < 0 ? offsets.ago : offset > 0 ? offsets.ahead : offsets.today, { n: Math.abs(offset) });
   if (from === to) return fill(offsets.only, { at: at(Number(from)) });
-  return fill(range, { from: at(Number(from)), to: at(Number(to)) });
+  return fill(offsets.between, { from: at(Number(from)), to: at(Number(to)) });
 }
 
 function describeValue(

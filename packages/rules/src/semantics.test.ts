@@ -1,78 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Workspace } from "@hortus/kernel";
-import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
 import type { Node } from "./ast.ts";
-import { evaluateRule } from "./evaluate.ts";
-import { compileRule, loadValues } from "./sql/index.ts";
-import { fillShop, type History } from "./testing/history.ts";
-import { createShop, livingCustomers, shopFacts } from "./testing/shop.ts";
+import { noon, openShop, type Shop } from "./testing/ask.ts";
 
 /** What README.md settles on purpose, each asked of SQL and of the evaluator. */
-let workspace: Workspace;
+let shop: Shop;
 beforeAll(async () => {
-  ({ workspace } = await testWorkspace());
-  await workspace.tx(createShop);
+  shop = await openShop();
 });
-afterAll(closeTestDatabase);
+afterAll(() => shop.close());
 
-const id = "0197a000-0000-7000-8000-000000000001";
-const noon = "2026-11-24T12:00:00+08:00";
+const ask = (...args: Parameters<Shop["ask"]>) => shop.ask(...args);
+const isIn = (...args: Parameters<Shop["isIn"]>) => shop.isIn(...args);
 const always = { kind: "bucket", salt: "s", from: 0, to: 10_000 } as const;
-
-type Person = Partial<History["customer"]> & {
-  profile?: Partial<History["profile"]>;
-  tags?: Partial<History["tags"][number]>[];
-  segments?: string[];
-  refunds?: Partial<History["refunds"][number]>[];
-  orders?: Partial<History["orders"][number]>[];
-};
-
-/** Both readings' answer and next change for one person; fails if they differ. */
-async function ask(
-  root: Node,
-  person: Person,
-  at = noon,
-  timeZone = "Asia/Shanghai",
-): Promise<{ isIn: boolean; next: string | undefined }> {
-  const { profile, tags = [], segments = [], refunds = [], orders = [], ...customer } = person;
-  const order = {
-    state: "paid",
-    paid_at: null,
-    net_amount_fen: 100,
-    boxes: null,
-    channel: null,
-    note: null,
-    shipped_on: null,
-  };
-  const history: History = {
-    customer: { name: null, gender: null, birthday: null, joined_at: null, erased_at: null, ...customer },
-    profile: { source: "form", weight: null, balance_fen: null, is_member: null, ...profile },
-    tags: tags.map((tag) => ({ tag_id: "a", tagged_at: null, ...tag })),
-    groups: [],
-    segments: segments.map((segment_id) => ({ segment_id, version: 1 })),
-    refunds: refunds.map((refund) => ({ refunded_at: null, reason: null, ...refund })),
-    orders: orders.map((each) => ({ ...order, ...each })),
-  };
-  await workspace.tx((tx) => fillShop(tx, [id], [history]));
-  const rule = { version: 1 as const, root };
-  const now = new Date(at);
-  const loaded = (await loadValues(workspace.db, rule, shopFacts, [id], livingCustomers)).get(id);
-  const { rows } = await compileRule(rule, shopFacts, {
-    scope: { customers: [id] },
-    now,
-    timeZone,
-    scopeTable: livingCustomers,
-  }).execute(workspace.db);
-  if (!loaded) {
-    expect(rows).toEqual([]);
-    return { isIn: false, next: undefined };
-  }
-  const { answer, nextChangeAt } = evaluateRule(rule, shopFacts, loaded, { now, timeZone });
-  expect(rows).toEqual([{ customer_id: id, is_in: answer, next_change_at: nextChangeAt }]);
-  return { isIn: answer, next: nextChangeAt?.toISOString() };
-}
-
-const isIn = async (...args: Parameters<typeof ask>) => (await ask(...args)).isIn;
 
 describe("time", () => {
   const recent: Node = {
@@ -176,6 +115,26 @@ describe("the unknown", () => {
     expect(await isIn(female("not_equals"), { gender: "male" })).toBe(true);
   });
 
+  test("a reason tells the unknown from the false, also through `not` and groups", async () => {
+    const isUnknown = async (root: Node, person: Parameters<Shop["ask"]>[1] = {}) => {
+      const { isIn: answer, reason } = await shop.explain(root, person);
+      return [answer, reason?.isUnknown];
+    };
+    const young: Node = { kind: "attribute", fact: "weight", op: "less", value: 70 };
+    expect(await isUnknown(female("equals"))).toEqual([false, true]);
+    expect(await isUnknown(female("equals"), { gender: "male" })).toEqual([false, false]);
+    expect(await isUnknown({ kind: "not", of: female("equals") })).toEqual([true, true]);
+    expect(await isUnknown({ kind: "all", of: [female("equals"), young] }, { gender: "male" })).toEqual([
+      false,
+      false,
+    ]);
+    expect(await isUnknown({ kind: "any", of: [female("equals"), young] }, { gender: "male" })).toEqual([
+      false,
+      true,
+    ]);
+    expect(await isUnknown({ kind: "attribute", fact: "gender", op: "is_unknown" })).toEqual([true, false]);
+  });
+
   test("an empty text is unknown", async () => {
     expect(await isIn({ kind: "attribute", fact: "name", op: "is_unknown" }, { name: "" })).toBe(true);
     expect(await isIn({ kind: "attribute", fact: "name", op: "is_known" }, { name: "" })).toBe(false);
@@ -248,6 +207,23 @@ describe("values", () => {
     expect(await isIn(boxes("average", 0.151), { orders })).toBe(false);
   });
 
+  test("different values are counted as `equals` tells them apart, and the unknown is none of them", async () => {
+    const told = (property: string, value: number): Node => ({
+      kind: "records",
+      fact: "order",
+      aggregate: "distinct",
+      property,
+      op: "equals",
+      value,
+    });
+    const paid_at = "2026-11-01T00:00:00Z";
+    const notes = ["Ann", "ann", "", null, "Bo"].map((note) => ({ paid_at, note }));
+    expect(await isIn(told("note", 2), { orders: notes })).toBe(true);
+    const boxes = [1, 1.0, 1.5].map((number) => ({ paid_at, boxes: number }));
+    expect(await isIn(told("boxes", 2), { orders: boxes })).toBe(true);
+    expect(await isIn(told("note", 0), {})).toBe(true);
+  });
+
   test("filters all have to hold for a record to count", async () => {
     const bigOnline: Node = {
       kind: "records",
@@ -283,6 +259,16 @@ describe("values", () => {
     const half = (from: number): Node => ({ kind: "bucket", salt: "spring", from, to: from + 5000 });
     expect([await isIn(half(0), {}), await isIn(half(5000), {})]).toEqual([false, true]);
   });
+});
+
+test("a rule may ask whether somebody is in another segment, by the members of its version in force", async () => {
+  const segment = "0197a000-0000-7000-8000-00000000000a";
+  const inside: Node = { kind: "segment", op: "is_in", segment };
+  const outside: Node = { kind: "segment", op: "is_not_in", segment };
+  expect(await ask(inside, { segments: [segment] })).toEqual({ isIn: true, next: undefined });
+  expect(await isIn(outside, { segments: [segment] })).toBe(false);
+  expect(await isIn(inside, {})).toBe(false);
+  expect(await isIn(outside, {})).toBe(true);
 });
 
 test("a customer of another city needs no due row: what is false for good does not wait for time", async () => {

@@ -32,7 +32,7 @@ type Vocabulary = {
   months: string;
   periods: Record<Period, string>;
   /** An offset from today: gone by, today, ahead; and one alone. */
-  offsets: { ago: string; today: string; ahead: string; only: string };
+  offsets: { ago: string; today: string; ahead: string; only: string; between: string };
   segments: Record<SegmentCondition["op"], string>;
   sequences: Record<SequenceCondition["op"], string>;
   which: Record<NonNullable<SequenceCondition["which"]>, string>;
@@ -121,7 +121,13 @@ export const vocabulary: Record<Locale, Vocabulary> = {
       last_year: "去年",
       next_year: "明年",
     },
-    offsets: { ago: "{n} 天前", today: "今天", ahead: "{n} 天后", only: "{at}当天" },
+    offsets: {
+      ago: "{n} 天前",
+      today: "今天",
+      ahead: "{n} 天后",
+      only: "{at}当天",
+      between: "{from} 到 {to} 之间",
+    },
     segments: { is_in: "属于人群“{name}”", is_not_in: "不属于人群“{name}”" },
     sequences: {
       followed: "{which}{first} 之后{within}有 {second}",
@@ -169,8 +175,8 @@ export const vocabulary: Record<Locale, Vocabulary> = {
       anniversary_within_next_days: "has its anniversary within the next … days",
       days_from_today: "is …",
       anniversary_days_from_today: "has its anniversary …",
-      in_period: "is in …",
-      anniversary_in_period: "has its anniversary in …",
+      in_period: "is …",
+      anniversary_in_period: "has its anniversary …",
     },
     moments: { greater: "is after", less: "is before", at_least: "is not before", at_most: "is not after" },
     sets: { has_any: "has any of", has_all: "has all of", has_none: "has none of" },
@@ -203,7 +209,13 @@ export const vocabulary: Record<Locale, Vocabulary> = {
       last_year: "last year",
       next_year: "next year",
     },
-    offsets: { ago: "{n} days ago", today: "today", ahead: "{n} days from now", only: "{at}" },
+    offsets: {
+      ago: "{n} days ago",
+      today: "today",
+      ahead: "{n} days from now",
+      only: "{at}",
+      between: "between {from} and {to}",
+    },
     segments: { is_in: 'is in segment "{name}"', is_not_in: 'is not in segment "{name}"' },
     sequences: {
       followed: "{second}{within} after {which}{first}",

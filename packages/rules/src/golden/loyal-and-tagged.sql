@@ -1,4 +1,5 @@
 -- Orders count in the last 30 days ≥ 2 and Tag has any of t1, t2
+-- for a batch, by customer_pkey, customer_order_by_payment, customer_tag_pkey
 with "r1" as (
   select "customer_id" as customer_id,
          count(*) filter (where "paid_at" <= $1::timestamptz) as "records",

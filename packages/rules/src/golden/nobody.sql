@@ -1,4 +1,5 @@
 -- not ((empty: nobody))
+-- for everybody: each table once
 select customer_id,
        false as is_in,
        null::timestamptz as next_change_at

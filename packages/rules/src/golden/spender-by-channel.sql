@@ -1,4 +1,5 @@
 -- Orders (where channel is one of online, store) amount total since 2026-06-01 until 2026-06-18 > ¥100.00
+-- for everybody: each table once
 with "r1" as (
   select "customer_id" as customer_id,
          sum("net_amount_fen") filter (where "paid_at" <= $1::timestamptz) as "sum_amount",

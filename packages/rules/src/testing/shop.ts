@@ -158,4 +158,25 @@ export async function createShop(tx: Tx): Promise<void> {
   ]) {
     await sql`create table ${sql.raw(table)}`.execute(tx);
   }
+  await sql`create index customer_order_by_payment on customer_order (customer_id, paid_at)`.execute(tx);
+}
+
+/** Enough rows for the planner to prefer an index to reading everything; always the same ones. */
+export async function fillAtRandom(tx: Tx, customers: number): Promise<void> {
+  const start = sql`timestamptz '2026-11-24T02:00:00Z'`;
+  const id = sql`('0197a000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
+  for (const rows of [
+    sql`customer select ${id}, null, 'Ann', case n % 2 when 0 then 'female' else 'male' end, date '1980-01-01' + n % 9000, ${start}
+        from generate_series(1, ${customers}::int) as n`,
+    sql`customer_profile select ${id}, 'form', n % 90, 0, n % 3 = 0 from generate_series(1, ${customers}::int) as n`,
+    sql`customer_tag select ${id}, 't' || k, ${start} - make_interval(hours => n % 900)
+        from generate_series(1, ${customers}::int) as n, generate_series(1, 3) as k`,
+    sql`segment_member select ${id}, '0197a000-0000-7000-8000-00000000000a', k
+        from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
+    sql`customer_refund select ${id}, k, ${start} - make_interval(hours => n * k % 3000), null
+        from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
+    sql`customer_order select ${id}, k, 'paid', ${start} - make_interval(hours => n * k % 9000), 100 * k, k, 'store', null, null
+        from generate_series(1, ${customers}::int) as n, generate_series(1, 12) as k`,
+  ])
+    await sql`insert into ${rows}`.execute(tx);
 }

@@ -6,14 +6,14 @@ import { loadValues } from "@hortus/rules/sql";
 import type { Context } from "../../context.ts";
 import { everyCustomer } from "../customers/index.ts";
 import { getSegment } from "./operations.ts";
-import { wordsIn, type TagNames } from "./words.ts";
+import { wordsIn, type RuleNames } from "./words.ts";
 
 /** Why a customer is in a segment, or not, from the values of this moment. @throws {ProblemError} 404 */
 export async function explainMembership(
   context: Context,
   segmentId: string,
   customerId: string,
-  tags: TagNames,
+  names: RuleNames,
 ) {
   const segment = await getSegment(context, segmentId);
   const loaded = await loadValues(
@@ -36,8 +36,8 @@ export async function explainMembership(
   return {
     isIn: answer,
     reason: inBothLanguages(
-      describeReason(reason, wordsIn(context, "zh", tags)),
-      describeReason(reason, wordsIn(context, "en", tags)),
+      describeReason(reason, wordsIn(context, "zh", names)),
+      describeReason(reason, wordsIn(context, "en", names)),
     ),
     nextChangeAt: nextChangeAt?.toISOString(),
     asOf: now.toISOString(),

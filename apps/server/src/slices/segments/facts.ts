@@ -1,6 +1,6 @@
 import { rfmGroups } from "@hortus/contracts";
 import type { Fact } from "@hortus/rules";
-import { rfmScored } from "./events.ts";
+import { rfmScored, segmentEntered, segmentLeft } from "./events.ts";
 
 const groupLabels: Record<(typeof rfmGroups)[number], { zh: string; en: string }> = {
   important_value: { zh: "重要价值", en: "Important: value" },
@@ -23,7 +23,23 @@ const score = (key: string, column: string, label: { zh: string; en: string }): 
   sql: { table: "customer_rfm", column },
 });
 
+/** The members of each segment as they stand: of the version in force, nobody while the first one is being built. */
+const otherSegments: Fact = {
+  kind: "segments",
+  key: "segment",
+  label: { zh: "人群", en: "Segment" },
+  optionsFrom: "segments",
+  changedBy: [segmentEntered.type, segmentLeft.type],
+  sql: {
+    table: "segment_member",
+    column: "segment_id",
+    columnType: "uuid",
+    where: "version = (select segment.version from segment where segment.id = segment_id)",
+  },
+};
+
 export const segmentFacts: readonly Fact[] = [
+  otherSegments,
   {
     kind: "attribute",
     key: "rfm.group",

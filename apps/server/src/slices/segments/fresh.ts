@@ -1,10 +1,10 @@
 import type { EventHandler, Loop, StoredEvent, Tx } from "@hortus/kernel";
-import { factsUsed, type Fact } from "@hortus/rules";
+import { factsUsed, segmentsUsed, type Fact, type Rule } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { customerCreated, customersMerged, mergeUndone } from "../customers/events.ts";
 import { decideMembers, lockSegment, publishChanges, type DecidedRule } from "./decide.ts";
-import { rfmScored } from "./events.ts";
+import { rfmScored, segmentEntered, segmentLeft } from "./events.ts";
 import { findLivingSegments, type SegmentRow } from "./store.ts";
 
 /**
@@ -39,9 +39,10 @@ export function freshnessHandler(facts: readonly Fact[]): EventHandler<Context> 
   };
 }
 
-/** Customers to decide, with the event type that asks for it; under the key of a fact, or of everything. */
+/** Customers to decide, with the event type that asks for it; under the key of a fact, of another segment, or of everything. */
 type Touched = Map<string, Map<string, string>>;
 const EVERY_FACT = "*";
+const membershipOf = (segmentId: string) => `member of ${segmentId}`;
 
 function collectTouched(
   events: readonly StoredEvent[],
@@ -52,8 +53,13 @@ function collectTouched(
     const customers = touched.get(fact) ?? new Map<string, string>();
     touched.set(fact, customers.set(customerId, type));
   };
+  const touchedFacts = (event: StoredEvent) =>
+    // Of all the rules that name a segment, only those that name this one.
+    segmentEntered.is(event) || segmentLeft.is(event)
+      ? [membershipOf(event.payload.segmentId)]
+      : (factsByEvent.get(event.type) ?? []);
   for (const event of events) {
-    for (const fact of isAboutEverything(event) ? [EVERY_FACT] : (factsByEvent.get(event.type) ?? [])) {
+    for (const fact of isAboutEverything(event) ? [EVERY_FACT] : touchedFacts(event)) {
       for (const customer of customersOf(event)) add(fact, customer, becauseOf(event));
     }
   }
@@ -83,11 +89,13 @@ const becauseOf = (event: StoredEvent) =>
 function touchedBy(segment: SegmentRow, touched: Touched): Map<string, string> {
   const facts = new Set([
     EVERY_FACT,
-    ...factsUsed(segment.rule),
-    ...(segment.building_rule ? factsUsed(segment.building_rule) : []),
+    ...readBy(segment.rule),
+    ...(segment.building_rule ? readBy(segment.building_rule) : []),
   ]);
   return new Map([...facts].flatMap((fact) => [...(touched.get(fact) ?? [])]));
 }
+
+const readBy = (rule: Rule): string[] => [...factsUsed(rule), ...segmentsUsed(rule).map(membershipOf)];
 
 async function decideSegment(
   tx: Tx,

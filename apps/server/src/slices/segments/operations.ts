@@ -1,11 +1,19 @@
-import { newId, notFound, ProblemError } from "@hortus/kernel";
-import { checkRule, type Rule, type RuleProblem } from "@hortus/rules";
+import { newId, notFound, ProblemError, type Db } from "@hortus/kernel";
+import { checkRule, segmentsUsed, type Rule, type RuleProblem, type SegmentNames } from "@hortus/rules";
 import { compileRule } from "@hortus/rules/sql";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../context.ts";
 import { everyCustomer } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
-import { findSegments, insertSegment, startBuild, updateSegment, type SizedSegmentRow } from "./store.ts";
+import {
+  findLivingSegments,
+  findSegments,
+  insertSegment,
+  lockRules,
+  startBuild,
+  updateSegment,
+  type SizedSegmentRow,
+} from "./store.ts";
 
 /** Makes a segment; it fills in the background. @throws {ProblemError} 422 when the rule is not sound */
 export async function createSegment(
@@ -13,9 +21,10 @@ export async function createSegment(
   caller: Caller,
   request: { name: string; description: string; rule: unknown },
 ): Promise<SizedSegmentRow> {
-  const rule = soundRule(context, request.rule);
   const id = newId(context.clock);
   await context.workspace.tx(async (tx) => {
+    await lockRules(tx);
+    const rule = soundRule(context, request.rule, { known: await namedByRules(tx) });
     await insertSegment(tx, {
       id,
       name: request.name,
@@ -46,7 +55,6 @@ export async function changeSegment(
   },
 ): Promise<SizedSegmentRow> {
   const before = await getSegment(context, id);
-  const rule = change.rule === undefined ? undefined : soundRule(context, change.rule);
   const now = context.clock.now();
   const archivedAt =
     change.archived === undefined ? before.archived_at : change.archived ? (before.archived_at ?? now) : null;
@@ -55,12 +63,16 @@ export async function changeSegment(
   // While it was archived its answers were not kept fresh.
   const revived = before.archived_at !== null && archivedAt === null;
   await context.workspace.tx(async (tx) => {
+    await lockRules(tx);
+    const known = await namedByRules(tx);
+    const wanted = change.rule ?? (revived ? before.rule : undefined);
+    const rule = wanted === undefined ? undefined : soundRule(context, wanted, { known, self: id });
+    if (archivedAt !== null && before.archived_at === null) refuseIfUsed(id, known);
     await updateSegment(tx, { id, name, description, archivedAt, now });
-    const next = rule ?? (revived ? before.rule : undefined);
-    if (next)
+    if (rule)
       await startBuild(tx, {
         id,
-        rule: next,
+        rule,
         version: Math.max(before.version, before.building_version ?? 0) + 1,
         now,
       });
@@ -85,7 +97,7 @@ export async function previewRule(
   context: Context,
   input: unknown,
 ): Promise<{ size: number; sample: string[]; errors: readonly RuleProblem[]; rule?: Rule }> {
-  const checked = checkRule(input, context.facts);
+  const checked = checkRule(input, context.facts, { known: await namedByRules(context.workspace.db) });
   if (!checked.ok) return { size: 0, sample: [], errors: checked.errors };
   const answer = compileRule(checked.rule, context.facts, {
     scope: "all",
@@ -110,12 +122,34 @@ export async function getSegment(context: Context, id: string): Promise<SizedSeg
   return segment;
 }
 
-function soundRule(context: Context, input: unknown): Rule {
-  const checked = checkRule(input, context.facts);
+function soundRule(context: Context, input: unknown, segments: SegmentNames): Rule {
+  const checked = checkRule(input, context.facts, segments);
   if (checked.ok) return checked.rule;
   const [first] = checked.errors;
   throw new ProblemError(422, "unsound_rule", first?.message.en ?? "The rule is not sound", {
     field: `rule.${first?.path ?? ""}`,
     hint: `${first?.hint.en ?? ""}${checked.errors.length > 1 ? ` ${checked.errors.length - 1} more parts are wrong.` : ""}`,
   });
+}
+
+/** The segments that a rule may name, each with the rule that it will have. */
+async function namedByRules(db: Db): Promise<SegmentNames["known"]> {
+  const living = await findLivingSegments(db);
+  return new Map(
+    living.map(({ id, name, rule, building_rule }) => [id, { name, rule: building_rule ?? rule }]),
+  );
+}
+
+/** An archived segment is kept fresh no longer, and others would go on with members that are not true any more. */
+function refuseIfUsed(id: string, known: SegmentNames["known"]): void {
+  const users = [...known.values()].filter(({ rule }) => segmentsUsed(rule).includes(id));
+  if (users.length === 0) return;
+  throw new ProblemError(
+    409,
+    "segment_in_use",
+    `Used by ${users.map(({ name }) => `"${name}"`).join(", ")}`,
+    {
+      hint: "Take it out of those rules first.",
+    },
+  );
 }

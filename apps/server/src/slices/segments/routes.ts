@@ -8,15 +8,15 @@ import { explainMembership } from "./explain.ts";
 import { changeSegment, createSegment, getSegment, previewRule } from "./operations.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
 import { rebuildRfm } from "./rfm/score.ts";
-import { findTagNames, ruleInWords, type TagNames } from "./words.ts";
+import { findRuleNames, ruleInWords, type RuleNames } from "./words.ts";
 import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
 export const segmentEndpoints: readonly Endpoint[] = [
   endpoint(segmentRoutes.listFacts, async ({ context }) => ({ rows: publicFacts(context.facts) })),
   endpoint(segmentRoutes.listSegments, async ({ context, query }) => {
     const rows = await findSegments(context.workspace.db, { archived: query.archived === "true" });
-    const tags = await findTagNames(context);
-    return { rows: rows.map((row) => toSegment(context, row, tags)) };
+    const names = await findRuleNames(context);
+    return { rows: rows.map((row) => toSegment(context, row, names)) };
   }),
   endpoint(segmentRoutes.getSegment, async ({ context, params }) =>
     answerSegment(context, await getSegment(context, params.id)),
@@ -29,11 +29,11 @@ export const segmentEndpoints: readonly Endpoint[] = [
   ),
   endpoint(segmentRoutes.previewSegment, async ({ context, body }) => {
     const { size, sample, errors, rule } = await previewRule(context, body.rule);
-    const tags = await findTagNames(context);
+    const ruleNames = await findRuleNames(context);
     const names = await namesOf(context, sample);
     return {
       size,
-      words: rule ? ruleInWords(context, rule, tags) : { zh: "", en: "" },
+      words: rule ? ruleInWords(context, rule, ruleNames) : { zh: "", en: "" },
       sample: sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
       errors: errors.map(({ path, code, message }) => ({ path, code, message })),
       asOf: context.clock.now().toISOString(),
@@ -84,7 +84,7 @@ export const segmentEndpoints: readonly Endpoint[] = [
     };
   }),
   endpoint(segmentRoutes.explainMembership, async ({ context, params }) =>
-    explainMembership(context, params.id, params.customerId, await findTagNames(context)),
+    explainMembership(context, params.id, params.customerId, await findRuleNames(context)),
   ),
   endpoint(segmentRoutes.rfm, async ({ context }) => {
     const { db } = context.workspace;
@@ -142,17 +142,17 @@ async function namesOf(context: Context, customerIds: readonly string[]): Promis
 }
 
 async function answerSegment(context: Context, row: SizedSegmentRow): Promise<Segment> {
-  return toSegment(context, row, await findTagNames(context));
+  return toSegment(context, row, await findRuleNames(context));
 }
 
-function toSegment(context: Context, row: SizedSegmentRow, tags: TagNames): Segment {
+function toSegment(context: Context, row: SizedSegmentRow, names: RuleNames): Segment {
   const building = row.build_phase === "decide";
   return {
     id: row.id,
     name: row.name,
     description: row.description,
     rule: row.rule,
-    words: ruleInWords(context, row.rule, tags),
+    words: ruleInWords(context, row.rule, names),
     state: row.archived_at ? "archived" : building ? "building" : row.build_error ? "failed" : "ready",
     progress: building ? (row.build_total ? row.build_done / row.build_total : 0) : undefined,
     error: row.build_error ?? undefined,

@@ -51,6 +51,19 @@ export async function findLivingSegments(db: Db): Promise<SegmentRow[]> {
   return rows;
 }
 
+/** Of all, the archived included: rules may still name them. */
+export async function findSegmentNames(db: Db): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from segment order by id`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** One change of rules at a time, held to the end of the transaction: two at once could close a circle that neither sees. */
+export async function lockRules(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('segment rules', 0))`.execute(tx);
+}
+
 export async function insertSegment(
   tx: Tx,
   row: { id: string; name: string; description: string; rule: Rule; now: Date },

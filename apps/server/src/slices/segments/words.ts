@@ -1,27 +1,29 @@
 import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
 import { findTags } from "../tags/index.ts";
+import { findSegmentNames } from "./store.ts";
 
-/** Rules name tags by id; people want their names. */
-export type TagNames = ReadonlyMap<string, string>;
+/** Rules name tags and segments by id; people want their names. */
+export type RuleNames = ReadonlyMap<string, string>;
 
-export async function findTagNames(context: Context): Promise<TagNames> {
+export async function findRuleNames(context: Context): Promise<RuleNames> {
   const tags = await findTags(context.workspace.db);
-  return new Map(tags.map((tag) => [tag.id, tag.name]));
+  const segments = await findSegmentNames(context.workspace.db);
+  return new Map([...tags, ...segments].map(({ id, name }) => [id, name]));
 }
 
-export function wordsIn(context: Context, locale: "zh" | "en", tags: TagNames): Words {
+export function wordsIn(context: Context, locale: "zh" | "en", names: RuleNames): Words {
   return {
     facts: context.facts,
     locale,
     labelOf: (fact, value) =>
-      "optionsFrom" in fact && fact.optionsFrom === "tags" ? tags.get(value) : undefined,
+      "optionsFrom" in fact && fact.optionsFrom !== undefined ? names.get(value) : undefined,
   };
 }
 
-export function ruleInWords(context: Context, rule: Rule, tags: TagNames): Label {
+export function ruleInWords(context: Context, rule: Rule, names: RuleNames): Label {
   return {
-    zh: describeRule(rule, wordsIn(context, "zh", tags)),
-    en: describeRule(rule, wordsIn(context, "en", tags)),
+    zh: describeRule(rule, wordsIn(context, "zh", names)),
+    en: describeRule(rule, wordsIn(context, "en", names)),
   };
 }
