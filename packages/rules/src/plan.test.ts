@@ -14,12 +14,20 @@ let customers: string[];
 beforeAll(async () => {
   ({ workspace } = await testWorkspace());
   await workspace.tx(createShop);
-  await workspace.tx((tx) => fillAtRandom(tx, 4_000));
-  await sql`analyze`.execute(workspace.db);
+  await workspace.tx((tx) => fillAtRandom(tx, 1_500));
+  const tables = [
+    "customer",
+    "customer_profile",
+    "customer_tag",
+    "segment_member",
+    "customer_refund",
+    "customer_order",
+  ];
+  await sql`analyze ${sql.join(tables.map((table) => sql.id(table)))}`.execute(workspace.db);
   const { rows } = await sql<{ id: string }>`
-    select customer_id as id from customer order by customer_id limit 5`.execute(workspace.db);
+    select customer_id as id from customer order by customer_id limit 3`.execute(workspace.db);
   customers = rows.map(({ id }) => id);
-}, 60_000);
+}, 180_000);
 afterAll(closeTestDatabase);
 
 async function planOf(name: string): Promise<string> {

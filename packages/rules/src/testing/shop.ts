@@ -176,7 +176,7 @@ export async function fillAtRandom(tx: Tx, customers: number): Promise<void> {
     sql`customer_refund select ${id}, k, ${start} - make_interval(hours => n * k % 3000), null
         from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
     sql`customer_order select ${id}, k, 'paid', ${start} - make_interval(hours => n * k % 9000), 100 * k, k, 'store', null, null
-        from generate_series(1, ${customers}::int) as n, generate_series(1, 12) as k`,
+        from generate_series(1, ${customers}::int) as n, generate_series(1, 6) as k`,
   ])
     await sql`insert into ${rows}`.execute(tx);
 }
