@@ -163,7 +163,7 @@ export const segmentRoutes = {
       words,
       sample: z.array(z.object({ customerId: z.string(), name: z.string() })),
       /** Empty when the rule is sound; else size is 0. */
-      errors: z.array(z.object({ path: z.string(), code: z.string(), message: words })),
+      errors: z.array(z.object({ path: z.string(), code: z.string(), message: words, hint: words })),
       asOf: instant,
     }),
   }),

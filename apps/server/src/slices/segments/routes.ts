@@ -35,7 +35,7 @@ export const segmentEndpoints: readonly Endpoint[] = [
       size,
       words: rule ? ruleInWords(context, rule, ruleNames) : { zh: "", en: "" },
       sample: sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
-      errors: errors.map(({ path, code, message }) => ({ path, code, message })),
+      errors: errors.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
       asOf: context.clock.now().toISOString(),
     };
   }),
