@@ -12,7 +12,8 @@ const tests = "\\.test\\.(tsx?|mjs)$";
 const serverDoors = "^packages/rules/src/(sql/|evaluate\\.ts$|bucket\\.ts$)";
 const browserCode = {
   path: browserFolders.map(folder),
-  pathNot: [tests, "/vite\\.config\\.ts$", serverDoors],
+  // What tests share runs where they do.
+  pathNot: [tests, "^packages/rules/src/testing/", "/vite\\.config\\.ts$", serverDoors],
 };
 const composition = ["^apps/server/src/(compose|main)\\.ts$"];
 

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
 import type { Node, SequenceCondition } from "./ast.ts";
 import { openShop, type Shop } from "./testing/ask.ts";
 
 /** What README.md settles about one thing after another, each asked of SQL and of the evaluator. */
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop();
+  const { workspace } = await testWorkspace();
+  shop = await openShop(workspace);
 });
-afterAll(() => shop.close());
+afterAll(closeTestDatabase);
 
 const refundThenOrder = (rest: Partial<SequenceCondition> = {}): Node => ({
   kind: "sequence",

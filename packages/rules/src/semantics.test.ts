@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
 import type { Node } from "./ast.ts";
 import { noon, openShop, type Shop } from "./testing/ask.ts";
 
 /** What README.md settles on purpose, each asked of SQL and of the evaluator. */
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop();
+  const { workspace } = await testWorkspace();
+  shop = await openShop(workspace);
 });
-afterAll(() => shop.close());
+afterAll(closeTestDatabase);
 
 const ask = (...args: Parameters<Shop["ask"]>) => shop.ask(...args);
 const isIn = (...args: Parameters<Shop["isIn"]>) => shop.isIn(...args);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
+import type { Workspace } from "@hortus/kernel";
 import type { Node } from "../ast.ts";
 import { evaluateRule } from "../evaluate.ts";
 import type { Reason } from "../reason.ts";
@@ -20,8 +20,7 @@ const id = "0197a000-0000-7000-8000-000000000001";
 export const noon = "2026-11-24T12:00:00+08:00";
 
 /** A made-up shop with one customer at a time, of whom both readings are asked alike. */
-export async function openShop() {
-  const { workspace } = await testWorkspace();
+export async function openShop(workspace: Workspace) {
   await workspace.tx(createShop);
 
   /** Both readings' answer and next change, and why; fails if they differ. */
@@ -57,7 +56,6 @@ export async function openShop() {
       return { isIn, next };
     },
     isIn: async (...args: Parameters<typeof explain>) => (await explain(...args)).isIn,
-    close: closeTestDatabase,
   };
 }
 
