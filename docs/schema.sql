@@ -395,12 +395,14 @@ create table enrolment (
   cause jsonb not null,
   state text not null,
   exit_reason text,
-  step integer not null,
   step_id text,
   wake_at timestamp with time zone,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   origin_customer_id uuid,
+  arrived_at timestamp with time zone,
+  woken_by text,
+  goal_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'exited'::text]))),
   PRIMARY KEY (customer_id, id),
   UNIQUE (customer_id, journey_id, enrolment_key)
@@ -416,7 +418,8 @@ create table enrolment_step (
   at timestamp with time zone not null,
   outcome text not null,
   reason text,
-  CHECK ((outcome = ANY (ARRAY['planned'::text, 'skipped'::text]))),
+  path text,
+  CHECK ((outcome = ANY (ARRAY['planned'::text, 'done'::text, 'chosen'::text, 'skipped'::text]))),
   PRIMARY KEY (customer_id, enrolment_id, step_id)
 );
 CREATE INDEX enrolment_step_of_journey ON enrolment_step USING btree (journey_id, step_id, outcome);
@@ -566,6 +569,29 @@ create table journey (
   PRIMARY KEY (id)
 );
 
+create table journey_clock (
+  journey_id uuid not null,
+  version integer not null,
+  kind text not null,
+  next_at timestamp with time zone,
+  running_at timestamp with time zone,
+  after_customer_id uuid,
+  after_entered_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['date'::text, 'schedule'::text]))),
+  FOREIGN KEY (journey_id) REFERENCES journey(id),
+  PRIMARY KEY (journey_id)
+);
+CREATE INDEX journey_clock_next ON journey_clock USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+create table journey_date_due (
+  journey_id uuid not null,
+  customer_id uuid not null,
+  day date not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (journey_id, customer_id)
+);
+CREATE INDEX journey_date_due_at ON journey_date_due USING btree (due_at);
+
 create table journey_due (
   enrolment_id uuid not null,
   customer_id uuid not null,
@@ -574,6 +600,7 @@ create table journey_due (
   PRIMARY KEY (enrolment_id)
 );
 CREATE INDEX journey_due_at ON journey_due USING btree (wake_at);
+CREATE INDEX journey_due_customer ON journey_due USING btree (customer_id);
 CREATE INDEX journey_due_journey ON journey_due USING btree (journey_id);
 
 create table journey_version (
@@ -585,6 +612,26 @@ create table journey_version (
   FOREIGN KEY (journey_id) REFERENCES journey(id),
   PRIMARY KEY (journey_id, version)
 );
+
+create table journey_work (
+  id uuid not null,
+  journey_id uuid not null,
+  kind text not null,
+  request jsonb not null,
+  state text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  total integer not null,
+  seen integer not null default 0,
+  changed integer not null default 0,
+  after_enrolment_id uuid,
+  CHECK ((kind = ANY (ARRAY['remove'::text, 'migrate'::text]))),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text]))),
+  FOREIGN KEY (journey_id) REFERENCES journey(id),
+  PRIMARY KEY (id)
+);
+CREATE INDEX journey_work_of_journey ON journey_work USING btree (journey_id, id DESC);
+CREATE INDEX journey_work_running ON journey_work USING btree (id) WHERE (state = 'running'::text);
 
 create table latest_happening (
   id uuid not null,

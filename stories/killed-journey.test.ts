@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   customersRoutes,
+  inSequence,
   journeyRoutes,
   outreachRoutes,
   wecomRoutes,
@@ -89,21 +90,21 @@ const definition = {
   trigger: { kind: "manual" as const },
   exits: [],
   reentry: { kind: "never" as const },
-  steps: [
+  ...inSequence([
+    { kind: "wait", id: "ask-at", name: "08:30", until: { kind: "day", day: 0, at: "08:30" } },
+    // with the name in it there are forty mass messages, and as many moments to die at
+    { kind: "message", id: "ask", name: "Ask", class: "care", text: "{customer}您好" },
+    { kind: "wait", id: "call-at", name: "09:00", until: { kind: "day", day: 0, at: "09:00" } },
     {
-      id: "ask",
-      name: "Ask",
-      wait: { days: 0, at: "08:30" },
-      // with the name in it there are forty mass messages, and as many moments to die at
-      action: { kind: "message" as const, class: "care" as const, text: "{customer}您好" },
-    },
-    {
+      kind: "task",
       id: "call",
       name: "Call",
-      wait: { days: 0, at: "09:00" },
-      action: { kind: "task" as const, class: "care" as const, title: "Call", text: "Ask how it goes" },
+      class: "care",
+      task: "call",
+      title: "Call",
+      text: "Ask how it goes",
     },
-  ],
+  ]),
 };
 
 /** The sandbox lists a hundred tasks at a time. */

@@ -4,6 +4,7 @@ import {
   catalogRoutes,
   commerceRoutes,
   forecastRoutes,
+  inSequence,
   journeyRoutes,
   segmentRoutes,
   tagsRoutes,
@@ -212,29 +213,26 @@ const wakeUp = {
     exits: ["order_paid" as const, "contact_lost" as const],
     reentry: { kind: "after_days" as const, days: 90 },
     defaults: { customer: "您" },
-    steps: [
+    ...inSequence([
+      { kind: "wait", id: "morning", name: "当天 08:30", until: { kind: "day", day: 0, at: "08:30" } },
       {
+        kind: "message",
         id: "greeting",
         name: "问候",
-        wait: { days: 0, at: "08:30" },
-        action: {
-          kind: "message" as const,
-          class: "care" as const,
-          text: "{customer}您好,我是{advisor}。天凉了,您和家人最近都好吗?有什么需要我帮忙留意的,随时告诉我。",
-        },
+        class: "care",
+        text: "{customer}您好,我是{advisor}。天凉了,您和家人最近都好吗?有什么需要我帮忙留意的,随时告诉我。",
       },
+      { kind: "wait", id: "two-days", name: "第 2 天 10:00", until: { kind: "day", day: 2, at: "10:00" } },
       {
+        kind: "task",
         id: "call",
         name: "电话",
-        wait: { days: 2, at: "10:00" },
-        action: {
-          kind: "task" as const,
-          class: "care" as const,
-          title: "打电话问候",
-          text: "问近况,听需求,不推销。通话后记下要点。",
-        },
+        class: "care",
+        task: "call",
+        title: "打电话问候",
+        text: "问近况,听需求,不推销。通话后记下要点。",
       },
-    ],
+    ]),
   },
 };
 

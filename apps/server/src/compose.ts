@@ -24,6 +24,8 @@ const withFacts: readonly Slice[] = [
   forecast,
 ];
 
+const segments = segmentsSlice(factsOf(withFacts));
+
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [
   { name: "platform", migrations: platformMigrations },
@@ -32,11 +34,11 @@ export const slices: readonly Slice[] = [
   catalogSlice,
   customersSlice,
   tagsSlice,
-  segmentsSlice(factsOf(withFacts)),
+  segments,
   forecast,
   outreachSlice,
   acquisitionSlice,
   commerceSlice,
-  journeysSlice,
+  journeysSlice(factsOf([...withFacts, segments])),
   analyticsSlice,
 ];

@@ -10,6 +10,8 @@ export * from "./segments.ts";
 export * from "./customers.ts";
 export * from "./acquisition.ts";
 export * from "./outreach.ts";
+export * from "./journey-definition.ts";
+export * from "./journey-steps.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";

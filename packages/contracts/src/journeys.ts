@@ -1,54 +1,11 @@
+import { publicFactSchema } from "@hortus/rules";
 import { z } from "zod";
 import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
-import { cause, intentClass, intentKind, intentState, timeOfDay } from "./outreach.ts";
+import { journeyDefinition, journeyTrigger } from "./journey-definition.ts";
+import { cause, intentKind, intentState } from "./outreach.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 const words = z.object({ zh: z.string(), en: z.string() });
-
-export const journeyTrigger = z.discriminatedUnion("kind", [
-  /** A paid order; orders imported from the past don't count. */
-  z.object({ kind: z.literal("order_paid") }),
-  z.object({ kind: z.literal("segment_entered"), segmentId: id }),
-  z.object({ kind: z.literal("manual") }),
-]);
-
-/** {customer}, {advisor} and {product} are replaced; without a value and a default the step is refused, never sent with a hole. */
-const message = text(1_300); // WeCom takes 4 000 bytes of UTF-8
-export const JOURNEY_VARIABLES = ["customer", "advisor", "product"] as const;
-
-export const journeyStep = z.object({
-  /** Stable over versions. */
-  id: z.string().regex(/^[a-z0-9_-]{1,40}$/),
-  name: text(60),
-  /** Local calendar days after the trigger, and the local time of that day. */
-  wait: z.object({ days: z.int().min(0).max(730), at: timeOfDay }),
-  action: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("message"), class: intentClass, text: message }),
-    z.object({ kind: z.literal("task"), class: intentClass.default("care"), title: text(60), text: message }),
-  ]),
-});
-export type JourneyStep = z.infer<typeof journeyStep>;
-
-/** What ends an enrolment early. A new purchase ends it and, when purchases are the trigger, begins a new one. */
-export const JOURNEY_EXITS = ["order_paid", "order_refunded", "contact_lost"] as const;
-
-export const journeyDefinition = z.object({
-  trigger: journeyTrigger,
-  steps: z.array(journeyStep).min(1).max(30),
-  exits: z.array(z.enum(JOURNEY_EXITS)),
-  /** When somebody who was enrolled before may be again; nobody is twice in one journey at a time. */
-  reentry: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("never") }),
-    z.object({ kind: z.literal("after_days"), days: z.int().min(1).max(3_650) }),
-    /** For each order, each entry into the segment, each time by hand. */
-    z.object({ kind: z.literal("each") }),
-  ]),
-  /** Offers of all journeys and campaigns wait until this day after the trigger begins (JRN-2); absent: no quiet window. */
-  quietUntilDay: z.int().min(1).max(365).optional(),
-  /** Said where the value is not known. */
-  defaults: z.partialRecord(z.enum(JOURNEY_VARIABLES), text(30)).default({}),
-});
-export type JourneyDefinition = z.infer<typeof journeyDefinition>;
 
 export const ENROLMENT_STATES = ["waiting", "done", "exited"] as const;
 
@@ -69,6 +26,29 @@ export const journeySummary = z.object({
 });
 export type JourneySummary = z.infer<typeof journeySummary>;
 
+export const journeyFlaw = z.object({
+  /** Absent: about the journey as a whole. */
+  stepId: z.string().optional(),
+  /** Path into the definition. */
+  field: z.string(),
+  words,
+});
+export type JourneyFlaw = z.infer<typeof journeyFlaw>;
+
+/** Something done to many enrolments, slice by slice in the background. */
+export const journeyWork = z.object({
+  id,
+  kind: z.enum(["remove", "migrate"]),
+  state: z.enum(["running", "done"]),
+  at: instant,
+  by: z.string(),
+  total: z.int(),
+  seen: z.int(),
+  /** How many of those seen were removed or moved; the others stay as they were. */
+  changed: z.int(),
+});
+export type JourneyWork = z.infer<typeof journeyWork>;
+
 export const journey = journeySummary.extend({
   /** The published definition; absent before the first. */
   published: journeyDefinition.optional(),
@@ -80,14 +60,22 @@ export const journey = journeySummary.extend({
       name: z.string(),
       /** Whose next step this is. */
       waiting: z.int(),
-      /** Handed to outreach. */
+      /** Handed to outreach; for other steps: done. */
       planned: z.int(),
-      /** Passed over, being too late. */
+      /** Passed over: too late, or impossible. */
       skipped: z.int(),
+      /** Who went which way, by the key of the path. */
+      paths: z.array(z.object({ path: z.string(), count: z.int() })),
     }),
   ),
   versions: z.array(z.object({ version: z.int(), publishedAt: instant, publishedBy: z.string() })),
   exits: z.array(z.object({ reason: z.string(), count: z.int() })),
+  /** Who reached a goal. */
+  goals: z.int(),
+  /** What keeps the draft from being published, each at its step or at the whole. */
+  flaws: z.array(journeyFlaw),
+  /** Changes of many enrolments, latest first. */
+  work: z.array(journeyWork),
   asOf: instant,
 });
 export type Journey = z.infer<typeof journey>;
@@ -99,20 +87,26 @@ export const enrolment = z.object({
   version: z.int(),
   cause,
   state: z.enum(ENROLMENT_STATES),
-  /** "new_purchase", "order_refunded", "order_removed", "contact_lost", "journey_archived" or "merged". */
+  /**
+   * "new_purchase", "order_refunded", "order_removed", "contact_lost", "exit_rule", "superseded", "removed", "held_out",
+   * "journey_archived", "merged"; or the name of an exit step.
+   */
   exitReason: z.string().optional(),
   startedAt: instant,
   endedAt: instant.optional(),
   /** Where it stands; absent when over. */
-  next: z.object({ stepId: z.string(), name: z.string(), day: z.int(), at: instant }).optional(),
+  next: z.object({ stepId: z.string(), name: z.string(), at: instant }).optional(),
   history: z.array(
     z.object({
       stepId: z.string(),
       name: z.string(),
-      day: z.int(),
       at: instant,
-      /** "skipped": the step came more than three days too late; `reason` is "too_late". */
-      outcome: z.enum(["planned", "skipped"]),
+      /**
+       * "planned": handed to outreach. "done": a tag, a join or a goal. "chosen": it took the path `path`. "skipped": passed over;
+       * `reason` is "too_late" (more than three days), "journey_not_running", "already_in", "reentry_refused" or "busy".
+       */
+      outcome: z.enum(["planned", "done", "chosen", "skipped"]),
+      path: z.string().optional(),
       /** What outreach made of it since. */
       send: z.object({ kind: intentKind, state: intentState }).optional(),
       /** Why it was skipped, refused, deferred or failed. */
@@ -131,7 +125,33 @@ export const journeyTemplate = z.object({
 });
 export type JourneyTemplate = z.infer<typeof journeyTemplate>;
 
+/** An event that a trigger or a wait may name, and what may be asked of it. */
+export const journeyEvent = z.object({
+  event: z.string(),
+  label: words,
+  properties: z.array(
+    z.object({
+      key: z.string(),
+      label: words,
+      type: z.enum(["text", "number", "money", "tag", "advisor", "channel_code"]),
+    }),
+  ),
+});
+export type JourneyEvent = z.infer<typeof journeyEvent>;
+
 export const journeyRoutes = {
+  journeyVocabulary: route({
+    method: "GET",
+    path: "/journey-vocabulary",
+    summary: "What triggers, waits and branches may speak of: events with their properties, dates, facts",
+    roles: READERS,
+    response: z.object({
+      events: z.array(journeyEvent),
+      /** Facts that are a date or an instant. */
+      dates: z.array(z.object({ key: z.string(), label: words })),
+      facts: z.array(publicFactSchema),
+    }),
+  }),
   listJourneyTemplates: route({
     method: "GET",
     path: "/journey-templates",
@@ -210,6 +230,50 @@ export const journeyRoutes = {
     params: idParams,
     response: journey,
   }),
+  previewMigration: route({
+    method: "GET",
+    path: "/journeys/:id/migration",
+    summary: "Who stands where on older versions, and who of them could go on in the published one",
+    roles: READERS,
+    params: idParams,
+    response: z.object({
+      version: z.int(),
+      rows: z.array(
+        z.object({
+          stepId: z.string(),
+          name: z.string(),
+          version: z.int(),
+          count: z.int(),
+          /** False: the published version has no such step; they stay. */
+          moves: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  migrateEnrolments: route({
+    method: "POST",
+    path: "/journeys/:id/migration",
+    summary:
+      "Moves those whose step still exists to the published version, in the background; see the journey's `work`",
+    roles: OPERATORS,
+    params: idParams,
+    body: z.object({ version: z.int().min(1).optional(), stepId: z.string().max(60).optional() }),
+    response: journey,
+  }),
+  removeEnrolments: route({
+    method: "POST",
+    path: "/journeys/:id/removal",
+    summary: "Takes customers out, all or some, in the background; what was planned for them is cancelled",
+    roles: OPERATORS,
+    params: idParams,
+    body: z.object({
+      /** Those who stand there. */
+      stepId: z.string().max(60).optional(),
+      version: z.int().min(1).optional(),
+      customerIds: z.array(id).min(1).max(500).optional(),
+    }),
+    response: journey,
+  }),
   listEnrolments: route({
     method: "GET",
     path: "/journeys/:id/enrolments",
@@ -219,8 +283,8 @@ export const journeyRoutes = {
     query: pageQuery.extend({
       state: z.enum(ENROLMENT_STATES).optional(),
       /** Whose next step this is. */
-      stepId: z.string().max(40).optional(),
-      exitReason: z.string().max(40).optional(),
+      stepId: z.string().max(60).optional(),
+      exitReason: z.string().max(60).optional(),
     }),
     response: page(enrolment),
   }),
@@ -236,7 +300,7 @@ export const journeyRoutes = {
       rows: z.array(
         z.object({
           customerId: id,
-          outcome: z.enum(["enrolled", "already_in", "reentry_refused", "unknown_customer"]),
+          outcome: z.enum(["enrolled", "already_in", "reentry_refused", "busy", "unknown_customer"]),
         }),
       ),
     }),

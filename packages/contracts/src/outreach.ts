@@ -47,12 +47,29 @@ export const intentReason = z.enum(REASONS);
 export type IntentReason = z.infer<typeof intentReason>;
 
 /** What set a purpose off; money and order are there for purchases. */
+export const CAUSE_KINDS = [
+  "order_paid",
+  "event",
+  "segment_entered",
+  "segment_left",
+  "date",
+  "schedule",
+  "journey",
+  "manual",
+] as const;
 export const cause = z.object({
-  kind: z.enum(["order_paid", "segment_entered", "manual"]),
+  kind: z.enum(CAUSE_KINDS),
   at: instant,
   orderId: z.string().optional(),
   amountFen: fen.optional(),
   segmentId: z.string().optional(),
+  /** Of kind "event": its type. */
+  event: z.string().optional(),
+  /** Of kind "date": which, and the day that it names. */
+  fact: z.string().optional(),
+  day: localDate.optional(),
+  /** Of kind "journey": the one that sent the customer here. */
+  journeyId: z.string().optional(),
 });
 
 const journeyWhy = z.object({

@@ -34,7 +34,7 @@ function Cause({ cause: { kind, at, amountFen } }: { cause: JourneyWhy["cause"] 
       ? amountFen === undefined
         ? say("order_paid_only", { when })
         : say("order_paid", { when, money: format.money(amountFen) })
-      : say(kind, { when });
+      : say(kind === "journey" ? "fromJourney" : kind, { when });
   return (
     <span className="fact" title={format.exact(at)}>
       {text}

@@ -15,6 +15,9 @@ import { Skeleton } from "antd";
 import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
 import { SendSource, SendWhy } from "../../shared/send-why.tsx";
+import { useStepWords } from "../journeys/editor/step-words.ts";
+import { useExitReason } from "../journeys/enrolments.tsx";
+import { journeyWords } from "../journeys/words.ts";
 import { customersWords } from "./words.ts";
 import "./customers.css";
 
@@ -62,9 +65,11 @@ const ENROLMENT_TONES = { waiting: "good", done: "plain", exited: "warm" } as co
 
 function Walk({ enrolment }: { enrolment: Enrolment }) {
   const t = useWords(customersWords);
+  const words = useStepWords();
   const format = useFormat();
   const reasonWords = useReasonWords();
-  const reasonOf = (code: string) => (code === "too_late" ? t("reason.too_late") : reasonWords(code));
+  const exitOf = useExitReason();
+  const reasonOf = (code: string) => (journeyWords.has(`reason.${code}`) ? exitOf(code) : reasonWords(code));
   const exit = enrolment.exitReason;
   return (
     <section className="h-card">
@@ -77,7 +82,6 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
         <p>
           {t("next", {
             step: enrolment.next.name,
-            day: enrolment.next.day,
             time: format.when(enrolment.next.at),
           })}
         </p>
@@ -85,7 +89,7 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
       {exit && (
         <p className="h-muted">
           {t("exit", {
-            reason: customersWords.has(`exit.${exit}`) ? t(`exit.${exit}` as "exit.merged") : exit,
+            reason: exitOf(exit),
           })}
         </p>
       )}
@@ -98,7 +102,12 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
                 {step.reason && <div className="h-muted">{reasonOf(step.reason)}</div>}
               </div>
               <div className="h-muted customer-end">
-                {step.send ? t(`send.${step.send.state}`) : t(step.outcome)} · <When at={step.at} />
+                {step.send
+                  ? t(`send.${step.send.state}`)
+                  : step.outcome === "chosen"
+                    ? words.path(undefined, step.path ?? "")
+                    : t(step.outcome)}{" "}
+                · <When at={step.at} />
               </div>
             </li>
           ))}

@@ -1,8 +1,8 @@
-import { JOURNEY_EXITS, JOURNEY_VARIABLES, segmentRoutes, type JourneyDefinition } from "@hortus/contracts";
+import { JOURNEY_EXITS, JOURNEY_VARIABLES, type JourneyDefinition } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, InputNumber, Select } from "antd";
-import { api } from "../../api.ts";
+import { RuleFields } from "./forms/paths-form.tsx";
+import { TriggerFields } from "./forms/trigger-fields.tsx";
 import { journeyWords } from "./words.ts";
 
 interface Props {
@@ -13,16 +13,12 @@ interface Props {
 /** What is said once for the whole journey: who begins, who leaves, who may come again, when nobody sells. */
 export function DefinitionFields({ definition, onChange }: Props) {
   const t = useWords(journeyWords);
-  const { trigger, exits, reentry, quietUntilDay, defaults } = definition;
+  const { trigger, exits, exitRule, reentry, quietUntilDay, exclusive, priority, defaults } = definition;
   const setReentry = (kind: typeof reentry.kind) =>
     onChange({ ...definition, reentry: kind === "after_days" ? { kind, days: 30 } : { kind } });
   return (
-    <section className="h-card journey-fields">
-      <label>
-        <span>{t("trigger")}</span>
-        <Trigger definition={definition} onChange={onChange} />
-        <span className="h-muted h-small">{t(`triggerHint.${trigger.kind}`)}</span>
-      </label>
+    <section className="journey-fields">
+      <TriggerFields trigger={trigger} onChange={(next) => onChange({ ...definition, trigger: next })} />
       <div role="group" aria-label={t("exits")}>
         <span>{t("exits")}</span>
         <Checkbox.Group
@@ -30,6 +26,20 @@ export function DefinitionFields({ definition, onChange }: Props) {
           options={JOURNEY_EXITS.map((value) => ({ value, label: t(`exit.${value}`) }))}
           onChange={(next) => onChange({ ...definition, exits: next })}
         />
+        <Checkbox
+          checked={exitRule !== undefined}
+          onChange={({ target }) => {
+            const { exitRule: _before, ...rest } = definition;
+            onChange(
+              target.checked ? { ...rest, exitRule: { version: 1, root: { kind: "all", of: [] } } } : rest,
+            );
+          }}
+        >
+          {t("exit.rule")}
+        </Checkbox>
+        {exitRule && (
+          <RuleFields rule={exitRule} onChange={(rule) => onChange({ ...definition, exitRule: rule })} />
+        )}
       </div>
       <label>
         <span>{t("reentry")}</span>
@@ -77,6 +87,29 @@ export function DefinitionFields({ definition, onChange }: Props) {
         />
         <span className="h-muted h-small">{t("quietHint")}</span>
       </label>
+      <div role="group" aria-label={t("exclusive")}>
+        <Checkbox
+          checked={exclusive}
+          onChange={({ target }) => onChange({ ...definition, exclusive: target.checked })}
+        >
+          {t("exclusive")}
+        </Checkbox>
+        {exclusive && (
+          <span className="h-row">
+            {t("priority")}
+            <InputNumber
+              aria-label={t("priority")}
+              min={1}
+              max={9}
+              precision={0}
+              value={priority}
+              style={{ width: 80 }}
+              onChange={(next) => onChange({ ...definition, priority: next ?? 5 })}
+            />
+          </span>
+        )}
+        <span className="h-muted h-small">{t("exclusiveHint")}</span>
+      </div>
       <div role="group" aria-label={t("defaults")}>
         <span>{t("defaults")}</span>
         <span className="h-row">
@@ -101,46 +134,5 @@ export function DefinitionFields({ definition, onChange }: Props) {
         <span className="h-muted h-small">{t("defaultsHint")}</span>
       </div>
     </section>
-  );
-}
-
-function Trigger({ definition, onChange }: Props) {
-  const t = useWords(journeyWords);
-  const { trigger } = definition;
-  const segments = useQuery({
-    queryKey: ["segments", "names"],
-    queryFn: ({ signal }) => api.call(segmentRoutes.listSegments, { query: {} }, { signal }),
-  });
-  const rows = segments.data?.rows ?? [];
-  return (
-    <span className="h-row">
-      <Select
-        aria-label={t("trigger")}
-        value={trigger.kind}
-        popupMatchSelectWidth={false}
-        options={(["order_paid", "segment_entered", "manual"] as const).map((value) => ({
-          value,
-          label: t(`trigger.${value}`),
-          disabled: value === "segment_entered" && rows.length === 0,
-        }))}
-        onChange={(kind) =>
-          onChange({
-            ...definition,
-            trigger: kind === "segment_entered" ? { kind, segmentId: rows[0]?.id ?? "" } : { kind },
-          })
-        }
-      />
-      {trigger.kind === "segment_entered" && (
-        <Select
-          aria-label={t("segment")}
-          value={trigger.segmentId}
-          style={{ minWidth: 200 }}
-          options={rows.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(segmentId: string) =>
-            onChange({ ...definition, trigger: { kind: "segment_entered", segmentId } })
-          }
-        />
-      )}
-    </span>
   );
 }

@@ -7,7 +7,7 @@ import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { journeyWords } from "./words.ts";
 
-const OUTCOMES = ["enrolled", "already_in", "reentry_refused", "unknown_customer"] as const;
+const OUTCOMES = ["enrolled", "already_in", "reentry_refused", "busy", "unknown_customer"] as const;
 
 /** Enrols customers by hand and says what became of each. */
 export function EnrolButton({ journey }: { journey: Journey }) {

@@ -3,6 +3,7 @@ import { EmptyState, KindTag, ResourceTable, useFormat, useWords, When } from "@
 import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
 import { sendWords } from "../sends/words.ts";
+import { useStepWords } from "./editor/step-words.ts";
 import { EnrolButton } from "./enrol.tsx";
 import { journeyWords } from "./words.ts";
 
@@ -121,15 +122,24 @@ export function useExitReason(): (reason: string) => string {
 
 function History({ history }: { history: Enrolment["history"] }) {
   const t = useWords(journeyWords);
+  const words = useStepWords();
   const say = useWords(sendWords);
   const reasonOf = useReasonWords();
+  const exitOf = useExitReason();
   if (history.length === 0) return <span className="h-muted">{t("noHistory")}</span>;
-  return history.map(({ stepId, name, outcome, send, reason }) => (
-    <div key={stepId} className="h-small">
-      {name} ·{" "}
-      {outcome === "skipped"
-        ? t("tooLate")
-        : [say(send?.state ?? "planned"), reason && reasonOf(reason)].filter(Boolean).join(" · ")}
-    </div>
-  ));
+  return history.map(({ stepId, name, outcome, path, send, reason }) => {
+    const what =
+      outcome === "chosen"
+        ? words.path(undefined, path ?? "")
+        : outcome === "done"
+          ? t("done")
+          : outcome === "skipped"
+            ? exitOf(reason ?? "too_late")
+            : [say(send?.state ?? "planned"), reason && reasonOf(reason)].filter(Boolean).join(" · ");
+    return (
+      <div key={stepId} className="h-small">
+        {name} · {what}
+      </div>
+    );
+  });
 }

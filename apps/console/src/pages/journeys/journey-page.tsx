@@ -8,6 +8,7 @@ import { useMay } from "../../session/me.ts";
 import { Enrolments, useExitReason } from "./enrolments.tsx";
 import { stateTone } from "./tone.ts";
 import { Steps } from "./steps.tsx";
+import { WorkList, WorkTools } from "./work.tsx";
 import { journeyWords } from "./words.ts";
 import "./journeys.css";
 
@@ -32,7 +33,12 @@ export default function JourneyPage() {
     steps: <Steps journey={journey} />,
     people: <Enrolments journey={journey} />,
     exits: <Exits journey={journey} />,
-    history: <Versions journey={journey} />,
+    history: (
+      <div className="h-stack">
+        <Versions journey={journey} />
+        <WorkList journey={journey} />
+      </div>
+    ),
   };
   return (
     <>
@@ -44,6 +50,7 @@ export default function JourneyPage() {
           journey.version > 0 && t("version", { version: journey.version }),
           journey.hasDraft && t("hasDraft"),
           `${t("inProgress")} ${journey.counts.inProgress} · ${t("done")} ${journey.counts.done} · ${t("exited")} ${journey.counts.exited}`,
+          journey.goals > 0 && t("goals", { count: journey.goals }),
         ]
           .filter(Boolean)
           .join(" · ")}
@@ -105,6 +112,7 @@ function Actions({ journey }: { journey: Journey }) {
       )}
       {journey.state === "running" && <Button onClick={() => act.mutate("pause")}>{t("pause")}</Button>}
       {journey.state === "paused" && <Button onClick={() => act.mutate("resume")}>{t("resume")}</Button>}
+      <WorkTools journey={journey} />
       <Button onClick={() => void askArchive()}>{t("archive")}</Button>
     </>
   );

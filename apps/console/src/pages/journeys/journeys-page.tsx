@@ -1,4 +1,10 @@
-import { journeyRoutes, OPERATORS, type JourneyDefinition, type JourneySummary } from "@hortus/contracts";
+import {
+  inSequence,
+  journeyRoutes,
+  OPERATORS,
+  type JourneyDraft,
+  type JourneySummary,
+} from "@hortus/contracts";
 import {
   EmptyState,
   KindTag,
@@ -14,6 +20,7 @@ import { Button, Dropdown } from "antd";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { useStepWords } from "./editor/step-words.ts";
 import { stateTone } from "./tone.ts";
 import { journeyWords } from "./words.ts";
 
@@ -53,7 +60,7 @@ export default function JourneysPage() {
             title: t("state"),
             render: ({ state }) => <KindTag tone={stateTone(state)}>{t(`state.${state}`)}</KindTag>,
           },
-          { key: "trigger", title: t("trigger"), render: ({ trigger }) => t(`trigger.${trigger.kind}`) },
+          { key: "trigger", title: t("trigger"), render: ({ trigger }) => <Trigger trigger={trigger} /> },
           {
             key: "steps",
             title: t("steps"),
@@ -82,19 +89,18 @@ export default function JourneysPage() {
   );
 }
 
+function Trigger({ trigger }: Pick<JourneySummary, "trigger">) {
+  return <>{useStepWords().trigger(trigger)}</>;
+}
+
 const BLANK = "blank";
 
-function blankDefinition(t: Say<"blankStep" | "blankText">): JourneyDefinition {
+function blankDefinition(t: Say<"blankStep" | "blankText">): JourneyDraft {
   return {
     trigger: { kind: "manual" },
-    steps: [
-      {
-        id: "step-1",
-        name: t("blankStep"),
-        wait: { days: 1, at: "10:00" },
-        action: { kind: "message", class: "care", text: t("blankText") },
-      },
-    ],
+    ...inSequence([
+      { kind: "message", id: "message-1", name: t("blankStep"), class: "care", text: t("blankText") },
+    ]),
     exits: ["contact_lost"],
     reentry: { kind: "never" },
     defaults: {},
@@ -115,7 +121,7 @@ function CreateButton() {
       api.call(journeyRoutes.createJourney, {
         body: key === BLANK ? { name, definition: blankDefinition(t) } : { name, template: key },
       }),
-    onSuccess: ({ id }) => navigate(`/journeys/${id}`),
+    onSuccess: ({ id }) => navigate(`/journeys/${id}?edit=1`),
     onError: (error) => showProblem(error),
   });
   if (!useMay(OPERATORS)) return null;

@@ -1,79 +1,214 @@
-import { OPERATORS, type Journey, type JourneyDefinition, type JourneyStep } from "@hortus/contracts";
-import { KindTag, useLanguage, useWords } from "@hortus/ui";
-import { Button } from "antd";
-import { Link, useSearchParams } from "react-router";
+import { BarsOutlined, PartitionOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { OPERATORS, type Journey, type JourneyDefinition } from "@hortus/contracts";
+import { useNarrow, useWords } from "@hortus/ui";
+import { Button, Drawer, Segmented, Skeleton } from "antd";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { useSearchParams } from "react-router";
 import { useMay } from "../../session/me.ts";
-import { JourneyEditor } from "./journey-editor.tsx";
+import { DefinitionFields } from "./definition-fields.tsx";
+import { stepOf } from "./editor/graph.ts";
+import { Outline } from "./editor/outline.tsx";
+import { Flaws, StepPanel } from "./editor/step-panel.tsx";
+import { shownOf } from "./editor/step-words.ts";
+import { useEdit } from "./editor/use-edit.ts";
+import { Rules } from "./rules.tsx";
 import { journeyWords } from "./words.ts";
 
-/** The steps from top to bottom, as a story, with where people stand; editing opens at an address of its own. */
+// the canvas brings a library of its own: who reads the list does not wait for it
+const Canvas = lazy(() => import("./editor/canvas.tsx"));
+const START = "@start";
+
+/** The steps as a list or on a canvas, read or edited; how it is shown and what is open stand in the address. */
 export function Steps({ journey }: { journey: Journey }) {
   const t = useWords(journeyWords);
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
   const mayEdit = useMay(OPERATORS) && journey.state !== "archived";
-  const definition = journey.draft ?? journey.published;
+  const definition = shownOf(journey);
   if (!definition) return null;
   if (mayEdit && search.get("edit") === "1")
-    return <JourneyEditor journey={journey} start={definition} onClose={() => setSearch({})} />;
+    return <Editing key={journey.id} journey={journey} start={definition} />;
+  return <Reading journey={journey} definition={definition} mayEdit={mayEdit} editWord={t("edit")} />;
+}
+
+function useAddress() {
+  const [search, setSearch] = useSearchParams();
+  const isNarrow = useNarrow();
+  const view = search.get("view") ?? (isNarrow ? "list" : "canvas");
+  const set = (key: string, value: string | undefined) =>
+    setSearch(
+      (before) => {
+        if (value === undefined) before.delete(key);
+        else before.set(key, value);
+        return before;
+      },
+      { replace: true },
+    );
+  return {
+    view: view === "list" ? ("list" as const) : ("canvas" as const),
+    selected: search.get("step") ?? undefined,
+    set,
+  };
+}
+
+function ViewChoice({ view, onChange }: { view: "list" | "canvas"; onChange: (view: string) => void }) {
+  const t = useWords(journeyWords);
   return (
-    <div className="h-stack" style={{ maxWidth: 820 }}>
+    <Segmented
+      aria-label={t("view")}
+      value={view}
+      options={[
+        { value: "canvas", icon: <PartitionOutlined />, label: t("canvas") },
+        { value: "list", icon: <BarsOutlined />, label: t("list") },
+      ]}
+      onChange={onChange}
+    />
+  );
+}
+
+function Reading(props: {
+  journey: Journey;
+  definition: JourneyDefinition;
+  mayEdit: boolean;
+  editWord: string;
+}) {
+  const { journey, definition, mayEdit } = props;
+  const { view, selected, set } = useAddress();
+  const flaws = journey.draft ? journey.flaws : [];
+  const shown = { journey, definition, flaws, selected };
+  const open = (id: string | undefined) => set("step", id === selected ? undefined : id);
+  return (
+    <div className="h-stack">
       <div className="h-row">
         <p className="h-muted h-grow" style={{ minWidth: 240 }}>
           <Rules definition={definition} />
         </p>
-        {mayEdit && <Button onClick={() => setSearch({ edit: "1" })}>{t("edit")}</Button>}
+        <ViewChoice view={view} onChange={(next) => set("view", next)} />
+        {mayEdit && (
+          <Button type={journey.version === 0 ? "default" : "default"} onClick={() => set("edit", "1")}>
+            {props.editWord}
+          </Button>
+        )}
       </div>
-      <ol className="journey-steps">
-        {definition.steps.map((step) => (
-          <Step key={step.id} step={step} journey={journey} />
-        ))}
-      </ol>
+      <Flaws flaws={flaws.filter(({ stepId }) => stepId === undefined)} />
+      {view === "canvas" ? (
+        <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
+          <Canvas {...shown} onSelect={open} />
+        </Suspense>
+      ) : (
+        <Outline {...shown} onSelect={open} />
+      )}
     </div>
   );
 }
 
-function Rules({
-  definition: { trigger, exits, reentry, quietUntilDay },
-}: {
-  definition: JourneyDefinition;
-}) {
+function Editing({ journey, start }: { journey: Journey; start: JourneyDefinition }) {
   const t = useWords(journeyWords);
-  const { language } = useLanguage();
-  const parts = [
-    t(`trigger.${trigger.kind}`),
-    reentry.kind === "after_days"
-      ? t("reentry.after_days", { days: reentry.days })
-      : t(`reentry.${reentry.kind}`),
-    exits.length > 0 &&
-      t("exitsOn", { list: exits.map((exit) => t(`exit.${exit}`)).join(language === "zh" ? "、" : ", ") }),
-    quietUntilDay !== undefined && t("quiet", { day: quietUntilDay }),
-  ];
-  return <>{parts.filter(Boolean).join(" · ")}</>;
+  const isNarrow = useNarrow();
+  const { view, selected, set } = useAddress();
+  const edit = useEdit(journey, start);
+  const { definition } = edit;
+  const step = stepOf(definition, selected);
+  const flaws = edit.state === "saved" && journey.draft ? journey.flaws : [];
+  const select = (id: string | undefined) => set("step", id);
+  useUndoKeys(edit.undo, edit.redo);
+  const panel: ReactNode = step ? (
+    <StepPanel
+      key={step.id}
+      journey={journey}
+      step={step}
+      edit={edit}
+      flaws={flaws.filter(({ stepId }) => stepId === step.id)}
+      onSelect={select}
+    />
+  ) : selected === START ? (
+    <>
+      <Flaws flaws={flaws.filter(({ stepId }) => stepId === undefined)} />
+      <DefinitionFields definition={definition} onChange={(next) => edit.change(next, "whole")} />
+    </>
+  ) : undefined;
+  return (
+    <div className="h-stack">
+      <div className="h-row journey-tools">
+        <ViewChoice view={view} onChange={(next) => set("view", next)} />
+        <Button onClick={() => select(START)}>{t("wholeJourney")}</Button>
+        <Button
+          type="text"
+          icon={<UndoOutlined />}
+          aria-label={t("undo")}
+          title={t("undo")}
+          disabled={!edit.canUndo}
+          onClick={edit.undo}
+        />
+        <Button
+          type="text"
+          icon={<RedoOutlined />}
+          aria-label={t("redo")}
+          title={t("redo")}
+          disabled={!edit.canRedo}
+          onClick={edit.redo}
+        />
+        <span className="h-muted h-small h-grow" role="status">
+          {t(`save.${edit.state}`)}
+          {edit.state === "saved" && journey.flaws.length > 0 && journey.draft
+            ? ` · ${t("flawCount", { count: journey.flaws.length })}`
+            : ""}
+        </span>
+        {edit.state === "failed" && <Button onClick={edit.saveNow}>{t("saveAgain")}</Button>}
+        <Button
+          type="primary"
+          disabled={edit.state !== "saved"}
+          title={t(`save.${edit.state}`)}
+          onClick={() => {
+            set("step", undefined);
+            set("edit", undefined);
+          }}
+        >
+          {t("finish")}
+        </Button>
+      </div>
+      <div className={panel && !isNarrow ? "journey-editor journey-editor-open" : "journey-editor"}>
+        {view === "canvas" ? (
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>
+            <Canvas
+              journey={journey}
+              definition={definition}
+              flaws={flaws}
+              selected={selected}
+              onSelect={select}
+              edit={edit}
+            />
+          </Suspense>
+        ) : (
+          <Outline
+            journey={journey}
+            definition={definition}
+            flaws={flaws}
+            selected={selected}
+            onSelect={select}
+            edit={edit}
+          />
+        )}
+        {panel && !isNarrow && <aside className="h-card journey-side">{panel}</aside>}
+      </div>
+      {isNarrow && (
+        <Drawer open={panel !== undefined} onClose={() => select(undefined)} size="large" placement="bottom">
+          {panel}
+        </Drawer>
+      )}
+    </div>
+  );
 }
 
-function Step({ step, journey }: { step: JourneyStep; journey: Journey }) {
-  const t = useWords(journeyWords);
-  const figures = journey.steps.find(({ stepId }) => stepId === step.id);
-  const { action, wait } = step;
-  return (
-    <li className="h-card">
-      <div className="h-row">
-        <strong>{t("day", { days: wait.days, at: wait.at })}</strong>
-        <span>{step.name}</span>
-        <KindTag>{t(action.kind)}</KindTag>
-        <KindTag tone={action.class === "offer" ? "warm" : "good"}>{t(action.class)}</KindTag>
-      </div>
-      {action.kind === "task" && <p>{action.title}</p>}
-      <p className="journey-text">{action.text}</p>
-      {figures && (
-        <p className="h-row h-small">
-          <Link to={`?tab=people&state=waiting&stepId=${encodeURIComponent(step.id)}`}>
-            {t("waitingCount", { count: figures.waiting })}
-          </Link>
-          <Link to={`/sends?journey=${journey.id}`}>{t("plannedCount", { count: figures.planned })}</Link>
-          <span className="h-muted">{t("skippedCount", { count: figures.skipped })}</span>
-        </p>
-      )}
-    </li>
-  );
+/** Ctrl or Cmd with Z, and with Shift the other way; fields keep their own. */
+function useUndoKeys(undo: () => void, redo: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isField = event.target instanceof HTMLElement && event.target.matches("input, textarea");
+      if (isField || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      (event.shiftKey ? redo : undo)();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [undo, redo]);
 }

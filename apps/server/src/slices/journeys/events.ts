@@ -7,5 +7,10 @@ const enrolment = { enrolmentId: z.string(), journeyId: z.string() };
 export const journeyStarted = eventType("journey_started", z.object(enrolment));
 /** The last step is behind the customer. */
 export const journeyFinished = eventType("journey_finished", z.object(enrolment));
-/** `new_purchase`, `order_refunded`, `order_removed`, `contact_lost`, `journey_archived`, `merged`. */
+/** The reasons are those of the contract's `enrolment.exitReason`. */
 export const journeyExited = eventType("journey_exited", z.object({ ...enrolment, reason: z.string() }));
+/** The first goal of an enrolment. */
+export const journeyGoalReached = eventType(
+  "journey_goal_reached",
+  z.object({ ...enrolment, stepId: z.string() }),
+);

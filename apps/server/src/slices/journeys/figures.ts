@@ -24,27 +24,43 @@ export async function countEnrolments(
   return new Map(rows.map(({ journey_id, ...counts }) => [journey_id, counts]));
 }
 
-/** By step, of all versions: who waits before it, whom it was planned for, who was passed over. */
-export async function countSteps(
-  db: Db,
-  journeyId: string,
-): Promise<Map<string, { waiting: number; planned: number; skipped: number }>> {
-  const { rows } = await sql<{ step_id: string; waiting: number; planned: number; skipped: number }>`
-    select step_id, sum(waiting)::int as waiting, sum(planned)::int as planned, sum(skipped)::int as skipped
-    from (
-      select step_id, count(*) as waiting, 0 as planned, 0 as skipped
-      from enrolment
-      where journey_id = ${journeyId} and state = 'waiting'
-      group by step_id
-      union all
-      select step_id, 0, count(*) filter (where outcome = 'planned'), count(*) filter (where outcome = 'skipped')
-      from enrolment_step
-      where journey_id = ${journeyId}
-      group by step_id
-    ) as figure
-    where step_id is not null
-    group by step_id`.execute(db);
-  return new Map(rows.map(({ step_id, ...counts }) => [step_id, counts]));
+interface StepFigures {
+  waiting: number;
+  planned: number;
+  skipped: number;
+  paths: { path: string; count: number }[];
+}
+
+/** By step, of all versions: who stands there, whom it was done for, who was passed over, and which ways they took. */
+export async function countSteps(db: Db, journeyId: string): Promise<Map<string, StepFigures>> {
+  const { rows } = await sql<{ step_id: string; outcome: string; path: string | null; count: number }>`
+    select step_id, 'waiting' as outcome, null as path, count(*) as count
+    from enrolment
+    where journey_id = ${journeyId} and state = 'waiting' and step_id is not null
+    group by step_id
+    union all
+    select step_id, outcome, path, count(*)
+    from enrolment_step
+    where journey_id = ${journeyId}
+    group by step_id, outcome, path`.execute(db);
+  const figures = new Map<string, StepFigures>();
+  for (const { step_id, outcome, path, count } of rows) {
+    const of = figures.get(step_id) ?? { waiting: 0, planned: 0, skipped: 0, paths: [] };
+    figures.set(step_id, of);
+    if (outcome === "waiting") of.waiting += count;
+    else if (outcome === "skipped") of.skipped += count;
+    else of.planned += count;
+    if (path !== null) of.paths.push({ path, count });
+  }
+  return figures;
+}
+
+export async function countGoals(db: Db, journeyId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from enrolment where journey_id = ${journeyId} and goal_at is not null`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 export async function countExits(db: Db, journeyId: string): Promise<{ reason: string; count: number }[]> {

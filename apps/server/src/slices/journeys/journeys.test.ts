@@ -3,7 +3,7 @@ import {
   outreachRoutes,
   platformRoutes,
   type ApiClient,
-  type JourneyDefinition,
+  type JourneyDraft,
 } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
@@ -14,7 +14,8 @@ import { addCustomer, loseContact } from "../../testing-customers.ts";
 import { orderPaid, orderRefunded } from "../commerce/events.ts";
 import { contactLost, customersMerged } from "../customers/events.ts";
 import { segmentEntered } from "../segments/events.ts";
-import { takeSteps } from "./enrolments/step.ts";
+import { takeSteps } from "./steps/take.ts";
+import { byDay, type DayStep } from "./testing.ts";
 import { claimDueEnrolments } from "./enrolments/store.ts";
 
 const HOUR = 3_600_000;
@@ -30,7 +31,7 @@ beforeEach(async () => {
 });
 afterAll(closeTestDatabase);
 
-const publish = async (definition?: JourneyDefinition): Promise<string> => {
+const publish = async (definition?: JourneyDraft): Promise<string> => {
   const source = definition ? { definition } : { template: "return-visit-3-7-21" };
   const { id } = await operator.call(journeyRoutes.createJourney, { body: { name: "3-7-21", ...source } });
   return (await operator.call(journeyRoutes.publishJourney, { params: { id } })).id;
@@ -63,26 +64,28 @@ const sends = async (customerId: string) =>
     ({ title, state, reason }) => [title, state, reason],
   );
 
-const simple = (changes: Partial<JourneyDefinition> = {}): JourneyDefinition => ({
-  trigger: { kind: "order_paid" },
-  steps: [
-    {
-      id: "one",
-      name: "One",
-      wait: { days: 1, at: "10:00" },
-      action: { kind: "message", class: "care", text: "Hello" },
-    },
-    {
-      id: "two",
-      name: "Two",
-      wait: { days: 2, at: "10:00" },
-      action: { kind: "task", class: "care", title: "Call", text: "Ask" },
-    },
-  ],
+const oneAndTwo: DayStep[] = [
+  {
+    id: "one",
+    name: "One",
+    wait: { days: 1, at: "10:00" },
+    action: { kind: "message", class: "care", text: "Hello" },
+  },
+  {
+    id: "two",
+    name: "Two",
+    wait: { days: 2, at: "10:00" },
+    action: { kind: "task", class: "care", task: "call", title: "Call", text: "Ask" },
+  },
+];
+const simple = (
+  changes: Partial<Omit<JourneyDraft, "steps">> & { steps?: DayStep[] } = {},
+): JourneyDraft => ({
+  trigger: { kind: "event", event: "order_paid" },
   exits: ["order_paid", "order_refunded", "contact_lost"],
   reentry: { kind: "each" },
-  defaults: {},
   ...changes,
+  ...byDay(changes.steps ?? oneAndTwo),
 });
 
 describe("3-7-21 after a purchase", () => {
@@ -95,7 +98,7 @@ describe("3-7-21 after a purchase", () => {
         customer: { name: "Mei" },
         state: "waiting",
         cause: { orderId: "o1" },
-        next: { stepId: "day-3", day: 3, at: "2026-11-27T02:00:00.000Z" },
+        next: { stepId: "day-3", at: "2026-11-27T02:00:00.000Z" },
         history: [],
       },
     ]);
@@ -136,9 +139,13 @@ describe("3-7-21 after a purchase", () => {
       state: "running",
       counts: { inProgress: 0, done: 1, exited: 0 },
       steps: [
+        { stepId: "wait-3-1000", waiting: 0 },
         { stepId: "day-3", waiting: 0, planned: 1 },
+        { stepId: "wait-7-1000" },
         { stepId: "day-7" },
+        { stepId: "wait-21-1000" },
         { stepId: "day-21-call" },
+        { stepId: "wait-21-1500" },
         { stepId: "day-21-hint" },
       ],
     });
@@ -148,7 +155,7 @@ describe("3-7-21 after a purchase", () => {
 
   test("a late hour is put off to the morning, and the cap refuses what is too much", async () => {
     const { id: customerId } = await addCustomer(house, "Mei");
-    const steps: JourneyDefinition["steps"] = [1, 2, 3].map((days) => ({
+    const steps: DayStep[] = [1, 2, 3].map((days) => ({
       id: `d${days}`,
       name: `Day ${days}`,
       wait: { days, at: "22:00" },
@@ -280,7 +287,7 @@ describe("an enrolment ends", () => {
     const id = await publish(
       simple({
         steps: [
-          ...simple().steps,
+          ...oneAndTwo,
           {
             id: "ten",
             name: "Ten",
@@ -329,7 +336,7 @@ test("a new version is for those who come after; who is enrolled stays on the ol
   const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
   const id = await publish(simple());
   await pay(mei.id, "o1");
-  const [one, two] = simple().steps;
+  const [one, two] = oneAndTwo;
   const draft = simple({
     steps: [{ ...one!, name: "New one", action: { kind: "message", class: "care", text: "Good day" } }, two!],
   });
@@ -418,7 +425,7 @@ test("by hand anybody comes in once, and entries into a segment set off their ow
 
 test("a text without a value for its variable is refused, not sent with a hole", async () => {
   const { id: customerId } = await addCustomer(house, "");
-  const steps: JourneyDefinition["steps"] = [
+  const steps: DayStep[] = [
     {
       id: "one",
       name: "One",

@@ -12,10 +12,6 @@ export type Variable = (typeof JOURNEY_VARIABLES)[number];
 /** A step later than this is passed over: "has it arrived?" a week too late is worse than nothing. */
 export const LATE_AFTER_MS = 3 * 86_400_000;
 
-/** Day N counts local calendar days from the start; a time that is past on day 0 is due at once. */
-export const wakeAt = (step: JourneyStep, startedAt: Date, timeZone: string): Date =>
-  instantOf(addDays(localDate(startedAt, timeZone), step.wait.days), step.wait.at, timeZone);
-
 export const isTooLate = (dueAt: Date, now: Date): boolean => now.getTime() - dueAt.getTime() > LATE_AFTER_MS;
 
 /** When the journey's quiet window ends: the beginning of that local day. */
@@ -71,6 +67,13 @@ export function admits(
   return at.getTime() - last >= reentry.days * 86_400_000;
 }
 
+/**
+ * Of two exclusive journeys that want one customer: who gives way? The one with the higher number; of equals the one that comes
+ * second.
+ */
+export const givesWay = (present: { priority: number }, coming: { priority: number }): "present" | "coming" =>
+  coming.priority < present.priority ? "present" : "coming";
+
 /** The text with its variables replaced, by their value or the journey's word for them; undefined if one has neither. */
 export function render(
   text: string,
@@ -86,31 +89,14 @@ export function render(
   return missing ? undefined : rendered;
 }
 
+/** Names in braces that are no variables. */
+export const strangeVariables = (text: string): string[] =>
+  [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name).filter((name) => !isVariable(name));
+
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const isVariable = (name: string): name is Variable =>
   (JOURNEY_VARIABLES as readonly string[]).includes(name);
 
-export interface Flaw {
-  /** Path into the definition. */
-  field: string;
-  message: string;
-}
-
-/** What keeps a definition from being published, beyond its shape. */
-export function findFlaws({ steps }: JourneyDefinition): Flaw[] {
-  return steps.flatMap((step, index) => {
-    const flaws: Flaw[] = [];
-    const flaw = (part: string, message: string) => flaws.push({ field: `steps.${index}.${part}`, message });
-    const before = steps[index - 1];
-    if (before && orderOf(step) < orderOf(before))
-      flaw("wait", `Step ${index + 1} comes before step ${index}`);
-    if (steps.findIndex(({ id }) => id === step.id) !== index) flaw("id", `Two steps have the id ${step.id}`);
-    for (const [, name = ""] of step.action.text.matchAll(PLACEHOLDER)) {
-      if (!isVariable(name))
-        flaw("action.text", `{${name}} is not a variable; there are {${JOURNEY_VARIABLES.join("}, {")}}`);
-    }
-    return flaws;
-  });
-}
-
-const orderOf = ({ wait }: JourneyStep): string => `${String(wait.days).padStart(4, "0")} ${wait.at}`;
+/** The steps of a definition by id: made once a version. */
+export const stepsById = (definition: JourneyDefinition): ReadonlyMap<string, JourneyStep> =>
+  new Map(definition.steps.map((step) => [step.id, step]));

@@ -1,13 +1,23 @@
-import type { JourneyDefinition } from "@hortus/contracts";
-import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
+import type { JourneyDefinition, JourneyFlaw } from "@hortus/contracts";
+import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { findCustomers } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
 import { findSegments } from "../segments/index.ts";
+import { findTags } from "../tags/index.ts";
+import { findFlaws } from "./definitions/flaws.ts";
+import { journeyTemplates } from "./definitions/templates.ts";
 import { enrol, type EnrolOutcome } from "./enrolments/enrol.ts";
-import { findFlaws } from "./model.ts";
-import { insertJourney, insertVersion, lockJourney, updateJourney, type JourneyRow } from "./store.ts";
-import { journeyTemplates } from "./templates.ts";
+import {
+  findJourneys,
+  insertJourney,
+  insertVersion,
+  lockJourney,
+  updateJourney,
+  type JourneyRow,
+} from "./store.ts";
+import { clearClock, setClock } from "./triggers/clock-store.ts";
+import { nextTime } from "./triggers/schedules.ts";
 
 /** Makes a draft. @returns its id */
 export async function createJourney(
@@ -56,9 +66,10 @@ export async function publishJourney(context: Context, caller: Caller, id: strin
       throw new ProblemError(409, "nothing_to_publish", "There is no change to publish", {
         hint: "Edit the journey first.",
       });
-    await refuseFlawed(tx, definition);
+    await refuseFlawed(tx, context, id, definition);
     const version = journey.version + 1;
     await insertVersion(tx, { journeyId: id, version, definition, by: caller.name }, context.clock.now());
+    await startClock(tx, context, id, version, definition);
     return { version, draft: null, state: journey.state === "draft" ? "running" : journey.state };
   });
 }
@@ -139,23 +150,51 @@ async function alter(
   });
 }
 
-async function refuseFlawed(tx: Tx, definition: JourneyDefinition): Promise<void> {
-  const [flaw, ...others] = findFlaws(definition);
-  if (flaw) {
-    throw new ProblemError(400, "flawed_journey", flaw.message, {
-      field: flaw.field,
-      ...(others.length > 0 ? { hint: `${others.length} more places are wrong as well.` } : {}),
-    });
-  }
-  const { trigger } = definition;
-  if (
-    trigger.kind === "segment_entered" &&
-    (await findSegments(tx, { id: trigger.segmentId })).length === 0
-  ) {
-    throw new ProblemError(400, "no_such_segment", "The trigger's segment does not exist", {
-      field: "trigger.segmentId",
-    });
-  }
+/** What keeps a definition from being published; looks up what it names. */
+export async function flawsOf(
+  db: Db,
+  context: Context,
+  journeyId: string,
+  definition: JourneyDefinition,
+): Promise<JourneyFlaw[]> {
+  const segments = await findSegments(db, { archived: false });
+  const journeys = await findJourneys(db, { archived: false });
+  return findFlaws(definition, {
+    facts: context.facts,
+    segmentIds: new Set(segments.map(({ id }) => id)),
+    tagIds: new Set((await findTags(db)).map(({ id }) => id)),
+    journeyIds: new Set(journeys.map(({ id }) => id).filter((id) => id !== journeyId)),
+  });
+}
+
+async function refuseFlawed(
+  tx: Tx,
+  context: Context,
+  journeyId: string,
+  definition: JourneyDefinition,
+): Promise<void> {
+  const [flaw, ...others] = await flawsOf(tx, context, journeyId, definition);
+  if (!flaw) return;
+  throw new ProblemError(400, "flawed_journey", flaw.words.en, {
+    field: flaw.field,
+    ...(others.length > 0 ? { hint: `${others.length} more places are wrong as well.` } : {}),
+  });
+}
+
+/** Dates are filled in the background, a schedule has a next time; other triggers need events only. */
+async function startClock(
+  tx: Tx,
+  { clock, timeZone }: Context,
+  journeyId: string,
+  version: number,
+  { trigger }: JourneyDefinition,
+): Promise<void> {
+  const now = clock.now();
+  const nextAt =
+    trigger.kind === "date" ? now : trigger.kind === "schedule" && nextTime(trigger.cron, now, timeZone);
+  if (nextAt && (trigger.kind === "date" || trigger.kind === "schedule"))
+    await setClock(tx, { journeyId, version, kind: trigger.kind, nextAt });
+  else await clearClock(tx, journeyId);
 }
 
 const wrongState = (

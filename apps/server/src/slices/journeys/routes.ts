@@ -1,23 +1,29 @@
 import { journeyRoutes, type Journey, type JourneyDefinition, type JourneySummary } from "@hortus/contracts";
 import { notFound } from "@hortus/kernel";
+import { publicFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { refuseOthersCustomer } from "../customers/index.ts";
 import { describeEnrolments, findEnrolments } from "./enrolments/list.ts";
-import { countEnrolments, countExits, countSteps, type EnrolmentCounts } from "./figures.ts";
+import { knownEvents } from "./definitions/event-catalogue.ts";
+import { isDateFact } from "./definitions/flaws.ts";
+import { journeyTemplates } from "./definitions/templates.ts";
+import { countEnrolments, countExits, countGoals, countSteps, type EnrolmentCounts } from "./figures.ts";
 import {
   archiveJourney,
   changeJourney,
   createJourney,
   enrolByHand,
+  flawsOf,
   pauseJourney,
   publishJourney,
   resumeJourney,
 } from "./operations.ts";
 import { findJourney, findJourneys, findVersions, type JourneyRow, type VersionRow } from "./store.ts";
 import { findEnrolmentsOf } from "./enrolments/store.ts";
-import { journeyTemplates } from "./templates.ts";
+import { findWork } from "./work/store.ts";
+import { previewMigration, startWork } from "./work/work.ts";
 
 /** Something done to a journey, answered by the journey as it is then. */
 const deed =
@@ -37,6 +43,16 @@ const deed =
 
 export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.listJourneyTemplates, async () => ({ rows: [...journeyTemplates] })),
+  endpoint(journeyRoutes.journeyVocabulary, async ({ context }) => {
+    const facts = publicFacts(context.facts);
+    return {
+      events: [...knownEvents],
+      dates: facts
+        .filter(({ key }) => isDateFact(context.facts, key))
+        .map(({ key, label }) => ({ key, label })),
+      facts,
+    };
+  }),
   endpoint(journeyRoutes.listJourneys, async ({ context, query }) => {
     const journeys = await findJourneys(context.workspace.db, { archived: query.archived === "true" });
     const counts = await countEnrolments(
@@ -60,6 +76,15 @@ export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.pauseJourney, deed(pauseJourney)),
   endpoint(journeyRoutes.resumeJourney, deed(resumeJourney)),
   endpoint(journeyRoutes.archiveJourney, deed(archiveJourney)),
+  endpoint(journeyRoutes.previewMigration, ({ context, params }) => previewMigration(context, params.id)),
+  endpoint(journeyRoutes.migrateEnrolments, async ({ context, caller, params, body }) => {
+    await startWork(context, caller, params.id, "migrate", body);
+    return describeJourney(context, params.id);
+  }),
+  endpoint(journeyRoutes.removeEnrolments, async ({ context, caller, params, body }) => {
+    await startWork(context, caller, params.id, "remove", body);
+    return describeJourney(context, params.id);
+  }),
   endpoint(journeyRoutes.listEnrolments, async ({ context, params, query }) => {
     const { db } = context.workspace;
     if (!(await findJourney(db, params.id))) throw notFound("This journey");
@@ -127,6 +152,18 @@ async function describeJourney(context: Context, id: string): Promise<Journey> {
       publishedBy: row.published_by,
     })),
     exits: await countExits(db, id),
+    goals: await countGoals(db, id),
+    flaws: journey.draft ? await flawsOf(db, context, id, journey.draft) : [],
+    work: (await findWork(db, id)).map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      state: row.state,
+      at: row.at.toISOString(),
+      by: row.by_name,
+      total: row.total,
+      seen: row.seen,
+      changed: row.changed,
+    })),
     asOf: context.clock.now().toISOString(),
   };
 }
@@ -145,5 +182,13 @@ async function describeSteps(
   const current = new Set(shown[0]?.steps.map(({ id }) => id));
   return [...names]
     .filter(([stepId]) => current.has(stepId) || figures.has(stepId))
-    .map(([stepId, name]) => ({ stepId, name, waiting: 0, planned: 0, skipped: 0, ...figures.get(stepId) }));
+    .map(([stepId, name]) => ({
+      stepId,
+      name,
+      waiting: 0,
+      planned: 0,
+      skipped: 0,
+      paths: [],
+      ...figures.get(stepId),
+    }));
 }

@@ -1,14 +1,21 @@
+import type { Fact } from "@hortus/rules";
 import type { Slice } from "../../slice.ts";
-import { journeysHandler } from "./enrolments/handlers.ts";
 import { mergesHandler } from "./enrolments/merges.ts";
 import { journeyEndpoints } from "./routes.ts";
-import { archiveLoop, stepLoop } from "./enrolments/step.ts";
+import { archiveLoop, stepLoop } from "./steps/loops.ts";
+import { datesLoop, fillDatesLoop } from "./triggers/dates.ts";
+import { journeysHandler } from "./triggers/handlers.ts";
+import { schedulesLoop } from "./triggers/schedules.ts";
+import { workLoop } from "./work/work.ts";
 
-export const journeysSlice: Slice = {
-  name: "journeys",
-  migrations: new URL("./migrations/", import.meta.url),
-  endpoints: journeyEndpoints,
-  // merges first: what happens next happens to the one who stayed
-  handlers: [mergesHandler, journeysHandler],
-  loops: [stepLoop, archiveLoop],
-};
+/** @param facts of all slices below: exit rules and dates hear of whatever changes them */
+export function journeysSlice(facts: readonly Fact[]): Slice {
+  return {
+    name: "journeys",
+    migrations: new URL("./migrations/", import.meta.url),
+    endpoints: journeyEndpoints,
+    // merges first: what happens next happens to the one who stayed
+    handlers: [mergesHandler, journeysHandler(facts)],
+    loops: [stepLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
+  };
+}

@@ -88,8 +88,21 @@ export async function insertVersion(
   );
 }
 
+/** Of journeys that people may be in: every version, since each enrolment stays on its own. */
+export async function findLivingVersions(db: Db): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`
+    select journey_version.*, journey.name
+    from journey_version
+    join journey on journey.id = journey_id
+    where journey.state in ('running', 'paused')
+    order by journey_id, journey_version.version desc`.execute(db);
+  return rows;
+}
+
 export interface VersionRow {
   journey_id: string;
+  /** The journey's. */
+  name: string;
   version: number;
   definition: JourneyDefinition;
   published_at: Date;
@@ -99,9 +112,10 @@ export interface VersionRow {
 /** All versions of these journeys, latest first. */
 export async function findVersions(db: Db, journeyIds: readonly string[]): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
-    select *
+    select journey_version.*, journey.name
     from journey_version
+    join journey on journey.id = journey_id
     where journey_id = any(${[...journeyIds]}::uuid[])
-    order by journey_id, version desc`.execute(db);
+    order by journey_id, journey_version.version desc`.execute(db);
   return rows;
 }

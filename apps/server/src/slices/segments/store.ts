@@ -134,6 +134,22 @@ export async function findMembers(
   return rows;
 }
 
+/** Which of these customers are in a segment, by the answer in force. */
+export async function findMembersAmong(
+  db: Db,
+  segmentId: string,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ customer_id: string }>`
+    select customer_id
+    from segment_member as member
+    join segment on segment.id = member.segment_id and segment.version = member.version
+    where member.customer_id = any(${[...customerIds]}::uuid[]) and segment.id::text = ${segmentId}`.execute(
+    db,
+  );
+  return new Set(rows.map((row) => row.customer_id));
+}
+
 export interface ChangeRow {
   customer_id: string;
   id: string;

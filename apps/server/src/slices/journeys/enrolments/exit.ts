@@ -3,7 +3,8 @@ import type { Context } from "../../../context.ts";
 import { cancelIntents } from "../../outreach/index.ts";
 import { journeyExited } from "../events.ts";
 import { exitReason, type Happening } from "../model.ts";
-import { findVersions } from "../store.ts";
+import { whoAnswers } from "../steps/scene.ts";
+import { findVersions, type JourneyRow } from "../store.ts";
 import { exitEnrolments, findEnrolmentsOf } from "./store.ts";
 
 /** Ends what these happenings end, by the version that each enrolment is on. */
@@ -32,12 +33,44 @@ export async function exitOn(
   await exit(tx, context, exits);
 }
 
+/** Ends those to whom their version's exit rule answers; looks at these customers in these journeys. */
+export async function exitByRule(
+  tx: Tx,
+  context: Context,
+  journeys: readonly JourneyRow[],
+  customerIds: readonly string[],
+): Promise<void> {
+  for (const journey of journeys) {
+    const waiting = await findEnrolmentsOf(tx, customerIds, { journeyId: journey.id, waiting: true });
+    if (waiting.length === 0) continue;
+    for (const { version, definition } of await findVersions(tx, [journey.id])) {
+      const rows = waiting.filter((row) => row.version === version);
+      if (!definition.exitRule || rows.length === 0) continue;
+      const leaving = await whoAnswers(
+        tx,
+        context,
+        definition.exitRule,
+        rows.map((row) => row.customer_id),
+        context.clock.now(),
+      );
+      await exit(
+        tx,
+        context,
+        rows
+          .filter((row) => leaving.has(row.customer_id))
+          .map((row) => ({ customerId: row.customer_id, id: row.id, reason: "exit_rule" })),
+      );
+    }
+  }
+}
+
 /** Ends enrolments and takes back what they planned. The quiet window stays: it protects the customer, not the journey. */
 export async function exit(
   tx: Tx,
   context: Context,
   exits: readonly { customerId: string; id: string; reason: string }[],
 ): Promise<void> {
+  if (exits.length === 0) return;
   const exited = await exitEnrolments(tx, exits, context.clock.now());
   await cancelIntents(
     tx,

@@ -1,4 +1,4 @@
-import type { Enrolment } from "@hortus/contracts";
+import type { Enrolment, JourneyStep } from "@hortus/contracts";
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
@@ -7,7 +7,7 @@ import { findCustomers } from "../../customers/index.ts";
 import { findOutcomes } from "../../outreach/index.ts";
 import { purposeOf } from "./exit.ts";
 import { findVersions } from "../store.ts";
-import { type EnrolmentRow } from "./store.ts";
+import type { EnrolmentRow, StepTaken } from "./store.ts";
 
 /** Latest start first. `after`: start and id of the last row of the page before. */
 export async function findEnrolments(
@@ -46,15 +46,15 @@ export async function describeEnrolments(
   const journeys = await findJourneyNames(db, [...new Set(rows.map((row) => row.journey_id))]);
   const versions = await findVersions(db, [...journeys.keys()]);
   const definitions = new Map(versions.map((row) => [`${row.journey_id} ${row.version}`, row.definition]));
-  const steps = groupBy(await findSteps(db, rows), (step) => step.enrolment_id);
-  const purposeKeys = [...steps].flatMap(([id, taken]) => taken.map((step) => purposeOf(id) + step.step_id));
+  const taken = groupBy(await findSteps(db, rows), (step) => step.enrolment_id);
+  const purposeKeys = [...taken].flatMap(([id, steps]) => steps.map((step) => purposeOf(id) + step.step_id));
   const outcomes = await findOutcomes(db, customerIds, purposeKeys);
   return rows.map((row) => {
-    const planned = definitions.get(`${row.journey_id} ${row.version}`)?.steps ?? [];
-    const nameStep = (stepId: string) => {
-      const step = planned.find(({ id }) => id === stepId);
-      return { stepId, name: step?.name ?? stepId, day: step?.wait.days ?? 0 };
-    };
+    const steps = definitions.get(`${row.journey_id} ${row.version}`)?.steps ?? [];
+    const nameStep = (stepId: string) => ({
+      stepId,
+      name: steps.find(({ id }) => id === stepId)?.name ?? stepId,
+    });
     return {
       id: row.id,
       journey: { id: row.journey_id, name: journeys.get(row.journey_id) ?? "" },
@@ -66,13 +66,16 @@ export async function describeEnrolments(
       startedAt: row.started_at.toISOString(),
       endedAt: row.ended_at?.toISOString(),
       next:
-        row.step_id && row.wake_at ? { ...nameStep(row.step_id), at: row.wake_at.toISOString() } : undefined,
-      history: (steps.get(row.id) ?? []).map((step) => {
+        row.step_id && row.wake_at
+          ? { ...nameStep(nextStop(steps, row.step_id)), at: row.wake_at.toISOString() }
+          : undefined,
+      history: (taken.get(row.id) ?? []).map((step) => {
         const send = outcomes.get(purposeOf(row.id) + step.step_id);
         return {
           ...nameStep(step.step_id),
           at: step.at.toISOString(),
           outcome: step.outcome,
+          path: step.path ?? undefined,
           send: send && { kind: send.kind, state: send.state },
           reason: step.reason ?? send?.reason ?? undefined,
           until: send?.until?.toISOString(),
@@ -80,6 +83,13 @@ export async function describeEnrolments(
       }),
     };
   });
+}
+
+/** Who stands at a wait by the calendar looks forward to the step behind it; of other waits nobody knows how they end. */
+function nextStop(steps: readonly JourneyStep[], stepId: string): string {
+  const step = steps.find(({ id }) => id === stepId);
+  if (step?.kind !== "wait" || step.until.kind === "event" || step.until.kind === "segment") return stepId;
+  return step.next ?? stepId;
 }
 
 async function findJourneyNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
@@ -94,13 +104,14 @@ interface StepRow {
   enrolment_id: string;
   step_id: string;
   at: Date;
-  outcome: "planned" | "skipped";
+  outcome: StepTaken["outcome"];
+  path: string | null;
   reason: string | null;
 }
 
 async function findSteps(db: Db, enrolments: readonly EnrolmentRow[]): Promise<StepRow[]> {
   const { rows } = await sql<StepRow>`
-    select enrolment_id, step_id, at, outcome, reason
+    select enrolment_id, step_id, at, outcome, path, reason
     from enrolment_step
     where customer_id = any(${enrolments.map((row) => row.customer_id)}::uuid[])
       and enrolment_id = any(${enrolments.map((row) => row.id)}::uuid[])

@@ -43,12 +43,12 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
   const { rows } = await sql<{ id: string }>`
     with moved as (delete from enrolment where ${isMoved} returning *)
     insert into enrolment (
-      customer_id, id, journey_id, version, enrolment_key, cause, state, exit_reason, step, step_id, wake_at, started_at, ended_at,
-      origin_customer_id
+      customer_id, id, journey_id, version, enrolment_key, cause, state, exit_reason, step_id, wake_at, arrived_at, woken_by,
+      goal_at, started_at, ended_at, origin_customer_id
     )
     select
-      ${to}::uuid, id, journey_id, version, enrolment_key, cause, state, exit_reason, step, step_id, wake_at, started_at, ended_at,
-      ${origin}
+      ${to}::uuid, id, journey_id, version, enrolment_key, cause, state, exit_reason, step_id, wake_at, arrived_at, woken_by,
+      goal_at, started_at, ended_at, ${origin}
     from moved
     on conflict do nothing
     returning id`.execute(tx);
@@ -57,8 +57,8 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     with moved as (
       delete from enrolment_step where customer_id = ${from} and enrolment_id = any(${ids}::uuid[]) returning *
     )
-    insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, reason)
-    select ${to}::uuid, enrolment_id, step_id, journey_id, at, outcome, reason
+    insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, path, reason)
+    select ${to}::uuid, enrolment_id, step_id, journey_id, at, outcome, path, reason
     from moved`.execute(tx);
   await sql`update journey_due set customer_id = ${to} where enrolment_id = any(${ids}::uuid[])`.execute(tx);
 }

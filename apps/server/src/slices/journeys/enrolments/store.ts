@@ -11,9 +11,14 @@ export interface EnrolmentRow {
   cause: Cause;
   state: "waiting" | "done" | "exited";
   exit_reason: string | null;
-  step: number;
+  /** Where it stands. */
   step_id: string | null;
   wake_at: Date | null;
+  /** When it came to this step; null while it has yet to begin. */
+  arrived_at: Date | null;
+  /** What the wait awaited has happened. */
+  woken_by: string | null;
+  goal_at: Date | null;
   started_at: Date;
   ended_at: Date | null;
 }
@@ -33,28 +38,31 @@ export async function findEnrolmentsOf(
   return rows;
 }
 
+export interface NewEnrolment {
+  customerId: string;
+  id: string;
+  journeyId: string;
+  version: number;
+  key: string;
+  cause: Cause;
+  stepId: string;
+  wakeAt: Date;
+  arrivedAt: Date | undefined;
+  startedAt: Date;
+}
+
 /** Adds enrolments with their due rows; one whose key is known, or whose customer is in the journey, is left out. @returns ids of the new */
-export async function insertEnrolments(
-  tx: Tx,
-  rows: readonly {
-    customerId: string;
-    id: string;
-    journeyId: string;
-    version: number;
-    key: string;
-    cause: Cause;
-    stepId: string;
-    wakeAt: Date;
-    startedAt: Date;
-  }[],
-): Promise<Set<string>> {
+export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
   const { rows: added } = await sql<{ id: string }>`
     with added as (
-      insert into enrolment (customer_id, id, journey_id, version, enrolment_key, cause, state, step, step_id, wake_at, started_at)
-      select "customerId", id, "journeyId", version, key, cause, 'waiting', 0, "stepId", "wakeAt", "startedAt"
+      insert into enrolment (
+        customer_id, id, journey_id, version, enrolment_key, cause, state, step_id, wake_at, arrived_at, started_at
+      )
+      select "customerId", id, "journeyId", version, key, cause, 'waiting', "stepId", "wakeAt", "arrivedAt", "startedAt"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         "customerId" uuid, id uuid, "journeyId" uuid, version integer, key text, cause jsonb, "stepId" text, "wakeAt" timestamptz,
-        "startedAt" timestamptz
+        "arrivedAt" timestamptz, "startedAt" timestamptz
       )
       on conflict do nothing
       returning customer_id, id, journey_id, wake_at
@@ -111,54 +119,109 @@ async function lockWaiting(
   return rows;
 }
 
+/** Held to the end of the transaction by whoever enrols into exclusive journeys: two that look at once would both see nobody. */
+export async function lockExclusive(tx: Tx, workspaceName: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`journeys exclusive ${workspaceName}`}))`.execute(tx);
+}
+
+/**
+ * Those of these customers who wait in one of these journeys, held until the end of the transaction. A worker that moves one of them now
+ * is waited for: what it decided is seen here. Due rows first, as the worker takes them first.
+ */
+export async function lockWaitingOf(
+  tx: Tx,
+  customerIds: readonly string[],
+  journeyIds: readonly string[],
+): Promise<EnrolmentRow[]> {
+  const { rows: due } = await sql<{ enrolment_id: string; customer_id: string }>`
+    select enrolment_id, customer_id
+    from journey_due
+    where customer_id = any(${[...customerIds]}::uuid[]) and journey_id = any(${[...journeyIds]}::uuid[])
+    order by enrolment_id
+    for update`.execute(tx);
+  return lockWaiting(tx, due);
+}
+
+/** Ends waits: what they awaited has happened. */
+export async function wakeEnrolments(
+  tx: Tx,
+  rows: readonly { customerId: string; id: string; wokenBy: string }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    update enrolment
+    set wake_at = ${now}, woken_by = woken."wokenBy"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as woken ("customerId" uuid, id uuid, "wokenBy" text)
+    where enrolment.customer_id = woken."customerId" and enrolment.id = woken.id`.execute(tx);
+  await sql`
+    update journey_due set wake_at = ${now} where enrolment_id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(
+    tx,
+  );
+}
+
+/** Where an enrolment goes: on to a step where it waits, or to its end. */
+export interface Move {
+  customerId: string;
+  id: string;
+  state: "waiting" | "done" | "exited";
+  exitReason?: string | undefined;
+  stepId?: string | undefined;
+  wakeAt?: Date | undefined;
+  arrivedAt?: Date | undefined;
+  goalAt?: Date | undefined;
+}
+
+export async function moveEnrolments(tx: Tx, moves: readonly Move[], now: Date): Promise<void> {
+  if (moves.length === 0) return;
+  await sql`
+    update enrolment
+    set state = move.state, exit_reason = move."exitReason", step_id = move."stepId", wake_at = move."wakeAt",
+      arrived_at = move."arrivedAt", woken_by = null, goal_at = coalesce(goal_at, move."goalAt"),
+      ended_at = case when move.state <> 'waiting' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as move (
+      "customerId" uuid, id uuid, state text, "exitReason" text, "stepId" text, "wakeAt" timestamptz, "arrivedAt" timestamptz,
+      "goalAt" timestamptz
+    )
+    where enrolment.customer_id = move."customerId" and enrolment.id = move.id`.execute(tx);
+  const waiting = moves.flatMap(({ id, state, wakeAt }) => (state === "waiting" ? [{ id, wakeAt }] : []));
+  if (waiting.length > 0) {
+    await sql`
+      update journey_due
+      set wake_at = move."wakeAt"
+      from jsonb_to_recordset(${JSON.stringify(waiting)}::jsonb) as move (id uuid, "wakeAt" timestamptz)
+      where journey_due.enrolment_id = move.id`.execute(tx);
+  }
+  await deleteDue(
+    tx,
+    moves.filter(({ state }) => state !== "waiting").map(({ id }) => id),
+  );
+}
+
 export interface StepTaken {
   customerId: string;
   enrolmentId: string;
   journeyId: string;
   stepId: string;
-  outcome: "planned" | "skipped";
-  reason: string | undefined;
+  outcome: "planned" | "done" | "chosen" | "skipped";
+  path?: string | undefined;
+  reason?: string | undefined;
 }
 
-/** What the steps did, and where each enrolment goes from here: to its next step, or to the end. */
-export async function storeSteps(
-  tx: Tx,
-  taken: readonly StepTaken[],
-  next: readonly {
-    customerId: string;
-    id: string;
-    step: number;
-    stepId: string | undefined;
-    wakeAt: Date | undefined;
-  }[],
-  now: Date,
-): Promise<void> {
+/** What the steps did; a step that an enrolment took already is noted once. */
+export async function insertStepsTaken(tx: Tx, taken: readonly StepTaken[], now: Date): Promise<void> {
+  if (taken.length === 0) return;
   await sql`
-    insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, reason)
-    select "customerId", "enrolmentId", "stepId", "journeyId", ${now}::timestamptz, outcome, reason
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb)
-      as ("customerId" uuid, "enrolmentId" uuid, "stepId" text, "journeyId" uuid, outcome text, reason text)
+    insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, path, reason)
+    select "customerId", "enrolmentId", "stepId", "journeyId", ${now}::timestamptz, outcome, path, reason
+    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as (
+      "customerId" uuid, "enrolmentId" uuid, "stepId" text, "journeyId" uuid, outcome text, path text, reason text
+    )
     on conflict (customer_id, enrolment_id, step_id) do nothing`.execute(tx);
-  await sql`
-    update enrolment
-    set step = next.step, step_id = next."stepId", wake_at = next."wakeAt",
-      state = case when next."wakeAt" is null then 'done' else 'waiting' end,
-      ended_at = case when next."wakeAt" is null then ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb)
-      as next ("customerId" uuid, id uuid, step integer, "stepId" text, "wakeAt" timestamptz)
-    where enrolment.customer_id = next."customerId" and enrolment.id = next.id`.execute(tx);
-  await sql`
-    update journey_due
-    set wake_at = next."wakeAt"
-    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as next (id uuid, "wakeAt" timestamptz)
-    where journey_due.enrolment_id = next.id and next."wakeAt" is not null`.execute(tx);
-  await deleteDue(
-    tx,
-    next.filter((row) => !row.wakeAt).map(({ id }) => id),
-  );
 }
 
 export async function deleteDue(tx: Tx, enrolmentIds: readonly string[]): Promise<void> {
+  if (enrolmentIds.length === 0) return;
   await sql`delete from journey_due where enrolment_id = any(${[...enrolmentIds]}::uuid[])`.execute(tx);
 }
 

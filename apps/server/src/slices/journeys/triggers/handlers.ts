@@ -1,30 +1,46 @@
 import type { EventHandler, StoredEvent, Tx } from "@hortus/kernel";
+import { eventsThatMatter, type Fact } from "@hortus/rules";
 import type { Context } from "../../../context.ts";
 import { orderPaid, orderRefunded, orderRemoved } from "../../commerce/events.ts";
 import { contactLost } from "../../customers/events.ts";
-import { segmentEntered } from "../../segments/events.ts";
+import { segmentEntered, segmentLeft } from "../../segments/events.ts";
 import { findContacts } from "../../wecom/index.ts";
-import { enrol, type Entrance } from "./enrol.ts";
-import { exitOn } from "./exit.ts";
+import {
+  causeOf,
+  keyOf,
+  knownEvents,
+  matches,
+  setsOff,
+  type OfCustomer,
+} from "../definitions/event-catalogue.ts";
+import { enrol, type Entrance } from "../enrolments/enrol.ts";
+import { exitByRule, exitOn } from "../enrolments/exit.ts";
 import type { Happening } from "../model.ts";
 import { findLivingJourneys, type JourneyRow } from "../store.ts";
+import { refreshDates } from "./dates.ts";
+import { wakeOn } from "./wake.ts";
 
-/** What happens to customers ends journeys and begins others, in the order in which it happened to each. */
-export const journeysHandler: EventHandler<Context> = {
-  name: "journeys",
-  types: [orderPaid.type, orderRefunded.type, orderRemoved.type, segmentEntered.type, contactLost.type],
-  async handle(tx, events, context) {
-    const journeys = await findLivingJourneys(tx);
-    if (journeys.length === 0) return;
-    for (const run of splitIntoRuns(events.filter(counts))) await handleRun(tx, context, journeys, run);
-  },
-};
-
-type OfCustomer = StoredEvent & { customerId: string };
-
-/** A purchase imported from the past sets nothing off. */
-const counts = (event: StoredEvent): event is OfCustomer =>
-  event.customerId !== undefined && !(orderPaid.is(event) && event.payload.historic);
+/** What happens to customers ends journeys, begins others and ends waits, in the order in which it happened to each. */
+export function journeysHandler(facts: readonly Fact[]): EventHandler<Context> {
+  return {
+    name: "journeys",
+    types: [
+      ...new Set([
+        ...knownEvents.map(({ event }) => event),
+        orderRemoved.type,
+        segmentEntered.type,
+        segmentLeft.type,
+        ...facts.flatMap(({ changedBy }) => changedBy),
+      ]),
+    ],
+    async handle(tx, events, context) {
+      const journeys = await findLivingJourneys(tx);
+      if (journeys.length === 0) return;
+      for (const run of splitIntoRuns(events.filter(setsOff))) await handleRun(tx, context, journeys, run);
+      await refreshDates(tx, context, journeys, events);
+    },
+  };
+}
 
 /** Consecutive events of one type in which nobody appears twice: each run is handled as a set, and the order is kept. */
 function splitIntoRuns(events: readonly OfCustomer[]): OfCustomer[][] {
@@ -48,10 +64,7 @@ async function handleRun(
   journeys: readonly JourneyRow[],
   run: readonly OfCustomer[],
 ): Promise<void> {
-  const lost = run
-    .filter(contactLost.is)
-    .map((event) => event.customerId)
-    .filter((id) => id !== undefined);
+  const lost = run.filter(contactLost.is).flatMap((event) => event.customerId ?? []);
   const reachable = lost.length > 0 ? await findReachable(tx, lost) : new Set<string>();
   const happenings = run.flatMap((event): [string, Happening][] => {
     const happening = toHappening(event);
@@ -59,12 +72,24 @@ async function handleRun(
       ? [[event.customerId, happening]]
       : [];
   });
-  await exitOn(tx, context, new Map(happenings));
+  if (happenings.length > 0) await exitOn(tx, context, new Map(happenings));
+  const type = run[0]?.type ?? "";
+  const touched = journeys.filter(
+    ({ definition }) =>
+      definition?.exitRule && eventsThatMatter(definition.exitRule, context.facts).includes(type),
+  );
+  await exitByRule(
+    tx,
+    context,
+    touched,
+    run.map(({ customerId }) => customerId),
+  );
   for (const journey of journeys) {
     if (journey.state !== "running") continue;
     const entrances = run.flatMap((event) => toEntrance(journey, event));
     if (entrances.length > 0) await enrol(tx, context, journey, entrances);
   }
+  await wakeOn(tx, context, run);
 }
 
 /** Who has another advisor left is not lost. */
@@ -74,8 +99,7 @@ async function findReachable(tx: Tx, customerIds: readonly string[]): Promise<Se
 }
 
 function toHappening(event: OfCustomer): Happening | undefined {
-  if (orderPaid.is(event))
-    return { kind: "order_paid", key: orderKey(event.payload.orderId), at: event.occurredAt };
+  if (orderPaid.is(event)) return { kind: "order_paid", key: keyOf(event), at: event.occurredAt };
   if (orderRefunded.is(event)) return { kind: "order_refunded", orderId: event.payload.orderId };
   if (orderRemoved.is(event)) return { kind: "order_removed", orderId: event.payload.orderId };
   if (contactLost.is(event)) return { kind: "contact_lost" };
@@ -85,25 +109,12 @@ function toHappening(event: OfCustomer): Happening | undefined {
 function toEntrance({ definition }: JourneyRow, event: OfCustomer): Entrance[] {
   const trigger = definition?.trigger;
   const { customerId } = event;
+  if (trigger?.kind === "event")
+    return matches(event, trigger) ? [{ customerId, key: keyOf(event), cause: causeOf(event) }] : [];
+  if (trigger?.kind !== "segment_entered" && trigger?.kind !== "segment_left") return [];
+  const isOurs = (trigger.kind === "segment_entered" ? segmentEntered : segmentLeft).is(event as StoredEvent);
+  const { segmentId } = event.payload as { segmentId?: string };
+  if (!isOurs || segmentId !== trigger.segmentId) return [];
   const at = event.occurredAt.toISOString();
-  if (trigger?.kind === "order_paid" && orderPaid.is(event)) {
-    const { orderId, amountFen } = event.payload;
-    return [{ customerId, key: orderKey(orderId), cause: { kind: "order_paid", at, orderId, amountFen } }];
-  }
-  if (
-    trigger?.kind === "segment_entered" &&
-    segmentEntered.is(event) &&
-    event.payload.segmentId === trigger.segmentId
-  ) {
-    return [
-      {
-        customerId,
-        key: `segment:${event.id}`,
-        cause: { kind: "segment_entered", at, segmentId: trigger.segmentId },
-      },
-    ];
-  }
-  return [];
+  return [{ customerId, key: `segment:${event.id}`, cause: { kind: trigger.kind, at, segmentId } }];
 }
-
-const orderKey = (orderId: string): string => `order:${orderId}`;

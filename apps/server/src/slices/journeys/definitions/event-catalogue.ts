@@ -1,0 +1,131 @@
+import type { EventFilter, JourneyEvent } from "@hortus/contracts";
+import type { EventType, StoredEvent } from "@hortus/kernel";
+import { channelEntered } from "../../acquisition/events.ts";
+import { orderPaid, orderRefunded } from "../../commerce/events.ts";
+import { contactEstablished, contactLost } from "../../customers/events.ts";
+import { messageFailed, messageSent, taskDone } from "../../outreach/events.ts";
+import { customerTagged, customerUntagged } from "../../tags/events.ts";
+import type { Cause } from "../model.ts";
+
+interface Known {
+  // the catalogue asks every type for its name only, and reads properties by their keys
+  type: EventType<never> | EventType<any>;
+  label: JourneyEvent["label"];
+  properties: readonly (JourneyEvent["properties"][number] & {
+    /** The property that makes two events one occasion: an order paid is one run, however often it is told. */
+    isKey?: true;
+  })[];
+}
+
+const source = { key: "source", label: { zh: "来源", en: "Source" }, type: "text" } as const;
+const advisor = { key: "advisorId", label: { zh: "顾问", en: "Advisor" }, type: "advisor" } as const;
+const amount = { key: "amountFen", label: { zh: "金额", en: "Amount" }, type: "money" } as const;
+const order = { key: "orderId", label: { zh: "订单", en: "Order" }, type: "text", isKey: true } as const;
+const tag = { key: "tagId", label: { zh: "标签", en: "Tag" }, type: "tag" } as const;
+
+/** What happens to customers and may begin a journey or end a wait. A slice's new event is one entry here. */
+const known: readonly Known[] = [
+  { type: orderPaid, label: { zh: "订单付款", en: "An order is paid" }, properties: [order, amount, source] },
+  {
+    type: orderRefunded,
+    label: { zh: "订单退款", en: "An order is refunded" },
+    properties: [order, amount, source],
+  },
+  {
+    type: contactEstablished,
+    label: { zh: "添加好友", en: "Became a contact" },
+    properties: [advisor, { key: "state", label: { zh: "渠道参数", en: "Channel state" }, type: "text" }],
+  },
+  { type: contactLost, label: { zh: "好友流失", en: "A contact is lost" }, properties: [advisor] },
+  {
+    type: channelEntered,
+    label: { zh: "扫渠道码添加", en: "Came by a channel code" },
+    properties: [
+      { key: "codeId", label: { zh: "渠道活码", en: "Channel code" }, type: "channel_code" },
+      advisor,
+    ],
+  },
+  { type: customerTagged, label: { zh: "打上标签", en: "Got a tag" }, properties: [tag] },
+  { type: customerUntagged, label: { zh: "去掉标签", en: "Lost a tag" }, properties: [tag] },
+  { type: messageSent, label: { zh: "消息送达", en: "A message arrived" }, properties: [advisor] },
+  { type: messageFailed, label: { zh: "消息未送达", en: "A message failed" }, properties: [advisor] },
+  { type: taskDone, label: { zh: "顾问完成任务", en: "An advisor's task is done" }, properties: [advisor] },
+];
+
+const byType = new Map(known.map((entry) => [entry.type.type, entry]));
+
+export const knownEvents: readonly JourneyEvent[] = known.map(({ type, label, properties }) => ({
+  event: type.type,
+  label,
+  properties: properties.map(publicProperty),
+}));
+
+export const findEvent = (type: string): JourneyEvent | undefined =>
+  knownEvents.find(({ event }) => event === type);
+
+export type OfCustomer = StoredEvent & { customerId: string };
+
+/** What was imported from the past is counted elsewhere, but sets nothing off. */
+export const setsOff = (event: StoredEvent): event is OfCustomer =>
+  event.customerId !== undefined && (event.payload as { historic?: boolean }).historic !== true;
+
+/** Does this event answer to the name and to every filter? A property that it lacks passes none. */
+export function matches(
+  event: StoredEvent,
+  wanted: { event: string; filters: readonly EventFilter[] },
+): boolean {
+  if (event.type !== wanted.event) return false;
+  const payload = event.payload as Record<string, unknown>;
+  return wanted.filters.every((filter) => passes(payload[filter.property], filter));
+}
+
+function passes(actual: unknown, { op, value }: EventFilter): boolean {
+  if (actual === undefined || actual === null) return false;
+  switch (op) {
+    case "equals":
+      return String(actual) === String(value);
+    case "not_equals":
+      return String(actual) !== String(value);
+    case "contains":
+      return String(actual).includes(String(value));
+    case "at_least":
+      return Number(actual) >= Number(value);
+    case "at_most":
+      return Number(actual) <= Number(value);
+  }
+}
+
+/** Names the occasion: the same key for the same customer is the same run. */
+export function keyOf(event: OfCustomer): string {
+  const key = byType.get(event.type)?.properties.find(({ isKey }) => isKey)?.key;
+  const value = key && (event.payload as Record<string, unknown>)[key];
+  // orders were keyed so from the first version on
+  return event.type === orderPaid.type
+    ? `order:${String(value)}`
+    : `${event.type}:${value ? String(value) : event.id}`;
+}
+
+/** What set an enrolment off, as people read it. */
+export function causeOf(event: OfCustomer): Cause {
+  const at = event.occurredAt.toISOString();
+  if (orderPaid.is(event)) {
+    const { orderId, amountFen } = event.payload;
+    return { kind: "order_paid", at, orderId, amountFen };
+  }
+  const { orderId, amountFen } = event.payload as { orderId?: string; amountFen?: number };
+  return {
+    kind: "event",
+    event: event.type,
+    at,
+    ...(orderId ? { orderId } : {}),
+    ...(amountFen ? { amountFen } : {}),
+  };
+}
+
+function publicProperty({
+  key,
+  label,
+  type,
+}: Known["properties"][number]): JourneyEvent["properties"][number] {
+  return { key, label, type };
+}

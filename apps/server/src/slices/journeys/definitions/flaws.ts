@@ -1,0 +1,149 @@
+import { pathsOf, type JourneyDefinition, type JourneyFlaw, type JourneyStep } from "@hortus/contracts";
+import { checkRule, type Facts, type Rule } from "@hortus/rules";
+import { Cron } from "croner";
+import { strangeVariables } from "../model.ts";
+import { findEvent } from "./event-catalogue.ts";
+
+/** What exists beside the definition; asked for once, so that the check itself is pure. */
+export interface Surroundings {
+  facts: Facts;
+  segmentIds: ReadonlySet<string>;
+  tagIds: ReadonlySet<string>;
+  journeyIds: ReadonlySet<string>;
+}
+
+type Report = (field: string, zh: string, en: string) => void;
+
+/** What keeps a definition from being published, beyond its shape. */
+export function findFlaws(definition: JourneyDefinition, around: Surroundings): JourneyFlaw[] {
+  const flaws: JourneyFlaw[] = [];
+  const about =
+    (stepId: string | undefined, path: string): Report =>
+    (field, zh, en) =>
+      flaws.push({ ...(stepId === undefined ? {} : { stepId }), field: path + field, words: { zh, en } });
+  checkWhole(definition, around, about(undefined, ""));
+  definition.steps.forEach((step, index) =>
+    checkStep(step, definition, around, about(step.id, `steps.${index}.`)),
+  );
+  checkWays(definition, about);
+  return flaws;
+}
+
+function checkWhole(definition: JourneyDefinition, around: Surroundings, report: Report): void {
+  const { trigger, exitRule } = definition;
+  if (trigger.kind === "event") checkEvent(trigger, "trigger.", report);
+  if ("segmentId" in trigger) checkSegment(trigger.segmentId, around, "trigger.segmentId", report);
+  if (trigger.kind === "date") checkDate(trigger.fact, around, "trigger.fact", report);
+  if (trigger.kind === "schedule" && !isCron(trigger.cron))
+    report(
+      "trigger.cron",
+      "时间表写法不对",
+      `"${trigger.cron}" is not a schedule: minute hour day month weekday`,
+    );
+  if (exitRule) checkBranchRule(exitRule, around, "exitRule", report);
+}
+
+function checkStep(step: JourneyStep, whole: JourneyDefinition, around: Surroundings, report: Report): void {
+  if (whole.steps.filter(({ id }) => id === step.id).length > 1)
+    report("id", `两个步骤的编号都是 ${step.id}`, `Two steps have the id ${step.id}`);
+  if (step.kind === "wait") checkWait(step, around, report);
+  if (step.kind === "message" || step.kind === "task") {
+    for (const name of strangeVariables(step.text))
+      report("text", `没有变量 {${name}}`, `{${name}} is not a variable`);
+  }
+  if (step.kind === "branch")
+    step.paths.forEach(({ rule }, index) => checkBranchRule(rule, around, `paths.${index}.rule`, report));
+  if (step.kind === "split" && step.arms.reduce((sum, { percent }) => sum + percent, 0) === 0)
+    report("arms", "各组比例都是 0", "All arms have 0 percent");
+  if (step.kind === "tag") checkTags(step, around, report);
+  if (step.kind === "join" && !around.journeyIds.has(step.journeyId))
+    report("journeyId", "请选择一个旅程", "Choose a journey that exists");
+}
+
+function checkWait(
+  { until, otherwise }: Extract<JourneyStep, { kind: "wait" }>,
+  around: Surroundings,
+  report: Report,
+): void {
+  if (until.kind === "event") checkEvent(until, "until.", report);
+  if (until.kind === "segment") checkSegment(until.segmentId, around, "until.segmentId", report);
+  if (until.kind === "date") checkDate(until.fact, around, "until.fact", report);
+  const mayFail = until.kind === "event" || until.kind === "segment" || until.kind === "date";
+  if (otherwise !== undefined && !mayFail)
+    report("otherwise", "这种等待不会落空", "Such a wait can't fail: it has one way on");
+}
+
+function checkTags(step: Extract<JourneyStep, { kind: "tag" }>, around: Surroundings, report: Report): void {
+  if (step.add.length + step.remove.length === 0) report("add", "请选择标签", "Choose a tag");
+  for (const tagId of [...step.add, ...step.remove])
+    if (!around.tagIds.has(tagId)) report("add", "有的标签已不存在", "One of the tags does not exist");
+}
+
+function checkEvent(
+  wanted: { event: string; filters: readonly { property: string }[] },
+  at: string,
+  report: Report,
+): void {
+  const event = findEvent(wanted.event);
+  if (!event) return report(`${at}event`, "请选择一个事件", "Choose an event that exists");
+  for (const { property } of wanted.filters) {
+    if (!event.properties.some(({ key }) => key === property))
+      report(`${at}filters`, `这个事件没有属性 ${property}`, `The event has no property ${property}`);
+  }
+}
+
+function checkSegment(segmentId: string, { segmentIds }: Surroundings, field: string, report: Report): void {
+  if (!segmentIds.has(segmentId)) report(field, "请选择一个人群", "Choose a segment that exists");
+}
+
+function checkDate(key: string, { facts }: Surroundings, field: string, report: Report): void {
+  if (!isDateFact(facts, key)) report(field, "请选择一个日期", "Choose a date that exists");
+}
+
+export const isDateFact = (facts: Facts, key: string): boolean => {
+  const fact = facts.get(key);
+  return fact?.kind === "attribute" && (fact.type === "date" || fact.type === "instant");
+};
+
+function checkBranchRule(rule: Rule, { facts }: Surroundings, field: string, report: Report): void {
+  const check = checkRule(rule, facts);
+  const [problem] = check.ok ? check.warnings.filter(({ code }) => code === "empty_group") : check.errors;
+  if (problem) report(field, problem.message.zh, problem.message.en);
+}
+
+export function isCron(cron: string): boolean {
+  try {
+    return cron.trim().split(/\s+/).length === 5 && new Cron(cron, { paused: true }).nextRun() !== null;
+  } catch {
+    return false; // croner tells by throwing
+  }
+}
+
+/** Every way must lead to a step that exists, no way may lead back, and every step must be on a way. */
+function checkWays(
+  definition: JourneyDefinition,
+  about: (stepId: string | undefined, path: string) => Report,
+): void {
+  const byId = new Map(definition.steps.map((step, index) => [step.id, { step, index }]));
+  if (!byId.has(definition.start))
+    about(undefined, "")("start", "没有第一步", "The journey's first step does not exist");
+  const onTheWay = new Set<string>();
+  const behind = new Set<string>();
+  const walk = (id: string): void => {
+    const found = byId.get(id);
+    if (!found || behind.has(id)) return;
+    onTheWay.add(id);
+    for (const { next } of pathsOf(found.step)) {
+      if (next === null) continue;
+      const report = about(id, `steps.${found.index}.`);
+      if (!byId.has(next)) report("next", "下一步不存在", `The next step ${next} does not exist`);
+      else if (onTheWay.has(next)) report("next", "步骤不能绕回去", `The way leads back to ${next}`);
+      else walk(next);
+    }
+    onTheWay.delete(id);
+    behind.add(id);
+  };
+  walk(definition.start);
+  for (const [id, { index }] of byId)
+    if (!behind.has(id)) about(id, `steps.${index}.`)("id", "没有步骤通到这里", "No way leads to this step");
+}

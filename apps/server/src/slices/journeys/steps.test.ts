@@ -1,0 +1,299 @@
+import {
+  customersRoutes,
+  journeyRoutes,
+  outreachRoutes,
+  tagsRoutes,
+  type ApiClient,
+  type JourneyDraft,
+} from "@hortus/contracts";
+import { appendEvents } from "@hortus/kernel";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { sql } from "kysely";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { testHouse, type TestHouse } from "../../testing.ts";
+import { addCustomer } from "../../testing-customers.ts";
+import { orderPaid } from "../commerce/events.ts";
+import { customerChanged } from "../customers/events.ts";
+import { byDay } from "./testing.ts";
+
+let house: TestHouse;
+let operator: ApiClient;
+
+// Tuesday, 20:00 in Shanghai
+beforeEach(async () => {
+  house = await testHouse(new Date("2026-11-24T12:00:00Z"));
+  operator = await house.as("operator");
+  return () => house.close();
+});
+afterAll(closeTestDatabase);
+
+const publish = async (
+  definition: Omit<JourneyDraft, "exits" | "reentry"> & Partial<JourneyDraft>,
+  name = "J",
+) => {
+  const { id } = await operator.call(journeyRoutes.createJourney, {
+    body: { name, definition: { exits: [], reentry: { kind: "each" }, ...definition } },
+  });
+  await operator.call(journeyRoutes.publishJourney, { params: { id } });
+  return id;
+};
+const pay = async (customerId: string, orderId: string, amountFen = 12_800) => {
+  const event = orderPaid.of({ customerId, payload: { orderId, amountFen, source: "api" } });
+  await house.context.workspace.tx((tx) => appendEvents(tx, house.clock, [event]));
+  await house.drain();
+};
+const moveTo = async (local: string): Promise<void> => {
+  house.clock.advance(Date.parse(`${local}:00+08:00`) - house.clock.now().getTime());
+  await house.drain();
+};
+const enrol = async (id: string, ...customerIds: string[]) => {
+  const { rows } = await operator.call(journeyRoutes.enrolCustomers, {
+    params: { id },
+    body: { customerIds },
+  });
+  await house.drain();
+  return rows.map(({ outcome }) => outcome);
+};
+const walkOf = async (id: string) => {
+  const { rows } = await operator.call(journeyRoutes.listEnrolments, { params: { id }, query: {} });
+  return rows.map(({ customer, state, exitReason, history, next }) => ({
+    who: customer.name,
+    state: exitReason ?? state,
+    at: next?.stepId,
+    did: history.map(({ stepId, outcome, path, reason }) =>
+      [stepId, path ?? outcome, reason].filter(Boolean).join(" "),
+    ),
+  }));
+};
+const setCity = async (customerId: string, city: string) => {
+  await sql`update customer set city = ${city} where id = ${customerId}`.execute(house.context.workspace.db);
+};
+const fromBeijing = {
+  version: 1,
+  root: { kind: "attribute", fact: "customer.city", op: "equals", value: "北京" },
+} as const;
+const hello = { kind: "message", name: "Hello", class: "care", text: "Hello" } as const;
+
+test("each takes the way that is theirs: by rule, by event or by time, and tags and goals are noted", async () => {
+  const group = await operator.call(tagsRoutes.createTagGroup, { body: { name: "G", tags: ["warm"] } });
+  const tagId = group.tags[0]?.id ?? "";
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  await setCity(mei.id, "北京");
+  const id = await publish({
+    trigger: { kind: "manual" },
+    start: "where",
+    steps: [
+      {
+        kind: "branch",
+        id: "where",
+        name: "Where",
+        paths: [{ id: "beijing", name: "Beijing", rule: fromBeijing, next: "mark" }],
+        otherwise: "until-paid",
+      },
+      { kind: "tag", id: "mark", name: "Mark", add: [tagId], remove: [], next: "until-paid" },
+      {
+        kind: "wait",
+        id: "until-paid",
+        name: "Until an order of 100 yuan",
+        until: {
+          kind: "event",
+          event: "order_paid",
+          filters: [{ property: "amountFen", op: "at_least", value: 10_000 }],
+          timeoutMinutes: 3 * 1_440,
+        },
+        next: "bought",
+        otherwise: "gone",
+      },
+      { kind: "goal", id: "bought", name: "Bought", next: null },
+      { kind: "exit", id: "gone", name: "Did not buy" },
+    ],
+  });
+  expect(await enrol(id, mei.id, hao.id)).toEqual(["enrolled", "enrolled"]);
+  await pay(mei.id, "small", 500);
+  await moveTo("2026-11-25T10:00");
+  await pay(mei.id, "large");
+  await moveTo("2026-11-27T20:00");
+  const walks = await walkOf(id);
+  expect(walks.sort((a, b) => a.who.localeCompare(b.who))).toEqual([
+    { who: "Hao", state: "Did not buy", at: undefined, did: ["where otherwise", "until-paid otherwise"] },
+    {
+      who: "Mei",
+      state: "done",
+      at: undefined,
+      did: ["mark done", "where beijing", "bought done", "until-paid next"],
+    },
+  ]);
+  const tags = await operator.call(tagsRoutes.getCustomerTags, { params: { id: mei.id } });
+  expect(tags.rows.map(({ name, source }) => [name, source])).toEqual([["warm", "rule"]]);
+  expect(await operator.call(journeyRoutes.getJourney, { params: { id } })).toMatchObject({
+    goals: 1,
+    exits: [{ reason: "Did not buy", count: 1 }],
+    steps: expect.arrayContaining([
+      expect.objectContaining({
+        stepId: "until-paid",
+        paths: expect.arrayContaining([{ path: "next", count: 1 }]),
+      }),
+    ]),
+  });
+});
+
+test("a birthday sets off three days before it, once a year, and follows a correction", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  const setBirthday = (id: string, birthday: string) =>
+    operator.call(customersRoutes.changeCustomer, { params: { id }, body: { birthday } });
+  await setBirthday(mei.id, "1990-11-30");
+  await setBirthday(hao.id, "1985-12-20");
+  const id = await publish({
+    trigger: { kind: "date", fact: "customer.birthday", days: -3, at: "09:00", yearly: true },
+    ...byDay([
+      {
+        id: "card",
+        name: "Card",
+        wait: { days: 0, at: "09:00" },
+        action: { kind: "task", class: "care", task: "visit", title: "Card", text: "Write" },
+      },
+    ]),
+  });
+  await house.drain();
+  await setBirthday(hao.id, "1985-12-02");
+  await house.drain();
+  await moveTo("2026-11-27T08:59");
+  expect(await walkOf(id)).toEqual([]);
+  await moveTo("2026-11-27T09:00");
+  expect((await walkOf(id)).map(({ who }) => who)).toEqual(["Mei"]);
+  await moveTo("2026-11-29T09:00");
+  await moveTo("2026-12-17T09:00");
+  expect((await walkOf(id)).map(({ who }) => who)).toEqual(["Hao", "Mei"]);
+  await moveTo("2027-11-27T09:00");
+  expect((await walkOf(id)).map(({ who }) => who)).toEqual(["Mei", "Hao", "Mei"]);
+});
+
+test("of two exclusive journeys the one with the lower number keeps or takes the customer", async () => {
+  const { id: customerId } = await addCustomer(house, "Mei");
+  const steps = byDay([
+    {
+      id: "later",
+      name: "Later",
+      wait: { days: 5, at: "10:00" },
+      action: { kind: "message", class: "care", text: "Hi" },
+    },
+  ]);
+  const at = (priority: number) =>
+    publish({ trigger: { kind: "manual" }, exclusive: true, priority, ...steps }, `P${priority}`);
+  const [middle, low, high] = [await at(5), await at(7), await at(2)];
+  expect(await enrol(middle, customerId)).toEqual(["enrolled"]);
+  expect(await enrol(low, customerId)).toEqual(["busy"]);
+  expect(await enrol(high, customerId)).toEqual(["enrolled"]);
+  expect((await walkOf(middle)).map(({ state }) => state)).toEqual(["superseded"]);
+});
+
+test("who answers to the exit rule leaves when that comes to pass, and what was planned is taken back", async () => {
+  const { id: customerId } = await addCustomer(house, "Mei");
+  const id = await publish({
+    trigger: { kind: "manual" },
+    exitRule: fromBeijing,
+    start: "hello",
+    steps: [
+      { ...hello, id: "hello", next: "later" },
+      { kind: "wait", id: "later", name: "Later", until: { kind: "duration", minutes: 1_440 }, next: null },
+    ],
+  });
+  await enrol(id, customerId);
+  expect((await walkOf(id))[0]).toMatchObject({
+    state: "waiting",
+    did: [expect.stringContaining("hello planned")],
+  });
+  await setCity(customerId, "北京");
+  const changed = customerChanged.of({ customerId, payload: { fields: ["city"] } });
+  await house.context.workspace.tx((tx) => appendEvents(tx, house.clock, [changed]));
+  await house.drain();
+  expect((await walkOf(id))[0]).toMatchObject({ state: "exit_rule" });
+  const sends = await operator.call(outreachRoutes.listCustomerSends, {
+    params: { id: customerId },
+    query: {},
+  });
+  expect(sends.rows.map(({ state }) => state)).toEqual(["cancelled"]);
+});
+
+test("a journey sends customers on to another, and a hold-out gets nothing", async () => {
+  const customers = [];
+  for (let number = 0; number < 12; number++) customers.push((await addCustomer(house, `C${number}`)).id);
+  const second = await publish({
+    trigger: { kind: "manual" },
+    start: "a",
+    steps: [{ ...hello, id: "a", next: null }],
+  });
+  const first = await publish({
+    trigger: { kind: "manual" },
+    start: "half",
+    steps: [
+      {
+        kind: "split",
+        id: "half",
+        name: "Half",
+        holdOutPercent: 50,
+        arms: [{ id: "told", name: "Told", percent: 100, next: "on" }],
+      },
+      { kind: "join", id: "on", name: "On", journeyId: second, next: null },
+    ],
+  });
+  await enrol(first, ...customers);
+  const walks = await walkOf(first);
+  const told = walks.filter(({ did }) => did.includes("half told"));
+  const heldOut = walks.filter(({ state }) => state === "held_out");
+  expect(told.length + heldOut.length).toBe(12);
+  expect(told.every(({ did }) => did.includes("on done"))).toBe(true);
+  expect((await walkOf(second)).map(({ who }) => who).sort()).toEqual(told.map(({ who }) => who).sort());
+});
+
+test("customers move to a new version on purpose, where their step is in it, and can be taken out", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  const wait = (id: string, day: number) =>
+    ({ kind: "wait", id, name: id, until: { kind: "day", day, at: "10:00" } }) as const;
+  const draft = (steps: JourneyDraft["steps"], start: string): JourneyDraft => ({
+    trigger: { kind: "manual" },
+    exits: [],
+    reentry: { kind: "each" },
+    start,
+    steps,
+  });
+  const id = await publish(
+    draft(
+      [
+        { ...wait("first", 1), next: "hello" },
+        { ...hello, id: "hello", next: "second" },
+        { ...wait("second", 9), next: null },
+      ],
+      "first",
+    ),
+  );
+  await enrol(id, mei.id);
+  await moveTo("2026-11-25T10:00");
+  await enrol(id, hao.id);
+  const changed = draft(
+    [
+      { ...wait("second", 4), next: "bye" },
+      { ...hello, id: "bye", name: "Bye", next: null },
+    ],
+    "second",
+  );
+  await operator.call(journeyRoutes.changeJourney, { params: { id }, body: { draft: changed } });
+  await operator.call(journeyRoutes.publishJourney, { params: { id } });
+  const preview = await operator.call(journeyRoutes.previewMigration, { params: { id } });
+  expect(preview.rows.map(({ stepId, count, moves }) => [stepId, count, moves])).toEqual([
+    ["first", 1, false],
+    ["second", 1, true],
+  ]);
+  await operator.call(journeyRoutes.migrateEnrolments, { params: { id }, body: {} });
+  await house.drain();
+  expect(await operator.call(journeyRoutes.getJourney, { params: { id } })).toMatchObject({
+    work: [{ kind: "migrate", state: "done", total: 2, seen: 2, changed: 1 }],
+  });
+  await moveTo("2026-11-28T10:00");
+  const byName = Object.fromEntries((await walkOf(id)).map((walk) => [walk.who, walk]));
+  expect(byName["Mei"]).toMatchObject({ state: "done", did: expect.arrayContaining(["hello planned"]) });
+  expect(byName["Hao"]).toMatchObject({ state: "waiting", at: "second" });
+  await operator.call(journeyRoutes.removeEnrolments, { params: { id }, body: { stepId: "second" } });
+  await house.drain();
+  expect((await walkOf(id)).map(({ state }) => state).sort()).toEqual(["done", "removed"]);
+});
