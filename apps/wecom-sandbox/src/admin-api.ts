@@ -22,6 +22,7 @@ import { issueCode, judgeSignature } from "./identity/identity.ts";
 import { linkUrlOf, openLink } from "./acquisition/links.ts";
 import { setQuota } from "./acquisition/quota.ts";
 import { dismissStaff, editStaff, hireStaff } from "./staff/staff.ts";
+import { createBridge } from "./client/bridge.ts";
 import type { Life } from "./life.ts";
 import { confirmTask, listTasks, sendOwn, statusOf } from "./mass-sending.ts";
 import { momentsOfPerson, momentsOfStaff, postMoment, publishMoment, react } from "./moments/publishing.ts";
@@ -121,6 +122,7 @@ function groupAnswers(world: World): Some<GroupRouteName> {
 
 function companyAnswers(world: World): Some<CompanyRouteName> {
   const { state } = world;
+  const bridge = createBridge(world);
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
   return {
     hireStaff: ({ body }) => {
@@ -177,6 +179,12 @@ function companyAnswers(world: World): Some<CompanyRouteName> {
       return describeGroup(world, pickWelcome(world, group, body.templateId ?? undefined));
     },
     issueCode: ({ body }) => ({ code: issueCode(world, body.id, body.scope) }),
+    getPages: () => state.pages.get(),
+    setPages: ({ body }) => {
+      state.pages.set({ ...state.pages.get(), ...withoutHoles(body) });
+      return state.pages.get();
+    },
+    invokeBridge: ({ body }) => bridge(body),
     judgeSignature: ({ body: { kind, ...page } }) => ({ errcode: judgeSignature(world, kind, page) }),
   };
 

@@ -1,5 +1,5 @@
 /** The sandbox's one HTTP server: WeCom's API, the phone page and its interface, and the QR pictures. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
@@ -41,6 +41,7 @@ export function createHttp(
   serveQrCodes(app, world);
   serveMedia(app, world);
   serveSignIn(app, world);
+  serveBridge(app);
   servePhonePage(app);
   return app;
 }
@@ -75,6 +76,18 @@ function serveQrCodes(app: FastifyInstance, world: World): void {
     const picture = await qrcode.toBuffer(qrContentOf(world, configId), { width: 480, margin: 2 });
     return reply.type("image/png").send(picture);
   });
+}
+
+/** The script for pages inside the phone; pages of any origin may take it. */
+function serveBridge(app: FastifyInstance): void {
+  const script = readFileSync(fileURLToPath(new URL("./client/bridge.js", import.meta.url)), "utf8");
+  app.get("/bridge.js", (_request, reply) =>
+    reply
+      .type("text/javascript; charset=utf-8")
+      .header("cross-origin-resource-policy", "cross-origin")
+      .header("cache-control", "no-cache")
+      .send(script),
+  );
 }
 
 /** Pictures and files as the phones show them, and those of uploadimg, which need no token. */

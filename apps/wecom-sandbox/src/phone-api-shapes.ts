@@ -322,6 +322,30 @@ export const linkShape = z.object({
 });
 export type AcquisitionLink = z.infer<typeof linkShape>;
 
+/** Pages of the product that stand in the chats' toolbars, and one to try in the customer's client. */
+export const pagesShape = z.object({
+  single: z.string().max(2000),
+  group: z.string().max(2000),
+  customer: z.string().max(2000),
+});
+export type Pages = z.infer<typeof pagesShape>;
+
+/** A page's call to the client, as the frame passes it on. */
+export const bridgeCallShape = z.object({
+  session: z.string().min(1).max(64),
+  name: z.string().min(1).max(64),
+  params: z.record(z.string(), z.unknown()),
+  /** The page's address as it sees it. */
+  url: z.string().max(4096),
+  userid,
+  entry: z.enum(["single_chat_tools", "group_chat_tools", "contact_profile", "normal"]),
+  personId: z.string().optional(),
+  chatId: z.string().optional(),
+});
+export type BridgeCall = z.infer<typeof bridgeCallShape>;
+export const bridgeAnswerShape = z.looseObject({ errMsg: z.string() });
+export type BridgeAnswer = z.infer<typeof bridgeAnswerShape>;
+
 const reaction = z.object({ seq: z.int(), id: z.string(), name: z.string(), text: z.string() });
 /** One member's part of a Moment. */
 export const momentPostShape = z.object({

@@ -195,6 +195,15 @@ const companyRoutes = {
     }),
     response: z.object({ code: z.string() }),
   },
+  getPages: { method: "GET", path: "/pages", response: shape.pagesShape },
+  setPages: { method: "PUT", path: "/pages", body: shape.pagesShape.partial(), response: shape.pagesShape },
+  /** A page in the advisor's phone calls the client: the other end of WeixinJSBridge. */
+  invokeBridge: {
+    method: "POST",
+    path: "/bridge",
+    body: shape.bridgeCallShape,
+    response: shape.bridgeAnswerShape,
+  },
   /** What WeCom's client asks before it lets a page call it: 0, 40093 or 42012. */
   judgeSignature: {
     method: "POST",

@@ -11,7 +11,7 @@ import type { InterceptRow } from "./intercept-row.ts";
 import type { MediaRow } from "./media/rows.ts";
 import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
 import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
-import { defaultSwitches, type Company, type Message, type Switches } from "./phone-api.ts";
+import { defaultSwitches, type Company, type Message, type Pages, type Switches } from "./phone-api.ts";
 import type { Store, Table } from "./store.ts";
 
 export interface Department {
@@ -236,6 +236,7 @@ export function openState(store: Store, clock: Clock) {
     linkCustomers: store.table<LinkCustomerRow>("linkCustomers"),
     chatKeys: store.table<ChatKeyRow>("chatKeys"),
     quota: cell<Quota>(meta, "quota", { used: 0, balance: 1000, expiresAt: 4_102_444_800 }),
+    pages: cell<Pages>(meta, "pages", { single: "", group: "", customer: "" }),
     groupWelcomes: store.table<GroupWelcomeRow>("groupWelcomes"),
     intercepts: store.table<InterceptRow>("intercepts"),
     oauthCodes: store.table<OauthCodeRow>("oauthCodes"),

@@ -201,7 +201,7 @@ describe("failures are typed", () => {
   });
 
   test("an answer that comes too late, is no JSON, or lacks what it promises", async () => {
-    const silent = await wecom(() => () => undefined, { timeoutMs: 50 });
+    const silent = await wecom(() => () => undefined, { timeoutMs: 2_000 });
     expect(await failure(silent.client.call("externalcontact/remark", remark))).toMatchObject({
       failure: "network",
       unknownOutcome: true,

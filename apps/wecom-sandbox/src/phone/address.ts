@@ -7,6 +7,9 @@ const NAMES = [
   "phone",
   /** Member whose chat the customer has open. */
   "with",
+  /** Group, and page, that the customer has open. */
+  "group",
+  "page",
   /** Code held in front of the camera: what a printed QR code leads to. */
   "scan",
   /** Who plays the advisor; the tab of their phone. */
@@ -15,6 +18,10 @@ const NAMES = [
   /** Customer whose chat, or whose card, the advisor has open. */
   "chat",
   "card",
+  /** Group, and page, that the advisor has open; "side" shows the chat's toolbar page. */
+  "room",
+  "sheet",
+  "side",
   /** Panel beside the phones; at phone width, what fills the screen. */
   "panel",
   "view",

@@ -4,6 +4,7 @@ import { useDoing, useReading } from "../api.ts";
 import { ChatView } from "../shared/chat-view.tsx";
 import { PhoneFrame } from "../shared/phone-frame.tsx";
 import { useWords } from "../words.ts";
+import { Toolbar } from "./toolbar.tsx";
 
 interface Props {
   common: { owner: "advisor"; label: string };
@@ -35,7 +36,7 @@ export function AdvisorChat({ common, member, personId }: Props) {
     <PhoneFrame
       {...common}
       title={name}
-      back={() => go({ chat: undefined })}
+      back={() => go({ chat: undefined, side: undefined })}
       action={
         !isGone && (
           <button className="bar-action" onClick={() => go({ card: personId })}>
@@ -44,6 +45,9 @@ export function AdvisorChat({ common, member, personId }: Props) {
         )
       }
     >
+      {!isGone && (
+        <Toolbar kind="single" context={{ who: member.userid, entry: "single_chat_tools", personId }} />
+      )}
       <ChatView
         me="staff"
         own={{ id: member.userid, name: member.name }}

@@ -1,10 +1,16 @@
 import { useAddress } from "../address.ts";
 import { useReading } from "../api.ts";
 import { ChatList } from "../shared/chat-list.tsx";
+import { GroupRows } from "../shared/group-rows.tsx";
+import { StaffMoments } from "../shared/moment-feed.tsx";
+import { OpenPageProvider } from "../shared/open-page.ts";
 import { PhoneFrame } from "../shared/phone-frame.tsx";
 import { Empty, Row } from "../shared/row.tsx";
+import { WebView } from "../shared/web-view.tsx";
 import { useWords } from "../words.ts";
 import { AdvisorChat } from "./advisor-chat.tsx";
+import { AdvisorGroup } from "./advisor-group.tsx";
+import { NewGroup } from "./new-group.tsx";
 import { CustomerCard } from "./customer-card.tsx";
 import { CustomerList } from "./customer-list.tsx";
 import { NoticeList } from "./notice-list.tsx";
@@ -19,6 +25,11 @@ export function AdvisorPhone() {
   const { data: chats } = useReading(
     ["chats", "staff", userid],
     (phone) => phone.listStaffChats({ params: { userid: userid ?? "" } }),
+    Boolean(userid),
+  );
+  const { data: groups } = useReading(
+    ["groups", "staff", userid],
+    (phone) => phone.listStaffGroups({ params: { userid: userid ?? "" } }),
     Boolean(userid),
   );
   const member = data?.staff.find((one) => one.userid === userid);
@@ -51,12 +62,38 @@ export function AdvisorPhone() {
       </PhoneFrame>
     );
   }
+  const openPage = (url: string) => go({ sheet: url });
+  if (address.sheet) {
+    return (
+      <PhoneFrame {...common} title={say("page")} back={() => go({ sheet: undefined })}>
+        <WebView
+          url={address.sheet}
+          context={{ client: "wecom", who: member.userid, entry: "normal" }}
+          onClose={() => go({ sheet: undefined })}
+        />
+      </PhoneFrame>
+    );
+  }
   if (card) return <CustomerCard common={common} userid={member.userid} personId={card} />;
-  if (chat) return <AdvisorChat common={common} member={member} personId={chat} />;
+  if (address.room) {
+    return (
+      <OpenPageProvider value={openPage}>
+        <AdvisorGroup common={common} member={member} chatId={address.room} />
+      </OpenPageProvider>
+    );
+  }
+  if (chat) {
+    return (
+      <OpenPageProvider value={openPage}>
+        <AdvisorChat common={common} member={member} personId={chat} />
+      </OpenPageProvider>
+    );
+  }
   const tabs = [
     { name: "tasks", label: say("tasks"), count: member.pendingTasks },
     { name: "chats", label: say("chats"), count: chats?.chats.reduce((sum, one) => sum + one.unanswered, 0) },
     { name: "customers", label: say("customers") },
+    { name: "moments", label: say("moments") },
     { name: "notices", label: say("notices") },
   ];
   return (
@@ -73,6 +110,9 @@ export function AdvisorPhone() {
       onTab={(name) => go({ desk: name === "tasks" ? undefined : name })}
     >
       {desk === "tasks" && <TaskList userid={member.userid} />}
+      {desk === "moments" && <StaffMoments userid={member.userid} />}
+      {desk === "chats" && <GroupRows groups={groups?.groups} onOpen={(chatId) => go({ room: chatId })} />}
+      {desk === "chats" && <NewGroup userid={member.userid} />}
       {desk === "chats" && (
         <ChatList
           chats={chats?.chats}
@@ -82,7 +122,11 @@ export function AdvisorPhone() {
         />
       )}
       {desk === "customers" && <CustomerList userid={member.userid} />}
-      {desk === "notices" && <NoticeList userid={member.userid} />}
+      {desk === "notices" && (
+        <OpenPageProvider value={openPage}>
+          <NoticeList userid={member.userid} />
+        </OpenPageProvider>
+      )}
     </PhoneFrame>
   );
 }

@@ -55,6 +55,7 @@ function TaskCard({ task }: { task: Task }) {
   );
 
   function describeRecipients(): string {
+    if (task.chatType === "group") return task.groups.map(({ name }) => name || say("groups")).join("、");
     const names = task.recipients.slice(0, NAMED).map(({ remark, nickname }) => remark || nickname);
     if (task.recipientCount <= NAMED) return names.join("、");
     return say("recipients", { names: names.join("、"), count: task.recipientCount });
@@ -62,7 +63,8 @@ function TaskCard({ task }: { task: Task }) {
 
   function describeResults(): string {
     return RESULTS.map(
-      (word, result) => [word, task.recipients.filter((one) => one.result === result).length] as const,
+      (word, result) =>
+        [word, [...task.recipients, ...task.groups].filter((one) => one.result === result).length] as const,
     )
       .filter(([, count]) => count > 0)
       .map(([word, count]) => `${say(word)} ${count}`)

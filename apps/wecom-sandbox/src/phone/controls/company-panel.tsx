@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Company } from "../../phone-api.ts";
+import type { Company, Pages } from "../../phone-api.ts";
 import { useDoing, useReading } from "../api.ts";
 import { toMoment } from "../format.ts";
 import { SureButton } from "../shared/sure-button.tsx";
@@ -10,6 +10,7 @@ import { useWords } from "../words.ts";
 export function CompanyPanel() {
   const { say, language } = useWords();
   const { data: company } = useReading(["company"], (phone) => phone.getCompany());
+  const { data: pages } = useReading(["pages"], (phone) => phone.getPages());
   const reset = useDoing(
     (phone) => phone.reset(),
     () => showToast(say("resetDone")),
@@ -29,6 +30,9 @@ export function CompanyPanel() {
           : say("callbackMissing")}
       </p>
       <CallbackForm key={callback?.verifiedAt} callback={callback} />
+      <h3>{say("pages")}</h3>
+      <p className="hint">{say("pagesHint")}</p>
+      {pages && <PagesForm key={JSON.stringify(pages)} pages={pages} />}
       <h3>{say("reset")}</h3>
       <p className="hint">{say("resetHint")}</p>
       <SureButton label={say("reset")} sure={say("resetSure")} onSure={() => reset.mutate()} />
@@ -47,6 +51,38 @@ function Fact({ label, value }: { label: string; value: string }) {
         {say("copy")}
       </button>
     </div>
+  );
+}
+
+/** Addresses of the product's own pages in the chats' toolbars. */
+function PagesForm({ pages }: { pages: Pages }) {
+  const { say } = useWords();
+  const [single, setSingle] = useState(pages.single);
+  const [group, setGroup] = useState(pages.group);
+  const save = useDoing(
+    (phone) => phone.setPages({ body: { single: single.trim(), group: group.trim() } }),
+    () => showToast(say("saved")),
+  );
+  return (
+    <form
+      className="form flat"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <label>
+        {say("singlePage")}
+        <input type="url" value={single} onChange={(event) => setSingle(event.target.value)} />
+      </label>
+      <label>
+        {say("groupPage")}
+        <input type="url" value={group} onChange={(event) => setGroup(event.target.value)} />
+      </label>
+      <button className="primary" disabled={save.isPending}>
+        {say("save")}
+      </button>
+    </form>
   );
 }
 

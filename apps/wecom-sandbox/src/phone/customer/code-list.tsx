@@ -1,18 +1,28 @@
 import { useAddress } from "../address.ts";
-import { useReading } from "../api.ts";
-import { Empty } from "../shared/row.tsx";
+import { useDoing, useReading } from "../api.ts";
+import { Empty, Row } from "../shared/row.tsx";
+import { showToast } from "../shared/toast.tsx";
 import { useWords } from "../words.ts";
 
 /** The channel codes that hang in the world, newest first. */
-export function CodeList() {
+export function CodeList({ personId }: { personId: string }) {
   const { say } = useWords();
   const [, go] = useAddress();
   const { data } = useReading(["codes"], (phone) => phone.listContactWays());
+  const { data: joins } = useReading(["join ways"], (phone) => phone.listJoinWays());
+  const { data: links } = useReading(["links"], (phone) => phone.listLinks());
+  const open = useDoing(
+    (phone, linkId: string) => phone.openLink({ params: { personId, linkId }, body: {} }),
+    ({ added, relation }) => {
+      showToast(say(added ? "added" : "knownAlready", { name: relation.staffName }));
+      go({ with: relation.userid, phone: undefined });
+    },
+  );
   if (!data) return <Empty>{say("loading")}</Empty>;
-  const codes = data.contactWays
+  const codes = [...data.contactWays, ...(joins?.joinWays ?? [])]
     .filter(({ qrCode }) => qrCode)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  if (codes.length === 0) return <Empty>{say("noCodes")}</Empty>;
+  if (codes.length + (links?.links.length ?? 0) === 0) return <Empty>{say("noCodes")}</Empty>;
   return (
     <>
       <p className="hint">{say("scanHint")}</p>
@@ -26,6 +36,20 @@ export function CodeList() {
           </li>
         ))}
       </ul>
+      {links && links.links.length > 0 && (
+        <ul className="rows" aria-label={say("links")}>
+          {links.links.map(({ linkId, name, customers }) => (
+            <Row
+              key={linkId}
+              id={linkId}
+              name={name}
+              note={say("acquisitionLink")}
+              aside={say("staffCount", { count: customers })}
+              onOpen={() => open.mutate(linkId)}
+            />
+          ))}
+        </ul>
+      )}
     </>
   );
 }

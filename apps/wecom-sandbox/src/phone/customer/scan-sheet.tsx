@@ -18,7 +18,27 @@ export function ScanSheet({ configId, person }: { configId: string; person: Pers
       go({ scan: undefined, with: relation.userid, phone: undefined });
     },
   );
-  if (!data) return <Empty>{say("loading")}</Empty>;
+  const { data: joins } = useReading(["join ways"], (phone) => phone.listJoinWays());
+  const join = useDoing(
+    (phone) => phone.joinGroup({ params: { personId: person.id }, body: { configId } }),
+    ({ group }) => go({ scan: undefined, group: group.chatId, phone: undefined }),
+  );
+  if (!data || !joins) return <Empty>{say("loading")}</Empty>;
+  const way = joins.joinWays.find((one) => one.configId === configId);
+  if (way) {
+    return (
+      <div className="scan">
+        <img src={way.qrCode} alt={say("scanThis")} />
+        <strong>{way.remark || way.state || say("codeWithout")}</strong>
+        <span className="hint">
+          {way.groups.map(({ name, members }) => `${name} (${members})`).join("、")}
+        </span>
+        <button className="primary wide" disabled={join.isPending} onClick={() => join.mutate()}>
+          {say("joinAs", { name: person.nickname })}
+        </button>
+      </div>
+    );
+  }
   const code = data.contactWays.find((one) => one.configId === configId);
   if (!code) return <Empty>{say("unknownCode")}</Empty>;
   const names = code.pool.map((userid) => staff?.staff.find((one) => one.userid === userid)?.name ?? userid);

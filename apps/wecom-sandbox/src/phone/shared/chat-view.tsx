@@ -14,12 +14,16 @@ interface Props {
   own: { id: string; name: string };
   other: { id: string; name: string };
   messages: Message[] | undefined;
+  /** In a group, who said it; otherwise it is one of the two. */
+  speakerOf?(message: Message): { id: string; name: string };
   /** Instead of the line to write in, when nothing can be said. */
   ended?: ReactNode;
   onSend(text: string): void;
 }
 
-export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
+export function ChatView({ me, own, other, messages, speakerOf, ended, onSend }: Props) {
+  const isMine = (message: Message) => (speakerOf ? speakerOf(message).id === own.id : message.from === me);
+  const speaker = (message: Message) => (speakerOf ? speakerOf(message) : message.from === me ? own : other);
   const { say, language } = useWords();
   const { data: clock } = useReading(["clock"], (phone) => phone.getClock());
   const end = useRef<HTMLDivElement>(null);
@@ -41,7 +45,12 @@ export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
             {message.from === "system" ? (
               <p className="grey">{message.content.kind === "text" && message.content.text}</p>
             ) : (
-              <Said message={message} mine={message.from === me} by={message.from === me ? own : other} />
+              <Said
+                message={message}
+                mine={isMine(message)}
+                by={speaker(message)}
+                named={speakerOf !== undefined}
+              />
             )}
           </div>
         ))}
@@ -52,13 +61,21 @@ export function ChatView({ me, own, other, messages, ended, onSend }: Props) {
   );
 }
 
-function Said({ message, mine, by }: { message: Message; mine: boolean; by: { id: string; name: string } }) {
+interface SaidProps {
+  message: Message;
+  mine: boolean;
+  by: { id: string; name: string };
+  named: boolean;
+}
+
+function Said({ message, mine, by, named }: SaidProps) {
   const { say } = useWords();
   const source = message.source === "welcome" || message.source === "mass" ? say(message.source) : undefined;
   return (
     <div className={mine ? "said mine" : "said"}>
       <Avatar id={by.id} name={by.name} />
       <div className="said-what">
+        {named && !mine && <span className="said-source">{by.name}</span>}
         <Content content={message.content} />
         {source && <span className="said-source">{source}</span>}
       </div>

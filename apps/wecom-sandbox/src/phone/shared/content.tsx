@@ -1,9 +1,11 @@
 import type { MessageContent } from "../../phone-api.ts";
 import { useWords, type Words } from "../words.ts";
+import { useOpenPage } from "./open-page.ts";
 
 /** What a message carries, as the customer sees it. */
 export function Content({ content }: { content: MessageContent }) {
   const { say } = useWords();
+  const open = useOpenPage();
   switch (content.kind) {
     case "text":
       return <p className="bubble">{content.text}</p>;
@@ -15,7 +17,18 @@ export function Content({ content }: { content: MessageContent }) {
       );
     case "link":
       return (
-        <a className="card" href={content.url} target="_blank" rel="noreferrer" title={say("opensOutside")}>
+        <a
+          className="card"
+          href={content.url}
+          target="_blank"
+          rel="noreferrer"
+          title={open ? undefined : say("opensOutside")}
+          onClick={(event) => {
+            if (!open || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            open(content.url);
+          }}
+        >
           <span className="card-title">{content.title}</span>
           <span className="card-row">
             <span className="card-note">{content.desc || content.url}</span>
@@ -24,11 +37,33 @@ export function Content({ content }: { content: MessageContent }) {
         </a>
       );
     case "miniprogram":
-      return <Card title={content.title} note={say("miniprogram")} />;
+      return (
+        <span className="card mini">
+          <span className="card-note">{content.appid}</span>
+          <span className="card-title">{content.title}</span>
+          {content.picUrl ? (
+            <img className="mini-cover" src={content.picUrl} alt="" />
+          ) : (
+            <span className="mini-cover" />
+          )}
+          <span className="card-note">{`${say("miniprogram")} · ${content.page}`}</span>
+        </span>
+      );
     case "video":
-      return <Card title={say("video")} note={content.mediaId} />;
+      return content.url ? (
+        <video className="picture" src={content.url} controls />
+      ) : (
+        <Card title={say("video")} note={content.mediaId} />
+      );
     case "file":
-      return <Card title={say("file")} note={content.mediaId} />;
+      return content.url ? (
+        <a className="card" href={content.url} download>
+          <span className="card-title">{content.name || say("file")}</span>
+          <span className="card-note">{say("file")}</span>
+        </a>
+      ) : (
+        <Card title={content.name || say("file")} note={content.mediaId} />
+      );
   }
 }
 
