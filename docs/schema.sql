@@ -736,6 +736,40 @@ create table order_key (
 CREATE INDEX order_key_of_order ON order_key USING btree (order_id);
 CREATE INDEX order_key_search ON order_key USING btree (external_id text_pattern_ops);
 
+create table order_line (
+  customer_id uuid not null,
+  order_id uuid not null,
+  position integer not null,
+  code text,
+  name text not null,
+  quantity bigint not null,
+  amount_fen bigint not null,
+  net_amount_fen bigint not null,
+  category text,
+  brand text,
+  product_role text,
+  range_role text,
+  regulatory_class text,
+  days_of_supply double precision,
+  store text,
+  source text not null,
+  paid_at timestamp with time zone not null,
+  state text not null,
+  PRIMARY KEY (customer_id, order_id, "position")
+);
+CREATE INDEX order_line_of_code ON order_line USING btree (code, customer_id, order_id, "position") WHERE (code IS NOT NULL);
+CREATE INDEX order_line_of_customer ON order_line USING btree (customer_id, paid_at);
+
+create table order_line_refresh (
+  code text not null,
+  after_customer uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  after_order uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  after_position integer not null default 0,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (code)
+);
+CREATE INDEX order_line_refresh_due ON order_line_refresh USING btree (due_at);
+
 create table outreach_setting (
   only_one boolean not null default true,
   value jsonb not null,

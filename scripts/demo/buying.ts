@@ -1,7 +1,7 @@
 import { commerceRoutes, type ApiClient } from "@hortus/contracts";
 import type { Clock, Logger } from "@hortus/kernel";
 import { createChance } from "./chance.ts";
-import { products } from "./company.ts";
+import { lineOf, products } from "./company.ts";
 import { personOf } from "./people.ts";
 import { CUSTOMERS, storeOf } from "./purchases.ts";
 
@@ -45,7 +45,7 @@ async function buy(shop: ApiClient, clock: Clock): Promise<void> {
           paidAt: now.toISOString(),
           amountFen,
           identities: { phone: person.phone, unionid: person.unionid },
-          lines: [{ name: chance.pick(products).name, quantity: 1, amountFen }],
+          lines: [{ ...lineOf(chance.pick(products)), amountFen }],
           store: storeOf(person.number),
         },
       ],

@@ -67,7 +67,10 @@ export const prescriptions = [
   drug("RX-MET", "盐酸二甲双胍缓释片", "糖尿病", 3_280, { units: 60, dose: 2 }),
 ] as const;
 
-export type DemoProduct = ProductRow & { code: string; name: string };
+/** A line of an order over one pack. */
+export const lineOf = ({ code, name }: DemoProduct) => ({ sku: code, name, quantity: 1 });
+
+type DemoProduct = ProductRow & { code: string; name: string };
 type Cycle = { units: number; dose: number; sharing?: number };
 
 const cycleOf = (cycle: Cycle | undefined) =>

@@ -13,7 +13,7 @@ import {
 } from "@hortus/contracts";
 import type { DemoParts } from "./parts.ts";
 import { createChance } from "./chance.ts";
-import { prescriptions, products } from "./company.ts";
+import { lineOf, prescriptions, products } from "./company.ts";
 import { personOf } from "./people.ts";
 import { demoPurchases, purchasesCsv, storeOf } from "./purchases.ts";
 
@@ -248,7 +248,7 @@ async function buyToday({ shop, clock }: Planting): Promise<void> {
       paidAt: new Date(now - chance.integer(40) * 3_600_000 - chance.integer(3_600_000)).toISOString(),
       amountFen: 2_900 + chance.integer(240) * 100,
       identities: { phone: person.phone, unionid: person.unionid },
-      lines: [{ name: chance.pick(products).name, quantity: 1, amountFen: 0 }],
+      lines: [{ ...lineOf(chance.pick(products)), amountFen: 0 }],
       store: storeOf(person.number),
     };
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createChance } from "./chance.ts";
-import { products, stores } from "./company.ts";
+import { prescriptions, products, stores } from "./company.ts";
 import { personOf } from "./people.ts";
 
 /** One purchase of the demo: a line of the real log, moved in time and given to a made-up person. */
@@ -10,6 +10,7 @@ export interface DemoPurchase {
   paidAt: Date;
   amountYuan: string;
   product: string;
+  code: string;
   quantity: number;
   store: string;
 }
@@ -39,11 +40,20 @@ export function demoPurchases(now: Date): DemoPurchase[] {
         orderNumber: `BCY${String(index + 1).padStart(6, "0")}`,
         paidAt: new Date(day + shiftMs + minutes * 60_000),
         amountYuan: amount,
-        product: chance.pick(products).name,
+        ...soldTo(number, index),
         quantity: Number(quantity),
         store: storeOf(number),
       };
     });
+}
+
+/** One in twelve takes a medicine for good and buys it every third time; everything else is chance. */
+function soldTo(number: string, index: number): { product: string; code: string } {
+  const chance = createChance(index + 1);
+  const habit = createChance(Number(number) + 9_000);
+  const medicine = habit.next() < 1 / 12 ? habit.pick(prescriptions) : undefined;
+  const { code, name } = medicine && chance.next() < 1 / 3 ? medicine : chance.pick(products);
+  return { product: name, code };
 }
 
 /** Everybody shops at one shop of the chain. */
@@ -53,20 +63,23 @@ export function storeOf(number: string): string {
 
 /** The same purchases as a till would export them, for the import page. */
 export function purchasesCsv(purchases: readonly DemoPurchase[]): string {
-  const lines = purchases.map(({ number, orderNumber, paidAt, amountYuan, product, quantity, store }) => {
-    const person = personOf(number);
-    return [
-      orderNumber,
-      person.phone,
-      person.name,
-      shanghaiTime(paidAt),
-      amountYuan,
-      product,
-      quantity,
-      store,
-    ].join(",");
-  });
-  return ["订单号,手机号,姓名,支付时间,实付金额,商品,数量,门店", ...lines, ""].join("\n");
+  const lines = purchases.map(
+    ({ number, orderNumber, paidAt, amountYuan, product, code, quantity, store }) => {
+      const person = personOf(number);
+      return [
+        orderNumber,
+        person.phone,
+        person.name,
+        shanghaiTime(paidAt),
+        amountYuan,
+        code,
+        product,
+        quantity,
+        store,
+      ].join(",");
+    },
+  );
+  return ["订单号,手机号,姓名,支付时间,实付金额,商品编码,商品,数量,门店", ...lines, ""].join("\n");
 }
 
 // Shanghai is UTC+8 all year.

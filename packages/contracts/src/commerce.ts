@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fen, id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
+import { regulatoryClass } from "./regulatory.ts";
 import { EVERYBODY, OPERATORS, READERS, route } from "./route.ts";
 
 export const ORDER_STATES = ["paid", "partly_refunded", "refunded"] as const;
@@ -12,6 +13,7 @@ const plain = (max: number) =>
   );
 
 export const orderLine = z.object({
+  /** The product's code, by which the catalogue knows it. */
   sku: plain(100).optional(),
   name: plain(200),
   quantity: z.int().min(1).max(1_000_000),
@@ -19,6 +21,17 @@ export const orderLine = z.object({
   amountFen: fen,
 });
 export type OrderLine = z.infer<typeof orderLine>;
+
+/** A line as it is shown, with what the catalogue knows of it by its code. */
+export const orderLineView = orderLine.extend({
+  /** Empty when it is masked: a prescription product, for a role that need not know which. */
+  name: z.string(),
+  isMasked: z.literal(true).optional(),
+  /** Absent when the catalogue does not know the code. */
+  productId: id.optional(),
+  regulatoryClass: regulatoryClass.optional(),
+});
+export type OrderLineView = z.infer<typeof orderLineView>;
 
 /** How the buyer is recognised; at least one is needed. Phones may be written in any usual way. */
 export const orderIdentities = z.object({
@@ -101,12 +114,12 @@ export const orderSummary = z.object({
   /** `amountFen` less `refundedFen`. */
   netAmountFen: fen,
   store: z.string().optional(),
+  lines: z.array(orderLineView),
   customer: z.object({ id, name: z.string() }),
 });
 export type OrderSummary = z.infer<typeof orderSummary>;
 
 export const orderDetail = orderSummary.extend({
-  lines: z.array(orderLine),
   refunds: z.array(z.object({ id, externalId: z.string(), amountFen: fen, refundedAt: instant })),
   /** The import that brought the order. */
   importId: id.optional(),
@@ -139,6 +152,7 @@ export const IMPORT_FIELDS = [
   "customerName",
   "store",
   "product",
+  "productCode",
   "quantity",
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];

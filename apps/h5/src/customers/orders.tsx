@@ -45,6 +45,7 @@ export function Orders({ customerId }: { customerId: string }) {
               <strong>{format.money(order.amountFen)}</strong>
               <span className="muted small">
                 {order.lines
+                  .filter(({ isMasked }) => !isMasked)
                   .slice(0, LINES_SHOWN)
                   .map(({ name }) => name)
                   .join(say("between")) || order.source}

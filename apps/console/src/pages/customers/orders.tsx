@@ -3,7 +3,6 @@ import {
   EmptyState,
   KindTag,
   Money,
-  Nothing,
   ResourceTable,
   StatCard,
   useFormat,
@@ -14,6 +13,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api.ts";
 import { useSourceWords } from "../../shared/lookups.ts";
+import { LineNames, useLineName } from "../../shared/order-lines.tsx";
 import { customersWords } from "./words.ts";
 
 export function Orders({ customerId }: { customerId: string }) {
@@ -78,6 +78,7 @@ export function Orders({ customerId }: { customerId: string }) {
 const STATE_TONES = { paid: "good", partly_refunded: "warm", refunded: "bad" } as const;
 
 function useColumns(): Column<OrderDetail>[] {
+  const lineName = useLineName();
   const t = useWords(customersWords);
   const format = useFormat();
   const sourceName = useSourceWords();
@@ -86,13 +87,8 @@ function useColumns(): Column<OrderDetail>[] {
       key: "products",
       title: t("orderProducts"),
       width: 240,
-      render: ({ lines }) =>
-        lines.length > 0 ? (
-          lines.map(({ name, quantity }) => (quantity > 1 ? `${name} × ${quantity}` : name)).join(" · ")
-        ) : (
-          <Nothing />
-        ),
-      text: ({ lines }) => lines.map(({ name, quantity }) => `${name} × ${quantity}`).join(" "),
+      render: ({ lines }) => <LineNames lines={lines} />,
+      text: ({ lines }) => lines.map(lineName).join(" · "),
     },
     {
       key: "amount",

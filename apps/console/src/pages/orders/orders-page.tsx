@@ -15,12 +15,14 @@ import { Button, Descriptions, Drawer, Skeleton } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useSourceWords } from "../../shared/lookups.ts";
+import { LineNames, Lines, useLineName } from "../../shared/order-lines.tsx";
 import { orderWords } from "./words.ts";
 
 /** All orders, latest payment first; a row opens its goods and refunds. */
 export default function OrdersPage() {
   const t = useWords(orderWords);
   const sourceName = useSourceWords();
+  const lineName = useLineName();
   const [search, setSearch] = useSearchParams();
   const sources = useQuery({
     queryKey: ["order-sources"],
@@ -93,6 +95,13 @@ export default function OrdersPage() {
             width: 110,
             render: ({ customer }) => <Link to={`/customers/${customer.id}`}>{customer.name}</Link>,
             text: ({ customer }) => customer.name,
+          },
+          {
+            key: "lines",
+            title: t("lines"),
+            width: 200,
+            render: ({ lines }) => <LineNames lines={lines} />,
+            text: ({ lines }) => lines.map(lineName).join(" · "),
           },
           {
             key: "paidAt",
@@ -186,11 +195,7 @@ function OrderDrawer({ id, onClose }: { id: string | undefined; onClose: () => v
           />
           <h3 style={{ marginBlock: "16px 4px" }}>{t("lines")}</h3>
           {order.lines.length === 0 && <p className="h-muted">{t("noLines")}</p>}
-          {order.lines.map((line, index) => (
-            <p key={index}>
-              {line.name} × {line.quantity} · <Money fen={line.amountFen} />
-            </p>
-          ))}
+          <Lines lines={order.lines} />
           {order.refunds.length > 0 && <h3 style={{ marginBlock: "16px 4px" }}>{t("refunds")}</h3>}
           {order.refunds.map((refund) => (
             <p key={refund.id}>

@@ -13,5 +13,7 @@ export const orderChanged = eventType("order_changed", order);
 export const orderRefunded = eventType("order_refunded", order.extend({ historic }));
 /** An order is no more: its import was undone, or it turned out to be somebody else's. */
 export const orderRemoved = eventType("order_removed", order);
+/** The catalogue says something else now about a product that this customer bought. */
+export const orderLinesChanged = eventType("order_lines_changed", z.object({ code: z.string() }));
 /** A merge, or the undo of one, gave this customer other orders. */
 export const ordersMoved = eventType("orders_moved", z.object({}));

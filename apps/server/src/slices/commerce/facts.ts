@@ -1,5 +1,20 @@
-import type { RecordsFact } from "@hortus/rules";
-import { orderChanged, orderPaid, orderRefunded, orderRemoved, ordersMoved } from "./events.ts";
+import {
+  PRODUCT_ROLES,
+  productRoleLabels,
+  RANGE_ROLES,
+  rangeRoleLabels,
+  REGULATORY_CLASSES,
+  regulatoryClassWords,
+} from "@hortus/contracts";
+import type { Option, RecordsFact } from "@hortus/rules";
+import {
+  orderChanged,
+  orderLinesChanged,
+  orderPaid,
+  orderRefunded,
+  orderRemoved,
+  ordersMoved,
+} from "./events.ts";
 
 /**
  * Orders as rules and RFM count them: each that is not refunded in full, at the instant of payment, with what was kept of the money.
@@ -23,4 +38,72 @@ export const orderFact: RecordsFact = {
   ],
   changedBy: [orderPaid.type, orderChanged.type, orderRefunded.type, orderRemoved.type, ordersMoved.type],
   sql: { table: "customer_order", at: "paid_at", where: "state <> 'refunded'" },
+};
+
+const optionsOf = <Value extends string>(
+  values: readonly Value[],
+  labels: Readonly<Record<Value, { zh: string; en: string }>>,
+): Option[] => values.map((value) => ({ value, label: labels[value] }));
+
+/**
+ * Goods bought, line by line, of orders that are not refunded in full. What stands on the product (category, role, class) is a copy
+ * that a line keeps and that is refreshed when the product changes: a fact reads one table. Lines of a product that the catalogue does
+ * not know have a name and a code only.
+ */
+export const orderLineFact: RecordsFact = {
+  kind: "records",
+  key: "order_line",
+  label: { zh: "购买商品", en: "Goods bought" },
+  measures: [
+    {
+      key: "amount",
+      label: { zh: "商品实付(扣除退款)", en: "Amount of the line, net of refunds" },
+      type: "money",
+      column: "net_amount_fen",
+    },
+    { key: "quantity", label: { zh: "件数", en: "Packs" }, type: "number", column: "quantity" },
+  ],
+  properties: [
+    {
+      key: "category",
+      label: { zh: "品类", en: "Category" },
+      type: "text",
+      optionsFrom: "product-categories",
+      column: "category",
+    },
+    {
+      key: "brand",
+      label: { zh: "品牌", en: "Brand" },
+      type: "text",
+      optionsFrom: "product-brands",
+      column: "brand",
+    },
+    { key: "product", label: { zh: "商品编码", en: "Product code" }, type: "text", column: "code" },
+    { key: "name", label: { zh: "商品名称", en: "Product name" }, type: "text", column: "name" },
+    {
+      key: "role",
+      label: { zh: "产品角色", en: "Product role" },
+      type: "choice",
+      options: optionsOf(PRODUCT_ROLES, productRoleLabels),
+      column: "product_role",
+    },
+    {
+      key: "range_role",
+      label: { zh: "货盘角色", en: "Range role" },
+      type: "choice",
+      options: optionsOf(RANGE_ROLES, rangeRoleLabels),
+      column: "range_role",
+    },
+    {
+      key: "regulatory_class",
+      label: { zh: "监管分类", en: "Regulatory class" },
+      type: "choice",
+      options: optionsOf(REGULATORY_CLASSES, regulatoryClassWords),
+      column: "regulatory_class",
+    },
+    { key: "store", label: { zh: "门店", en: "Store" }, type: "text", column: "store" },
+    { key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" },
+  ],
+  changedBy: [...orderFact.changedBy, orderLinesChanged.type],
+  sql: { table: "order_line", at: "paid_at", where: "state <> 'refunded'" },
 };

@@ -20,11 +20,11 @@ export const commerceEndpoints: readonly Endpoint[] = [
     const rows = await pushRefunds(context, caller, body.refunds);
     return { rows, counts: countFates(rows) };
   }),
-  endpoint(routes.listOrders, ({ context, query }) => listOrders(context, query)),
+  endpoint(routes.listOrders, ({ context, caller, query }) => listOrders(context, caller, query)),
   endpoint(routes.listOrderSources, async ({ context }) => ({
     rows: await findSources(context.workspace.db),
   })),
-  endpoint(routes.getOrder, ({ context, params }) => getOrder(context, params.id)),
+  endpoint(routes.getOrder, ({ context, caller, params }) => getOrder(context, caller, params.id)),
   endpoint(routes.listCustomerOrders, ({ context, caller, params, query }) =>
     listCustomerOrders(context, caller, params.id, query),
   ),

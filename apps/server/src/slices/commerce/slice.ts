@@ -1,8 +1,9 @@
 import type { Slice } from "../../slice.ts";
-import { orderFact } from "./facts.ts";
+import { orderFact, orderLineFact } from "./facts.ts";
 import { stalledImportsLoop, tidyUploadsJob } from "./imports/files.ts";
 import { importJob } from "./imports/run.ts";
 import { undoImportJob } from "./imports/undo.ts";
+import { productsHandler, refreshLinesLoop } from "./lines/refresh.ts";
 import { mergesHandler } from "./orders/merges.ts";
 import { commerceEndpoints } from "./routes.ts";
 
@@ -10,8 +11,8 @@ export const commerceSlice: Slice = {
   name: "commerce",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: commerceEndpoints,
-  handlers: [mergesHandler],
-  loops: [stalledImportsLoop],
+  handlers: [mergesHandler, productsHandler],
+  loops: [stalledImportsLoop, refreshLinesLoop],
   jobs: [importJob, undoImportJob, tidyUploadsJob],
-  facts: [orderFact],
+  facts: [orderFact, orderLineFact],
 };

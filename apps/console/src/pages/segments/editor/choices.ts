@@ -1,4 +1,4 @@
-import { acquisitionRoutes } from "@hortus/contracts";
+import { acquisitionRoutes, catalogRoutes } from "@hortus/contracts";
 import type { PublicFact } from "@hortus/rules";
 import { useBilingual } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
@@ -25,6 +25,11 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
     staleTime: 60_000,
   });
   const codeRows = codes.data?.rows;
+  const goods = useQuery({
+    queryKey: ["product-choices"],
+    queryFn: ({ signal }) => api.call(catalogRoutes.listProductChoices, {}, { signal }),
+    staleTime: 60_000,
+  }).data;
   return useCallback(
     ({ options, optionsFrom }) => {
       if (options) return options.map(({ value, label }) => ({ value, label: say(label) }));
@@ -35,8 +40,12 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "channel-codes")
         return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      // Of a shop that has no catalogue yet they are typed.
+      const named = optionsFrom === "product-categories" ? goods?.categories : goods?.brands;
+      if ((optionsFrom === "product-categories" || optionsFrom === "product-brands") && named?.length)
+        return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, advisors, codeRows],
+    [say, groups, advisors, codeRows, goods],
   );
 }

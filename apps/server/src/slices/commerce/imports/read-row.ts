@@ -122,7 +122,8 @@ export class RowReader {
 
   #describe(record: FileRecord, amountFen: number) {
     const given = (field: ImportField) => this.#cell(record, field) || undefined;
-    const product = given("product");
+    const productCode = given("productCode");
+    const product = given("product") ?? productCode;
     const quantity = given("quantity");
     return {
       identities: Object.fromEntries(KNOWN_BY.map((field) => [field, given(field)])),
@@ -133,6 +134,7 @@ export class RowReader {
         : {
             lines: [
               {
+                ...(productCode === undefined ? {} : { sku: productCode }),
                 name: product.slice(0, 200),
                 quantity: quantity === undefined ? 1 : Number(quantity),
                 amountFen,
@@ -158,4 +160,5 @@ const fieldOf = (field: string): string =>
     .replace(/^identities$/, "memberNumber")
     .replace("amountFen", "amount")
     .replace(/^lines\.0\.name/, "product")
+    .replace(/^lines\.0\.sku/, "productCode")
     .replace(/^lines\.0\.(quantity|amount)/, "quantity");

@@ -22,6 +22,13 @@ export interface Fate {
 /** A valid row with the customer it names and the order its number means. */
 export type Placed = { input: OrderInput; customerId: string; orderId: string };
 
+/** What the timeline tells of an order. */
+export interface OrderToTell {
+  customerId: string;
+  orderId: string;
+  input: Pick<OrderInput, "externalId" | "source" | "paidAt" | "amountFen" | "lines" | "store">;
+}
+
 export interface Decision {
   fates: Fate[];
   /** Orders to insert and to change, as the last of their rows says. */

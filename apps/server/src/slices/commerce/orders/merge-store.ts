@@ -7,6 +7,7 @@ export async function moveOrders(tx: Tx, from: string, to: string): Promise<bool
     update order_key set customer_id = ${to}
     from customer_order
     where customer_order.customer_id = ${from} and order_key.order_id = customer_order.id`.execute(tx);
+  await sql`update order_line set customer_id = ${to} where customer_id = ${from}`.execute(tx);
   let moved = 0;
   for (const table of ["customer_order", "refund"]) {
     const { rows } = await sql`
@@ -32,6 +33,11 @@ export async function moveOrdersBack(
     where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[]) and order_key.order_id = customer_order.id`.execute(
     tx,
   );
+  await sql`
+    update order_line set customer_id = ${to}
+    from customer_order
+    where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])
+      and order_line.customer_id = ${from} and order_line.order_id = customer_order.id`.execute(tx);
   let moved = 0;
   for (const table of ["customer_order", "refund"]) {
     const { rows } = await sql`

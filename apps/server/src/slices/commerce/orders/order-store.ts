@@ -1,7 +1,7 @@
 import type { OrderLine } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import type { OrderVersion, Placed } from "./decide.ts";
+import type { OrderToTell, OrderVersion, Placed } from "./decide.ts";
 
 export interface OrderKey {
   source: string;
@@ -70,6 +70,26 @@ export async function findVersions(
   return new Map(rows.map((row) => [row.orderId, { ...row, store: row.store ?? undefined }]));
 }
 
+/** What the timeline tells of these orders. */
+export async function findForTimeline(
+  tx: Tx,
+  orders: readonly { customerId: string; orderId: string }[],
+): Promise<OrderToTell[]> {
+  const distinct = new Map(orders.map((order) => [order.orderId, order]));
+  const { rows } = await sql<
+    Omit<OrderToTell["input"], "store"> & { customerId: string; orderId: string; store: string | null }
+  >`
+    select customer_id as "customerId", id as "orderId", external_id as "externalId", source, paid_at as "paidAt",
+      amount_fen as "amountFen", lines, store
+    from ${orderPairs([...distinct.values()])}
+    join customer_order on customer_id = pair.of_customer and id = pair.of_order`.execute(tx);
+  return rows.map(({ customerId, orderId, store, ...input }) => ({
+    customerId,
+    orderId,
+    input: { ...input, store: store ?? undefined },
+  }));
+}
+
 const orderColumns = sql`(customer_id uuid, id uuid, source text, external_id text, paid_at timestamptz, amount_fen bigint, lines jsonb, store text)`;
 
 const recordset = (orders: readonly Placed[]): string =>
@@ -136,6 +156,9 @@ export async function deleteOrders(
   await sql`delete from order_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
   await sql`delete from refund_key where order_id = any(${orderIds}::uuid[])`.execute(tx);
   await sql`delete from refund using ${pairs} where customer_id = pair.of_customer and order_id = pair.of_order`.execute(
+    tx,
+  );
+  await sql`delete from order_line using ${pairs} where order_line.customer_id = pair.of_customer and order_line.order_id = pair.of_order`.execute(
     tx,
   );
   await sql`delete from customer_order using ${pairs} where customer_id = pair.of_customer and id = pair.of_order`.execute(

@@ -1,5 +1,6 @@
 import { appendEvents, newId, type NewEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { findProducts, type StoredProduct } from "../../catalog/index.ts";
 import {
   addTimeline,
   findCurrentCustomerIds,
@@ -7,11 +8,12 @@ import {
   resolveCustomers,
 } from "../../customers/index.ts";
 import { orderChanged, orderPaid, orderRemoved } from "../events.ts";
+import { deleteLines, insertLines } from "../lines/line-store.ts";
 import { decideOrders, type Fate, type OrderVersion, type Placed } from "./decide.ts";
 import { isHistoric, type OrderInput } from "./model.ts";
 import { claimOrderKeys, findVersions, insertOrders, updateOrders, type OrderKey } from "./order-store.ts";
 import { findRefundsOfOrders } from "./refund-store.ts";
-import { orderEntry, orderTimelineKey, refundEntry, refundTimelineKey } from "./timeline.ts";
+import { codesOf, orderEntry, orderTimelineKey, refundEntry, refundTimelineKey } from "./timeline.ts";
 
 /** Rows that one transaction takes: about 100 ms on the embedded database when all of them are new, and 250 ms is the most. */
 export const ORDERS_AT_ONCE = 300;
@@ -42,8 +44,30 @@ export async function storeOrders(
   const { fates, created, updated } = decideOrders(placed, known);
   await insertOrders(tx, [...created.values()], by.importId, context.clock.now());
   await updateOrders(tx, [...updated.values()], known);
-  await tell(tx, context, [...created.values()], [...updated.values()], known);
+  const written = [...created.values(), ...updated.values()];
+  const products = await findProducts(tx, codesOf(written));
+  await writeLines(tx, written, known, products);
+  await tell(tx, context, [...created.values()], [...updated.values()], known, products);
   return fates;
+}
+
+/** An order that was known has its lines written anew, at the customer whose it is now. */
+async function writeLines(
+  tx: Tx,
+  orders: readonly Placed[],
+  known: ReadonlyMap<string, OrderVersion>,
+  products: ReadonlyMap<string, StoredProduct>,
+): Promise<void> {
+  const before = orders.flatMap(({ orderId }) => known.get(orderId) ?? []);
+  await deleteLines(
+    tx,
+    before.filter(({ lines }) => lines.length > 0),
+  );
+  await insertLines(
+    tx,
+    orders.filter(({ input }) => input.lines.length > 0),
+    products,
+  );
 }
 
 /** Finds the order of each row's number, or gives it one; from here on nobody else writes these orders. */
@@ -95,6 +119,7 @@ async function tell(
   created: readonly Placed[],
   updated: readonly Placed[],
   known: ReadonlyMap<string, OrderVersion & { source: string }>,
+  products: ReadonlyMap<string, StoredProduct>,
 ): Promise<void> {
   const now = context.clock.now();
   const paid = ({ orderId, customerId, input: { amountFen, source, paidAt } }: Placed) =>
@@ -122,8 +147,12 @@ async function tell(
     ];
   });
   await appendEvents(tx, context.clock, [...created.map(paid), ...changed]);
-  await addTimeline(tx, context, created.map(orderEntry));
-  await retell(tx, context, updated, known);
+  await addTimeline(
+    tx,
+    context,
+    created.map((order) => orderEntry(order, products)),
+  );
+  await retell(tx, context, updated, known, products);
 }
 
 /** Entries show what is true now, and at whom it happened. */
@@ -132,6 +161,7 @@ async function retell(
   context: Context,
   updated: readonly Placed[],
   known: ReadonlyMap<string, OrderVersion>,
+  products: ReadonlyMap<string, StoredProduct>,
 ): Promise<void> {
   if (updated.length === 0) return;
   const ownerBefore = (orderId: string) => known.get(orderId)!.customerId; // only known orders are updated
@@ -146,5 +176,8 @@ async function retell(
       key: refundTimelineKey(refundId),
     })),
   ]);
-  await addTimeline(tx, context, [...updated.map(orderEntry), ...refunds.map(refundEntry)]);
+  await addTimeline(tx, context, [
+    ...updated.map((order) => orderEntry(order, products)),
+    ...refunds.map(refundEntry),
+  ]);
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../../context.ts";
 import { addTimeline, removeTimeline } from "../../customers/index.ts";
 import { orderChanged, orderRefunded } from "../events.ts";
 import type { Fate, OrderVersion } from "./decide.ts";
+import { settleLines } from "../lines/line-store.ts";
 import { isHistoric, type RefundInput } from "./model.ts";
 import { findVersions, lockOrderKeys, type OrderKey } from "./order-store.ts";
 import { addRefunded, findRefunds, putRefunds, type StoredRefund } from "./refund-store.ts";
@@ -24,7 +25,9 @@ export async function storeRefunds(
   const before = await findRefunds(tx, inputs);
   const { fates, after } = decideRefunds(context, inputs, orderFinder(keys, orders), before);
   await putRefunds(tx, [...after.values()], context.clock.now());
-  await addRefunded(tx, differences(after, before, orders));
+  const changes = differences(after, before, orders);
+  await addRefunded(tx, changes);
+  await settleLines(tx, changes);
   await tell(tx, context, [...after.values()], before);
   return fates;
 }

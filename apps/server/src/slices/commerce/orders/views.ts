@@ -3,6 +3,7 @@ import { addDays, instantOf, notFound } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../../paging.ts";
 import { findCustomers, refuseOthersCustomer } from "../../customers/index.ts";
+import { lineReader } from "../lines/views.ts";
 import { findOrders, type OrderFilter, type OrderRow } from "./list-store.ts";
 import { findRefundsOfOrders } from "./refund-store.ts";
 import { summariseOrders } from "./summaries.ts";
@@ -11,6 +12,7 @@ type Filter = RouteQuery<typeof commerceRoutes.listOrders>;
 
 export async function listOrders(
   context: Context,
+  caller: Caller,
   query: Filter,
 ): Promise<RouteResponse<typeof commerceRoutes.listOrders>> {
   const { timeZone, workspace, clock } = context;
@@ -29,8 +31,9 @@ export async function listOrders(
     workspace.db,
     rows.map((row) => row.customer_id),
   );
+  const readLines = await lineReader(context, caller, rows);
   return {
-    rows: rows.map((row) => toSummary(row, names.get(row.customer_id)?.displayName)),
+    rows: rows.map((row) => toSummary(row, readLines(row.lines), names.get(row.customer_id)?.displayName)),
     ...(nextCursor ? { nextCursor } : {}),
     asOf,
   };
@@ -48,7 +51,7 @@ export async function listCustomerOrders(
   const { rows, nextCursor } = await findPage(context, { customerId }, query);
   const summary = (await summariseOrders(db, [customerId])).get(customerId);
   return {
-    rows: await describe(context, rows),
+    rows: await describe(context, caller, rows),
     ...(nextCursor ? { nextCursor } : {}),
     asOf: context.clock.now().toISOString(),
     summary: {
@@ -61,8 +64,12 @@ export async function listCustomerOrders(
   };
 }
 
-export async function getOrder(context: Context, id: string): Promise<OrderDetail> {
-  const [order] = await describe(context, await findOrders(context.workspace.db, { id }, undefined, 1));
+export async function getOrder(context: Context, caller: Caller, id: string): Promise<OrderDetail> {
+  const [order] = await describe(
+    context,
+    caller,
+    await findOrders(context.workspace.db, { id }, undefined, 1),
+  );
   if (!order) throw notFound("This order");
   return order;
 }
@@ -78,7 +85,8 @@ async function findPage(
   return cutPage(found, limit, (last) => packCursor([last.paid_at.toISOString(), last.id]));
 }
 
-async function describe({ workspace: { db } }: Context, rows: readonly OrderRow[]): Promise<OrderDetail[]> {
+async function describe(context: Context, caller: Caller, rows: readonly OrderRow[]): Promise<OrderDetail[]> {
+  const { db } = context.workspace;
   const names = await findCustomers(
     db,
     rows.map((row) => row.customer_id),
@@ -87,9 +95,9 @@ async function describe({ workspace: { db } }: Context, rows: readonly OrderRow[
     db,
     rows.map((row) => ({ customerId: row.customer_id, orderId: row.id })),
   );
+  const readLines = await lineReader(context, caller, rows);
   return rows.map((row) => ({
-    ...toSummary(row, names.get(row.customer_id)?.displayName),
-    lines: row.lines,
+    ...toSummary(row, readLines(row.lines), names.get(row.customer_id)?.displayName),
     refunds: refunds
       .filter(({ orderId }) => orderId === row.id)
       .map(({ refundId, externalId, amountFen, refundedAt }) => ({
@@ -102,7 +110,7 @@ async function describe({ workspace: { db } }: Context, rows: readonly OrderRow[
   }));
 }
 
-const toSummary = (row: OrderRow, name = ""): OrderSummary => ({
+const toSummary = (row: OrderRow, lines: OrderSummary["lines"], name = ""): OrderSummary => ({
   id: row.id,
   externalId: row.external_id,
   source: row.source,
@@ -112,5 +120,6 @@ const toSummary = (row: OrderRow, name = ""): OrderSummary => ({
   refundedFen: row.refunded_fen,
   netAmountFen: row.net_amount_fen,
   ...(row.store === null ? {} : { store: row.store }),
+  lines,
   customer: { id: row.customer_id, name },
 });

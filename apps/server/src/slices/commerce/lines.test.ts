@@ -1,0 +1,239 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  catalogRoutes,
+  commerceRoutes,
+  customersRoutes,
+  segmentRoutes,
+  type ApiClient,
+  type OrderRow,
+} from "@hortus/contracts";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { testHouse, type TestHouse } from "../../testing.ts";
+import { findProductNamesForMessages } from "./index.ts";
+
+const NOW = new Date("2026-11-24T02:00:00Z");
+let house: TestHouse;
+let owner: ApiClient;
+
+beforeAll(async () => {
+  house = await testHouse(NOW);
+  owner = await house.as("owner");
+  await owner.call(catalogRoutes.upsertProducts, {
+    body: {
+      products: [
+        { code: "CA", name: "钙片", regulatoryClass: "health_food", category: "骨健康", role: "consumption" },
+        { code: "RX", name: "氨氯地平片", regulatoryClass: "drug_rx", category: "心血管" },
+      ],
+    },
+  });
+  await settle();
+});
+afterAll(async () => {
+  await house.close();
+  await closeTestDatabase();
+});
+
+/** Refreshes wait for orders that are being stored. */
+async function settle(): Promise<void> {
+  await house.drain();
+  house.clock.advance(3_000);
+  await house.drain();
+}
+
+const line = (sku: string, name: string, amountFen: number, quantity = 1) => ({
+  sku,
+  name,
+  amountFen,
+  quantity,
+});
+const row = (externalId: string, phone: string, change: Partial<OrderRow> = {}): OrderRow => ({
+  externalId,
+  source: "till",
+  paidAt: "2026-11-20T01:00:00Z",
+  amountFen: 10_000,
+  identities: { phone },
+  ...change,
+});
+const push = async (...orders: OrderRow[]) =>
+  (await owner.call(commerceRoutes.pushOrders, { body: { orders } })).rows.map(
+    ({ orderId = "", customerId = "", outcome }) => ({ orderId, customerId, outcome }),
+  );
+const linesOf = async (orderId: string) => {
+  const { rows } = await sql<Record<string, unknown>>`
+    select customer_id, code, quantity, amount_fen, net_amount_fen, category, product_role, regulatory_class, state
+    from order_line where order_id = ${orderId} order by position`.execute(house.context.workspace.db);
+  return rows;
+};
+
+describe("lines of orders", () => {
+  test("carry what the catalogue says, and what it does not know stays text", async () => {
+    const [order] = await push(
+      row("L1", "13900000001", {
+        lines: [
+          line("CA", "钙片", 6_000, 2),
+          line("NEW", "新品", 3_000),
+          { name: "袋子", quantity: 1, amountFen: 1_000 },
+        ],
+      }),
+    );
+    expect(await linesOf(order!.orderId)).toMatchObject([
+      {
+        code: "CA",
+        quantity: 2,
+        category: "骨健康",
+        product_role: "consumption",
+        regulatory_class: "health_food",
+      },
+      { code: "NEW", category: null, regulatory_class: null },
+      { code: null, net_amount_fen: 1_000 },
+    ]);
+  });
+
+  test("follow corrections, refunds and removal of their order, to the fen", async () => {
+    const lines = [line("CA", "钙片", 7_500), line("NEW", "新品", 2_500)];
+    const [order] = await push(row("L2", "13900000002", { lines }));
+    await owner.call(commerceRoutes.pushRefunds, {
+      body: {
+        refunds: [
+          {
+            externalId: "R2",
+            source: "till",
+            orderExternalId: "L2",
+            amountFen: 5_000,
+            refundedAt: "2026-11-21T01:00:00Z",
+          },
+        ],
+      },
+    });
+    expect((await linesOf(order!.orderId)).map((each) => [each["net_amount_fen"], each["state"]])).toEqual([
+      [3_750, "partly_refunded"],
+      [1_250, "partly_refunded"],
+    ]);
+    const [again] = await push(row("L2", "13900000003", { lines: [line("CA", "钙片", 10_000)] }));
+    expect(again).toMatchObject({ orderId: order!.orderId, outcome: "updated" });
+    expect(await linesOf(order!.orderId)).toMatchObject([
+      { customer_id: again!.customerId, net_amount_fen: 5_000, amount_fen: 10_000 },
+    ]);
+    const [same] = await push(row("L2", "13900000003", { lines: [line("CA", "钙片", 10_000)] }));
+    expect(same!.outcome).toBe("unchanged");
+  });
+
+  test("are refreshed when their product comes to be known, or changes", async () => {
+    const [order] = await push(row("L3", "13900000004", { lines: [line("LATE", "鱼油", 10_000)] }));
+    await settle();
+    const put = (change: Record<string, unknown>) =>
+      owner.call(catalogRoutes.upsertProducts, { body: { products: [{ code: "LATE", ...change }] } });
+    await put({ name: "深海鱼油", regulatoryClass: "ordinary_food", category: "心血管" });
+    await settle();
+    expect(await linesOf(order!.orderId)).toMatchObject([{ category: "心血管" }]);
+    await put({ regulatoryClass: "drug_rx", priceFen: 5 });
+    await settle();
+    expect(await linesOf(order!.orderId)).toMatchObject([{ regulatory_class: "drug_rx" }]);
+    const { rows } = await owner.call(customersRoutes.listTimeline, {
+      params: { id: order!.customerId },
+      query: {},
+    });
+    const told = rows.filter(({ kind }) => kind === "order_paid");
+    expect(told).toHaveLength(1);
+    expect(told[0]!.payload).not.toHaveProperty("products");
+  });
+
+  test("of more than one slice are all refreshed", async () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      row(`M${index}`, `1380000${String(index).padStart(4, "0")}`, {
+        lines: Array.from({ length: 10 }, () => line("MANY", "维生素", 1_000)),
+      }),
+    );
+    await push(...many);
+    await owner.call(catalogRoutes.upsertProducts, {
+      body: { products: [{ code: "MANY", name: "维生素", regulatoryClass: "health_food" }] },
+    });
+    await settle();
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::integer as n from order_line where code = 'MANY' and regulatory_class = 'health_food'`.execute(
+      house.context.workspace.db,
+    );
+    expect(rows[0]?.n).toBe(600);
+  });
+
+  test("are what a segment goes by", async () => {
+    const [bone, heart] = await push(
+      row("S1", "13900000010", { lines: [line("CA", "钙片", 10_000)] }),
+      row("S2", "13900000011", { lines: [line("RX", "氨氯地平片", 10_000)] }),
+    );
+    const made = await owner.call(segmentRoutes.createSegment, {
+      body: {
+        name: "买过骨健康",
+        rule: {
+          version: 1,
+          root: {
+            kind: "all",
+            of: [
+              {
+                kind: "records",
+                fact: "order_line",
+                aggregate: "sum",
+                measure: "amount",
+                filters: [{ property: "category", op: "in", value: ["骨健康"] }],
+                op: "at_least",
+                value: 5_000,
+              },
+            ],
+          },
+        },
+      },
+    });
+    await settle();
+    const members = async () =>
+      (await owner.call(segmentRoutes.listSegmentMembers, { params: { id: made.id }, query: {} })).rows.map(
+        ({ customerId }) => customerId,
+      );
+    expect(await members()).toContain(bone!.customerId);
+    expect(await members()).not.toContain(heart!.customerId);
+    await owner.call(catalogRoutes.upsertProducts, {
+      body: { products: [{ code: "RX", category: "骨健康" }] },
+    });
+    await settle();
+    expect(await members()).toContain(heart!.customerId);
+  });
+});
+
+describe("a prescription product", () => {
+  test("is masked for those who need not know which, and named in no message and no timeline", async () => {
+    const [order] = await push(
+      row("P1", "13900000020", { lines: [line("RX", "氨氯地平片", 8_000), line("CA", "钙片", 2_000)] }),
+      row("P2", "13900000021", { lines: [line("RX", "氨氯地平片", 8_000)] }),
+    );
+    const linesFor = async (role: "operator" | "reviewer") =>
+      (await (await house.as(role)).call(commerceRoutes.getOrder, { params: { id: order!.orderId } })).lines;
+    expect((await linesFor("reviewer"))[0]).toMatchObject({ name: "氨氯地平片", sku: "RX" });
+    const masked = await linesFor("operator");
+    expect(masked[0]).toEqual({
+      name: "",
+      isMasked: true,
+      quantity: 1,
+      amountFen: 8_000,
+      regulatoryClass: "drug_rx",
+    });
+    expect(masked[1]).toMatchObject({ name: "钙片", regulatoryClass: "health_food" });
+    const viewer = await house.as("viewer");
+    const list = await viewer.call(commerceRoutes.listOrders, { query: { search: "P" } });
+    expect(JSON.stringify(list)).not.toContain("氨氯地平");
+    const timeline = await viewer.call(customersRoutes.listTimeline, {
+      params: { id: order!.customerId },
+      query: {},
+    });
+    expect(JSON.stringify(timeline)).not.toContain("氨氯地平");
+    expect(JSON.stringify(timeline)).toContain("钙片");
+  });
+
+  test("gives way to the dearest product of the order that may be named", async () => {
+    const orders = await push(
+      row("N1", "13900000030", { lines: [line("RX", "药", 9_000), line("CA", "店里叫的名字", 1_000)] }),
+      row("N2", "13900000030", { lines: [line("RX", "药", 9_000), line("WHO", "没有档案", 1_000)] }),
+    );
+    const names = await findProductNamesForMessages(house.context.workspace.db, orders);
+    expect(orders.map(({ orderId }) => names.get(orderId))).toEqual(["钙片", undefined]);
+  });
+});
