@@ -1,9 +1,10 @@
 import { callbacks } from "./callbacks.ts";
 import { coldStart } from "./cold-start.ts";
 import { list } from "./list.ts";
+import { massSend } from "./mass-send.ts";
 import type { Bench } from "./measure.ts";
 import { orders } from "./orders.ts";
 import { segments } from "./segments.ts";
 
 /** All that docs/benchmarks.md reports, in its order. */
-export const benches: readonly Bench[] = [callbacks, orders, segments, list, coldStart];
+export const benches: readonly Bench[] = [callbacks, orders, segments, massSend, list, coldStart];

@@ -544,7 +544,7 @@ create table intent (
 );
 CREATE INDEX intent_by_plan ON intent USING btree (planned_at DESC, id DESC);
 CREATE INDEX intent_decided ON intent USING btree (customer_id, decided_at) WHERE (decided_at IS NOT NULL);
-CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, customer_id) WHERE (mass_send_id IS NOT NULL);
+CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, reason, advisor_id) WHERE (mass_send_id IS NOT NULL);
 
 create table intent_due (
   intent_id uuid not null,
@@ -633,6 +633,11 @@ create table journey_work (
 CREATE INDEX journey_work_of_journey ON journey_work USING btree (journey_id, id DESC);
 CREATE INDEX journey_work_running ON journey_work USING btree (id) WHERE (state = 'running'::text);
 
+create table kept_back (
+  mass_send_id uuid not null,
+  PRIMARY KEY (mass_send_id)
+);
+
 create table latest_happening (
   id uuid not null,
   at timestamp with time zone not null,
@@ -658,12 +663,53 @@ create table mass_message (
   mass_send_id uuid,
   attachments jsonb,
   recipients integer not null default 0,
+  reminders integer not null default 0,
+  reminded_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text, 'finished'::text, 'failed'::text]))),
   PRIMARY KEY (id),
   UNIQUE (msgid)
 );
 CREATE INDEX mass_message_due ON mass_message USING btree (due_at) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text]));
 CREATE INDEX mass_message_joinable ON mass_message USING btree (advisor_id) WHERE (state = 'ready'::text);
+CREATE INDEX mass_message_of_send ON mass_message USING btree (mass_send_id) WHERE (mass_send_id IS NOT NULL);
+
+create table mass_send (
+  id uuid not null,
+  name text not null,
+  state text not null,
+  definition jsonb not null,
+  version integer not null default 1,
+  created_by text not null,
+  created_by_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  approval jsonb,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  paused_in text,
+  place jsonb,
+  planned integer not null default 0,
+  excluded integer not null default 0,
+  claimed_until timestamp with time zone,
+  observed_until timestamp with time zone,
+  results_due_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_approval'::text, 'scheduled'::text, 'planning'::text, 'paused'::text, 'running'::text, 'cancelling'::text, 'cancelled'::text, 'finished'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX mass_send_results_due ON mass_send USING btree (results_due_at) WHERE (results_due_at IS NOT NULL);
+CREATE INDEX mass_send_to_do ON mass_send USING btree (state) WHERE (state = ANY (ARRAY['scheduled'::text, 'planning'::text, 'cancelling'::text, 'running'::text]));
+
+create table mass_send_result (
+  mass_send_id uuid not null,
+  arm text not null,
+  customers integer not null,
+  sent integer not null,
+  buyers integer not null,
+  amount_fen bigint not null,
+  unfriended integer not null,
+  as_of timestamp with time zone not null,
+  PRIMARY KEY (mass_send_id, arm)
+);
 
 create table merge_record (
   customer_id uuid not null,

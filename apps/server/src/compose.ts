@@ -2,6 +2,7 @@ import type { Slice } from "./slice.ts";
 import { acquisitionSlice } from "./slices/acquisition/slice.ts";
 import { analyticsSlice } from "./slices/analytics/slice.ts";
 import { catalogSlice } from "./slices/catalog/slice.ts";
+import { campaignsSlice } from "./slices/campaigns/slice.ts";
 import { commerceSlice } from "./slices/commerce/slice.ts";
 import { complianceSlice } from "./slices/compliance/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
@@ -40,5 +41,6 @@ export const slices: readonly Slice[] = [
   acquisitionSlice,
   commerceSlice,
   journeysSlice(factsOf([...withFacts, segments])),
+  campaignsSlice,
   analyticsSlice,
 ];

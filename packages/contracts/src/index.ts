@@ -12,6 +12,7 @@ export * from "./acquisition.ts";
 export * from "./outreach.ts";
 export * from "./journey-definition.ts";
 export * from "./journey-steps.ts";
+export * from "./campaigns.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";

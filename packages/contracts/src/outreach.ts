@@ -88,6 +88,8 @@ const massSendWhy = z.object({
   massSendName: z.string(),
   /** When it was started. */
   at: instant,
+  /** To a test contact: counted in no result. */
+  isTest: z.boolean().optional(),
 });
 /** Why this customer: a journey brought them here, or a mass send's audience has them. */
 export const why = z.union([massSendWhy, journeyWhy]);
@@ -250,6 +252,8 @@ export const outreachSettings = z.object({
     ),
   /** Calls and visits that an advisor is given a day; what is beyond waits for the next. */
   tasksPerDay: z.int().min(1).max(500),
+  /** Whether an operator's mass send waits for the yes of a reviewer or owner. */
+  massSendsNeedApproval: z.boolean().default(true),
   /** A task that nobody did after so many days expires; its messages are taken back. */
   taskDays: z.int().min(1).max(30),
 });
@@ -318,6 +322,7 @@ export const outreachRoutes = {
       state: intentState.optional(),
       reason: z.string().max(40).optional(),
       journeyId: id.optional(),
+      massSendId: id.optional(),
       advisorId: z.string().max(64).optional(),
       customerId: id.optional(),
       /** Planned on this local day; `from` and `to` for several. */

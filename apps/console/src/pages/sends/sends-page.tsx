@@ -1,4 +1,5 @@
 import {
+  campaignRoutes,
   customersRoutes,
   INTENT_STATES,
   journeyRoutes,
@@ -59,6 +60,7 @@ export default function SendsPage() {
               state: INTENT_STATES.find((state) => state === filters["state"]?.[0]),
               reason: filters["reason"]?.[0],
               journeyId: filters["journey"]?.[0],
+              massSendId: filters["massSend"]?.[0],
               advisorId: filters["advisor"]?.[0],
               customerId: filters["customer"]?.[0],
               from: filters["plannedFrom"]?.[0],
@@ -156,6 +158,10 @@ function useFilters(): Filter[] {
     queryKey: ["journeys", "names"],
     queryFn: ({ signal }) => api.call(journeyRoutes.listJourneys, { query: {} }, { signal }),
   });
+  const massSends = useQuery({
+    queryKey: ["mass-sends", "names"],
+    queryFn: ({ signal }) => api.call(campaignRoutes.listMassSends, { query: {} }, { signal }),
+  });
   // A list of all customers to choose from would be no help; one comes from a link, and its chip takes it off.
   const customerId = search.get("customer");
   const customer = useQuery({
@@ -182,6 +188,12 @@ function useFilters(): Filter[] {
       label: t("journey"),
       kind: "one",
       options: (journeys.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    },
+    {
+      key: "massSend",
+      label: t("massSend"),
+      kind: "one",
+      options: (massSends.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name })),
     },
     {
       key: "advisor",

@@ -1,7 +1,7 @@
 import { outreachRoutes, type OutreachSettings } from "@hortus/contracts";
 import { ErrorState, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Form, Input, InputNumber, Skeleton } from "antd";
+import { App, Button, Drawer, Form, Input, InputNumber, Skeleton, Switch } from "antd";
 import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
@@ -74,6 +74,14 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
       </Form.Item>
       <Form.Item name="tasksPerDay" label={t("tasksPerDay")} extra={t("tasksPerDayHint")} rules={needed}>
         <InputNumber min={1} max={500} precision={0} suffix={t("tasksUnit")} />
+      </Form.Item>
+      <Form.Item
+        name="massSendsNeedApproval"
+        label={t("approval")}
+        extra={t("approvalHint")}
+        valuePropName="checked"
+      >
+        <Switch aria-label={t("approval")} />
       </Form.Item>
       <Form.Item name="taskDays" label={t("taskDays")} rules={needed}>
         <InputNumber min={1} max={30} precision={0} suffix={t("days")} />

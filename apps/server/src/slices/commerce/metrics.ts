@@ -59,3 +59,19 @@ export async function repurchaseRate(db: Db, now: Date): Promise<number | undefi
     ) as buyer`.execute(db);
   return rows[0]?.rate ?? undefined;
 }
+
+/** Who of these bought in the days after an instant of their own, and for how much, refunds taken off; the others are missing. */
+export async function sumOrdersAfter(
+  db: Db,
+  starts: readonly { customerId: string; from: Date }[],
+  days: number,
+): Promise<Map<string, number>> {
+  if (starts.length === 0) return new Map();
+  const { rows } = await sql<{ customer_id: string; net_fen: number }>`
+    select customer_order.customer_id, sum(net_amount_fen)::bigint as net_fen
+    from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as start ("customerId" uuid, "from" timestamptz)
+    join customer_order on customer_order.customer_id = start."customerId"
+    where paid_at >= start."from" and paid_at < start."from" + ${days} * interval '1 day' and state <> 'refunded'
+    group by customer_order.customer_id`.execute(db);
+  return new Map(rows.map((row) => [row.customer_id, row.net_fen]));
+}

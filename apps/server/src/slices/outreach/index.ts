@@ -2,7 +2,24 @@
 export { cancelIntents } from "./intents/cancel.ts";
 export type { NewIntent } from "./intents/intent.ts";
 export { planIntents } from "./intents/plan.ts";
+export { isHeldOut, variantOf } from "./guards/hold-out.ts";
+export { shareOf } from "./guards/shares.ts";
 export { findOutcomes } from "./intents/store.ts";
 export { setQuietWindow } from "./quiet-windows.ts";
+export {
+  countRecipients,
+  countStandings,
+  isOver,
+  keepBack,
+  letGo,
+  pageDecided,
+  standingsByAdvisor,
+  takeBack,
+  type StandingRow,
+} from "./mass-sends/manage.ts";
+export { askGuards, planDecided } from "./mass-sends/plan-decided.ts";
+export { remindAdvisors } from "./mass-sends/remind.ts";
+export { openTaskBook, type TaskBook } from "./mass-sends/task-book.ts";
+export { getSettings } from "./settings.ts";
 export { summariseSends } from "./sends.ts";
 export { countTasks } from "./tasks/store.ts";

@@ -10,6 +10,7 @@ export interface SendFilter {
   state?: IntentState | undefined;
   reason?: string | undefined;
   journeyId?: string | undefined;
+  massSendId?: string | undefined;
   advisorId?: string | undefined;
   customerId?: string | undefined;
   /** Local days of the plan, both included. */
@@ -33,6 +34,7 @@ export async function findSends(
       and (${filter.state ?? null}::text is null or state = ${filter.state ?? null}::text)
       and (${filter.reason ?? null}::text is null or reason = ${filter.reason ?? null}::text)
       and (${filter.journeyId ?? null}::uuid is null or journey_id = ${filter.journeyId ?? null}::uuid)
+      and (${filter.massSendId ?? null}::uuid is null or mass_send_id = ${filter.massSendId ?? null}::uuid)
       and (${filter.advisorId ?? null}::text is null or advisor_id = ${filter.advisorId ?? null}::text)
       and (${from}::timestamptz is null or planned_at >= ${from}::timestamptz)
       and (${until}::timestamptz is null or planned_at < ${until}::timestamptz)

@@ -1,5 +1,4 @@
 import { appendEvents, type Loop, type Tx } from "@hortus/kernel";
-import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
 import { intentRefused } from "../events.ts";
 import { claimDueIntents, deleteDue, findDueShares, storeObjections } from "../intents/store.ts";
@@ -7,6 +6,8 @@ import { loadBatch } from "./batch.ts";
 import { decide, type Decided } from "./decide.ts";
 import { guards } from "./guards.ts";
 import { passOn } from "./pass-on.ts";
+import { tryLockShare } from "./shares.ts";
+import { STATE_AFTER, toDecision } from "./to-decision.ts";
 
 const BATCH = 500;
 
@@ -42,18 +43,6 @@ function decideShare(context: Context, share: number): Promise<boolean> {
 
 const isWaiting = ({ verdict: { kind } }: Decided): boolean => kind === "defer" || kind === "hold";
 
-/**
- * One decision at a time for the customers of a share: two of them would not see each other's sends, and both pass the cap.
- * Held until the transaction ends.
- */
-async function tryLockShare(tx: Tx, { workspace }: Context, share: number): Promise<boolean> {
-  const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext(${`outreach decide ${workspace.name}`}), ${share}) as mine`.execute(
-    tx,
-  );
-  return rows[0]?.mine ?? false;
-}
-
 async function storeNo(tx: Tx, context: Context, decided: readonly Decided[]): Promise<void> {
   const now = context.clock.now();
   const rows = decided.flatMap(({ intent, verdict }) =>
@@ -88,13 +77,4 @@ async function storeNo(tx: Tx, context: Context, decided: readonly Decided[]): P
         : [],
     ),
   );
-}
-
-export const STATE_AFTER = { skip: "refused", defer: "deferred", hold: "held" } as const;
-
-/** What is kept of an asking, see `trail`. */
-export function toDecision({ verdict }: Decided, now: Date) {
-  const { kind: outcome, asked, detail } = verdict;
-  const until = verdict.kind === "pass" ? undefined : verdict.until?.toISOString();
-  return { at: now.toISOString(), outcome, asked, ...(detail && { detail }), ...(until && { until }) };
 }

@@ -42,7 +42,7 @@ export function toRow(intent: NewIntent, context: Context, now: Date) {
     attachments: intent.attachments?.length ? [...intent.attachments] : null,
     why,
     journey_id: why.kind === "journey" ? why.journeyId : null,
-    mass_send_id: why.kind === "mass_send" ? why.massSendId : null,
+    mass_send_id: why.kind === "mass_send" && !why.isTest ? why.massSendId : null,
     classes: [...(intent.classes ?? [])],
     experiment_id: intent.experiment?.id ?? null,
     hold_out_percent: intent.experiment?.holdOutPercent ?? 0,

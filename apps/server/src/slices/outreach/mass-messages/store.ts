@@ -90,6 +90,7 @@ export async function claimReady(tx: Tx, now: Date, leaseUntil: Date): Promise<M
       from mass_message
       where state = 'ready'
         and due_at <= ${now}
+        and not exists (select from kept_back where kept_back.mass_send_id = mass_message.mass_send_id)
         and (created_at <= ${new Date(now.getTime() - 5_000)} or not exists (select from intent_due where intent_due.due_at <= ${now}))
       order by due_at, id
       limit 1

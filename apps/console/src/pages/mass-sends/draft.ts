@@ -1,0 +1,122 @@
+import type { MassSendDefinition, SendAttachment } from "@hortus/contracts";
+
+/** The form's own shape: what people type, with the date and time of the start apart. */
+export interface Draft {
+  name: string;
+  class: "care" | "offer";
+  classes: MassSendDefinition["classes"];
+  variants: {
+    text: string;
+    weight: number;
+    link?: { title?: string; desc?: string; url?: string; pictureUrl?: string };
+    imageUrl?: string;
+  }[];
+  defaults: { customer?: string; advisor?: string };
+  segmentIds: string[];
+  tagIds: string[];
+  customerIds: string[];
+  exclude: { segmentIds: string[]; tagIds: string[]; customerIds: string[] };
+  holdOutPercent: number;
+  holdOutReason?: string;
+  startDay?: string;
+  startTime?: string;
+  observeDays: number;
+}
+
+export const USUAL_HOLD_OUT = 10;
+const VARIANT_IDS = ["a", "b", "c", "d"] as const;
+export const variantName = (place: number): string => (VARIANT_IDS[place] ?? "").toUpperCase();
+
+/** @param dayStart the instant at which a local day begins */
+export function toDefinition(draft: Draft, dayStart: (day: string) => string): MassSendDefinition {
+  const { startDay, startTime = "10:00", holdOutPercent, holdOutReason } = draft;
+  const [hours = 0, minutes = 0] = startTime.split(":").map(Number);
+  const startAt = startDay
+    ? new Date(Date.parse(dayStart(startDay)) + (hours * 60 + minutes) * 60_000).toISOString()
+    : undefined;
+  return {
+    class: draft.class,
+    classes: draft.classes,
+    defaults: withoutEmpty(draft.defaults),
+    variants: draft.variants.map(({ text, weight, link, imageUrl }, place) => ({
+      id: VARIANT_IDS[place] ?? "a",
+      text: text ?? "",
+      weight,
+      attachments: attachmentsOf(link, imageUrl),
+    })),
+    audience: {
+      segmentIds: draft.segmentIds,
+      tagIds: draft.tagIds,
+      customerIds: draft.customerIds,
+      exclude: draft.exclude,
+    },
+    holdOutPercent,
+    ...(holdOutPercent !== USUAL_HOLD_OUT && holdOutReason ? { holdOutReason } : {}),
+    ...(startAt ? { startAt } : {}),
+    observeDays: draft.observeDays,
+  };
+}
+
+function attachmentsOf(
+  link: Draft["variants"][number]["link"],
+  imageUrl: string | undefined,
+): SendAttachment[] {
+  const { title, url, desc, pictureUrl } = link ?? {};
+  return [
+    ...(title && url
+      ? [
+          {
+            kind: "link" as const,
+            title,
+            url,
+            ...(desc ? { desc } : {}),
+            ...(pictureUrl ? { pictureUrl } : {}),
+          },
+        ]
+      : []),
+    ...(imageUrl ? [{ kind: "image" as const, url: imageUrl }] : []),
+  ];
+}
+
+/** @param exact an instant as "2026-11-24 14:30:00" in the workspace's zone */
+export function toDraft(
+  name: string,
+  definition: MassSendDefinition | undefined,
+  exact: (instant: string) => string,
+): Draft {
+  const start = definition?.startAt && exact(definition.startAt);
+  const audience = definition?.audience;
+  return {
+    name,
+    class: definition?.class ?? "care",
+    classes: definition?.classes ?? [],
+    variants: (definition?.variants ?? [{ text: "", weight: 1, attachments: [] }]).map(
+      ({ text, weight, attachments }) => {
+        const link = attachments.find((one) => one.kind === "link");
+        const image = attachments.find((one) => one.kind === "image");
+        return {
+          text,
+          weight,
+          ...(link ? { link: withoutEmpty(link) } : {}),
+          ...(image ? { imageUrl: image.url } : {}),
+        };
+      },
+    ),
+    defaults: withoutEmpty(definition?.defaults ?? {}),
+    segmentIds: audience?.segmentIds ?? [],
+    tagIds: audience?.tagIds ?? [],
+    customerIds: audience?.customerIds ?? [],
+    exclude: audience?.exclude ?? { segmentIds: [], tagIds: [], customerIds: [] },
+    holdOutPercent: definition?.holdOutPercent ?? USUAL_HOLD_OUT,
+    ...(definition?.holdOutReason ? { holdOutReason: definition.holdOutReason } : {}),
+    ...(start ? { startDay: start.slice(0, 10), startTime: start.slice(11, 16) } : {}),
+    observeDays: definition?.observeDays ?? 7,
+  };
+}
+
+type WithoutEmpty<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** An emptied field is "" or null in a form, and missing for the API. */
+function withoutEmpty<Fields extends object>(fields: Fields): WithoutEmpty<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as WithoutEmpty<Fields>; // the same fields, fewer
+}

@@ -1,0 +1,96 @@
+import { campaignRoutes, type MassSend } from "@hortus/contracts";
+import { ErrorState, PageHeader, useFormat, useShowProblem, useWords } from "@hortus/ui";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Form, Skeleton } from "antd";
+import { useEffect, useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { api } from "../../api.ts";
+import { AudienceFigures } from "./audience-figures.tsx";
+import { toDefinition, toDraft, type Draft } from "./draft.ts";
+import { MassSendFields } from "./fields.tsx";
+import { MessagePreview } from "./message-preview.tsx";
+import { massSendWords } from "./words.ts";
+import "./mass-sends.css";
+
+/** Writes a mass send: what it says and to whom, with what would become of it beside. */
+export default function MassSendFormPage() {
+  const { id } = useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["mass-send", id],
+    queryFn: ({ signal }) => api.call(campaignRoutes.getMassSend, { params: { id: id ?? "" } }, { signal }),
+    enabled: id !== undefined,
+  });
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (id !== undefined && !data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  return <Editor key={id} massSend={data} />;
+}
+
+function Editor({ massSend }: { massSend: MassSend | undefined }) {
+  const t = useWords(massSendWords);
+  const format = useFormat();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const showProblem = useShowProblem();
+  const [form] = Form.useForm<Draft>();
+  const [initial] = useState(() => toDraft(massSend?.name ?? "", massSend?.definition, format.exact));
+  const values = Form.useWatch<Draft | undefined>([], form) ?? initial;
+  const settled = useSettled(values);
+  const definition = toDefinition({ ...initial, ...settled }, format.dayStart);
+  const save = useMutation({
+    mutationFn: (draft: Draft) => {
+      const body = { name: draft.name, definition: toDefinition({ ...initial, ...draft }, format.dayStart) };
+      return massSend
+        ? api.call(campaignRoutes.changeMassSend, { params: { id: massSend.id }, body })
+        : api.call(campaignRoutes.createMassSend, { body });
+    },
+    onSuccess: async (saved) => {
+      queries.setQueryData(["mass-send", saved.id], saved);
+      void queries.invalidateQueries({ queryKey: ["mass-sends"] });
+      void message.success(t("saved"));
+      await navigate(`/mass-sends/${saved.id}`, { replace: true });
+    },
+    onError: (error) => showProblem(error, form),
+  });
+  const back = massSend
+    ? { to: `/mass-sends/${massSend.id}`, label: massSend.name }
+    : { to: "/mass-sends", label: t("title") };
+  return (
+    <>
+      <PageHeader title={t(massSend ? "editTitle" : "create")} about={t("draftHint")} back={back} />
+      <div className="mass-send-editor">
+        <Form<Draft>
+          form={form}
+          layout="vertical"
+          className="h-stack"
+          requiredMark={false}
+          scrollToFirstError
+          initialValues={initial}
+          onFinish={(draft) => save.mutate(draft)}
+        >
+          <MassSendFields form={form} />
+          <div className="h-row">
+            <Button type="primary" htmlType="submit" loading={save.isPending}>
+              {t("save")}
+            </Button>
+            <Button onClick={() => void navigate(back.to)}>{t("cancel")}</Button>
+          </div>
+        </Form>
+        <aside className="h-stack mass-send-aside">
+          <AudienceFigures definition={definition} id={massSend?.id} />
+          <MessagePreview definition={definition} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** What was typed, once the fingers rest: each change would ask the server otherwise. */
+function useSettled<Value>(value: Value): Value {
+  const [settled, settle] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(value), 600);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

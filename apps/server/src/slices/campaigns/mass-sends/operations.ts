@@ -1,0 +1,272 @@
+import type { MassSend, MassSendDefinition } from "@hortus/contracts";
+import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
+import type { Caller, Context } from "../../../context.ts";
+import { checkNow } from "../../compliance/index.ts";
+import { getSettings, keepBack, letGo, planIntents } from "../../outreach/index.ts";
+import { recordAudit } from "../../platform/index.ts";
+import { compose, purposeOf } from "./compose.ts";
+import {
+  findMassSend,
+  insertMassSend,
+  lockMassSend,
+  moveMassSend,
+  redraft,
+  type MassSendRow,
+  type MassSendState,
+} from "./store.ts";
+
+interface Draft {
+  name: string;
+  definition: MassSendDefinition;
+}
+
+const USUAL_HOLD_OUT = 10;
+
+export async function createMassSend(context: Context, caller: Caller, draft: Draft): Promise<string> {
+  const { workspace, clock } = context;
+  refuseSilentHoldOut(draft.definition);
+  const id = newId(clock);
+  await workspace.tx(async (tx) => {
+    const created = {
+      id,
+      ...draft,
+      created_by: caller.name,
+      created_by_id: caller.kind === "system" ? null : caller.id,
+    };
+    await insertMassSend(tx, created, clock.now());
+    await audit(tx, context, caller, id, "mass_send_created", { after: { name: draft.name } });
+  });
+  return id;
+}
+
+/** A draft, or one that waits for approval, which it has to ask for again then. */
+export async function changeMassSend(
+  context: Context,
+  caller: Caller,
+  id: string,
+  draft: Draft,
+): Promise<void> {
+  refuseSilentHoldOut(draft.definition);
+  await change(context, id, ["draft", "awaiting_approval"], async (tx, row) => {
+    await redraft(tx, { id, ...draft }, context.clock.now());
+    const holdOut = ({ definition: { holdOutPercent, holdOutReason } }: Draft) => ({
+      holdOutPercent,
+      holdOutReason,
+    });
+    await audit(tx, context, caller, id, "mass_send_changed", {
+      before: { name: row.name, ...holdOut(row) },
+      after: { name: draft.name, ...holdOut(draft) },
+    });
+  });
+}
+
+/** Schedules it; an operator's asks a reviewer or owner first, unless the workspace does without. */
+export async function startMassSend(context: Context, caller: Caller, id: string): Promise<void> {
+  const draft = await getMassSend(context, id);
+  await refuseForbiddenWords(context, draft.definition);
+  refuseNobody(draft.definition);
+  await change(context, id, ["draft"], async (tx, row) => {
+    if (row.version !== draft.version) throw changedMeanwhile();
+    const { massSendsNeedApproval } = await getSettings(tx);
+    const isOperator = caller.kind !== "person" || caller.role !== "owner";
+    const state = massSendsNeedApproval && isOperator ? "awaiting_approval" : "scheduled";
+    await moveMassSend(tx, id, { state }, context.clock.now());
+    await audit(
+      tx,
+      context,
+      caller,
+      id,
+      state === "scheduled" ? "mass_send_started" : "mass_send_submitted",
+      {
+        after: { version: row.version },
+      },
+    );
+  });
+}
+
+/** The yes or no of somebody else to exactly the version that waits. */
+export async function decideMassSend(
+  context: Context,
+  caller: Caller,
+  id: string,
+  { decision, version, comment }: { decision: "approved" | "rejected"; version: number; comment: string },
+): Promise<void> {
+  if (decision === "rejected" && !comment)
+    throw new ProblemError(400, "comment_needed", "A no says why", {
+      field: "comment",
+      hint: "Write what has to change.",
+    });
+  await change(context, id, ["awaiting_approval"], async (tx, row) => {
+    if (row.version !== version) throw changedMeanwhile();
+    const now = context.clock.now();
+    const approval: NonNullable<MassSend["approval"]> = {
+      by: caller.name,
+      at: now.toISOString(),
+      comment,
+      version,
+      decision,
+    };
+    await moveMassSend(tx, id, { state: decision === "approved" ? "scheduled" : "draft", approval }, now);
+    await audit(tx, context, caller, id, `mass_send_${decision}`, { after: { version, comment } });
+  });
+}
+
+export const pauseMassSend = (context: Context, caller: Caller, id: string): Promise<void> =>
+  change(context, id, ["scheduled", "planning", "running"], async (tx, row) => {
+    await keepBack(tx, id);
+    const pausedIn = row.state as "scheduled" | "planning" | "running"; // asked for in the line above
+    await moveMassSend(tx, id, { state: "paused", pausedIn }, context.clock.now());
+    await audit(tx, context, caller, id, "mass_send_paused", {});
+  });
+
+export const resumeMassSend = (context: Context, caller: Caller, id: string): Promise<void> =>
+  change(context, id, ["paused"], async (tx, row) => {
+    const state = row.paused_in ?? "scheduled";
+    if (state !== "planning") await letGo(tx, id);
+    await moveMassSend(tx, id, { state }, context.clock.now());
+    await audit(tx, context, caller, id, "mass_send_resumed", {});
+  });
+
+/** What no advisor confirmed is taken back by the loop; one that was never planned ends at once. */
+export const cancelMassSend = (context: Context, caller: Caller, id: string): Promise<void> =>
+  change(
+    context,
+    id,
+    ["draft", "awaiting_approval", "scheduled", "planning", "paused", "running"],
+    async (tx) => {
+      const now = context.clock.now();
+      await keepBack(tx, id);
+      await moveMassSend(tx, id, { state: "cancelling" }, now);
+      await audit(tx, context, caller, id, "mass_send_cancelled", {});
+    },
+  );
+
+/** To one customer through the guards, as any other message; no hold-out, and counted in no result. */
+export async function testMassSend(
+  context: Context,
+  caller: Caller,
+  id: string,
+  { customerId, variantId }: { customerId: string; variantId: string },
+): Promise<void> {
+  const { workspace, clock } = context;
+  const { name, definition, version } = await getMassSend(context, id);
+  const variant = definition.variants.find((one) => one.id === variantId);
+  if (!variant) throw notFound("This variant");
+  await refuseForbiddenWords(context, definition);
+  const now = clock.now();
+  const composed = await compose(workspace.db, id, { ...definition, variants: [variant] }, [customerId]);
+  const { text, missing = [], advisorId } = composed.get(customerId) ?? {};
+  if (text === undefined)
+    throw new ProblemError(409, "missing_variable", `No value for ${missing.join(", ")}`, {
+      hint: "Give a default, or choose another customer.",
+    });
+  await workspace.tx(async (tx) => {
+    await planIntents(tx, context, [
+      {
+        customerId,
+        purposeKey: `${purposeOf(id)}:test:${version}:${newId(clock)}`,
+        kind: "message",
+        class: definition.class,
+        classes: definition.classes,
+        advisorId,
+        title: name,
+        text,
+        attachments: variant.attachments,
+        why: { kind: "mass_send", massSendId: id, massSendName: name, at: now.toISOString(), isTest: true },
+        valueFen: 0,
+        plannedAt: now,
+      },
+    ]);
+    await audit(tx, context, caller, id, "mass_send_tested", { after: { customerId, variantId } });
+  });
+}
+
+export async function getMassSend({ workspace }: Context, id: string): Promise<MassSendRow> {
+  const row = await findMassSend(workspace.db, id);
+  if (!row) throw notFound("This mass send");
+  return row;
+}
+
+async function change(
+  { workspace }: Context,
+  id: string,
+  from: readonly MassSendState[],
+  work: (tx: Tx, row: MassSendRow) => Promise<void>,
+): Promise<void> {
+  await workspace.tx(async (tx) => {
+    const row = await lockMassSend(tx, id);
+    if (!row) throw notFound("This mass send");
+    if (!from.includes(row.state))
+      throw new ProblemError(
+        409,
+        "wrong_state",
+        `A mass send that is ${row.state.replaceAll("_", " ")} can't be changed so`,
+        {
+          hint: "Load it again to see where it stands.",
+        },
+      );
+    await work(tx, row);
+  });
+}
+
+/** The comparison is never silently off, nor larger than people know. */
+function refuseSilentHoldOut({ holdOutPercent, holdOutReason }: MassSendDefinition): void {
+  if (holdOutPercent === USUAL_HOLD_OUT || holdOutReason) return;
+  throw new ProblemError(
+    400,
+    "hold_out_reason_needed",
+    `Another hold-out than ${USUAL_HOLD_OUT} % needs its reason`,
+    {
+      field: "definition.holdOutReason",
+      hint: "Say why, or leave it at ten of a hundred.",
+    },
+  );
+}
+
+function refuseNobody({ audience: { segmentIds, tagIds, customerIds } }: MassSendDefinition): void {
+  if (segmentIds.length + tagIds.length + customerIds.length > 0) return;
+  throw new ProblemError(400, "no_audience", "Nobody is chosen", {
+    field: "definition.audience",
+    hint: "Choose a segment, a tag or customers.",
+  });
+}
+
+/** Words that may never go out are told now; the guards ask again before each message. */
+async function refuseForbiddenWords(context: Context, definition: MassSendDefinition): Promise<void> {
+  for (const { id, text, attachments } of definition.variants) {
+    const extras = attachments.flatMap((one) => (one.kind === "link" ? [one.title, one.desc ?? ""] : []));
+    const { verdict, hits } = await checkNow(
+      context.workspace.db,
+      context,
+      { text, extras },
+      { channel: "mass_message", purpose: definition.class, classes: definition.classes, audiences: [] },
+    );
+    if (verdict !== "blocked") continue;
+    const words = hits.flatMap(({ severity, word }) => (severity === "block" && word ? [`“${word}”`] : []));
+    throw new ProblemError(
+      409,
+      "content_blocked",
+      `Variant ${id} must not go out: ${[...new Set(words)].join(", ")}`,
+      {
+        field: "definition.variants",
+        hint: "The check beside the text says which rule forbids it and what to write instead.",
+      },
+    );
+  }
+}
+
+const changedMeanwhile = () =>
+  new ProblemError(409, "changed_meanwhile", "It was changed meanwhile", {
+    hint: "Load it again and read the new version.",
+  });
+
+async function audit(
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  id: string,
+  action: string,
+  changed: { before?: unknown; after?: unknown },
+): Promise<void> {
+  await recordAudit(tx, context, caller, { action, objectType: "mass_send", objectId: id, ...changed });
+}

@@ -1,0 +1,91 @@
+import type { Loop } from "@hortus/kernel";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
+import {
+  countRecipients,
+  keepBack,
+  letGo,
+  openTaskBook,
+  planDecided,
+  shareOf,
+  type TaskBook,
+} from "../../outreach/index.ts";
+import { readAudience, START, type Place } from "./audience.ts";
+import { composeIntents } from "./compose.ts";
+import { claimToPlan, lockMassSend, moveMassSend, movePlace, type MassSendRow } from "./store.ts";
+
+const PAGE = 8_000;
+/** Shares of a page planned side by side: more would only wait for the two of the database's cores that there are. */
+const AT_ONCE = 3;
+/** Longer than a page may take; a dead planner's mass send is taken up after it. */
+const CLAIM_MS = 60_000;
+
+/**
+ * Plans started mass sends, a page a turn: each share of a page in one transaction, and the place moved after all of them. A process
+ * that dies in between plans the page again, which changes nothing for those who are planned.
+ */
+export const planLoop: Loop<Context> = {
+  name: "mass sends",
+  everyMs: 1_000,
+  async run(context) {
+    const { workspace, clock } = context;
+    const now = clock.now();
+    const claimed = await workspace.tx(async (tx) => {
+      const row = await claimToPlan(tx, now, new Date(now.getTime() + CLAIM_MS));
+      if (row?.state !== "scheduled") return row;
+      await keepBack(tx, row.id);
+      await moveMassSend(tx, row.id, { state: "planning", startedAt: now }, now);
+      return { ...row, state: "planning" as const, started_at: now, place: START };
+    });
+    if (!claimed) return false;
+    await planPage(context, claimed);
+    return true;
+  },
+};
+
+async function planPage(context: Context, row: MassSendRow): Promise<void> {
+  const { workspace, clock } = context;
+  const { id, name, definition } = row;
+  const place = row.place ?? START;
+  const page = await readAudience(workspace.db, definition.audience, place, PAGE);
+  const source = { id, name, definition, startedAt: row.started_at ?? clock.now() };
+  const book = await bookOf(context, row);
+  const shares = [...groupBy(page.customerIds, shareOf).values()];
+  let planned = 0;
+  const work = async () => {
+    for (let share = shares.shift(); share; share = shares.shift()) {
+      const intents = await composeIntents(workspace.db, source, share);
+      const added = await workspace.tx((tx) => planDecided(tx, context, intents, book));
+      planned += added; // not in one with the await: others add to it meanwhile
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await workspace.tx(async (tx) => {
+    const current = await lockMassSend(tx, id);
+    await movePlace(tx, id, { place: page.next, planned, excluded: page.excluded });
+    if (page.next || current?.state !== "planning") return; // paused or cancelled meanwhile: the place is kept
+    await countRecipients(tx, id);
+    await letGo(tx, id);
+    await moveMassSend(tx, id, { state: "running" }, clock.now());
+  });
+  if (page.next) books.set(workspace, { id, place: nameOf(page.next), book });
+  else books.delete(workspace);
+}
+
+// The book of the page before, as long as nobody else planned a page in between: reading it anew counts every message's customers.
+const books = new WeakMap<Context["workspace"], { id: string; place: string; book: TaskBook }>();
+
+async function bookOf({ workspace, clock }: Context, { id, place }: MassSendRow): Promise<TaskBook> {
+  const kept = books.get(workspace);
+  books.delete(workspace); // a page that fails leaves it in doubt
+  if (kept?.id === id && place && kept.place === nameOf(place)) return kept.book;
+  return openTaskBook(workspace.db, clock, id);
+}
+
+/** The database keeps the fields of a place in an order of its own. */
+const nameOf = (place: Place): string =>
+  place.source === "segment"
+    ? `segment ${place.index} ${place.after?.enteredAt} ${place.after?.customerId}`
+    : place.source === "tags"
+      ? `tags ${place.after}`
+      : `list ${place.from}`;

@@ -1,0 +1,83 @@
+import type { Loop } from "@hortus/kernel";
+import type { Context } from "../../../context.ts";
+import { sumOrdersAfter } from "../../commerce/index.ts";
+import { pageDecided } from "../../outreach/index.ts";
+import { findContacts } from "../../wecom/index.ts";
+import { claimToDraw, storeArms, type ArmRow } from "./store.ts";
+
+const PAGE = 5_000;
+const DAY_MS = 86_400_000;
+const NEXT_MS = 60 * 60_000;
+
+export const HOLD_OUT = "hold_out";
+
+/**
+ * Draws the results of mass sends whose customers are still observed, every hour, and a last time when their days are over. Each
+ * customer's days begin when the guards decided about them, on both sides of the comparison.
+ */
+export const resultsLoop: Loop<Context> = {
+  name: "mass send results",
+  everyMs: 10_000,
+  async run(context) {
+    const { workspace, clock } = context;
+    const now = clock.now();
+    const row = await workspace.tx((tx) => claimToDraw(tx, now, new Date(now.getTime() + NEXT_MS)));
+    if (!row) return false;
+    const days = row.definition.observeDays;
+    const arms = new Map<string, ArmRow>();
+    let last: Date | undefined;
+    let after: string | undefined;
+    do {
+      const page = await pageDecided(workspace.db, row.id, after, PAGE);
+      after = page.length < PAGE ? undefined : page.at(-1)?.customerId;
+      const bought = await sumOrdersAfter(
+        workspace.db,
+        page.map(({ customerId, decidedAt }) => ({ customerId, from: decidedAt })),
+        days,
+      );
+      const lost = await findLost(context, page, days);
+      for (const { customerId, variant, heldOut, sent, decidedAt } of page) {
+        if (!last || decidedAt > last) last = decidedAt;
+        const name = heldOut ? HOLD_OUT : (variant ?? "");
+        const arm = arms.get(name) ?? {
+          arm: name,
+          customers: 0,
+          sent: 0,
+          buyers: 0,
+          amountFen: 0,
+          unfriended: 0,
+        };
+        arms.set(name, arm);
+        arm.customers += 1;
+        if (sent) arm.sent += 1;
+        if (lost.has(customerId)) arm.unfriended += 1;
+        const amount = bought.get(customerId);
+        if (amount === undefined) continue;
+        arm.buyers += 1;
+        arm.amountFen += amount;
+      }
+    } while (after);
+    const observedUntil = last && new Date(last.getTime() + days * DAY_MS);
+    await workspace.tx((tx) => storeArms(tx, row.id, [...arms.values()], { now, observedUntil }));
+    return true;
+  },
+};
+
+/** Customers whose contact ended in their days. */
+async function findLost(
+  { workspace }: Context,
+  page: readonly { customerId: string; decidedAt: Date }[],
+  days: number,
+): Promise<Set<string>> {
+  const starts = new Map(page.map(({ customerId, decidedAt }) => [customerId, decidedAt.getTime()]));
+  const lost = (await findContacts(workspace.db, [...starts.keys()])).filter(({ customerId, removedAt }) => {
+    const start = starts.get(customerId);
+    return (
+      removedAt !== null &&
+      start !== undefined &&
+      removedAt.getTime() >= start &&
+      removedAt.getTime() < start + days * DAY_MS
+    );
+  });
+  return new Set(lost.map(({ customerId }) => customerId));
+}

@@ -1,0 +1,12 @@
+import type { Slice } from "../../slice.ts";
+import { cancelLoop, finishLoop } from "./mass-sends/end.ts";
+import { planLoop } from "./mass-sends/plan.ts";
+import { resultsLoop } from "./results/draw.ts";
+import { campaignEndpoints } from "./routes.ts";
+
+export const campaignsSlice: Slice = {
+  name: "campaigns",
+  migrations: new URL("./migrations/", import.meta.url),
+  endpoints: campaignEndpoints,
+  loops: [planLoop, cancelLoop, finishLoop, resultsLoop],
+};

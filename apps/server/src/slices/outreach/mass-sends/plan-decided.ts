@@ -1,0 +1,121 @@
+import { appendEvents, type Tx } from "@hortus/kernel";
+import type { Context } from "../../../context.ts";
+import { intentRefused } from "../events.ts";
+import { loadBatch } from "../guards/batch.ts";
+import { decide, type Decided } from "../guards/decide.ts";
+import { guards } from "../guards/guards.ts";
+import { lockShare, shareOf } from "../guards/shares.ts";
+import { STATE_AFTER, toDecision } from "../guards/to-decision.ts";
+import type { IntentRow, NewIntent } from "../intents/intent.ts";
+import { toRow } from "../intents/plan.ts";
+import { getSettings } from "../settings.ts";
+import { findPlanned, insertDecided, insertMessageTasks, type DecidedRow } from "./store.ts";
+import type { TaskBook } from "./task-book.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Plans messages of one mass send that are due now and asks the guards about them in the same transaction: what takes a plan and a
+ * decision elsewhere is one row written once here. Planning the same purpose again changes nothing.
+ *
+ * @param intents of customers of one share, see `shareOf`; their decisions wait for those of others in it
+ * @returns how many were new
+ */
+export async function planDecided(
+  tx: Tx,
+  context: Context,
+  intents: readonly NewIntent[],
+  book: TaskBook,
+): Promise<number> {
+  const [first] = intents;
+  if (!first) return 0;
+  const now = context.clock.now();
+  await lockShare(tx, context, shareOf(first.customerId));
+  const planned = await findPlanned(tx, intents);
+  const rows = intents
+    .filter(({ customerId }) => !planned.has(customerId))
+    .map((intent) => toIntent(intent, context, now));
+  const [hopeless, asked] = [
+    rows.filter((row) => row.state === "refused"),
+    rows.filter((row) => row.state !== "refused"),
+  ];
+  const decided = await decide(guards, await loadBatch(tx, context, asked));
+  const stored = [...hopeless.map(asRefused), ...decided.map((one) => asDecided(one, now, book))];
+  const { taskDays } = await getSettings(tx);
+  await insertMessageTasks(tx, stored, now, new Date(now.getTime() + taskDays * DAY_MS));
+  await insertDecided(tx, stored, now);
+  await tellRefusals(tx, context, stored);
+  return rows.length;
+}
+
+/** What the guards would say now, without writing anything; see `planDecided`. */
+export async function askGuards(
+  context: Context,
+  intents: readonly NewIntent[],
+): Promise<{ customerId: string; verdict: Decided["verdict"] }[]> {
+  const now = context.clock.now();
+  const rows = intents.map((intent) => toIntent(intent, context, now));
+  const decided = await decide(guards, await loadBatch(context.workspace.db, context, rows));
+  return decided.map(({ intent, verdict }) => ({ customerId: intent.customer_id, verdict }));
+}
+
+const toIntent = (intent: NewIntent, context: Context, now: Date): IntentRow => ({
+  ...toRow(intent, context, now),
+  external_user_id: null,
+  until: null,
+  handed_over_at: null,
+  sent_at: null,
+  task_id: null,
+});
+
+const asRefused = (row: IntentRow): DecidedRow => ({ ...row, decision: undefined });
+
+function asDecided({ intent, verdict }: Decided, now: Date, book: TaskBook): DecidedRow {
+  const decision = toDecision({ intent, verdict }, now);
+  if (verdict.kind !== "pass") {
+    const state = STATE_AFTER[verdict.kind];
+    return {
+      ...intent,
+      state,
+      reason: verdict.reason,
+      until: verdict.until ?? null,
+      decided_at: state === "refused" ? now : null,
+      decision,
+    };
+  }
+  const { advisorId, externalUserId } = verdict;
+  const words = {
+    advisorId,
+    text: intent.text,
+    attachments: intent.attachments ?? [],
+    massSendId: intent.mass_send_id,
+  };
+  return {
+    ...intent,
+    advisor_id: advisorId,
+    external_user_id: externalUserId,
+    task_id: book.join(words),
+    decided_at: now,
+    decision,
+  };
+}
+
+async function tellRefusals(tx: Tx, context: Context, rows: readonly DecidedRow[]): Promise<void> {
+  await appendEvents(
+    tx,
+    context.clock,
+    rows
+      .filter(({ state }) => state === "refused")
+      .map(({ customer_id: customerId, id: intentId, purpose_key: purposeKey, reason, until }) =>
+        intentRefused.of({
+          customerId,
+          payload: {
+            intentId,
+            purposeKey,
+            reason: reason ?? "",
+            ...(until ? { until: until.toISOString() } : {}),
+          },
+        }),
+      ),
+  );
+}

@@ -1,0 +1,96 @@
+import { campaignRoutes, outreachRoutes, segmentRoutes } from "@hortus/contracts";
+import { sql } from "kysely";
+import { customerCount, fill } from "./fill.ts";
+import { openHouse, type BenchHouse } from "./house.ts";
+import { timed, type Bench } from "./measure.ts";
+
+/**
+ * A mass send to everybody, from the start to the last message ready for WeCom: the audience walked, every guard asked, the hold-out
+ * taken off, and each customer's answer stored with its reasons. Against the bare rows of the same intents in SQL.
+ */
+export const massSend: Bench = {
+  name: "mass-send",
+  async run() {
+    const house = await openHouse();
+    await fill(house);
+    await fillContacts(house);
+    const segmentId = await everybody(house);
+    const { id } = await house.owner.call(campaignRoutes.createMassSend, {
+      body: {
+        name: "Bench",
+        definition: {
+          class: "care",
+          variants: [{ id: "a", text: "天气转凉，注意添衣保暖；有任何不适，随时找我。" }],
+          audience: { segmentIds: [segmentId], tagIds: [], customerIds: [] },
+        },
+      },
+    });
+    // whatever hour the bench runs at: nobody is disturbed, and quiet hours would only put everything off
+    const settings = await house.owner.call(outreachRoutes.outreachSettings, {});
+    await house.owner.call(outreachRoutes.changeOutreachSettings, {
+      body: { ...settings, quietHours: { from: "00:00", to: "00:00" } },
+    });
+    await house.owner.call(campaignRoutes.startMassSend, { params: { id } });
+    const plannedMs = await timed(() => house.worker.drain({ patienceMs: 600_000 }));
+    const { counts } = await house.owner.call(campaignRoutes.getMassSend, { params: { id } });
+    const decided = counts.ready + counts.heldOut + counts.refused;
+    if (decided !== counts.planned || counts.ready < customerCount * 0.7)
+      throw new Error(`The mass send was not planned: ${JSON.stringify(counts)}`);
+    const bareMs = await insertBare(house);
+    await house.close();
+    const perSecond = (ms: number) => (counts.planned / ms) * 1_000;
+    return [
+      {
+        bench: "mass-send",
+        metric: `${counts.planned} customers past all guards`,
+        value: plannedMs / 1_000,
+        unit: "s",
+        reference: { name: "the same intents inserted in SQL alone", value: bareMs / 1_000 },
+        runs: [plannedMs / 1_000],
+      },
+      {
+        bench: "mass-send",
+        metric: "customers planned and decided",
+        value: perSecond(plannedMs),
+        unit: "customers/s",
+        runs: [perSecond(plannedMs)],
+      },
+    ];
+  },
+};
+
+/** What wecom's mirror holds for the customers of `fill` who are in an advisor's list. */
+async function fillContacts({ context }: BenchHouse): Promise<void> {
+  await sql`
+    insert into contact (external_user_id, user_id, customer_id, name, created_at, changed_at)
+    select external_user_id, advisor_id, customer_id, '', added_at, added_at from customer_contact where removed_at is null`.execute(
+    context.workspace.db,
+  );
+  await sql`analyze contact`.execute(context.workspace.db);
+}
+
+async function everybody({ owner, worker }: BenchHouse): Promise<string> {
+  const root = {
+    kind: "all" as const,
+    of: [
+      {
+        kind: "records" as const,
+        fact: "order",
+        aggregate: "count" as const,
+        op: "at_least" as const,
+        value: 1,
+      },
+    ],
+  };
+  const { id } = await owner.call(segmentRoutes.createSegment, {
+    body: { name: "Everybody", rule: { version: 1, root } },
+  });
+  await worker.drain({ patienceMs: 600_000 });
+  return id;
+}
+
+async function insertBare({ context }: BenchHouse): Promise<number> {
+  const { db } = context.workspace;
+  await sql`create table bare_intent (like intent including all)`.execute(db);
+  return timed(() => sql`insert into bare_intent select * from intent`.execute(db));
+}

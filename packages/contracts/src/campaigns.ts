@@ -1,0 +1,345 @@
+import { z } from "zod";
+import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
+import { intentClass, sendAttachment } from "./outreach.ts";
+import { regulatoryClass } from "./regulatory.ts";
+import { OPERATORS, READERS, route } from "./route.ts";
+
+/** Variables of a mass send's text; one without a value and without a default keeps the customer out, never a hole in the text. */
+export const MASS_SEND_VARIABLES = ["customer", "advisor"] as const;
+
+const ids = z.array(id).max(50).default([]);
+const people = z.array(id).max(10_000).default([]);
+
+/** Everybody in one of the segments, with one of the tags or on the list, but for those who are excluded. */
+export const massSendAudience = z.object({
+  segmentIds: ids,
+  tagIds: ids,
+  customerIds: people,
+  exclude: z.object({ segmentIds: ids, tagIds: ids, customerIds: people }).default({
+    segmentIds: [],
+    tagIds: [],
+    customerIds: [],
+  }),
+});
+export type MassSendAudience = z.output<typeof massSendAudience>;
+
+export const massSendVariant = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,8}$/),
+  /** WeCom takes 4 000 bytes: some 1 300 Chinese characters. */
+  text: text(1_300),
+  attachments: z.array(sendAttachment).max(9).default([]),
+  /** Its share of the customers, against the other variants' weights. */
+  weight: z.int().min(1).max(100).default(1),
+});
+export type MassSendVariant = z.output<typeof massSendVariant>;
+
+export const massSendDefinition = z.object({
+  /** "offer" sells and waits for the journeys' quiet windows; "care" asks and helps. */
+  class: intentClass,
+  /** What the law takes the advertised goods for. */
+  classes: z.array(regulatoryClass).max(20).default([]),
+  /** Said instead where a customer's or advisor's name is not known. */
+  defaults: z
+    .object({ customer: z.string().trim().max(20).optional(), advisor: z.string().trim().max(20).optional() })
+    .default({}),
+  /** One text, or several to compare. */
+  variants: z
+    .array(massSendVariant)
+    .min(1)
+    .max(4)
+    .refine((all) => new Set(all.map((one) => one.id)).size === all.length, "two variants have one id"),
+  audience: massSendAudience,
+  /** So many of a hundred customers get nothing, to see what happens without it. */
+  holdOutPercent: z.int().min(0).max(50).default(10),
+  /** Why it is another share than ten; needed then. */
+  holdOutReason: z.string().trim().max(200).optional(),
+  /** When it goes out; at once without. */
+  startAt: instant.optional(),
+  /** For so many days after a customer was decided about, orders and lost contacts are counted. */
+  observeDays: z.int().min(1).max(60).default(7),
+});
+export type MassSendDefinition = z.output<typeof massSendDefinition>;
+
+export const MASS_SEND_STATES = [
+  "draft",
+  "awaiting_approval",
+  "scheduled",
+  "planning",
+  "paused",
+  "running",
+  "cancelling",
+  "cancelled",
+  "finished",
+] as const;
+export const massSendState = z.enum(MASS_SEND_STATES);
+
+const reasonCounts = z.array(z.object({ reason: z.string(), count: z.int() }));
+
+const massSendCounts = z.object({
+  /** Customers whom the plan came to so far. */
+  planned: z.int(),
+  /** In the audience, and left out by its exclusions. */
+  excluded: z.int(),
+  /** Wait for a guard: for the morning, for a place under a cap, for a decision. */
+  waiting: z.int(),
+  /** Passed the guards and not with WeCom yet. */
+  ready: z.int(),
+  /** With the advisors, who confirm in WeCom. */
+  handedOver: z.int(),
+  sent: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+  cancelled: z.int(),
+  refused: z.int(),
+  heldOut: z.int(),
+});
+
+export const massSendSummary = z.object({
+  id,
+  name: z.string(),
+  state: massSendState,
+  class: intentClass,
+  startAt: instant.optional(),
+  startedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  createdBy: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+  counts: massSendCounts,
+});
+export type MassSendSummary = z.infer<typeof massSendSummary>;
+
+export const massSend = massSendSummary.extend({
+  definition: massSendDefinition,
+  /** Counts changes of the definition; an approval is of one version. */
+  version: z.int(),
+  approval: z
+    .object({
+      by: z.string(),
+      at: instant,
+      comment: z.string(),
+      version: z.int(),
+      decision: z.enum(["approved", "rejected"]),
+    })
+    .optional(),
+  /** Why customers were not reached, most first. */
+  reasons: reasonCounts,
+});
+export type MassSend = z.infer<typeof massSend>;
+
+export const audiencePreview = z.object({
+  /** Customers in the audience without the excluded, as far as they were looked at. */
+  size: z.int(),
+  /** False when there are more: then all figures are of the first `size` customers. */
+  isWhole: z.boolean(),
+  excluded: z.int(),
+  /** Customers who would get it, the hold-out already taken off. */
+  messages: z.int(),
+  advisors: z.int(),
+  /** Taps in WeCom in all: one an advisor and text, so many more with names in the text. */
+  taps: z.int(),
+  heldOut: z.int(),
+  /** Who would get it later, and why. */
+  deferred: reasonCounts,
+  /** Who would not get it, and why. */
+  refused: reasonCounts,
+  asOf: instant,
+});
+export type AudiencePreview = z.infer<typeof audiencePreview>;
+
+export const messagePreview = z.object({
+  variants: z.array(
+    z.object({
+      id: z.string(),
+      /** As the customer would read it; absent when a variable has no value. */
+      text: z.string().optional(),
+      missing: z.array(z.string()),
+    }),
+  ),
+  customer: z.object({ id, name: z.string() }),
+  advisor: z.object({ id: z.string(), name: z.string() }).optional(),
+});
+
+export const massSendAdvisor = z.object({
+  advisor: z.object({ id: z.string(), name: z.string() }),
+  customers: z.int(),
+  handedOver: z.int(),
+  sent: z.int(),
+  failed: z.int(),
+  /** Messages that wait for the advisor's tap. */
+  open: z.int(),
+  reminders: z.int(),
+  remindedAt: instant.optional(),
+});
+export type MassSendAdvisor = z.infer<typeof massSendAdvisor>;
+
+/** One side of a comparison. */
+export const massSendArm = z.object({
+  /** A variant's id, "all" for all variants together, or "hold_out". */
+  arm: z.string(),
+  customers: z.int(),
+  sent: z.int(),
+  buyers: z.int(),
+  amountFen: z.int(),
+  unfriended: z.int(),
+});
+
+export const massSendUplift = z.object({
+  /** "all" or a variant's id, against the hold-out. */
+  arm: z.string(),
+  figure: z.enum(["buyers", "unfriended"]),
+  verdict: z.enum(["better", "worse", "no_difference_that_matters", "not_known_yet"]),
+  because: z.enum(["sample_ratio", "still_running", "too_few", "within_chance"]).optional(),
+  /** Differences of shares, 0.02 for two percentage points. */
+  difference: z.number().optional(),
+  interval: z.object({ from: z.number(), to: z.number() }).optional(),
+  sampleRatio: z.object({ pValue: z.number(), isBroken: z.boolean() }).optional(),
+  neededPerArm: z.int().optional(),
+});
+
+export const massSendResults = z.object({
+  arms: z.array(massSendArm),
+  uplifts: z.array(massSendUplift),
+  observeDays: z.int(),
+  /** When the last customer's days are over. */
+  observedUntil: instant.optional(),
+  /** When the figures were drawn; absent until they first are. */
+  asOf: instant.optional(),
+});
+export type MassSendResults = z.infer<typeof massSendResults>;
+
+const draft = z.object({ name: text(60), definition: massSendDefinition });
+
+export const campaignRoutes = {
+  listMassSends: route({
+    method: "GET",
+    path: "/mass-sends",
+    summary: "Mass sends, the latest first",
+    roles: READERS,
+    query: pageQuery.extend({ state: massSendState.optional() }),
+    response: page(massSendSummary),
+  }),
+  createMassSend: route({
+    method: "POST",
+    path: "/mass-sends",
+    summary: "Drafts a mass send; nothing goes out before it is started",
+    roles: OPERATORS,
+    body: draft,
+    response: massSend,
+  }),
+  getMassSend: route({
+    method: "GET",
+    path: "/mass-sends/:id",
+    summary: "One mass send with its progress and the reasons why customers were not reached",
+    roles: READERS,
+    params: idParams,
+    response: massSend,
+  }),
+  changeMassSend: route({
+    method: "PUT",
+    path: "/mass-sends/:id",
+    summary: "Changes a draft, or one that waits for approval; its approval ends with the change",
+    roles: OPERATORS,
+    params: idParams,
+    body: draft,
+    response: massSend,
+  }),
+  previewAudience: route({
+    method: "POST",
+    path: "/mass-sends/audience",
+    summary: "Asks the guards, without sending: how many would get it, who would not and why",
+    roles: OPERATORS,
+    // with its id the hold-out is exactly who it will be
+    body: z.object({ definition: massSendDefinition, id: id.optional() }),
+    response: audiencePreview,
+  }),
+  previewMassSend: route({
+    method: "POST",
+    path: "/mass-sends/preview",
+    summary: "The message as a named customer would read it",
+    roles: OPERATORS,
+    body: z.object({ definition: massSendDefinition, customerId: id }),
+    response: messagePreview,
+  }),
+  testMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/test",
+    summary:
+      "Sends it to one customer through the guards, such as an advisor's own test contact; the hold-out does not apply",
+    roles: OPERATORS,
+    params: idParams,
+    body: z.object({ customerId: id, variantId: z.string().max(8) }),
+    response: "nothing",
+  }),
+  startMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/start",
+    summary: "Schedules it, or asks for approval when an operator's mass sends need one",
+    roles: OPERATORS,
+    params: idParams,
+    response: massSend,
+  }),
+  approveMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/approval",
+    summary: "A reviewer's or owner's yes or no to the version that waits",
+    roles: ["owner", "reviewer"],
+    params: idParams,
+    body: z.object({
+      decision: z.enum(["approved", "rejected"]),
+      version: z.int(),
+      comment: z.string().trim().max(500).default(""),
+    }),
+    response: massSend,
+  }),
+  pauseMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/pause",
+    summary: "Nothing more is planned or handed over; what advisors have stays with them",
+    roles: OPERATORS,
+    params: idParams,
+    response: massSend,
+  }),
+  resumeMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/resume",
+    summary: "Goes on where it was paused",
+    roles: OPERATORS,
+    params: idParams,
+    response: massSend,
+  }),
+  cancelMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/cancel",
+    summary: "Ends it: what no advisor confirmed is taken back; what was sent stays sent",
+    roles: OPERATORS,
+    params: idParams,
+    response: massSend,
+  }),
+  listMassSendAdvisors: route({
+    method: "GET",
+    path: "/mass-sends/:id/advisors",
+    summary: "How far each advisor is; those with most open first",
+    roles: READERS,
+    params: idParams,
+    response: z.object({ rows: z.array(massSendAdvisor), asOf: instant }),
+  }),
+  remindMassSend: route({
+    method: "POST",
+    path: "/mass-sends/:id/reminders",
+    summary:
+      "WeCom reminds advisors of what they did not confirm; three times a day at most for each message",
+    roles: OPERATORS,
+    params: idParams,
+    body: z.object({ advisorId: z.string().max(64).optional() }),
+    response: z.object({ reminded: z.int(), refused: z.int() }),
+  }),
+  massSendResults: route({
+    method: "GET",
+    path: "/mass-sends/:id/results",
+    summary: "What customers did since, and whether it was more than in the hold-out",
+    roles: READERS,
+    params: idParams,
+    response: massSendResults,
+  }),
+};
