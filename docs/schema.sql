@@ -361,6 +361,12 @@ CREATE INDEX customer_rfm_by_cell ON customer_rfm USING btree (recency, frequenc
 CREATE INDEX customer_rfm_by_group ON customer_rfm USING btree (rfm_group, money_fen DESC, customer_id);
 CREATE INDEX customer_rfm_by_money ON customer_rfm USING btree (money_fen DESC, customer_id);
 
+create table customer_supply (
+  customer_id uuid not null,
+  runs_out_on date not null,
+  PRIMARY KEY (customer_id)
+);
+
 create table customer_tag (
   customer_id uuid not null,
   tag_id uuid not null,
@@ -961,6 +967,20 @@ create table segment_member (
   PRIMARY KEY (customer_id, segment_id, version)
 );
 CREATE INDEX segment_member_by_entry ON segment_member USING btree (segment_id, version, entered_at DESC, customer_id DESC);
+
+create table supply (
+  customer_id uuid not null,
+  code text not null,
+  name text not null,
+  category text,
+  brand text,
+  regulatory_class text,
+  packs bigint not null,
+  last_paid_at timestamp with time zone not null,
+  runs_out_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, code)
+);
+CREATE INDEX supply_of_customer ON supply USING btree (customer_id, runs_out_at);
 
 create table tag (
   id uuid not null,

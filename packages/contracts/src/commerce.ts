@@ -310,6 +310,49 @@ export const commerceRoutes = {
       }),
     }),
   }),
+  listCustomerSupplies: route({
+    method: "GET",
+    path: "/customers/:id/supplies",
+    summary: "When a customer runs out of what she bought, the last to run out first; 50 at most",
+    roles: EVERYBODY,
+    params: idParams,
+    response: z.object({
+      rows: z.array(
+        z.object({
+          /** Absent, and the name empty, when it is masked: a prescription product, for a role that need not know which. */
+          code: z.string().optional(),
+          name: z.string(),
+          isMasked: z.literal(true).optional(),
+          /** Bought in all. */
+          packs: z.int(),
+          lastPaidAt: instant,
+          /** The day on which nothing is left, by dose and sharing, if all bought is taken one after the other. */
+          runsOutOn: localDate,
+        }),
+      ),
+      asOf: instant,
+    }),
+  }),
+  readRepurchase: route({
+    method: "GET",
+    path: "/products/:id/repurchase",
+    summary:
+      "How long customers take to buy a product again, by the product-limit estimate over those who wait still",
+    roles: READERS,
+    params: idParams,
+    response: z.object({
+      /** Purchases that were followed by another, and those that are not yet. */
+      repeats: z.int(),
+      waiting: z.int(),
+      /** Repeats that a median needs; with fewer it is not told. */
+      leastRepeats: z.int(),
+      /** Days within which half buy again; absent with too few repeats, or while fewer than half have. */
+      medianDays: z.int().optional(),
+      /** The share, 0 to 1, that has bought again after so many days. */
+      curve: z.array(z.object({ days: z.int(), share: z.number(), atRisk: z.int() })),
+      asOf: instant,
+    }),
+  }),
   uploadImport: route({
     method: "POST",
     path: "/imports",

@@ -39,4 +39,5 @@ export {
   type Spending,
 } from "./purchases/gamma-gamma.ts";
 export { lifetimeValue } from "./purchases/lifetime-value.ts";
+export { kaplanMeier, type Observation, type SurvivalStep } from "./survival.ts";
 export type { PurchaseHistory } from "./purchases/history.ts";

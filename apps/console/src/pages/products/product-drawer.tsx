@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { fieldsOf, ProductFields, toBody, type ProductForm } from "./fields.tsx";
+import { Repurchase } from "./repurchase.tsx";
 import { productsWords } from "./words.ts";
 
 /** A product to look at and to change; without an id a new one. */
@@ -85,6 +86,7 @@ function Editor({ product, onClose }: { product: Product | undefined; onClose():
       >
         <ProductFields isNew={product === undefined} />
       </Form>
+      {product && <Repurchase productId={product.id} />}
     </Drawer>
   );
 }

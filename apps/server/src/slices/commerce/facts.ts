@@ -6,7 +6,7 @@ import {
   REGULATORY_CLASSES,
   regulatoryClassWords,
 } from "@hortus/contracts";
-import type { Option, RecordsFact } from "@hortus/rules";
+import type { Fact, Option, RecordsFact } from "@hortus/rules";
 import {
   orderChanged,
   orderLinesChanged,
@@ -14,6 +14,7 @@ import {
   orderRefunded,
   orderRemoved,
   ordersMoved,
+  supplyChanged,
 } from "./events.ts";
 
 /**
@@ -107,3 +108,40 @@ export const orderLineFact: RecordsFact = {
   changedBy: [...orderFact.changedBy, orderLinesChanged.type],
   sql: { table: "order_line", at: "paid_at", where: "state <> 'refunded'" },
 };
+
+/** When goods run out, by their dose and how many share them (SEG-6). Products without a dose have no such day. */
+export const supplyFacts: readonly Fact[] = [
+  {
+    kind: "attribute",
+    key: "supply.runs_out_on",
+    label: { zh: "最近用完日", en: "Next runs out on" },
+    type: "date",
+    changedBy: [supplyChanged.type],
+    sql: { table: "customer_supply", column: "runs_out_on" },
+  },
+  {
+    kind: "records",
+    key: "supply",
+    label: { zh: "商品用完", en: "Product runs out" },
+    measures: [],
+    properties: [
+      {
+        key: "category",
+        label: { zh: "品类", en: "Category" },
+        type: "text",
+        optionsFrom: "product-categories",
+        column: "category",
+      },
+      {
+        key: "brand",
+        label: { zh: "品牌", en: "Brand" },
+        type: "text",
+        optionsFrom: "product-brands",
+        column: "brand",
+      },
+      { key: "product", label: { zh: "商品编码", en: "Product code" }, type: "text", column: "code" },
+    ],
+    changedBy: [supplyChanged.type],
+    sql: { table: "supply", at: "runs_out_at" },
+  },
+];

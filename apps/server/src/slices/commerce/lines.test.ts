@@ -199,6 +199,130 @@ describe("lines of orders", () => {
   });
 });
 
+describe("the day a product runs out", () => {
+  const supplyOf = async (customerId: string) =>
+    (await owner.call(commerceRoutes.listCustomerSupplies, { params: { id: customerId } })).rows.map(
+      ({ code, packs, runsOutOn }) => [code, packs, runsOutOn],
+    );
+  const buy = async (externalId: string, phone: string, paidAt: string, quantity = 1, sku = "DOSE") => {
+    const [order] = await push(
+      row(externalId, phone, { paidAt, lines: [line(sku, "钙片", 10_000, quantity)] }),
+    );
+    await settle();
+    return order!.customerId;
+  };
+  beforeAll(async () => {
+    await owner.call(catalogRoutes.upsertProducts, {
+      body: {
+        products: [
+          {
+            code: "DOSE",
+            name: "钙片",
+            regulatoryClass: "health_food",
+            unitsPerPack: 60,
+            dailyDose: 2,
+            category: "周期",
+          },
+        ],
+      },
+    });
+    await settle();
+  });
+
+  test("is moved by purchases that overlap, and begins anew after a gap", async () => {
+    const customerId = await buy("D1", "13900000040", "2026-08-01T01:00:00Z");
+    expect(await supplyOf(customerId)).toEqual([["DOSE", 1, "2026-08-31"]]);
+    await buy("D2", "13900000040", "2026-08-11T01:00:00Z", 2);
+    expect(await supplyOf(customerId)).toEqual([["DOSE", 3, "2026-10-30"]]);
+    await buy("D3", "13900000040", "2026-11-20T01:00:00Z");
+    expect(await supplyOf(customerId)).toEqual([["DOSE", 4, "2026-12-20"]]);
+  });
+
+  test("follows refunds and the dose, and whoever shares the pack", async () => {
+    const customerId = await buy("D4", "13900000041", "2026-11-01T01:00:00Z");
+    await buy("D5", "13900000041", "2026-11-02T01:00:00Z");
+    await owner.call(commerceRoutes.pushRefunds, {
+      body: {
+        refunds: [
+          {
+            externalId: "RD5",
+            source: "till",
+            orderExternalId: "D5",
+            amountFen: 10_000,
+            refundedAt: "2026-11-03T01:00:00Z",
+          },
+        ],
+      },
+    });
+    await settle();
+    expect(await supplyOf(customerId)).toEqual([["DOSE", 1, "2026-12-01"]]);
+    const dose = (change: Record<string, unknown>) =>
+      owner.call(catalogRoutes.upsertProducts, { body: { products: [{ code: "DOSE", ...change }] } });
+    await dose({ sharingFactor: 2 });
+    await settle();
+    expect(await supplyOf(customerId)).toEqual([["DOSE", 1, "2026-11-16"]]);
+    await dose({ dailyDose: null });
+    await settle();
+    expect(await supplyOf(customerId)).toEqual([]);
+    await dose({ dailyDose: 2, sharingFactor: 1 });
+    await settle();
+  });
+
+  test("lets a segment hold who runs out within a week, and leave her when the day has passed", async () => {
+    const { id } = await owner.call(segmentRoutes.createSegment, {
+      body: {
+        name: "一周内用完",
+        rule: {
+          version: 1,
+          root: {
+            kind: "all",
+            of: [{ kind: "attribute", fact: "supply.runs_out_on", op: "within_next_days", value: 7 }],
+          },
+        },
+      },
+    });
+    const customerId = await buy("D6", "13900000042", "2026-11-01T01:00:00Z");
+    const isIn = async () =>
+      (await owner.call(segmentRoutes.listSegmentMembers, { params: { id }, query: {} })).rows.some(
+        (member) => member.customerId === customerId,
+      );
+    expect(await isIn()).toBe(true);
+    house.clock.advance(10 * 86_400_000);
+    await house.drain();
+    expect(await isIn()).toBe(false);
+  });
+
+  test("and how long people take to buy again tell what to expect, or that it is not known yet", async () => {
+    const { rows } = await owner.call(catalogRoutes.listProducts, { query: { search: "CYC" } });
+    expect(rows).toEqual([]);
+    const { rows: made } = await owner.call(catalogRoutes.upsertProducts, {
+      body: { products: [{ code: "CYC", name: "周期品", regulatoryClass: "health_food" }] },
+    });
+    const params = { id: made[0]!.productId! };
+    const bought = (index: number, day: string, times: string) =>
+      row(`C${index}-${times}`, `1370000${String(index).padStart(4, "0")}`, {
+        paidAt: `${day}T01:00:00Z`,
+        lines: [line("CYC", "周期品", 10_000)],
+      });
+    const people = Array.from({ length: 40 }, (_, index) => index);
+    await push(...people.map((index) => bought(index, "2026-06-01", "first")));
+    expect(await owner.call(commerceRoutes.readRepurchase, { params })).toMatchObject({
+      repeats: 0,
+      waiting: 40,
+    });
+    const thirty = people.slice(0, 30);
+    await push(...thirty.map((index) => bought(index, "2026-07-01", "second")));
+    await push(...thirty.map((index) => bought(index, "2026-08-10", "third")));
+    // 30 of 100 after 30 days, 30 of the 70 others after 40; the rest wait.
+    const told = await owner.call(commerceRoutes.readRepurchase, { params });
+    expect(told).toMatchObject({ repeats: 60, waiting: 40, medianDays: 40 });
+    expect(told.curve.map(({ days, share }) => [days, Number(share.toFixed(6))])).toEqual([
+      [30, 0.3],
+      [40, 0.6],
+    ]);
+  });
+});
+
 describe("a prescription product", () => {
   test("is masked for those who need not know which, and named in no message and no timeline", async () => {
     const [order] = await push(

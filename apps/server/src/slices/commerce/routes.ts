@@ -10,6 +10,7 @@ import { uploadImport } from "./imports/upload.ts";
 import { findSources } from "./orders/list-store.ts";
 import { countFates, pushOrders, pushRefunds } from "./orders/push-orders.ts";
 import { getOrder, listCustomerOrders, listOrders } from "./orders/views.ts";
+import { listSupplies, readRepurchase } from "./supplies/views.ts";
 
 export const commerceEndpoints: readonly Endpoint[] = [
   endpoint(routes.pushOrders, async ({ context, caller, body }) => {
@@ -28,6 +29,10 @@ export const commerceEndpoints: readonly Endpoint[] = [
   endpoint(routes.listCustomerOrders, ({ context, caller, params, query }) =>
     listCustomerOrders(context, caller, params.id, query),
   ),
+  endpoint(routes.listCustomerSupplies, ({ context, caller, params }) =>
+    listSupplies(context, caller, params.id),
+  ),
+  endpoint(routes.readRepurchase, ({ context, params }) => readRepurchase(context, params.id)),
   endpoint(routes.uploadImport, async ({ context, caller, file }) => {
     if (!file) throw new ProblemError(400, "file_missing", "No file was sent", { field: "file" });
     return describeInFull(context, await getImport(context, await uploadImport(context, caller, file)));

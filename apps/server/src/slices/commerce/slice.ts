@@ -1,18 +1,19 @@
 import type { Slice } from "../../slice.ts";
-import { orderFact, orderLineFact } from "./facts.ts";
+import { orderFact, orderLineFact, supplyFacts } from "./facts.ts";
 import { stalledImportsLoop, tidyUploadsJob } from "./imports/files.ts";
 import { importJob } from "./imports/run.ts";
 import { undoImportJob } from "./imports/undo.ts";
 import { productsHandler, refreshLinesLoop } from "./lines/refresh.ts";
 import { mergesHandler } from "./orders/merges.ts";
 import { commerceEndpoints } from "./routes.ts";
+import { suppliesHandler } from "./supplies/supplies.ts";
 
 export const commerceSlice: Slice = {
   name: "commerce",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: commerceEndpoints,
-  handlers: [mergesHandler, productsHandler],
+  handlers: [mergesHandler, productsHandler, suppliesHandler],
   loops: [stalledImportsLoop, refreshLinesLoop],
   jobs: [importJob, undoImportJob, tidyUploadsJob],
-  facts: [orderFact, orderLineFact],
+  facts: [orderFact, orderLineFact, ...supplyFacts],
 };

@@ -12,6 +12,9 @@ import { findLines } from "./line-store.ts";
 /** Who may read which prescription goods somebody took: those who care for her, those who answer for the law, the owner. */
 const SEES_PRESCRIPTIONS: readonly Role[] = ["owner", "reviewer", "advisor"];
 
+export const seesPrescriptions = (caller: Caller): boolean =>
+  caller.kind === "person" && SEES_PRESCRIPTIONS.includes(caller.role);
+
 /** Describes lines of orders with what the catalogue knows of them today; what needs a prescription is masked for most. */
 export async function lineReader(
   { workspace }: Pick<Context, "workspace">,
@@ -20,7 +23,7 @@ export async function lineReader(
 ): Promise<(lines: readonly OrderLine[]) => OrderLineView[]> {
   const codes = orders.flatMap(({ lines }) => lines.flatMap(({ sku }) => sku ?? []));
   const products = await findProducts(workspace.db, codes);
-  const seesAll = caller.kind === "person" && SEES_PRESCRIPTIONS.includes(caller.role);
+  const seesAll = seesPrescriptions(caller);
   return (lines) => lines.map((line) => describeLine(line, products.get(line.sku ?? ""), seesAll));
 }
 

@@ -1,0 +1,40 @@
+import { commerceRoutes } from "@hortus/contracts";
+import { KindTag, useFormat, useWords } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../api.ts";
+import { sharedWords } from "../../shared/words.ts";
+import { customersWords } from "./words.ts";
+
+/** What the customer runs out of, and when; nothing while no product bought has a dose. */
+export function Supplies({ customerId }: { customerId: string }) {
+  const t = useWords(customersWords);
+  const shared = useWords(sharedWords);
+  const format = useFormat();
+  const { data } = useQuery({
+    queryKey: ["customer", customerId, "supplies"],
+    queryFn: ({ signal }) =>
+      api.call(commerceRoutes.listCustomerSupplies, { params: { id: customerId } }, { signal }),
+  });
+  if (!data || data.rows.length === 0) return null;
+  const today = format.today();
+  return (
+    <section className="h-card">
+      <h2 className="h-card-title" title={t("suppliesAbout")}>
+        {t("supplies")}
+      </h2>
+      <ul className="customer-lines">
+        {data.rows.map(({ code, name, isMasked, packs, runsOutOn }) => (
+          <li key={code ?? `masked ${runsOutOn}`}>
+            <div>
+              {isMasked ? shared("line.masked") : name}
+              <div className="h-muted h-small">{t("suppliesPacks", { count: packs })}</div>
+            </div>
+            <KindTag tone={runsOutOn < today ? "plain" : "warm"}>
+              {t(runsOutOn < today ? "ranOut" : "runsOut", { day: format.day(runsOutOn) })}
+            </KindTag>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { kaplanMeier } from "./survival.ts";
+
+/** Weeks of remission under 6-MP, of Freireich and others (1963), as printed in Cox and Oakes (1984), table 1.1; + is censored. */
+const REMISSIONS = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+";
+
+test("the remission times of Freireich are estimated as the textbooks print them", () => {
+  const { curve, median } = kaplanMeier(
+    REMISSIONS.split(" ").map((each) => ({ time: parseInt(each, 10), isEvent: !each.endsWith("+") })),
+  );
+  expect(curve.map(({ time, survival }) => [time, Number(survival.toFixed(3))])).toEqual([
+    [6, 0.857],
+    [7, 0.807],
+    [10, 0.753],
+    [13, 0.69],
+    [16, 0.627],
+    [22, 0.538],
+    [23, 0.448],
+  ]);
+  expect(median).toBe(23);
+});
+
+test("without censoring the median is the middle, and while most still wait there is none", () => {
+  const events = [10, 20, 30, 40].map((time) => ({ time, isEvent: true }));
+  expect(kaplanMeier(events).median).toBe(20);
+  expect(kaplanMeier([...events, { time: 5, isEvent: false, count: 10 }]).median).toBe(20);
+  expect(kaplanMeier([...events, { time: 50, isEvent: false, count: 10 }]).median).toBeUndefined();
+  expect(kaplanMeier([])).toEqual({ curve: [], median: undefined });
+  expect(() => kaplanMeier([{ time: Number.NaN, isEvent: true }])).toThrow(RangeError);
+});
