@@ -73,8 +73,10 @@ export const lineOf = ({ code, name }: DemoProduct) => ({ sku: code, name, quant
 type DemoProduct = ProductRow & { code: string; name: string };
 type Cycle = { units: number; dose: number; sharing?: number };
 
-const cycleOf = (cycle: Cycle | undefined) =>
-  cycle ? { unitsPerPack: cycle.units, dailyDose: cycle.dose, sharingFactor: cycle.sharing ?? 1 } : {};
+// A declaration, since the list above is made when the module is read.
+function cycleOf(cycle: Cycle | undefined) {
+  return cycle ? { unitsPerPack: cycle.units, dailyDose: cycle.dose, sharingFactor: cycle.sharing ?? 1 } : {};
+}
 
 function food(
   code: string,
