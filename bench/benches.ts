@@ -1,5 +1,6 @@
 import { callbacks } from "./callbacks.ts";
 import { coldStart } from "./cold-start.ts";
+import { compliance } from "./compliance.ts";
 import { list } from "./list.ts";
 import { massSend } from "./mass-send.ts";
 import type { Bench } from "./measure.ts";
@@ -7,4 +8,4 @@ import { orders } from "./orders.ts";
 import { segments } from "./segments.ts";
 
 /** All that docs/benchmarks.md reports, in its order. */
-export const benches: readonly Bench[] = [callbacks, orders, segments, massSend, list, coldStart];
+export const benches: readonly Bench[] = [callbacks, orders, segments, massSend, list, compliance, coldStart];

@@ -158,6 +158,17 @@ create table advisor_task (
 CREATE INDEX advisor_task_expiring ON advisor_task USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX advisor_task_of_advisor ON advisor_task USING btree (advisor_id, state, ((- value_fen)), due_at, id);
 
+create table allowed_phrase (
+  id uuid not null,
+  phrase text not null,
+  ground text not null,
+  reason text not null,
+  added_by jsonb not null,
+  added_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (phrase)
+);
+
 create table audit_entry (
   id uuid not null,
   at timestamp with time zone not null,
@@ -195,6 +206,53 @@ create table channel_code (
   UNIQUE (state_key)
 );
 CREATE INDEX channel_code_to_push ON channel_code USING btree (push_due_at) WHERE (push_due_at IS NOT NULL);
+
+create table consent (
+  customer_id uuid not null,
+  purpose text not null,
+  state text not null,
+  entry_id uuid not null,
+  text_version integer,
+  at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, purpose)
+);
+CREATE INDEX consent_by_purpose ON consent USING btree (purpose, state, text_version);
+
+create table consent_entry (
+  customer_id uuid not null,
+  id uuid not null,
+  purpose text not null,
+  state text not null,
+  channel text not null,
+  text_id uuid,
+  text_version integer,
+  evidence text,
+  said_by jsonb not null,
+  at timestamp with time zone not null,
+  origin_customer_id uuid,
+  CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text]))),
+  PRIMARY KEY (customer_id, id)
+);
+
+create table consent_setting (
+  only_one boolean not null default true,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
+create table consent_text (
+  id uuid not null,
+  purpose text not null,
+  version integer not null,
+  title text not null,
+  text text not null,
+  published_by jsonb not null,
+  published_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (purpose, version)
+);
 
 create table contact (
   external_user_id text not null,
@@ -542,6 +600,7 @@ create table intent (
   hold_out_percent smallint not null default 0,
   variant text,
   trail jsonb not null default '[]'::jsonb,
+  template text,
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
@@ -830,6 +889,20 @@ create table outreach_setting (
   PRIMARY KEY (only_one)
 );
 
+create table own_rule (
+  id uuid not null,
+  title text not null,
+  severity text not null,
+  words jsonb not null,
+  classes jsonb not null,
+  channels jsonb not null,
+  advice text not null,
+  changed_by jsonb not null,
+  changed_at timestamp with time zone not null,
+  CHECK ((severity = ANY (ARRAY['block'::text, 'review'::text, 'hint'::text]))),
+  PRIMARY KEY (id)
+);
+
 create table product (
   id uuid not null,
   code text not null,
@@ -915,6 +988,23 @@ create table rfm_run (
   scored_after uuid,
   finished_at timestamp with time zone,
   PRIMARY KEY (id)
+);
+
+create table rule_override (
+  rule_id text not null,
+  severity text not null,
+  reason text not null,
+  changed_by jsonb not null,
+  changed_at timestamp with time zone not null,
+  CHECK ((severity = ANY (ARRAY['block'::text, 'review'::text, 'hint'::text, 'off'::text]))),
+  PRIMARY KEY (rule_id)
+);
+
+create table rule_version (
+  only_one boolean not null default true,
+  version integer not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
 );
 
 create table segment (

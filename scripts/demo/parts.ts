@@ -1,3 +1,4 @@
+import type { ApiClient } from "@hortus/contracts";
 import type { Clock, Config, Logger } from "@hortus/kernel";
 import type { Server } from "@hortus/server";
 import type { Sandbox } from "@hortus/wecom-sandbox";
@@ -26,4 +27,10 @@ export interface DemoParts {
   clock: Clock;
   config: Config;
   log: Logger;
+}
+
+/** What fills the demo workspace: the owner at the console, and the shop's own systems. */
+export interface Planting extends DemoParts {
+  owner: ApiClient;
+  shop: ApiClient;
 }

@@ -9,18 +9,13 @@ import {
   segmentRoutes,
   tagsRoutes,
   wecomRoutes,
-  type ApiClient,
 } from "@hortus/contracts";
-import type { DemoParts } from "./parts.ts";
+import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
+import { agreeAndReview } from "./compliance.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { personOf } from "./people.ts";
 import { demoPurchases, purchasesCsv, storeOf } from "./purchases.ts";
-
-interface Planting extends DemoParts {
-  owner: ApiClient;
-  shop: ApiClient;
-}
 
 /**
  * Fills the demo workspace as its operator would: connects WeCom, reads the contacts, makes codes, imports the purchase log, draws RFM,
@@ -34,6 +29,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await importPurchases(parts);
   await makeSegments(parts);
   await makeJourneys(parts);
+  await agreeAndReview(parts);
   await buyToday(parts);
   await parts.owner.call(forecastRoutes.refitForecast, {});
 }

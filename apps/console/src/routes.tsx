@@ -46,6 +46,13 @@ const pages: readonly Page[] = [
   { path: "/forecast", roles: READERS, load: () => import("./pages/forecast/forecast-page.tsx") },
   { path: "/imports", roles: OPERATORS, load: () => import("./pages/imports/imports-page.tsx") },
   { path: "/imports/:id", roles: OPERATORS, load: () => import("./pages/imports/import-page.tsx") },
+  {
+    path: "/review-desk",
+    roles: [...READERS, "advisor"],
+    load: () => import("./pages/review-desk/reviews-page.tsx"),
+  },
+  { path: "/word-rules", roles: READERS, load: () => import("./pages/word-rules/rules-page.tsx") },
+  { path: "/consents", roles: READERS, load: () => import("./pages/consents/consents-page.tsx") },
   { path: "/audit", roles: ["owner", "reviewer"], load: () => import("./pages/audit/audit-page.tsx") },
   { path: "/settings/wecom", roles: READERS, load: () => import("./pages/wecom/wecom-page.tsx") },
   { path: "/settings/team", roles: READERS, load: () => import("./pages/team/team-page.tsx") },

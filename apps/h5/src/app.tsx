@@ -12,6 +12,7 @@ import { Shell } from "./shell.tsx";
 import { Waiting } from "./shared/states.tsx";
 import { TodayPage } from "./tasks/today-page.tsx";
 
+const ConsentPage = lazy(() => import("./consents/consent-page.tsx"));
 const DonePage = lazy(() => import("./tasks/done-page.tsx"));
 const TaskPage = lazy(() => import("./tasks/task-page.tsx"));
 const CustomersPage = lazy(() => import("./customers/customers-page.tsx"));
@@ -31,6 +32,8 @@ const queries = new QueryClient({
 
 const router = createBrowserRouter(
   [
+    // A customer's own page: no sign-in, no frame.
+    { path: "consent/:workspace", element: <ConsentPage /> },
     {
       element: (
         <SessionGate>

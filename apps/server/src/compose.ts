@@ -18,6 +18,7 @@ const factsOf = (slices: readonly Slice[]) => slices.flatMap((slice) => slice.fa
 const forecast = forecastSlice(factsOf([commerceSlice]));
 const withFacts: readonly Slice[] = [
   wecomSlice,
+  complianceSlice,
   customersSlice,
   tagsSlice,
   acquisitionSlice,

@@ -1,6 +1,7 @@
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { TestHouse } from "./testing.ts";
+import { recordConsents } from "./slices/compliance/index.ts";
 import { resolveCustomers } from "./slices/customers/index.ts";
 import { contactAdded } from "./slices/wecom/events.ts";
 
@@ -40,6 +41,19 @@ export async function addCustomer(
     await house.drain();
   }
   return { id, externalUserId };
+}
+
+/** For tests: they agree to offers. */
+export async function agreeToOffers({ context }: TestHouse, ...customerIds: string[]): Promise<void> {
+  const by = { kind: "system" as const, name: "test" };
+  const rows = customerIds.map((customerId) => ({
+    customerId,
+    purpose: "marketing" as const,
+    state: "given" as const,
+    channel: "form" as const,
+    by,
+  }));
+  await context.workspace.tx((tx) => recordConsents(tx, context, rows));
 }
 
 /** For tests: the contact is over. */

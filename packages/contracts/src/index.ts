@@ -2,6 +2,7 @@
 export * from "./client.ts";
 export * from "./common.ts";
 export * from "./compliance.ts";
+export * from "./consents.ts";
 export * from "./regulatory.ts";
 export * from "./platform.ts";
 export * from "./route.ts";

@@ -37,7 +37,7 @@ export const regulatoryClassWords: { readonly [Class in RegulatoryClass]: { zh: 
   medical_device_1: { zh: "一类医疗器械", en: "Medical device, class 1" },
   medical_device_2: { zh: "二类医疗器械", en: "Medical device, class 2" },
   medical_device_3: { zh: "三类医疗器械", en: "Medical device, class 3" },
-  health_food: { zh: "保健食品(蓝帽子)", en: "Health food" },
+  health_food: { zh: "保健食品（蓝帽子）", en: "Health food" },
   fsmp: { zh: "特殊医学用途配方食品", en: "Food for special medical purposes" },
   infant_formula: { zh: "婴幼儿配方食品", en: "Infant formula" },
   ordinary_food: { zh: "普通食品", en: "Ordinary food" },

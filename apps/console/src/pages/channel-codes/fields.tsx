@@ -2,6 +2,7 @@ import { REMARK_VARIABLES, WELCOME_VARIABLES, type ChannelCode } from "@hortus/c
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, Switch, type FormInstance } from "antd";
 import { AdvisorSelect } from "../../shared/advisor-select.tsx";
+import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
 import { codesWords } from "./words.ts";
 
@@ -90,6 +91,7 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={600} showCount id="welcomeText" />
         </Form.Item>
         <Variables of={WELCOME_VARIABLES} form={form} field="welcomeText" />
+        <WelcomeCheck form={form} />
       </Form.Item>
       <Form.Item name="hasLink" valuePropName="checked" label={t("withLink")}>
         <Switch />
@@ -116,6 +118,21 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         </>
       )}
     </>
+  );
+}
+
+/** What the rules say of the welcome, as it is written. */
+function WelcomeCheck({ form }: { form: FormInstance<CodeForm> }) {
+  const { welcomeText = "", hasLink, link, name = "" } = Form.useWatch([], form) ?? form.getFieldsValue();
+  return (
+    <ComplianceCheck
+      text={welcomeText}
+      extras={hasLink ? [link?.title ?? "", link?.desc ?? ""] : []}
+      subject={{ channel: "welcome", purpose: "care", classes: [], audiences: [] }}
+      title={name}
+      origin={{ kind: "channel_code" }}
+      onAdd={(statement) => form.setFieldValue("welcomeText", `${welcomeText.trimEnd()}\n${statement}`)}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Navigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { Consents } from "./consents.tsx";
 import { ContactTag } from "./contact-tag.tsx";
 import { EditProfile } from "./edit-profile.tsx";
 import { Engagement } from "./engagement.tsx";
@@ -61,6 +62,7 @@ export default function ProfilePage() {
           { key: "timeline", label: t("tab.timeline"), children: <Timeline customerId={id} /> },
           { key: "orders", label: t("tab.orders"), children: <Orders customerId={id} /> },
           { key: "tags", label: t("tab.tags"), children: <CustomerTags customerId={id} /> },
+          { key: "consents", label: t("tab.consents"), children: <Consents customerId={id} /> },
           { key: "engagement", label: t("tab.engagement"), children: <Engagement customerId={id} /> },
         ]}
       />

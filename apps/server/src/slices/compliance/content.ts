@@ -13,7 +13,7 @@ export interface Content {
  */
 export function hashContent({ text, extras = [] }: Content, subject: ContentSubject): string {
   const { channel, purpose, classes, audiences } = subject;
-  const parts = [text, extras, channel, purpose, classes.toSorted(), audiences.toSorted()];
+  const parts = [text, extras.filter(Boolean), channel, purpose, classes.toSorted(), audiences.toSorted()];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

@@ -1,4 +1,7 @@
 import type { Slice } from "../../slice.ts";
+import { consentMergesHandler } from "./consents/merges.ts";
+import { consentAddresses } from "./consents/page.ts";
+import { consentEndpoints } from "./consents/routes.ts";
 import { contactsHandler } from "./contacts/contacts.ts";
 import { customerFacts } from "./facts.ts";
 import { customersEndpoints } from "./routes.ts";
@@ -7,7 +10,8 @@ import { tagMirror } from "./list/tag-mirror.ts";
 export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: customersEndpoints,
-  handlers: [contactsHandler, tagMirror],
+  endpoints: [...customersEndpoints, ...consentEndpoints],
+  handlers: [contactsHandler, tagMirror, consentMergesHandler],
+  mount: consentAddresses,
   facts: customerFacts,
 };

@@ -10,7 +10,7 @@ import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
-import { addCustomer, loseContact } from "../../testing-customers.ts";
+import { addCustomer, agreeToOffers, loseContact } from "../../testing-customers.ts";
 import { orderPaid, orderRefunded } from "../commerce/events.ts";
 import { contactLost, customersMerged } from "../customers/events.ts";
 import { segmentEntered } from "../segments/events.ts";
@@ -185,6 +185,7 @@ describe("3-7-21 after a purchase", () => {
 
   test("until day 21 another journey's offer is held back", async () => {
     const { id: customerId } = await addCustomer(house, "Mei");
+    await agreeToOffers(house, customerId);
     await publish();
     const offers = await publish(
       simple({

@@ -28,14 +28,17 @@ export type Happening =
   | { kind: "order_paid"; key: string; at: Date }
   | { kind: "order_refunded"; orderId: string }
   | { kind: "order_removed"; orderId: string }
-  | { kind: "contact_lost" };
+  | { kind: "contact_lost" }
+  | { kind: "unsubscribed" };
 
 /** Why an enrolment ends on this, or undefined when it goes on. A purchase from before the start is old news. */
 export function exitReason(
   definition: Pick<JourneyDefinition, "exits">,
   enrolment: { key: string; startedAt: Date; cause: Cause },
   happening: Happening,
-): "new_purchase" | "order_refunded" | "order_removed" | "contact_lost" | undefined {
+): "new_purchase" | "order_refunded" | "order_removed" | "contact_lost" | "unsubscribed" | undefined {
+  // a customer who said stop is not kept for later
+  if (happening.kind === "unsubscribed") return "unsubscribed";
   // an order that never was leaves nothing to ask about, whatever the journey names
   if (happening.kind === "order_removed")
     return enrolment.cause.orderId === happening.orderId ? "order_removed" : undefined;

@@ -8,6 +8,7 @@ import { findTags } from "../tags/index.ts";
 import { findFlaws } from "./definitions/flaws.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
 import { enrol, type EnrolOutcome } from "./enrolments/enrol.ts";
+import { admitDefinition } from "./gate.ts";
 import {
   findJourneys,
   insertJourney,
@@ -67,6 +68,7 @@ export async function publishJourney(context: Context, caller: Caller, id: strin
         hint: "Edit the journey first.",
       });
     await refuseFlawed(tx, context, id, definition);
+    await admitDefinition(tx, context, caller, journey, definition);
     const version = journey.version + 1;
     await insertVersion(tx, { journeyId: id, version, definition, by: caller.name }, context.clock.now());
     await startClock(tx, context, id, version, definition);

@@ -4,7 +4,7 @@ import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
-import { addCustomer } from "../../testing-customers.ts";
+import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
 import { customersMerged } from "../customers/events.ts";
 import { cancelIntents, planIntents, setQuietWindow, type NewIntent } from "./index.ts";
 import { isHeldOut } from "./guards/hold-out.ts";
@@ -128,6 +128,7 @@ describe("a message", () => {
 
   test("of an offer waits for the end of the quiet window; care passes", async () => {
     const { id } = await addCustomer(house, "Mei");
+    await agreeToOffers(house, id);
     const until = new Date("2026-11-25T16:00:00Z");
     await house.context.workspace.tx((tx) => setQuietWindow(tx, [{ customerId: id, source: "test", until }]));
     await plan(newIntent(house, id, { class: "offer", text: "New in store" }), newIntent(house, id));
@@ -346,6 +347,7 @@ test("what was planned for two profiles of one person goes with the one that sta
   );
   await house.drain();
   expect((await sends({ customerId: mei.id })).length).toBe(1);
+  await agreeToOffers(house, mei.id);
   await plan(newIntent(house, mei.id, { class: "offer" }));
   await house.drain();
   expect(await sends({ customerId: mei.id, state: "refused" })).toMatchObject([{ reason: "quiet_window" }]);

@@ -1,6 +1,7 @@
 import { ADVISOR_TASKS, JOURNEY_VARIABLES, type JourneyStep } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Input, Select } from "antd";
+import { ComplianceCheck } from "../../../shared/compliance/compliance-check.tsx";
 import { journeyWords } from "../words.ts";
 import { Field } from "./fields.tsx";
 
@@ -63,6 +64,18 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
             </Button>
           ))}
         </span>
+        <ComplianceCheck
+          text={step.text}
+          subject={{
+            channel: step.kind === "message" ? "mass_message" : "task_script",
+            purpose: step.class,
+            classes: [],
+            audiences: [],
+          }}
+          title={step.name}
+          origin={{ kind: "journey" }}
+          onAdd={(statement) => onChange({ ...step, text: `${step.text.trimEnd()}\n${statement}` })}
+        />
       </Field>
     </>
   );

@@ -14,6 +14,7 @@ import {
   type CodeFields,
   type CodeRow,
 } from "./code-store.ts";
+import { admitWelcome } from "../welcome/gate.ts";
 import { pushCodes } from "./push.ts";
 import { findUnknownVariable } from "./texts.ts";
 
@@ -32,6 +33,7 @@ export async function createCode(
   const state_key = randomBytes(16).toString("base64url");
   await workspace.tx(async (tx) => {
     await insertCode(tx, { id, state_key, ...toFields(body) }, clock.now());
+    await admitWelcome(tx, context, caller, { id, name: body.name, welcome: body.welcome ?? null });
     await recordAudit(tx, context, caller, {
       action: "channel_code_created",
       objectType: "channel_code",
@@ -62,6 +64,7 @@ export async function changeCode(
     if (names.length === 0) return;
     const concernsWecom = names.some((name) => ["name", "advisorIds", "skipVerify"].includes(name));
     await updateCode(tx, id, toFields(after), concernsWecom, clock.now());
+    await admitWelcome(tx, context, caller, { id, ...after });
     const only = (fields: typeof after) => Object.fromEntries(names.map((name) => [name, fields[name]]));
     await recordAudit(tx, context, caller, {
       action: "channel_code_changed",

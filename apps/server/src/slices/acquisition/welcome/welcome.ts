@@ -5,6 +5,7 @@ import { contactAdded } from "../../wecom/events.ts";
 import { callWecom, findAdvisorNames } from "../../wecom/index.ts";
 import { findCode, findCodesByState, type CodeRow } from "../codes/code-store.ts";
 import { writeWelcome } from "../codes/texts.ts";
+import { refusalOf } from "./gate.ts";
 import { readContactName } from "../entries/contact-name.ts";
 import {
   claimWelcomes,
@@ -71,11 +72,16 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
   try {
     const code = await findCode(workspace.db, welcome.code_id);
     if (!code?.welcome) outcome = "failed"; // taken away since
-    else
-      await callWecom(context, "externalcontact/send_welcome_msg", {
-        welcome_code: welcome.welcome_code,
-        ...(await writeMessage(context, welcome, code.welcome)),
-      });
+    else {
+      const words = await writeMessage(context, welcome, code.welcome);
+      const refusal = await refusalOf(workspace.db, context, code.welcome, words.text.content);
+      if (refusal) [outcome, message] = ["failed", refusal];
+      else
+        await callWecom(context, "externalcontact/send_welcome_msg", {
+          welcome_code: welcome.welcome_code,
+          ...words,
+        });
+    }
   } catch (error) {
     outcome = outcomeOf(error);
     message = (error as Error).message; // outcomeOf throws what is no Error of ours

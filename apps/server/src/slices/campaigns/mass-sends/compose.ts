@@ -97,6 +97,7 @@ export async function composeIntents(
     advisorId,
     title: name,
     text: text ?? variant.text,
+    template: variant.text,
     attachments: variant.attachments,
     why: { kind: "mass_send", massSendId: id, massSendName: name, at: startedAt.toISOString() },
     experiment: { id, holdOutPercent: definition.holdOutPercent, variant: variant.id },

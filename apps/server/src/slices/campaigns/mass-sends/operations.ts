@@ -1,7 +1,7 @@
 import type { MassSend, MassSendDefinition } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { checkNow } from "../../compliance/index.ts";
+import { admitTexts, checkNow } from "../../compliance/index.ts";
 import { getSettings, keepBack, letGo, planIntents } from "../../outreach/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { compose, purposeOf } from "./compose.ts";
@@ -67,6 +67,7 @@ export async function startMassSend(context: Context, caller: Caller, id: string
   refuseNobody(draft.definition);
   await change(context, id, ["draft"], async (tx, row) => {
     if (row.version !== draft.version) throw changedMeanwhile();
+    await submitWords(tx, context, caller, row);
     const { massSendsNeedApproval } = await getSettings(tx);
     const isOperator = caller.kind !== "person" || caller.role !== "owner";
     const state = massSendsNeedApproval && isOperator ? "awaiting_approval" : "scheduled";
@@ -171,6 +172,7 @@ export async function testMassSend(
         advisorId,
         title: name,
         text,
+        template: variant.text,
         attachments: variant.attachments,
         why: { kind: "mass_send", massSendId: id, massSendName: name, at: now.toISOString(), isTest: true },
         valueFen: 0,
@@ -254,6 +256,29 @@ async function refuseForbiddenWords(context: Context, definition: MassSendDefini
     );
   }
 }
+
+/** Words that need a reviewer go to the desk; until one approved them, the guards hold each message. */
+const submitWords = (tx: Tx, context: Context, caller: Caller, { id, name, definition }: MassSendRow) =>
+  admitTexts(
+    tx,
+    context,
+    caller,
+    definition.variants.map(({ id: variantId, text, attachments }) => ({
+      field: "definition.variants",
+      title: `${name} · ${variantId}`,
+      origin: { kind: "mass_send", id },
+      content: {
+        text,
+        extras: attachments.flatMap((one) => (one.kind === "link" ? [one.title, one.desc ?? ""] : [])),
+      },
+      subject: {
+        channel: "mass_message",
+        purpose: definition.class,
+        classes: definition.classes,
+        audiences: [],
+      },
+    })),
+  );
 
 const changedMeanwhile = () =>
   new ProblemError(409, "changed_meanwhile", "It was changed meanwhile", {

@@ -170,4 +170,12 @@ function describe(
 
 /** Written otherwise than any word of the rule. */
 const isDisguised = (rule: LiveRule, word: string): boolean =>
-  rule.patterns.length === 0 && !rule.words.some((known) => known.toLowerCase() === word.toLowerCase());
+  rule.patterns.length === 0 && !speltBy(rule).has(word.toLowerCase());
+
+const spelt = new WeakMap<LiveRule, Set<string>>();
+
+function speltBy(rule: LiveRule): Set<string> {
+  let words = spelt.get(rule);
+  if (!words) spelt.set(rule, (words = new Set(rule.words.map((word) => word.toLowerCase()))));
+  return words;
+}

@@ -24,12 +24,13 @@ export interface Readings {
 export function read(original: string): Readings {
   const tight = new Writer(original.length);
   const parted = new Writer(original.length);
-  let at = 0;
-  for (const char of original) {
-    const end = at + char.length;
-    const written = writtenAs(char);
+  for (let at = 0; at < original.length;) {
+    const code = original.charCodeAt(at);
+    // a pair of surrogates is one character beyond the basic plane: none of ours
+    const end = at + (code >= 0xd800 && code <= 0xdbff && at + 1 < original.length ? 2 : 1);
+    const written = end - at === 2 ? rewrite(original.slice(at, end)) : writtenAs(code);
     if (written === BREAK) parted.add(",", at, end);
-    else if (char === ".") parted.add(".", at, end); // of a figure, mostly
+    else if (code === POINT) parted.add(".", at, end); // of a figure, mostly
     else if (written !== "") {
       tight.add(written, at, end);
       parted.add(written, at, end);
@@ -44,11 +45,12 @@ export const readWord = (word: string): string => read(word).tight.text;
 
 /** Did a sentence or a part of one end between these two places of the original? */
 export function hasBreak(original: string, start: number, end: number): boolean {
-  for (const char of original.slice(start, end)) if (writtenAs(char) === BREAK) return true;
+  for (let at = start; at < end; at++) if (writtenAs(original.charCodeAt(at)) === BREAK) return true;
   return false;
 }
 
 const BREAK = "\n";
+const POINT = ".".charCodeAt(0);
 /** Stands for characters beyond the basic plane: no rule has them, and each place stays one UTF-16 unit. */
 const RARE = "\uFFFD";
 const SENTENCE_SIGNS = /[\n\r。!！?？;；,，、:：]/u;
@@ -75,16 +77,11 @@ const LOOK_ALIKE = new Map(
 );
 
 const toSimplified = Converter({ from: "t", to: "cn" });
-/** One entry a distinct character met: bounded by Unicode, some thousands in practice. */
-const known = new Map<string, string>();
+/** By UTF-16 code, filled as characters are met. */
+const known = Array.from<string | undefined>({ length: 0x10000 });
 
-function writtenAs(char: string): string {
-  let written = known.get(char);
-  if (written === undefined) {
-    written = rewrite(char);
-    known.set(char, written);
-  }
-  return written;
+function writtenAs(code: number): string {
+  return (known[code] ??= rewrite(String.fromCharCode(code)));
 }
 
 function rewrite(char: string): string {
@@ -102,35 +99,41 @@ function rewrite(char: string): string {
   return written;
 }
 
+/** Writes codes and not strings: a text put together sign by sign would be flattened at its first use, at twice the cost of all else. */
 class Writer {
-  #text = "";
-  #from: Uint32Array;
-  #to: Uint32Array;
+  length = 0;
+  codes: Uint16Array;
+  from: Uint32Array;
+  to: Uint32Array;
 
   constructor(size: number) {
-    this.#from = new Uint32Array(size + 8);
-    this.#to = new Uint32Array(size + 8);
+    this.codes = new Uint16Array(size + 8);
+    this.from = new Uint32Array(size + 8);
+    this.to = new Uint32Array(size + 8);
   }
 
   add(written: string, start: number, end: number): void {
     for (let index = 0; index < written.length; index++) {
-      const place = this.#text.length + index;
-      if (place >= this.#from.length) this.#grow();
-      this.#from[place] = start;
-      this.#to[place] = end;
+      if (this.length >= this.codes.length) this.grow();
+      this.codes[this.length] = written.charCodeAt(index);
+      this.from[this.length] = start;
+      this.to[this.length] = end;
+      this.length++;
     }
-    this.#text += written;
   }
 
   reading(): Reading {
-    return { text: this.#text, from: this.#from, to: this.#to };
+    const { codes, from, to, length } = this;
+    return { text: Buffer.from(codes.buffer, 0, length * 2).toString("utf16le"), from, to };
   }
 
   /** One sign may stand for several letters (㎏). */
-  #grow(): void {
-    const [from, to] = [new Uint32Array(this.#from.length * 2), new Uint32Array(this.#to.length * 2)];
-    from.set(this.#from);
-    to.set(this.#to);
-    [this.#from, this.#to] = [from, to];
+  private grow(): void {
+    const codes = new Uint16Array(this.codes.length * 2);
+    const [from, to] = [new Uint32Array(codes.length), new Uint32Array(codes.length)];
+    codes.set(this.codes);
+    from.set(this.from);
+    to.set(this.to);
+    [this.codes, this.from, this.to] = [codes, from, to];
   }
 }

@@ -43,6 +43,7 @@ export async function composeIntents(
       advisorId,
       title: step.kind === "task" ? step.title : step.name,
       text: text ?? step.text,
+      template: step.text,
       why: {
         journeyId: version.journeyId,
         journeyName: version.journeyName,

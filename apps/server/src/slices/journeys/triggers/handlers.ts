@@ -2,6 +2,7 @@ import type { EventHandler, StoredEvent, Tx } from "@hortus/kernel";
 import { eventsThatMatter, type Fact } from "@hortus/rules";
 import type { Context } from "../../../context.ts";
 import { orderPaid, orderRefunded, orderRemoved } from "../../commerce/events.ts";
+import { consentWithdrawn } from "../../compliance/events.ts";
 import { contactLost } from "../../customers/events.ts";
 import { segmentEntered, segmentLeft } from "../../segments/events.ts";
 import { findContacts } from "../../wecom/index.ts";
@@ -28,6 +29,7 @@ export function journeysHandler(facts: readonly Fact[]): EventHandler<Context> {
       ...new Set([
         ...knownEvents.map(({ event }) => event),
         orderRemoved.type,
+        consentWithdrawn.type,
         segmentEntered.type,
         segmentLeft.type,
         ...facts.flatMap(({ changedBy }) => changedBy),
@@ -103,6 +105,8 @@ function toHappening(event: OfCustomer): Happening | undefined {
   if (orderRefunded.is(event)) return { kind: "order_refunded", orderId: event.payload.orderId };
   if (orderRemoved.is(event)) return { kind: "order_removed", orderId: event.payload.orderId };
   if (contactLost.is(event)) return { kind: "contact_lost" };
+  if (consentWithdrawn.is(event) && event.payload.purpose === "service_messages")
+    return { kind: "unsubscribed" };
   return undefined;
 }
 

@@ -1,4 +1,6 @@
 import { advisorAwayGuard, advisorBusyGuard, contactGuard } from "./advisors.ts";
+import { consentGuard, unsubscribedGuard } from "./consent.ts";
+import { contentApprovalGuard, contentBlockedGuard } from "./content.ts";
 import { frequencyGuard, quotaGuard } from "./frequency.ts";
 import type { Guard } from "./guard.ts";
 import { holdOutGuard } from "./hold-out.ts";
@@ -11,7 +13,11 @@ import { quietHoursGuard, quietWindowGuard } from "./quiet.ts";
  */
 export const guards: readonly Guard[] = [
   contactGuard,
+  unsubscribedGuard,
+  consentGuard,
   prescriptionGuard,
+  contentBlockedGuard,
+  contentApprovalGuard,
   advisorAwayGuard,
   quietWindowGuard,
   quietHoursGuard,

@@ -18,7 +18,11 @@ const others: { [Reason in Exclude<IntentReason, (typeof GUARD_CODES)[number]>]:
 };
 const GUARD_CODES = [
   "no_contact",
+  "unsubscribed",
+  "consent",
   "prescription",
+  "content_blocked",
+  "content_not_approved",
   "advisor_away",
   "quiet_window",
   "quiet_hours",

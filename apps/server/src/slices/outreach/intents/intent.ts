@@ -14,6 +14,8 @@ export interface NewIntent {
   title: string;
   /** What to say: for messages exactly what goes out. */
   text: string;
+  /** The words with their variables still open, when the text has some: an approval is for these. */
+  template?: string | undefined;
   /** Links and pictures that go out with the text; none by default. */
   attachments?: readonly SendAttachment[] | undefined;
   why: z.input<typeof why>;
@@ -60,6 +62,7 @@ export interface IntentRow {
   external_user_id: string | null;
   title: string;
   text: string;
+  template: string | null;
   attachments: SendAttachment[] | null;
   why: Why;
   mass_send_id: string | null;

@@ -12,14 +12,14 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
   const { rows: added } = await sql<{ id: string }>`
     with added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, attachments, why, journey_id, mass_send_id, classes,
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       )
       select
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, attachments, why, journey_id, mass_send_id, classes,
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text,
+        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text, template text,
         attachments jsonb, why jsonb, journey_id uuid, mass_send_id uuid, classes text[], experiment_id uuid,
         hold_out_percent smallint, variant text, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
         decided_at timestamptz, changed_at timestamptz
