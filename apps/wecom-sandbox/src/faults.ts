@@ -1,7 +1,7 @@
 /** What goes wrong on purpose. Faults live in memory only: a sandbox starts healthy. */
 import type { Faults } from "./phone-api.ts";
 
-type Counted = Exclude<keyof Faults, "delayMs" | "latencyMs">;
+type Counted = Exclude<keyof Faults, "delayMs" | "latencyMs" | "onlyEvents">;
 
 export type FaultBox = ReturnType<typeof createFaults>;
 
@@ -17,6 +17,7 @@ export function createFaults() {
     tooManyAtOnce: 0,
     resetBefore: 0,
     resetAfter: 0,
+    onlyEvents: [],
     latencyMs: 0,
   };
   let faults = healthy;

@@ -11,8 +11,8 @@ import { serveSignIn } from "./identity/sign-in-page.ts";
 import type { Life } from "./life.ts";
 import { Refusal, type World } from "./world.ts";
 
-/** Where Vite puts the phone page: beside its sources, or in the app's dist. */
-const builtPages = ["./phone/dist/", "../dist/phone/"].map((path) =>
+/** Where Vite puts the phone page: beside its sources; in the package beside the program, where its assets tell it. */
+const builtPages = ["./phone/dist/", "./phone/assets/../"].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -107,7 +107,9 @@ function serveMedia(app: FastifyInstance, world: World): void {
 
 function servePhonePage(app: FastifyInstance): void {
   app.get("/", (_request, reply) => reply.redirect("/phone/"));
-  const root = builtPages.find((folder) => existsSync(`${folder}index.html`));
+  const root = builtPages.find(
+    (folder) => existsSync(`${folder}index.html`) && existsSync(`${folder}assets`),
+  );
   if (root) {
     void app.register(fastifyStatic, { root, prefix: "/phone/" });
     return;

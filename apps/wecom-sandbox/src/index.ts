@@ -4,12 +4,14 @@ import type { AdjustableClock } from "@hortus/kernel";
 import { createCallLog } from "./call-log.ts";
 import { startChores } from "./chores.ts";
 import { keepClock } from "./clock-memory.ts";
+import { createEndpointFaults } from "./endpoint-faults.ts";
 import { createFaults } from "./faults.ts";
 import { createHttp } from "./http.ts";
 import { startLife } from "./life.ts";
 import { createOutbox, type OutboxOptions } from "./outbox.ts";
 import { createPhoneClient, type PhoneClient } from "./phone-api.ts";
 import { plant, reset, smallSeed, type SandboxSeed } from "./seed.ts";
+import { createSpeed } from "./speed.ts";
 import { openState } from "./state.ts";
 import { openStore } from "./store.ts";
 import type { Action, World } from "./world.ts";
@@ -63,6 +65,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     state,
     faults,
+    endpointFaults: createEndpointFaults(),
+    speed: createSpeed(clock),
     log,
     outbox: createOutbox(state, faults, log, options),
     tell: (action) =>
@@ -77,12 +81,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       reset(state, seedOf());
       log.clear();
       faults.clear();
+      world.endpointFaults.clear();
     },
     options.log,
   );
   const close = async () => {
     life.close();
     chores.close();
+    world.speed.close();
     world.outbox.close();
     forgetClock();
     await app.close();

@@ -3,13 +3,14 @@
  * same seed and the same moves of the clock give the same life. It waits while nobody listens to callbacks.
  */
 import { createChance } from "./chance.ts";
-import { sendAsPerson } from "./chats.ts";
+import { sendAsPerson, sendAsStaff } from "./chats.ts";
 import { deleteStaff, scan } from "./friendship.ts";
 import { sayInGroup } from "./groups/group-chats.ts";
 import { leaveGroup } from "./groups/groups.ts";
 import { joinByCode } from "./groups/joining.ts";
-import { react } from "./moments/publishing.ts";
-import type { LifeState } from "./phone-api.ts";
+import { confirmTask, statusOf } from "./mass-sending.ts";
+import { publishMoment, react } from "./moments/publishing.ts";
+import type { LifeState, Personality } from "./phone-api.ts";
 import { addPerson } from "./people.ts";
 import { digest, type MessageRow, type PersonRow, type RelationRow } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
@@ -42,27 +43,36 @@ export function startLife(world: World, begin: boolean) {
     },
   };
 
-  function set(running: boolean): LifeState {
-    state.life.set({ ...state.life.get(), running, nextAt: clock.now().getTime() });
+  function set(
+    running: boolean,
+    how: { seed?: number; advisors?: boolean; meanPauseMs?: number } = {},
+  ): LifeState {
+    const before = state.life.get();
+    // another seed begins another life
+    const actions = how.seed === undefined || how.seed === before.seed ? before.actions : 0;
+    state.life.set({ ...before, ...how, running, actions, nextAt: clock.now().getTime() });
     return describe();
   }
 
   function describe(): LifeState {
-    const { running, actions } = state.life.get();
-    return { running, actions };
+    const { running, actions, seed = 1, advisors = false, meanPauseMs = MEAN_PAUSE_MS } = state.life.get();
+    return { running, actions, seed, advisors, meanPauseMs };
   }
 
   function catchUp(): void {
     if (closed || !state.company.get().callback) return;
     const now = clock.now().getTime();
     for (let done = 0; state.life.get().running && state.life.get().nextAt <= now; done++) {
-      const { actions, nextAt } = state.life.get();
+      const before = state.life.get();
+      const { actions, nextAt, advisors = false, meanPauseMs = MEAN_PAUSE_MS } = before;
       const chance = createChance(Number.parseInt(digestNumber(actions), 16));
       state.store.transact(() => {
-        act(world, chance);
-        const pause = -Math.log(1 - chance.next()) * MEAN_PAUSE_MS;
+        if (advisors && chance.next() < 0.4) actAsAdvisor(world, chance);
+        else act(world, chance);
+        const pause = -Math.log(1 - chance.next()) * meanPauseMs;
         // what is too much to catch up is left out
         state.life.set({
+          ...before,
           running: true,
           actions: actions + 1,
           nextAt: done + 1 < MOST_AT_ONCE ? nextAt + pause : now + pause,
@@ -72,7 +82,10 @@ export function startLife(world: World, begin: boolean) {
   }
 
   function digestNumber(actions: number): string {
-    return Buffer.from(digest(`life:${state.company.get().corpid}:${actions}`, 8), "base64url")
+    const { seed = 1 } = state.life.get();
+    // the first seed is the life of before there were seeds
+    const more = seed === 1 ? "" : `:${seed}`;
+    return Buffer.from(digest(`life:${state.company.get().corpid}:${actions}${more}`, 8), "base64url")
       .toString("hex")
       .slice(0, 8);
   }
@@ -96,7 +109,7 @@ function act(world: World, chance: Chance): void {
 
 function reply(world: World, chance: Chance): void {
   const chosen = chance.pick(unanswered(world));
-  const kind = chosen && traitOf(chosen.personId);
+  const kind = chosen && personalityOf(world, chosen.personId);
   // some never answer
   if (!chosen || kind === "silent") return;
   sendAsPerson(world, chosen.personId, chosen.userid, chance.pick(REPLIES[kind ?? "friendly"]) ?? "好的");
@@ -131,7 +144,9 @@ function goAway(world: World, chance: Chance): void {
   const friends: RelationRow[] = [...world.state.relations.all()].filter(
     ({ status }) => status === "friends",
   );
-  const chosen = chance.pick(friends);
+  // the restless go first; without any of them it is anybody
+  const restless = friends.filter((row) => personalityOf(world, row.personId) === "restless");
+  const chosen = chance.pick(restless.length > 0 ? restless : friends);
   if (chosen) deleteStaff(world, chosen.personId, chosen.userid);
 }
 
@@ -149,7 +164,7 @@ function liveInGroups(world: World, chance: Chance): void {
     const shown = chance.pick([...state.publications.all()].filter(({ reached }) => reached.length > 0));
     const personId = chance.pick(shown?.reached ?? []);
     if (!shown || !personId) return;
-    const trait = traitOf(personId);
+    const trait = personalityOf(world, personId);
     if (trait === "silent") return;
     const words = chance.next() < 0.3 ? chance.pick(REPLIES[trait]) : undefined;
     react(world, { ...shown, personId, ...(words !== undefined && { text: words }) });
@@ -158,19 +173,51 @@ function liveInGroups(world: World, chance: Chance): void {
   const group = chance.pick([...state.groups.all()].filter(({ dismissed }) => !dismissed));
   const member = chance.pick(group?.members.filter(({ type }) => type === 2) ?? []);
   if (!group || !member) return;
-  const trait = traitOf(member.id);
+  const trait = personalityOf(world, member.id);
   if (wish > 0.96) leaveGroup(world, group.chatId, member.id);
   else if (trait !== "silent")
     sayInGroup(world, group.chatId, member.id, chance.pick(REPLIES[trait]) ?? "好的");
 }
 
-/** A person stays who they are: the trait lies in the id. */
-function traitOf(personId: string): "friendly" | "brief" | "curious" | "silent" {
-  const traits = ["friendly", "brief", "curious", "silent"] as const;
-  return traits[personId.charCodeAt(5) % traits.length] ?? "friendly";
+/** Members who do what they are asked, a little late. */
+function actAsAdvisor(world: World, chance: Chance): void {
+  const { state } = world;
+  const wish = chance.next();
+  try {
+    if (wish < 0.4) {
+      const task = chance.pick([...state.tasks.all()].filter((one) => statusOf(world, one) === "pending"));
+      if (task && state.staff.get(task.userid)) confirmTask(world, task.userid, task.msgid);
+    } else if (wish < 0.6) {
+      const waiting = [...state.publications.all()].filter(
+        (one) => one.publishedAt === undefined && !state.moments.get(one.momentId)?.cancelled,
+      );
+      const post = chance.pick(waiting);
+      if (post && state.staff.get(post.userid)) publishMoment(world, post.userid, post.momentId);
+    } else {
+      const asked = [...state.lastMessages()].filter(
+        (last) =>
+          last.from === "customer" && state.relation(last.userid, last.personId)?.status === "friends",
+      );
+      const chosen = chance.pick(asked);
+      if (chosen && state.staff.get(chosen.userid))
+        sendAsStaff(world, chosen.userid, chosen.personId, chance.pick(ANSWERS) ?? "好的");
+    }
+  } catch (e) {
+    // a rule that forbids these words, say
+    if (!(e instanceof Refusal)) throw e;
+  }
 }
 
-const REPLIES = {
+/** A person stays who they are: the seed file says it, or the id does. */
+function personalityOf({ state }: World, personId: string): Personality {
+  const given = state.people.get(personId)?.personality;
+  const some = ["friendly", "brief", "curious", "silent"] as const;
+  return given ?? some[personId.charCodeAt(5) % some.length] ?? "friendly";
+}
+
+const ANSWERS = ["您好，我在的。", "饭后半小时吃就好。", "有的，明天到店就能用。", "稍等，我帮您看一下。"];
+const REPLIES: Record<Exclude<Personality, "silent">, string[]> = {
+  restless: ["还有别的吗？", "我再看看", "有点贵啊"],
   friendly: ["谢谢您的提醒！", "收到，辛苦啦🌹", "好的，我记下了，谢谢。", "太贴心了，谢谢～"],
   brief: ["好", "嗯嗯", "收到", "OK"],
   curious: ["这个饭前吃还是饭后吃？", "有没有优惠呀？", "老人可以用吗？", "周末店里有人吗？"],

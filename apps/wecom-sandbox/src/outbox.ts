@@ -3,7 +3,7 @@
  * HTTP answer ends it, whatever it says. Each waits in the journal, so a restart loses none.
  */
 import { sealCallback, writeXml, type XmlField } from "@hortus/wecom-protocol";
-import type { CallLog } from "./call-log.ts";
+import type { CallLog, Captured } from "./call-log.ts";
 import type { FaultBox } from "./faults.ts";
 import type { CallbackRow, State } from "./state.ts";
 
@@ -51,10 +51,14 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
       const note = (outcome: "no_url" | "dropped") =>
         log.add({ kind: "callback", id: "-", payload: xml, attempt: 0, outcome, answer: "" });
       if (!company.callback) return note("no_url");
-      if (faults.strikes("dropCallbacks")) return note("dropped");
-      const late = faults.strikes("delayCallbacks") ? faults.get().delayMs : 0;
-      const held = faults.strikes("reorderCallbacks");
-      const copies = faults.strikes("duplicateCallbacks") ? 2 : 1;
+      const { onlyEvents } = faults.get();
+      const names = [fields.ChangeType, fields.Event];
+      const isMeant = onlyEvents.length === 0 || onlyEvents.some((name) => names.includes(name));
+      const strikes = (fault: Parameters<FaultBox["strikes"]>[0]) => isMeant && faults.strikes(fault);
+      if (strikes("dropCallbacks")) return note("dropped");
+      const late = strikes("delayCallbacks") ? faults.get().delayMs : 0;
+      const held = strikes("reorderCallbacks");
+      const copies = strikes("duplicateCallbacks") ? 2 : 1;
       for (let copy = 0; copy < copies; copy++) {
         const id = state.nextNumber();
         const notBefore = state.clock.now().getTime() + late;
@@ -63,6 +67,20 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
       setImmediate(pump);
     },
     pump,
+    /** The same event once more, sealed anew. */
+    repeat(xml: string): void {
+      const id = state.nextNumber();
+      const notBefore = state.clock.now().getTime();
+      state.outbox.put(String(id), {
+        id,
+        personId: `replay:${id}`,
+        xml,
+        attempts: 0,
+        notBefore,
+        held: false,
+      });
+      setImmediate(pump);
+    },
     /** When all that is due has been sent or given up. */
     async settled(): Promise<void> {
       while (!closed && (underWay.size > 0 || pausing.size > 0 || dueRows().length > 0)) {
@@ -99,8 +117,9 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
   async function deliver(row: CallbackRow): Promise<void> {
     const { callback, corpid, agentid } = state.company.get();
     const attempt = row.attempts + 1;
+    let wire: Captured | undefined;
     const note = (outcome: "delivered" | "failed" | "given_up" | "no_url", answer: string) =>
-      log.add({ kind: "callback", id: String(row.id), payload: row.xml, attempt, outcome, answer });
+      log.add({ kind: "callback", id: String(row.id), payload: row.xml, attempt, outcome, answer }, wire);
     if (!callback) {
       finish(row);
       return note("no_url", "");
@@ -109,6 +128,7 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
     const { query, body } = sealCallback(keys, row.xml, state.clock.now(), String(agentid));
     const address = new URL(callback.url);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    wire = { url: String(address), body };
     try {
       const answer = await fetch(address, {
         method: "POST",

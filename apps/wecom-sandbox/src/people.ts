@@ -12,6 +12,7 @@ interface Query {
 type NewPerson = Pick<PersonRow, "nickname" | "gender"> & {
   phone?: string | undefined;
   unionid?: string | undefined;
+  personality?: PersonRow["personality"];
 };
 
 export function createPerson(world: World, input: NewPerson): Person {
@@ -24,13 +25,13 @@ export function createPerson(world: World, input: NewPerson): Person {
 /** Answers undefined if the unionid is taken. */
 export function addPerson(
   state: State,
-  { nickname, gender, phone, unionid }: NewPerson,
+  { nickname, gender, phone, unionid, personality }: NewPerson,
 ): PersonRow | undefined {
   return state.store.transact(() => {
     const own = unionid ?? state.nextId("o", 27);
     const id = externalUseridOf(state.company.get().corpid, own);
     if (state.people.get(id)) return undefined;
-    const person = { id, nickname, gender, phone: phone ?? null, unionid: own };
+    const person = { id, nickname, gender, phone: phone ?? null, unionid: own, personality };
     state.people.put(id, person);
     return person;
   });
@@ -69,7 +70,8 @@ export function describePerson({ state }: World, person: PersonRow): Person {
   const contacts = state
     .relationsOfPerson(person.id)
     .filter((row) => row.status !== "deleted_by_staff").length;
-  return { ...person, contacts };
+  const { id, nickname, gender, phone, unionid } = person;
+  return { id, nickname, gender, phone, unionid, contacts };
 }
 
 const matches = (search: string | undefined, ...texts: string[]) =>

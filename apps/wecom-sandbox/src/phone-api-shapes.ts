@@ -40,7 +40,12 @@ export const personShape = z.object({
 });
 export type Person = z.infer<typeof personShape>;
 
+/** How somebody behaves in virtual life; who has none is given one by their id. */
+export const personalityShape = z.enum(["friendly", "brief", "curious", "silent", "restless"]);
+export type Personality = z.infer<typeof personalityShape>;
+
 export const newPersonShape = z.object({
+  personality: personalityShape.optional(),
   nickname: z.string().min(1).max(64),
   gender: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
   phone: z.string().max(20).optional(),
@@ -367,7 +372,13 @@ export const momentPostShape = z.object({
 });
 export type MomentPost = z.infer<typeof momentPostShape>;
 
-export const clockShape = z.object({ now: instant, paused: z.boolean(), offsetMs: z.number() });
+export const clockShape = z.object({
+  now: instant,
+  paused: z.boolean(),
+  offsetMs: z.number(),
+  /** How many times as fast as the machine's clock it runs. */
+  speed: z.number().default(1),
+});
 export type ClockState = z.infer<typeof clockShape>;
 
 /** Each number says for how many of the next callbacks or calls the fault happens; -1 until changed, 0 never. */
@@ -392,10 +403,27 @@ export const faultsShape = z.object({
   resetBefore: howMany,
   /** The connection breaks after the call had its effect. */
   resetAfter: howMany,
+  /** ChangeTypes (or Events) that the faults of callbacks are for; none named: all. */
+  onlyEvents: z.array(z.string().max(64)).max(50),
   /** Milliseconds of the machine by which every API answer is late. */
   latencyMs: z.int().min(0).max(60_000),
 });
 export type Faults = z.infer<typeof faultsShape>;
+
+/** What goes wrong with one endpoint. */
+export const endpointFaultShape = z.object({
+  /** Path behind /cgi-bin/. */
+  endpoint: z.string().min(1).max(100),
+  /** For how many of its next calls; -1 until changed, 0 takes it away. */
+  times: howMany,
+  errcode: z.int().optional(),
+  delayMs: z.int().min(0).max(60_000).default(0),
+  /** The connection breaks before or after the effect. */
+  reset: z.enum(["before", "after"]).optional(),
+  /** Calls that are left before each further one is 45009. */
+  quotaLeft: z.int().min(0).optional(),
+});
+export type EndpointFault = z.infer<typeof endpointFaultShape>;
 
 /** Where WeCom differs from company to company, or where nobody outside knows what it does. */
 export const switchesShape = z.object({
@@ -425,6 +453,18 @@ export const switchesShape = z.object({
   quotaUsedAt: z.enum(["first_message", "add"]),
   /** Temporary chats are for medical companies only. */
   medicalCorp: z.boolean(),
+  /** Calls of one endpoint a minute before 45009; WeCom's own is 10 000. 0: no limit. */
+  callsAMinute: z.int().min(0),
+  /** Calls under way at once before 45033. 0: no limit. */
+  callsAtOnce: z.int().min(0),
+  /** Addresses that may call (企业可信IP); others are 60020. None named: all. */
+  trustedIps: z.array(z.string().max(64)).max(120),
+  /** Chinese escaped as \\uXXXX in a JSON body is 40033. */
+  refuseEscapes: z.boolean(),
+  /** After del_follow_user the customer stays in list and get. */
+  keepsLeavers: z.boolean(),
+  /** Corp tags that nobody holds any more in a group take the group along. */
+  emptyTagGroupDies: z.boolean(),
 });
 export type Switches = z.infer<typeof switchesShape>;
 export const defaultSwitches: Switches = {
@@ -441,9 +481,24 @@ export const defaultSwitches: Switches = {
   transferCarries: true,
   quotaUsedAt: "first_message",
   medicalCorp: true,
+  callsAMinute: 0,
+  callsAtOnce: 0,
+  trustedIps: [],
+  refuseEscapes: false,
+  keepsLeavers: true,
+  emptyTagGroupDies: true,
 };
 
-export const lifeShape = z.object({ running: z.boolean(), actions: z.int() });
+export const lifeShape = z.object({
+  running: z.boolean(),
+  actions: z.int(),
+  /** The same seed and the same moves of the clock give the same life. */
+  seed: z.int().default(1),
+  /** Members act too: they confirm mass messages, publish Moments and answer. */
+  advisors: z.boolean().default(false),
+  /** Sandbox milliseconds between two actions, on average. */
+  meanPauseMs: z.int().default(20_000),
+});
 export type LifeState = z.infer<typeof lifeShape>;
 
 export const logEntryShape = z.discriminatedUnion("kind", [

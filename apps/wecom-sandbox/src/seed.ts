@@ -1,5 +1,7 @@
 /** The world at the beginning: a company, its members and tags, and the people around it. */
 import { z } from "zod";
+import type { GroupMember } from "./groups/rows.ts";
+import { pagesShape, personalityShape, switchesShape } from "./phone-api.ts";
 import { digest, externalUseridOf, type State } from "./state.ts";
 import type { Table } from "./store.ts";
 
@@ -41,8 +43,26 @@ export const sandboxSeedShape = z.object({
       /** Names of corp tags above. */
       tags: z.array(z.string()).optional(),
       state: z.string().optional(),
+      /** How they behave in virtual life. */
+      personality: personalityShape.optional(),
     }),
   ),
+  /** Customer groups; members are named by userid and unionid. */
+  groups: z
+    .array(
+      z.object({
+        name: z.string().max(50),
+        owner: z.string(),
+        members: z.array(z.string()).optional(),
+        customers: z.array(z.string()).optional(),
+        notice: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** Only those that differ from their defaults. */
+  switches: switchesShape.partial().optional(),
+  /** Addresses of the product's own pages in the chats' toolbars. */
+  pages: pagesShape.partial().optional(),
 });
 export type SandboxSeed = z.input<typeof sandboxSeedShape>;
 
@@ -63,6 +83,9 @@ export function plant(state: State, input: SandboxSeed): void {
     for (const { position = "", ...one } of seed.staff) state.staff.put(one.userid, { ...one, position });
     const tagIds = plantTags(state, seed.tags);
     for (const customer of seed.customers) plantCustomer(state, corpid, tagIds, customer);
+    for (const group of seed.groups ?? []) plantGroup(state, corpid, group);
+    if (seed.switches) state.switches.set({ ...state.switches.get(), ...definedOf(seed.switches) });
+    if (seed.pages) state.pages.set({ ...state.pages.get(), ...definedOf(seed.pages) });
   });
 }
 
@@ -103,7 +126,8 @@ function plantCustomer(
 ): void {
   const id = externalUseridOf(corpid, customer.unionid);
   const { nickname, gender: sex = 0, phone = null, unionid, followedBy } = customer;
-  state.people.put(id, { id, nickname, gender: sex, phone, unionid });
+  const { personality } = customer;
+  state.people.put(id, { id, nickname, gender: sex, phone, unionid, ...(personality && { personality }) });
   if (followedBy === null) return;
   if (!state.staff.get(followedBy))
     throw new Error(`Seed: ${nickname} is followed by ${followedBy}, who is no member`);
@@ -125,6 +149,47 @@ function plantCustomer(
     createTime: customer.addedAt ? Math.floor(customer.addedAt.getTime() / 1000) : state.nowSeconds(),
     status: "friends",
   });
+}
+
+function plantGroup(
+  state: State,
+  corpid: string,
+  group: NonNullable<z.output<typeof sandboxSeedShape>["groups"]>[number],
+): void {
+  const people = (group.customers ?? []).map((unionid) => externalUseridOf(corpid, unionid));
+  const staff = [...new Set([group.owner, ...(group.members ?? [])])];
+  const stranger = staff.find((id) => !state.staff.get(id)) ?? people.find((id) => !state.people.get(id));
+  if (stranger)
+    throw new Error(`Seed: the group ${group.name} names ${stranger}, whom the seed does not hold`);
+  const chatId = state.nextId("wr");
+  const joined = (id: string, type: 1 | 2): GroupMember => ({
+    id,
+    type,
+    joinTime: state.nowSeconds(),
+    joinScene: 1,
+    invitor: id === group.owner ? undefined : group.owner,
+    state: "",
+  });
+  state.groups.put(chatId, {
+    chatId,
+    name: group.name,
+    owner: group.owner,
+    notice: group.notice ?? "",
+    createTime: state.nowSeconds(),
+    members: [...staff.map((id) => joined(id, 1)), ...people.map((id) => joined(id, 2))],
+    admins: [],
+    version: hex(`version:${chatId}`, 32),
+    dismissed: false,
+    status: 0,
+  });
+}
+
+/** Keys that are there but undefined would overwrite. */
+function definedOf<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // every value that is left is not undefined
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 /** Enough to play with when nothing else is given. */

@@ -11,7 +11,14 @@ import type { InterceptRow } from "./intercept-row.ts";
 import type { MediaRow } from "./media/rows.ts";
 import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
 import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
-import { defaultSwitches, type Company, type Message, type Pages, type Switches } from "./phone-api.ts";
+import {
+  defaultSwitches,
+  type Company,
+  type Message,
+  type Pages,
+  type Personality,
+  type Switches,
+} from "./phone-api.ts";
 import type { Store, Table } from "./store.ts";
 
 export interface Department {
@@ -64,6 +71,7 @@ export interface PersonRow {
   gender: 0 | 1 | 2;
   phone: string | null;
   unionid: string;
+  personality?: Personality | undefined;
 }
 export interface RelationRow {
   userid: string;
@@ -211,7 +219,14 @@ export function openState(store: Store, clock: Clock) {
       "clock",
       undefined,
     ),
-    life: cell<{ running: boolean; actions: number; nextAt: number }>(meta, "life", {
+    life: cell<{
+      running: boolean;
+      actions: number;
+      nextAt: number;
+      seed?: number;
+      advisors?: boolean;
+      meanPauseMs?: number;
+    }>(meta, "life", {
       running: false,
       actions: 0,
       nextAt: 0,

@@ -101,6 +101,7 @@ export async function openReceiver(
 ) {
   const events: WecomEvent[] = [];
   const bodies: string[] = [];
+  const requests: { url: URL; body: string }[] = [];
   const all = { ...keys, receiveId: corpid };
   const echo = (query: Parameters<typeof openEcho>[1]) => {
     try {
@@ -121,6 +122,7 @@ export async function openReceiver(
     let body = "";
     for await (const piece of request) body += piece;
     bodies.push(body);
+    requests.push({ url, body });
     const said = answer(bodies.length);
     if (said === "hang up") return request.socket.destroy();
     if (said === 200 && isFresh(query.timestamp, clock.now()))
@@ -133,7 +135,7 @@ export async function openReceiver(
     () => server.close(),
   );
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
-  return { events, bodies, settings: { url: `http://127.0.0.1:${port}/callback`, ...keys } };
+  return { events, bodies, requests, settings: { url: `http://127.0.0.1:${port}/callback`, ...keys } };
 }
 
 /** A sandbox whose callbacks arrive. */

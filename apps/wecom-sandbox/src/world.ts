@@ -1,8 +1,10 @@
 /** The sandbox as its parts see it. */
 import type { AdjustableClock } from "@hortus/kernel";
 import type { CallLog } from "./call-log.ts";
+import type { EndpointFaults } from "./endpoint-faults.ts";
 import type { FaultBox } from "./faults.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Speed } from "./speed.ts";
 import type { State } from "./state.ts";
 
 /** Something that a customer or a member did, by hand on the phone page or as virtual life. */
@@ -34,6 +36,8 @@ export interface World {
   clock: AdjustableClock;
   state: State;
   faults: FaultBox;
+  endpointFaults: EndpointFaults;
+  speed: Speed;
   log: CallLog;
   outbox: Outbox;
   /** Tells the listeners once the transaction is written. */

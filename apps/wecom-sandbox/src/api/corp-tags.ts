@@ -93,7 +93,9 @@ export const corpTagHandlers: Handlers<
       }
       for (const group of state.tagGroups.all()) {
         const left = [...state.tags.all()].some((tag) => tag.groupId === group.id && !tag.deleted);
-        if (!left) state.tagGroups.put(group.id, { ...group, deleted: true });
+        const named = group_id.includes(group.id);
+        if (named || (!left && state.switches.get().emptyTagGroupDies))
+          state.tagGroups.put(group.id, { ...group, deleted: true });
       }
       const gone = (id: string) => state.tags.get(id)?.deleted === true;
       for (const row of state.relations.all()) {

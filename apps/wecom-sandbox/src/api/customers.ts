@@ -37,7 +37,7 @@ export const customerHandlers: Handlers<
     const person = state.people.get(external_userid) ?? refuse(40096);
     const followers = state
       .relationsOfPerson(person.id)
-      .filter((row) => isListed(row) && state.staff.get(row.userid));
+      .filter((row) => isShown(world, row) && state.staff.get(row.userid));
     if (followers.length === 0) refuse(84061);
     const page = pageOf(followers, ({ userid }) => userid, {
       query: external_userid,
@@ -62,14 +62,16 @@ export const customerHandlers: Handlers<
       limit: clamp(limit, 50, 100),
     });
     return {
-      external_contact_list: page.rows.filter(isListed).flatMap((row) => {
-        const person = state.people.get(row.personId);
-        const follow_info = {
-          ...describeFollow(row),
-          tag_id: tagsOf(world, row).map(({ tag_id }) => tag_id),
-        };
-        return person ? [{ external_contact: describePerson(world, person), follow_info }] : [];
-      }),
+      external_contact_list: page.rows
+        .filter((row) => isShown(world, row))
+        .flatMap((row) => {
+          const person = state.people.get(row.personId);
+          const follow_info = {
+            ...describeFollow(row),
+            tag_id: tagsOf(world, row).map(({ tag_id }) => tag_id),
+          };
+          return person ? [{ external_contact: describePerson(world, person), follow_info }] : [];
+        }),
       next_cursor: page.next_cursor,
     };
   },
@@ -183,7 +185,12 @@ const personByUnionid = ({ state }: World, unionid: string) =>
 /** Who deleted the member is still listed; whom the member deleted is not. */
 export const isListed = (row: RelationRow) => row.status !== "deleted_by_staff";
 
-export const listedOf = ({ state }: World, userid: string) => state.relationsOfStaff(userid).filter(isListed);
+export const listedOf = (world: World, userid: string) =>
+  world.state.relationsOfStaff(userid).filter((row) => isShown(world, row));
+
+/** As the API lists it: whether who left is still there is a switch, since nobody outside knows. */
+const isShown = ({ state }: World, row: RelationRow) =>
+  isListed(row) && (row.status === "friends" || state.switches.get().keepsLeavers);
 
 export function relationFor({ state }: World, userid: string, personId: string): RelationRow {
   if (!state.staff.get(userid)) refuse(60111);

@@ -9,6 +9,8 @@ export interface Call {
   /** Of the query or of the JSON body. */
   fields: Record<string, unknown>;
   wasJson: boolean;
+  /** The JSON body writes Chinese as \\uXXXX. */
+  hasEscapes?: boolean;
   file?: UploadedFile | undefined;
   ip: string;
 }
@@ -26,8 +28,10 @@ export async function readCall(request: FastifyRequest): Promise<Call> {
   if (type.startsWith("multipart/"))
     return { ...head, fields: query, wasJson: true, file: await readFile(body, type) };
   try {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(body.toString()));
-    return { ...head, fields: parsed.data ?? {}, wasJson: parsed.success };
+    const text = body.toString();
+    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
+    const hasEscapes = /\\u[4-9][0-9a-fA-F]{3}/.test(text);
+    return { ...head, fields: parsed.data ?? {}, wasJson: parsed.success, hasEscapes };
   } catch {
     return { ...head, fields: {}, wasJson: false };
   }

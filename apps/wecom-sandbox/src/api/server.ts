@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { masked } from "../call-log.ts";
+import type { Strike } from "../endpoint-faults.ts";
 import { judgeToken } from "../tokens.ts";
 import type { World } from "../world.ts";
 import { acquisitionLinkHandlers } from "./acquisition-links.ts";
@@ -65,6 +66,9 @@ const MISSING: Record<string, number> = {
   moment_id: 41059,
 };
 
+/** Calls that wait for their answer; latency is what makes them overlap. */
+let underWay = 0;
+
 export function serveApi(app: FastifyInstance, world: World): void {
   void app.register(async (api) => {
     // WeCom reads any body as JSON, whatever its type says; files come as multipart
@@ -74,7 +78,14 @@ export function serveApi(app: FastifyInstance, world: World): void {
       { parseAs: "buffer", bodyLimit: 24 * 1024 * 1024 },
       (_request, body, done) => done(null, body),
     );
-    api.all<{ Params: { "*": string } }>("/cgi-bin/*", (request, reply) => answer(world, request, reply));
+    api.all<{ Params: { "*": string } }>("/cgi-bin/*", async (request, reply) => {
+      underWay++;
+      try {
+        return await answer(world, request, reply);
+      } finally {
+        underWay--;
+      }
+    });
   });
 }
 
@@ -86,9 +97,11 @@ async function answer(
   const { faults } = world;
   const name = request.params["*"];
   if (faults.get().latencyMs > 0) await sleep(faults.get().latencyMs);
-  if (faults.strikes("resetBefore")) return breakOff(reply);
+  const strike = world.endpointFaults.strike(name);
+  if (strike.delayMs > 0) await sleep(strike.delayMs);
+  if (faults.strikes("resetBefore") || strike.reset === "before") return breakOff(reply);
   const call = await readCall(request);
-  const response = respond(world, name, call);
+  const response = respond(world, name, call, strike);
   const isFile = "bytes" in response;
   const { errcode, errmsg } = isFile ? { errcode: 0, errmsg: "ok" } : response;
   world.log.add({
@@ -99,7 +112,7 @@ async function answer(
     errmsg,
     response: isFile ? describeFile(response) : masked(response),
   });
-  if (faults.strikes("resetAfter")) return breakOff(reply);
+  if (faults.strikes("resetAfter") || strike.reset === "after") return breakOff(reply);
   if (isFile) {
     return reply
       .type(response.contentType)
@@ -112,9 +125,9 @@ async function answer(
 
 type Envelope = { errcode: number; errmsg: string };
 
-function respond(world: World, name: string, call: Call): Envelope | UploadedFile {
+function respond(world: World, name: string, call: Call, strike: Strike): Envelope | UploadedFile {
   try {
-    const payload = perform(world, name, call);
+    const payload = perform(world, name, call, strike);
     return "bytes" in payload ? payload : { errcode: 0, errmsg: "ok", ...payload };
   } catch (e) {
     if (!(e instanceof ApiRefusal)) throw e;
@@ -126,8 +139,9 @@ function respond(world: World, name: string, call: Call): Envelope | UploadedFil
   }
 }
 
-function perform(world: World, name: string, call: Call): object | UploadedFile {
+function perform(world: World, name: string, call: Call, strike: Strike): object | UploadedFile {
   const { faults, state } = world;
+  const { trustedIps, callsAMinute, callsAtOnce, refuseEscapes } = state.switches.get();
   const method = methodOf(name) ?? refuse(48002, "this endpoint is not in the sandbox");
   // described as GET in one place and as POST in another: both are taken
   const either = name === "externalcontact/get_intercept_rule";
@@ -136,6 +150,11 @@ function perform(world: World, name: string, call: Call): object | UploadedFile 
     const verdict = judgeToken(state, call.token);
     if (verdict !== 0) refuse(verdict);
   }
+  if (trustedIps.length > 0 && name !== "gettoken" && !trustedIps.includes(call.ip)) refuse(60020);
+  if (call.hasEscapes && refuseEscapes) refuse(40033);
+  if (world.endpointFaults.isOverRate(name, callsAMinute, state.clock.now().getTime())) refuse(45009);
+  if (callsAtOnce > 0 && underWay > callsAtOnce) refuse(45033);
+  if (strike.errcode !== undefined) refuse(strike.errcode);
   if (faults.strikes("busy")) refuse(-1);
   if (faults.strikes("rateLimited")) refuse(45009);
   if (faults.strikes("tooManyAtOnce")) refuse(45033);

@@ -16,7 +16,7 @@ const NAMES = [
   "resetBefore",
   "resetAfter",
   "latencyMs",
-] as const satisfies readonly (keyof Faults)[];
+] as const satisfies readonly Exclude<keyof Faults, "onlyEvents">[];
 const HEALTHY = Object.fromEntries(NAMES.filter((name) => name !== "delayMs").map((name) => [name, 0]));
 const LIMITS = ["month", "week", "day"] as const;
 

@@ -16,7 +16,9 @@ export function Strip() {
   const advance = useDoing((phone, by: { days?: number; ms?: number }) => phone.advanceClock({ body: by }));
   const setPaused = useDoing((phone, paused: boolean) => (paused ? phone.pauseClock() : phone.resumeClock()));
   const setLife = useDoing((phone, running: boolean) => phone.setLife({ body: { running } }));
-  const broken = Object.entries(faults ?? {}).some(([name, count]) => name !== "delayMs" && count !== 0);
+  const broken = Object.entries(faults ?? {}).some(
+    ([name, count]) => name !== "delayMs" && name !== "onlyEvents" && count !== 0,
+  );
   const hoursAhead = Math.round((clock?.offsetMs ?? 0) / HOUR_MS);
   return (
     <header className="strip">

@@ -1,0 +1,184 @@
+/** What the sandbox does and what it does not: endpoints are read from the tables, behaviours are named here one by one. */
+import { downloadEndpoints, endpoints, uploadEndpoints } from "@hortus/wecom-protocol";
+import { defaultSwitches, type Switches } from "./phone-api.ts";
+
+export interface Behaviour {
+  number: number;
+  what: string;
+  state: "done" | "switchable" | "part" | "absent";
+  /** Switches or faults by which it is set, what is missing, or where it is decided. */
+  how: string;
+}
+
+const b = (number: number, state: Behaviour["state"], what: string, how: string): Behaviour => ({
+  number,
+  what,
+  state,
+  how,
+});
+
+/** The 47 behaviours that a faithful sandbox has to show, by topic. */
+export const behaviours: Behaviour[] = [
+  b(1, "done", "one token until it expires; revoking", "POST /tokens/revoke; one app"),
+  b(2, "part", "wrong and absent secrets", "40001, 40013; there is one app, so no data of another app's"),
+  b(3, "done", "HTTP 200, Error-Code header, hint in errmsg, empty lists kept", "api/server.ts"),
+  b(4, "switchable", "errmsg of writes, broken JSON, escapes", "refuseEscapes"),
+  b(
+    5,
+    "switchable",
+    "quotas a minute and calls at once",
+    "callsAMinute, callsAtOnce, endpoint faults (quotaLeft)",
+  ),
+  b(6, "switchable", "trusted IPs, 60020", "trustedIps"),
+  b(
+    7,
+    "done",
+    "busy, limits, latency, connections that break before or after the effect",
+    "faults, endpoint faults",
+  ),
+  b(8, "part", "visible range", "everybody in the company is in range; who has left is not"),
+  b(9, "done", "shapes of ids", "never used twice, also not after a reset"),
+  b(10, "part", "WeChat and WeCom customers", "unionidBound; contacts of other companies (wo…) are absent"),
+  b(11, "done", "numbers and texts as WeCom mixes them", "gender, created_at, create_time, dimission_time"),
+  b(12, "done", "no phone, e-mail, gender and avatar of members", "auth/getuserdetail tells an e-mail"),
+  b(13, "done", "remark, tags and state belong to the pair", "friendship.ts"),
+  b(14, "part", "personal tags", "absent; corp tags by id in the batch"),
+  b(15, "switchable", "corp tags: joining a group by name, deleted ones by id, order", "emptyTagGroupDies"),
+  b(16, "done", "opaque cursors bound to their query, short pages, clamped limits", "api/paging.ts"),
+  b(17, "done", "data changes while one pages", "cursors are keys: nothing is shifted"),
+  b(18, "switchable", "group list without owners (81017), groupchat/get that lags", "groupLagMs"),
+  b(19, "done", "the address is verified to the byte", "callback-settings.ts"),
+  b(20, "part", "real encryption", "one order of nodes, AgentID always there"),
+  b(
+    21,
+    "done",
+    "five seconds, three attempts, sealed anew; faults and replay",
+    "faults, POST /log/:seq/replay",
+  ),
+  b(22, "done", "changes through the API call nobody back", "the same by a person in the client do"),
+  b(23, "switchable", "half add before add", "halfAdd"),
+  b(24, "switchable", "two directions of deletion", "keepsLeavers: whether who left stays in list and get"),
+  b(
+    25,
+    "part",
+    "del_follow_user under two events",
+    "typed in the protocol; raised under change_external_contact only",
+  ),
+  b(26, "done", "group events in a chain of versions", "drop one by a fault: onlyEvents"),
+  b(27, "absent", "WeChat customer service: sync", "no kf endpoints"),
+  b(
+    28,
+    "part",
+    "welcome code: 20 s, once, not to former friends",
+    "one app, so no 41096; appids are not checked",
+  ),
+  b(29, "done", "state and customer_channel make the round trip", "64 bytes, whole characters"),
+  b(30, "part", "contact ways: errors", "all members are active and verified"),
+  b(31, "done", "dealt out in turn; exclusive ones; same picture after an update", "friendship.ts"),
+  b(32, "switchable", "temporary chats", "medicalCorp"),
+  b(33, "done", "full groups, next group, automatic group", "200 by code, 500 in all"),
+  b(34, "switchable", "acquisition quota and its events", "quotaUsedAt; no expiry events"),
+  b(
+    35,
+    "done",
+    "a mass message is a task that members confirm, and may choose from",
+    "POST …/tasks/:msgid/confirm",
+  ),
+  b(36, "switchable", "results, receive limit, dispatch, cancel, reminders", "receiveLimit, massDispatchMs"),
+  b(37, "done", "group sends by their owner", "chat_id in the results"),
+  b(38, "switchable", "Moments: job, publishing by hand, who sees it", "momentJobMs, momentsADay"),
+  b(39, "done", "figures by whole days, not today's", "counted from the chats that are kept (300 each)"),
+  b(
+    40,
+    "switchable",
+    "hand-over: 24 hours, refusal, limits, resigned, groups",
+    "transferCarries, customerLimit",
+  ),
+  b(41, "done", "files for three days, sizes and kinds", "pictures are judged by their first bytes"),
+  b(
+    42,
+    "done",
+    "app messages: partial failure, 30 a minute, duplicates, cards",
+    "1000 an hour is not counted",
+  ),
+  b(43, "absent", "WeChat customer service: rules of 48 hours and of states", "no kf endpoints"),
+  b(44, "switchable", "OAuth codes, strangers, trusted domains", "trustedDomains"),
+  b(45, "done", "two kinds of ticket, signatures judged", "42012, 40093; client/bridge.ts"),
+  b(46, "absent", "WeChat Pay", "not part of WeCom's API"),
+  b(47, "done", "a clock that can be moved", "pause, jump, N times as fast"),
+];
+
+/** What nobody outside WeCom knows for sure, and how the sandbox decides it. */
+export const undecided: { what: string; how: string }[] = [
+  { what: "order and pairing of add_half and add", how: "`halfAdd`" },
+  { what: "retries are sealed anew", how: "always" },
+  { what: "list and get after del_follow_user", how: "`keepsLeavers`" },
+  { what: "a tag group without tags", how: "`emptyTagGroupDies`" },
+  { what: "a tag's name that is taken", how: "40071, nothing is added" },
+  {
+    what: "several parts in conclusions and group welcomes",
+    how: "image, link, mini program, file, video: the first",
+  },
+  { what: "state after the contact way was edited", how: "stays as it was at adding" },
+  { what: "who is next behind a contact way of several members", how: "in turn" },
+  { what: "what moves along in a hand-over", how: "`transferCarries`" },
+  { what: "Moments of the company a customer is shown a day", how: "`momentsADay`" },
+  { what: "a dismissed group", how: "`dismissedGroupCode`" },
+  { what: "when acquisition quota is used", how: "`quotaUsedAt`" },
+  { what: "members that the API writes to the directory", how: "the API can't; admins raise change_contact" },
+  { what: "unknown fields of a request", how: "left out of account" },
+];
+
+export function printCoverage(): string {
+  const names = [
+    ...Object.keys(endpoints),
+    ...Object.keys(uploadEndpoints),
+    ...Object.keys(downloadEndpoints),
+  ];
+  const families = new Map<string, string[]>();
+  for (const name of names.toSorted()) {
+    const parts = name.split("/");
+    const family =
+      parts.length > 2 ? parts.slice(0, 2).join("/") : parts.length > 1 ? (parts[0] ?? "") : "(root)";
+    families.set(family, [...(families.get(family) ?? []), name]);
+  }
+  const count = (state: Behaviour["state"]) => behaviours.filter((one) => one.state === state).length;
+  return [
+    "# What the sandbox does",
+    "",
+    "Printed from the code; `npx vitest run apps/wecom-sandbox/src/coverage.test.ts` compares it, and prints it anew if the",
+    "file is deleted. Every endpoint below answers by the sandbox's own state; any other answers 48002.",
+    "",
+    `## Endpoints: ${names.length}`,
+    "",
+    "| family | endpoints |",
+    "|---|---|",
+    ...[...families].map(([family, some]) => `| ${family} | ${some.map((one) => `\`${one}\``).join(" ")} |`),
+    "",
+    "Absent: WeChat customer service (`kf/*`), product album, external payments, rule groups of customers and of Moments,",
+    "chat archive, writing to the directory, batch jobs.",
+    "",
+    `## Behaviours: ${count("done")} done, ${count("switchable")} switchable, ${count("part")} in part, ${count("absent")} absent`,
+    "",
+    "| | behaviour | state | how |",
+    "|---|---|---|---|",
+    ...behaviours.map((one) => `| ${one.number} | ${one.what} | ${one.state} | ${one.how} |`),
+    "",
+    "## What nobody outside knows for sure",
+    "",
+    "| | decided by |",
+    "|---|---|",
+    ...undecided.map(({ what, how }) => `| ${what} | ${how} |`),
+    "",
+    "## Switches and their defaults",
+    "",
+    "| switch | default |",
+    "|---|---|",
+    ...Object.entries(defaultSwitches).map(
+      ([name, value]) => `| \`${name}\` | \`${JSON.stringify(value)}\` |`,
+    ),
+    "",
+  ].join("\n");
+}
+
+export const switchNames = Object.keys(defaultSwitches) as (keyof Switches)[]; // the keys of this very object
