@@ -1014,7 +1014,6 @@ create table segment (
   rule jsonb not null,
   version integer not null default 0,
   building_version integer,
-  previous_version integer,
   building_rule jsonb,
   build_after uuid,
   build_done integer not null default 0,
@@ -1024,7 +1023,9 @@ create table segment (
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  CHECK ((build_phase = ANY (ARRAY['decide'::text, 'swap'::text]))),
+  deleted_at timestamp with time zone,
+  build_started_at timestamp with time zone,
+  CHECK ((build_phase = ANY (ARRAY['decide'::text, 'tell'::text, 'delete'::text]))),
   PRIMARY KEY (id)
 );
 
@@ -1040,23 +1041,50 @@ create table segment_change (
 );
 CREATE INDEX segment_change_by_segment ON segment_change USING btree (segment_id, id DESC);
 
+create table segment_clock (
+  one boolean not null default true,
+  latest timestamp with time zone not null,
+  CHECK (one),
+  PRIMARY KEY (one)
+);
+
+create table segment_daily (
+  segment_id uuid not null,
+  day date not null,
+  share smallint not null,
+  change text not null,
+  because text not null,
+  customers integer not null,
+  CHECK ((change = ANY (ARRAY['entered'::text, 'left'::text]))),
+  PRIMARY KEY (segment_id, day, share, change, because)
+);
+
 create table segment_due (
   customer_id uuid not null,
   segment_id uuid not null,
-  version integer not null,
   due_at timestamp with time zone not null,
-  PRIMARY KEY (customer_id, segment_id, version)
+  PRIMARY KEY (customer_id, segment_id)
 );
 CREATE INDEX segment_due_by_time ON segment_due USING btree (due_at);
 
 create table segment_member (
   customer_id uuid not null,
   segment_id uuid not null,
-  version integer not null,
+  from_version integer not null,
   entered_at timestamp with time zone not null,
-  PRIMARY KEY (customer_id, segment_id, version)
+  until_version integer,
+  told boolean not null default true,
+  PRIMARY KEY (customer_id, segment_id)
 );
-CREATE INDEX segment_member_by_entry ON segment_member USING btree (segment_id, version, entered_at DESC, customer_id DESC);
+CREATE INDEX segment_member_by_entry ON segment_member USING btree (segment_id, entered_at DESC, customer_id DESC);
+CREATE INDEX segment_member_pending ON segment_member USING btree (segment_id, customer_id) WHERE ((NOT told) OR (until_version IS NOT NULL));
+
+create table segment_size (
+  segment_id uuid not null,
+  share smallint not null,
+  members integer not null,
+  PRIMARY KEY (segment_id, share)
+);
 
 create table supply (
   customer_id uuid not null,

@@ -26,7 +26,7 @@ const withFacts: readonly Slice[] = [
   forecast,
 ];
 
-const segments = segmentsSlice(factsOf(withFacts));
+const segments = segmentsSlice(factsOf(withFacts), () => slices.flatMap((slice) => slice.usages ?? []));
 
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [

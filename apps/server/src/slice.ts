@@ -1,4 +1,4 @@
-import type { EventHandler, JobDefinition, Loop } from "@hortus/kernel";
+import type { Db, EventHandler, JobDefinition, Loop } from "@hortus/kernel";
 import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from "@hortus/contracts";
 import type { Fact } from "@hortus/rules";
 import type { FastifyInstance } from "fastify";
@@ -15,8 +15,20 @@ export interface Slice {
   loops?: readonly Loop<Context>[];
   jobs?: readonly JobDefinition<Context>[];
   facts?: readonly Fact[];
+  /** What here would break without things of a slice below; compose.ts hands it to that slice, which cannot look up. */
+  usages?: readonly Usages[];
   /** Addresses outside the JSON API, such as WeCom's callback. `contextOf` answers undefined for an unknown workspace. */
   mount?(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined): void;
+}
+
+/** Finds what uses a thing, before it is archived or deleted. */
+export interface Usages {
+  /** The thing that may be used. */
+  of: "segment";
+  /** What uses it: "journey". */
+  kind: string;
+  /** At most 100. `as` says what the thing is to its user: "trigger". */
+  find(db: Db, id: string): Promise<{ id: string; name: string; as: string }[]>;
 }
 
 export interface EndpointRequest<R extends Route> {

@@ -9,6 +9,7 @@ export {
   nameOr,
   refuseOthersCustomer,
 } from "./list/lookups.ts";
+export { findCards } from "./list/cards-store.ts";
 export { findTaggedAmong, pageTagged } from "./list/tagged-store.ts";
 export { countCustomers } from "./list/lookup-store.ts";
 

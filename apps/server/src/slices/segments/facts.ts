@@ -31,10 +31,9 @@ const otherSegments: Fact = {
   optionsFrom: "segments",
   changedBy: [segmentEntered.type, segmentLeft.type],
   sql: {
-    table: "segment_member",
+    table: "segment_member_now",
     column: "segment_id",
     columnType: "uuid",
-    where: "version = (select segment.version from segment where segment.id = segment_id)",
   },
 };
 

@@ -1,15 +1,14 @@
 import { newId, notFound, ProblemError, type Db } from "@hortus/kernel";
-import { checkRule, segmentsUsed, type Rule, type RuleProblem, type SegmentNames } from "@hortus/rules";
-import { compileRule } from "@hortus/rules/sql";
-import { sql } from "kysely";
+import { checkRule, type Rule, type RuleCheck, type SegmentNames } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
-import { everyCustomer } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
+import type { UsageSearch } from "./people/usages.ts";
 import {
-  findLivingSegments,
+  findNamedRules,
   findSegments,
   insertSegment,
   lockRules,
+  markDeleted,
   startBuild,
   updateSegment,
   type SizedSegmentRow,
@@ -53,6 +52,7 @@ export async function changeSegment(
     rule?: unknown;
     archived?: boolean | undefined;
   },
+  usages: UsageSearch,
 ): Promise<SizedSegmentRow> {
   const before = await getSegment(context, id);
   const now = context.clock.now();
@@ -67,7 +67,7 @@ export async function changeSegment(
     const known = await namedByRules(tx);
     const wanted = change.rule ?? (revived ? before.rule : undefined);
     const rule = wanted === undefined ? undefined : soundRule(context, wanted, { known, self: id });
-    if (archivedAt !== null && before.archived_at === null) refuseIfUsed(id, known);
+    if (archivedAt !== null && before.archived_at === null) await usages.refuse(tx, id);
     await updateSegment(tx, { id, name, description, archivedAt, now });
     if (rule)
       await startBuild(tx, {
@@ -92,27 +92,49 @@ export async function changeSegment(
   return getSegment(context, id);
 }
 
-/** How many customers a rule would hold now, with the ten newest of them. Changes nothing. */
-export async function previewRule(
+/** @throws {ProblemError} 409 when it is in use */
+export async function deleteSegment(
   context: Context,
-  input: unknown,
-): Promise<{ size: number; sample: string[]; errors: readonly RuleProblem[]; rule?: Rule }> {
-  const checked = checkRule(input, context.facts, { known: await namedByRules(context.workspace.db) });
-  if (!checked.ok) return { size: 0, sample: [], errors: checked.errors };
-  const answer = compileRule(checked.rule, context.facts, {
-    scope: "all",
-    scopeTable: everyCustomer,
-    now: context.clock.now(),
-    timeZone: context.timeZone,
+  caller: Caller,
+  id: string,
+  usages: UsageSearch,
+): Promise<void> {
+  const segment = await getSegment(context, id);
+  await context.workspace.tx(async (tx) => {
+    await lockRules(tx); // or a rule that is saved now could come to name it
+    await usages.refuse(tx, id);
+    await markDeleted(tx, id, context.clock.now());
+    await recordAudit(tx, context, caller, {
+      action: "segment_deleted",
+      objectType: "segment",
+      objectId: id,
+      before: { name: segment.name, rule: segment.rule },
+    });
   });
-  const { rows } = await sql<{ size: number; sample: string[] | null }>`
-    with answer as materialized (${answer})
-    select
-      (select count(*)::integer from answer where is_in) as size,
-      (select array_agg(customer_id) from (select customer_id from answer where is_in order by customer_id desc limit 10) as newest) as sample`.execute(
-    context.workspace.db,
-  );
-  return { size: rows[0]?.size ?? 0, sample: rows[0]?.sample ?? [], errors: [], rule: checked.rule };
+}
+
+/** Tries again what failed. @throws {ProblemError} 409 when nothing did */
+export async function retryBuild(context: Context, caller: Caller, id: string): Promise<SizedSegmentRow> {
+  const { build_error, building_rule: rule, version, building_version } = await getSegment(context, id);
+  if (build_error === null || !rule)
+    throw new ProblemError(409, "not_failed", "Nothing failed here", {
+      hint: "The segment is as it should be.",
+    });
+  const now = context.clock.now();
+  await context.workspace.tx(async (tx) => {
+    await startBuild(tx, { id, rule, version: Math.max(version, building_version ?? 0) + 1, now });
+    await recordAudit(tx, context, caller, {
+      action: "segment_build_retried",
+      objectType: "segment",
+      objectId: id,
+    });
+  });
+  return getSegment(context, id);
+}
+
+/** Whether a rule that nobody saved is sound. */
+export async function checkSegmentRule(context: Context, input: unknown): Promise<RuleCheck> {
+  return checkRule(input, context.facts, { known: await namedByRules(context.workspace.db) });
 }
 
 /** @throws {ProblemError} 404 */
@@ -134,22 +156,6 @@ function soundRule(context: Context, input: unknown, segments: SegmentNames): Ru
 
 /** The segments that a rule may name, each with the rule that it will have. */
 async function namedByRules(db: Db): Promise<SegmentNames["known"]> {
-  const living = await findLivingSegments(db);
-  return new Map(
-    living.map(({ id, name, rule, building_rule }) => [id, { name, rule: building_rule ?? rule }]),
-  );
-}
-
-/** An archived segment is kept fresh no longer, and others would go on with members that are not true any more. */
-function refuseIfUsed(id: string, known: SegmentNames["known"]): void {
-  const users = [...known.values()].filter(({ rule }) => segmentsUsed(rule).includes(id));
-  if (users.length === 0) return;
-  throw new ProblemError(
-    409,
-    "segment_in_use",
-    `Used by ${users.map(({ name }) => `"${name}"`).join(", ")}`,
-    {
-      hint: "Take it out of those rules first.",
-    },
-  );
+  const living = await findNamedRules(db);
+  return new Map(living.map(({ id, name, rule }) => [id, { name, rule }]));
 }

@@ -4,19 +4,33 @@ import type { Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { findCustomers } from "../customers/index.ts";
-import { explainMembership } from "./explain.ts";
-import { changeSegment, createSegment, getSegment, previewRule } from "./operations.ts";
+import { freshUntil } from "./fresh/as-of.ts";
+import {
+  changeSegment,
+  checkSegmentRule,
+  createSegment,
+  deleteSegment,
+  getSegment,
+  retryBuild,
+} from "./operations.ts";
+import { explainMembership } from "./people/explain.ts";
+import { exportMembers } from "./people/export.ts";
+import { readOverlap } from "./people/overlap-store.ts";
+import { readTrend } from "./people/trend-store.ts";
+import type { UsageSearch } from "./people/usages.ts";
+import { sizeRule, type Sized } from "./preview.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
 import { rebuildRfm } from "./rfm/score.ts";
 import { findRuleNames, ruleInWords, type RuleNames } from "./words.ts";
 import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
-export const segmentEndpoints: readonly Endpoint[] = [
+export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   endpoint(segmentRoutes.listFacts, async ({ context }) => ({ rows: publicFacts(context.facts) })),
   endpoint(segmentRoutes.listSegments, async ({ context, query }) => {
     const rows = await findSegments(context.workspace.db, { archived: query.archived === "true" });
     const names = await findRuleNames(context);
-    return { rows: rows.map((row) => toSegment(context, row, names)) };
+    const asOf = await freshUntil(context);
+    return { rows: rows.map((row) => toSegment(context, row, names, asOf)) };
   }),
   endpoint(segmentRoutes.getSegment, async ({ context, params }) =>
     answerSegment(context, await getSegment(context, params.id)),
@@ -25,24 +39,57 @@ export const segmentEndpoints: readonly Endpoint[] = [
     answerSegment(context, await createSegment(context, caller, body)),
   ),
   endpoint(segmentRoutes.changeSegment, async ({ context, caller, params, body }) =>
-    answerSegment(context, await changeSegment(context, caller, params.id, body)),
+    answerSegment(context, await changeSegment(context, caller, params.id, body, usages)),
+  ),
+  endpoint(segmentRoutes.deleteSegment, async ({ context, caller, params }) =>
+    deleteSegment(context, caller, params.id, usages),
+  ),
+  endpoint(segmentRoutes.retryBuild, async ({ context, caller, params }) =>
+    answerSegment(context, await retryBuild(context, caller, params.id)),
   ),
   endpoint(segmentRoutes.previewSegment, async ({ context, body }) => {
-    const { size, sample, errors, rule } = await previewRule(context, body.rule);
-    const ruleNames = await findRuleNames(context);
-    const names = await namesOf(context, sample);
+    const checked = await checkSegmentRule(context, body.rule);
+    const sized: Sized = checked.ok
+      ? await sizeRule(context, checked.rule)
+      : { size: 0, isEstimate: false, low: 0, high: 0, sample: [] };
+    const names = await namesOf(context, sized.sample);
     return {
-      size,
-      words: rule ? ruleInWords(context, rule, ruleNames) : { zh: "", en: "" },
-      sample: sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
-      errors: errors.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
+      ...sized,
+      words: checked.ok
+        ? ruleInWords(context, checked.rule, await findRuleNames(context))
+        : { zh: "", en: "" },
+      sample: sized.sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
+      errors: checked.ok
+        ? []
+        : checked.errors.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
       asOf: context.clock.now().toISOString(),
     };
   }),
-  endpoint(segmentRoutes.listSegmentMembers, async ({ context, params, query }) => {
+  endpoint(segmentRoutes.segmentTrend, async ({ context, params, query }) => {
     const segment = await getSegment(context, params.id);
+    const { clock, timeZone, workspace } = context;
+    const rows = await readTrend(workspace.db, segment, { days: query.days, now: clock.now(), timeZone });
+    return { rows, asOf: await freshUntil(context) };
+  }),
+  endpoint(segmentRoutes.listSegmentUsages, async ({ context, params }) => {
+    await getSegment(context, params.id);
+    return { rows: await usages.find(context.workspace.db, params.id) };
+  }),
+  endpoint(segmentRoutes.segmentOverlap, async ({ context, params }) => {
+    await Promise.all([getSegment(context, params.id), getSegment(context, params.otherId)]);
+    const asOf = await freshUntil(context);
+    const overlap = await readOverlap(context.workspace.db, params.id, params.otherId);
+    const { both, onlyThis, onlyOther } = overlap;
+    return { ...overlap, size: both + onlyThis, otherSize: both + onlyOther, asOf };
+  }),
+  endpoint(segmentRoutes.exportSegmentMembers, async ({ context, caller, params, query }) =>
+    exportMembers(context, caller, params.id, query),
+  ),
+  endpoint(segmentRoutes.listSegmentMembers, async ({ context, params, query }) => {
+    await getSegment(context, params.id);
+    const asOf = await freshUntil(context);
     const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, 2);
-    const found = await findMembers(context.workspace.db, segment, {
+    const found = await findMembers(context.workspace.db, params.id, {
       after: after && { enteredAt: new Date(String(after[0])), customerId: String(after[1]) },
       limit: query.limit + 1,
     });
@@ -60,7 +107,7 @@ export const segmentEndpoints: readonly Endpoint[] = [
         enteredAt: row.entered_at.toISOString(),
       })),
       nextCursor,
-      asOf: context.clock.now().toISOString(),
+      asOf,
     };
   }),
   endpoint(segmentRoutes.listSegmentChanges, async ({ context, params, query }) => {
@@ -142,23 +189,26 @@ async function namesOf(context: Context, customerIds: readonly string[]): Promis
 }
 
 async function answerSegment(context: Context, row: SizedSegmentRow): Promise<Segment> {
-  return toSegment(context, row, await findRuleNames(context));
+  return toSegment(context, row, await findRuleNames(context), await freshUntil(context));
 }
 
-function toSegment(context: Context, row: SizedSegmentRow, names: RuleNames): Segment {
-  const building = row.build_phase === "decide";
+function toSegment(context: Context, row: SizedSegmentRow, names: RuleNames, asOf: string): Segment {
+  const next = row.version > 0 ? row.building_rule : null;
+  const isBuilding =
+    row.build_phase === "decide" || (row.build_phase === "tell" && row.building_rule !== null);
   return {
     id: row.id,
     name: row.name,
     description: row.description,
     rule: row.rule,
     words: ruleInWords(context, row.rule, names),
-    state: row.archived_at ? "archived" : building ? "building" : row.build_error ? "failed" : "ready",
-    progress: building ? (row.build_total ? row.build_done / row.build_total : 0) : undefined,
+    state: row.archived_at ? "archived" : isBuilding ? "building" : row.build_error ? "failed" : "ready",
+    progress: isBuilding ? (row.build_total ? Math.min(1, row.build_done / row.build_total) : 0) : undefined,
     error: row.build_error ?? undefined,
+    next: next ? { rule: next, words: ruleInWords(context, next, names) } : undefined,
     version: row.version,
     size: row.size,
-    asOf: context.clock.now().toISOString(),
+    asOf,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -34,7 +34,7 @@ export const schedulesLoop: Loop<Context> = {
       const [segment] = await findSegments(tx, { id: trigger.segmentId });
       const members =
         segment && !isTooLate(at, now)
-          ? await findMembers(tx, segment, { after: placeOf(clock), limit: BATCH })
+          ? await findMembers(tx, segment.id, { after: placeOf(clock), limit: BATCH })
           : [];
       await enrol(
         tx,

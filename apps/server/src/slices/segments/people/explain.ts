@@ -3,10 +3,10 @@ import type { MembershipReason } from "@hortus/contracts";
 import { describeReason, type ReasonInWords } from "@hortus/rules";
 import { evaluateRule } from "@hortus/rules/evaluate";
 import { loadValues } from "@hortus/rules/sql";
-import type { Context } from "../../context.ts";
-import { everyCustomer } from "../customers/index.ts";
-import { getSegment } from "./operations.ts";
-import { wordsIn, type RuleNames } from "./words.ts";
+import type { Context } from "../../../context.ts";
+import { everyCustomer } from "../../customers/index.ts";
+import { getSegment } from "../operations.ts";
+import { wordsIn, type RuleNames } from "../words.ts";
 
 /** Why a customer is in a segment, or not, from the values of this moment. @throws {ProblemError} 404 */
 export async function explainMembership(
