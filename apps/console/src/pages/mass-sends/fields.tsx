@@ -7,6 +7,7 @@ import { api } from "../../api.ts";
 import { TagSelect } from "../../shared/tags.tsx";
 import { CustomerSelect } from "./customer-select.tsx";
 import { USUAL_HOLD_OUT, variantName, type Draft } from "./draft.ts";
+import { VariantCheck } from "./variant-check.tsx";
 import { massSendWords } from "./words.ts";
 
 export function MassSendFields({ form }: { form: FormInstance<Draft> }) {
@@ -159,6 +160,7 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
                   </>
                 )}
               </div>
+              <VariantCheck form={form} place={name} />
               <Collapse
                 ghost
                 size="small"

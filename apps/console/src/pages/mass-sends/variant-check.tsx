@@ -1,0 +1,24 @@
+import { Form, type FormInstance } from "antd";
+import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
+import type { Draft } from "./draft.ts";
+
+/** What the rules say of one variant, for the goods and the purpose that are chosen. */
+export function VariantCheck({ form, place }: { form: FormInstance<Draft>; place: number }) {
+  const variants = Form.useWatch("variants", form) ?? [];
+  const purpose = Form.useWatch("class", form) ?? "care";
+  const classes = Form.useWatch("classes", form) ?? [];
+  const title = Form.useWatch("name", form) ?? "";
+  const { text = "", link } = variants[place] ?? {};
+  return (
+    <ComplianceCheck
+      text={text}
+      extras={[link?.title ?? "", link?.desc ?? ""]}
+      subject={{ channel: "mass_message", purpose, classes, audiences: [] }}
+      title={title}
+      origin={{ kind: "mass_send" }}
+      onAdd={(statement) =>
+        form.setFieldValue(["variants", place, "text"], `${text.trimEnd()}\n${statement}`)
+      }
+    />
+  );
+}
