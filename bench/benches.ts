@@ -5,7 +5,17 @@ import { list } from "./list.ts";
 import { massSend } from "./mass-send.ts";
 import type { Bench } from "./measure.ts";
 import { orders } from "./orders.ts";
+import { sandbox } from "./sandbox.ts";
 import { segments } from "./segments.ts";
 
 /** All that docs/benchmarks.md reports, in its order. */
-export const benches: readonly Bench[] = [callbacks, orders, segments, massSend, list, compliance, coldStart];
+export const benches: readonly Bench[] = [
+  callbacks,
+  orders,
+  segments,
+  massSend,
+  list,
+  compliance,
+  sandbox,
+  coldStart,
+];

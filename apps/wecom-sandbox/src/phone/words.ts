@@ -168,6 +168,17 @@ const words = {
   handedOver: ["{{from}} 将由 {{to}} 接替为您服务", "{{to}} will serve you instead of {{from}}"],
   refuse: ["拒绝", "Refuse"],
 
+  speed: ["走时速度", "Speed of time"],
+  replay: ["再送一次", "Send again"],
+  replayCaptured: ["原样重放（旧时间戳）", "Replay to the byte (old time stamp)"],
+  replayed: ["已重放：{{status}}", "Sent again: {{status}}"],
+  oneEndpoint: ["单个接口", "One endpoint"],
+  endpoint: ["接口", "Endpoint"],
+  times: ["接下来几次（-1 一直）", "For how many calls (-1 until changed)"],
+  quota: ["还剩几次调用，之后 45009（可不填）", "Calls left before 45009 (may be left out)"],
+  quotaLeft: ["还剩 {{count}} 次", "{{count}} left"],
+  clear: ["清除", "Clear"],
+
   log: ["往来记录", "Log"],
   faults: ["故障", "Faults"],
   company: ["企业", "Company"],

@@ -3,6 +3,7 @@ import type { Faults, Switches } from "../../phone-api.ts";
 import { useDoing, useReading } from "../api.ts";
 import { showToast } from "../shared/toast.tsx";
 import { useWords } from "../words.ts";
+import { EndpointFaultForm } from "./endpoint-faults.tsx";
 
 const NAMES = [
   "duplicateCallbacks",
@@ -45,6 +46,8 @@ export function FaultsPanel() {
           />
         ))}
       <button onClick={() => setFaults.mutate(HEALTHY)}>{say("clearFaults")}</button>
+      <h3>{say("oneEndpoint")}</h3>
+      <EndpointFaultForm />
       <h3>{say("tokens")}</h3>
       <div className="chips">
         <button onClick={() => revoke.mutate("invalid")}>{say("revokeInvalid")}</button>

@@ -1,8 +1,9 @@
 import { useMemo, useState } from "react";
 import type { LogEntry } from "../../phone-api.ts";
-import { useLog } from "../api.ts";
+import { useDoing, useLog } from "../api.ts";
 import { toSeconds } from "../format.ts";
 import { Empty } from "../shared/row.tsx";
+import { showToast } from "../shared/toast.tsx";
 import { useWords, type Word } from "../words.ts";
 
 const KINDS = [
@@ -60,6 +61,10 @@ function Entry({ entry }: { entry: LogEntry }) {
   const { say } = useWords();
   const [open, setOpen] = useState(false);
   const isCall = entry.kind === "api";
+  const replay = useDoing(
+    (phone, asCaptured: boolean) => phone.replay({ params: { seq: entry.seq }, body: { asCaptured } }),
+    ({ status }) => showToast(say("replayed", { status })),
+  );
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -76,7 +81,15 @@ function Entry({ entry }: { entry: LogEntry }) {
         (isCall ? (
           <CallDetails entry={entry} />
         ) : (
-          <pre>{`${say("attempt", { count: entry.attempt })} · ${entry.answer}\n${spread(entry.payload)}`}</pre>
+          <>
+            <pre>{`${say("attempt", { count: entry.attempt })} · ${entry.answer}\n${spread(entry.payload)}`}</pre>
+            <div className="chips">
+              <button onClick={() => replay.mutate(false)}>{say("replay")}</button>
+              <button disabled={entry.attempt === 0} onClick={() => replay.mutate(true)}>
+                {say("replayCaptured")}
+              </button>
+            </div>
+          </>
         ))}
     </details>
   );

@@ -4,6 +4,8 @@ import { toDay, toSeconds } from "../format.ts";
 import { useWords } from "../words.ts";
 
 const HOUR_MS = 3_600_000;
+/** A minute, an hour, and a day in a minute of the machine, nearly. */
+const SPEEDS = [1, 10, 60, 1440];
 
 /** The strip on top: what time it is here, and how it is moved. */
 export function Strip() {
@@ -15,6 +17,7 @@ export function Strip() {
   const { data: faults } = useReading(["faults"], (phone) => phone.getFaults());
   const advance = useDoing((phone, by: { days?: number; ms?: number }) => phone.advanceClock({ body: by }));
   const setPaused = useDoing((phone, paused: boolean) => (paused ? phone.pauseClock() : phone.resumeClock()));
+  const setSpeed = useDoing((phone, speed: number) => phone.setClockSpeed({ body: { speed } }));
   const setLife = useDoing((phone, running: boolean) => phone.setLife({ body: { running } }));
   const broken = Object.entries(faults ?? {}).some(
     ([name, count]) => name !== "delayMs" && name !== "onlyEvents" && count !== 0,
@@ -52,6 +55,16 @@ export function Strip() {
         >
           {say(clock?.paused ? "resume" : "pause")}
         </button>
+        <select
+          aria-label={say("speed")}
+          value={clock?.speed ?? 1}
+          disabled={!clock || setSpeed.isPending}
+          onChange={(event) => setSpeed.mutate(Number(event.target.value))}
+        >
+          {SPEEDS.map((times) => (
+            <option key={times} value={times}>{`×${times}`}</option>
+          ))}
+        </select>
       </div>
       <div className="strip-life">
         <button
