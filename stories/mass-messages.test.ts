@@ -233,3 +233,22 @@ test("what WeCom is too busy to take is given again later", async () => {
   await advance(MINUTE);
   expect(await sends()).toEqual(["Mei handed_over"]);
 });
+
+test("in the morning WeCom tells the advisor once what waits; several are confirmed at once", async () => {
+  await buy("Mei");
+  await toDay3();
+  const told = async () =>
+    (await sandbox.phone.listNotices({ params: { userid: "lin" } })).notices.filter(({ text }) =>
+      text.includes("1 件事"),
+    ).length;
+  expect(await told()).toBe(1);
+  await advance(HOUR);
+  expect(await told()).toBe(1);
+  await advance(23 * HOUR);
+  expect(await told()).toBe(2);
+  const [task] = await openTasks();
+  const { rows } = await lin.call(outreachRoutes.confirmTasks, {
+    body: { ids: [task!.id, "0199b1f0-0000-7000-8000-00000000dead"] },
+  });
+  expect(rows.map(({ outcome }) => outcome)).toEqual(["confirmed", "not_found"]);
+});

@@ -108,7 +108,7 @@ export const enrolment = z.object({
       outcome: z.enum(["planned", "done", "chosen", "skipped"]),
       path: z.string().optional(),
       /** What outreach made of it since. */
-      send: z.object({ kind: intentKind, state: intentState }).optional(),
+      send: z.object({ id, kind: intentKind, state: intentState }).optional(),
       /** Why it was skipped, refused, deferred or failed. */
       reason: z.string().optional(),
       until: instant.optional(),

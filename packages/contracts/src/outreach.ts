@@ -213,6 +213,11 @@ export const advisorTask = z.object({
   dueAt: instant,
   expiresAt: instant,
   state: taskState,
+  /** Put off by the advisor until then, and why. */
+  snoozedUntil: instant.optional(),
+  snoozeReason: z.string().optional(),
+  /** Since when operators see that it is nearly too late. */
+  escalatedAt: instant.optional(),
   /** What the advisor noted when done, or why it was skipped. */
   note: z.string().optional(),
   endedAt: instant.optional(),
@@ -256,6 +261,8 @@ export const outreachSettings = z.object({
     ),
   /** Calls and visits that an advisor is given a day; what is beyond waits for the next. */
   tasksPerDay: z.int().min(1).max(500),
+  /** Whether WeCom tells advisors each morning how many tasks wait. */
+  remindAdvisors: z.boolean().default(true),
   /** Whether an operator's mass send waits for the yes of a reviewer or owner. */
   massSendsNeedApproval: z.boolean().default(true),
   /** A task that nobody did after so many days expires; its messages are taken back. */
@@ -271,6 +278,25 @@ export const advisorLeave = z.object({
 });
 export type AdvisorLeave = z.infer<typeof advisorLeave>;
 
+/** An advisor's tasks: what is open now, and how those of a stretch of days ended. */
+export const advisorWorkload = z.object({
+  advisor: z.object({ id: z.string(), name: z.string() }),
+  open: z.int(),
+  /** Of the open ones: put off, and nearly too late. */
+  snoozed: z.int(),
+  escalated: z.int(),
+  done: z.int(),
+  skipped: z.int(),
+  /** Nobody did them in time. */
+  expired: z.int(),
+  /** Parts of those that ended, 0 to 1; absent while none did. */
+  completion: z.number().optional(),
+  missed: z.number().optional(),
+  /** The last day away. */
+  awayUntil: localDate.optional(),
+});
+export type AdvisorWorkload = z.infer<typeof advisorWorkload>;
+
 /** Those who see tasks: advisors their own, operators those of the advisor they ask for. */
 const WORKBENCH = ["owner", "operator", "advisor"] as const;
 
@@ -280,8 +306,40 @@ export const outreachRoutes = {
     path: "/tasks",
     summary: "An advisor's tasks, due ones first, then by value; with the counts of today",
     roles: WORKBENCH,
-    query: pageQuery.extend({ state: taskState.default("open"), advisorId: z.string().max(64).optional() }),
-    response: page(advisorTask).extend({ openCount: z.int(), doneToday: z.int() }),
+    query: pageQuery.extend({
+      /** "snoozed" are open ones that the advisor put off; "open" leaves them out. */
+      state: z.enum([...TASK_STATES, "snoozed"]).default("open"),
+      advisorId: z.string().max(64).optional(),
+    }),
+    response: page(advisorTask).extend({ openCount: z.int(), doneToday: z.int(), snoozedCount: z.int() }),
+  }),
+  workload: route({
+    method: "GET",
+    path: "/outreach/workload",
+    summary: "Each advisor's open tasks, and how those that ended in the days ended; advisors see their own",
+    roles: [...READERS, "advisor"],
+    query: z.object({ from: localDate, to: localDate }),
+    response: z.object({ rows: z.array(advisorWorkload), from: localDate, to: localDate, asOf: instant }),
+  }),
+  snoozeTask: route({
+    method: "POST",
+    path: "/tasks/:id/snooze",
+    summary: "Puts an open task off until an instant before it expires, with the reason",
+    roles: WORKBENCH,
+    params: idParams,
+    body: z.object({ until: instant, reason: text(200) }),
+    response: advisorTask,
+  }),
+  confirmTasks: route({
+    method: "POST",
+    path: "/tasks/confirmed",
+    summary:
+      "Says that the advisor confirmed these messages in WeCom, fifty at most; each one's fate is answered",
+    roles: WORKBENCH,
+    body: z.object({ ids: z.array(id).min(1).max(50) }),
+    response: z.object({
+      rows: z.array(z.object({ id, outcome: z.enum(["confirmed", "not_found", "not_a_message"]) })),
+    }),
   }),
   getTask: route({
     method: "GET",

@@ -11,6 +11,7 @@ import {
   NotificationOutlined,
   QrcodeOutlined,
   SafetyOutlined,
+  ScheduleOutlined,
   SendOutlined,
   ShoppingOutlined,
   TableOutlined,
@@ -103,6 +104,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: READERS,
   },
   { group: "engage", to: "/sends", label: { zh: "触达", en: "Sends" }, icon: SendOutlined, roles: READERS },
+  {
+    group: "stores",
+    to: "/workload",
+    label: { zh: "顾问工作量", en: "Workload" },
+    icon: ScheduleOutlined,
+    roles: READERS,
+  },
   {
     group: "convert",
     to: "/products",

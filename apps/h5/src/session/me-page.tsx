@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, List, Selector } from "antd-mobile";
 import { api } from "../api.ts";
 import { frameWords } from "../words.ts";
+import { MyFigures } from "../tasks/my-figures.tsx";
 import { meKey } from "./me-key.ts";
 import { useMe } from "./session-gate.tsx";
 import { sessionWords } from "./words.ts";
@@ -56,6 +57,7 @@ export default function MePage() {
           </List.Item>
         )}
       </List>
+      {me.advisorId && <MyFigures />}
       <div className="block">
         <Button
           block

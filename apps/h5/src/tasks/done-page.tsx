@@ -7,9 +7,19 @@ import { useTasks } from "./use-tasks.ts";
 import { useNames } from "./why.tsx";
 import { taskWords } from "./words.ts";
 
-const ENDS = ["done", "skipped", "expired"] as const;
-const TAB = { done: "tabDone", skipped: "tabSkipped", expired: "tabExpired" } as const;
-const NONE = { done: "noneDone", skipped: "noneSkipped", expired: "noneExpired" } as const;
+const ENDS = ["done", "skipped", "expired", "snoozed"] as const;
+const TAB = {
+  done: "tabDone",
+  skipped: "tabSkipped",
+  expired: "tabExpired",
+  snoozed: "snoozedTitle",
+} as const;
+const NONE = {
+  done: "noneDone",
+  skipped: "noneSkipped",
+  expired: "noneExpired",
+  snoozed: "noneSnoozed",
+} as const;
 
 /** Tasks that are over, the latest first. */
 export default function DonePage() {

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { useMe } from "../session/session-gate.tsx";
 import { useWecomClient, type WecomClient } from "../wecom-client.ts";
 import { SkipSheet } from "./skip-sheet.tsx";
-import { useComplete, useSend, useSkip, useWasSent } from "./use-tasks.ts";
+import { SnoozeSheet } from "./snooze-sheet.tsx";
+import { useComplete, useSend, useSkip, useSnooze, useWasSent } from "./use-tasks.ts";
 import { taskWords } from "./words.ts";
 
 interface Props {
@@ -21,11 +22,13 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
   const client = useWecomClient();
   const me = useMe();
   const [skipping, setSkipping] = useState(false);
+  const [snoozing, setSnoozing] = useState(false);
+  const snooze = useSnooze();
   const send = useSend(client);
   const complete = useComplete();
   const skip = useSkip();
   const wasSent = useWasSent(task.id);
-  const busy = send.isPending || complete.isPending || skip.isPending;
+  const busy = snooze.isPending || send.isPending || complete.isPending || skip.isPending;
   if (task.state !== "open") return null;
   if (task.kind === "message" && wasSent) return <p className="hint">{say("waitingResult")}</p>;
   const isMine = me.advisorId === task.advisor.id;
@@ -49,6 +52,9 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
         <Button fill="none" disabled={busy} onClick={() => setSkipping(true)}>
           {say("skip")}
         </Button>
+        <Button fill="none" disabled={busy} onClick={() => setSnoozing(true)}>
+          {say("snooze")}
+        </Button>
         <Button
           color="primary"
           className="main-action"
@@ -65,6 +71,15 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
         onSkip={(words) => {
           setSkipping(false);
           skip.mutate({ task, words }, { onSuccess: onEnded });
+        }}
+      />
+      <SnoozeSheet
+        task={task}
+        open={snoozing}
+        onClose={() => setSnoozing(false)}
+        onSnooze={(until, reason) => {
+          setSnoozing(false);
+          snooze.mutate({ task, until, reason }, { onSuccess: onEnded });
         }}
       />
     </>

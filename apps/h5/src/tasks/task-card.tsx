@@ -17,6 +17,7 @@ export function TaskCard({ task }: { task: AdvisorTask }) {
       <div className="task-top">
         <span className={`kind ${task.kind}`}>{say(task.kind)}</span>
         <span className="task-title">{task.title}</span>
+        {task.escalatedAt && <span className="kind late">{say("nearlyLate")}</span>}
         <time title={format.exact(task.dueAt)}>{format.when(task.dueAt)}</time>
       </div>
       <Link className="task-who" to={`/tasks/${task.id}`}>
@@ -28,6 +29,11 @@ export function TaskCard({ task }: { task: AdvisorTask }) {
       <div className="words">
         <Ellipsis content={task.text} rows={4} />
       </div>
+      {task.snoozedUntil && task.snoozeReason && (
+        <p className="muted small">
+          {say("until", { when: format.when(task.snoozedUntil), reason: task.snoozeReason })}
+        </p>
+      )}
       <TaskActions task={task} />
     </article>
   );

@@ -1,8 +1,9 @@
 import { useWords } from "@hortus/ui";
 import { Button, InfiniteScroll, ProgressBar, PullToRefresh } from "antd-mobile";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { useMe } from "../session/session-gate.tsx";
 import { Empty, Failed, Waiting } from "../shared/states.tsx";
+import { BatchSend } from "./batch.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { useTasks } from "./use-tasks.ts";
 import { taskWords } from "./words.ts";
@@ -13,7 +14,7 @@ export function TodayPage() {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useTasks("open");
   if (isPending) return <Waiting />;
   if (!data) return <Failed error={error} onRetry={() => void refetch()} />;
-  const { openCount = 0, doneToday = 0 } = data.pages[0] ?? {};
+  const { openCount = 0, doneToday = 0, snoozedCount = 0 } = data.pages[0] ?? {};
   const tasks = data.pages.flatMap(({ rows }) => rows);
   return (
     <PullToRefresh onRefresh={async () => void (await refetch())}>
@@ -29,12 +30,18 @@ export function TodayPage() {
           aria-hidden="true"
         />
       </header>
+      <BatchSend tasks={tasks} />
       {tasks.length === 0 ? <NothingToDo done={doneToday} /> : null}
       <div className="stack">
         {tasks.map((task) => (
           <TaskCard key={task.id} task={task} />
         ))}
       </div>
+      {snoozedCount > 0 && (
+        <p className="block">
+          <Link to="/done?state=snoozed">{say("snoozedHint", { count: snoozedCount })}</Link>
+        </p>
+      )}
       {hasNextPage && <InfiniteScroll hasMore loadMore={async () => void (await fetchNextPage())} />}
     </PullToRefresh>
   );

@@ -19,7 +19,7 @@ type EndedState = "done" | "skipped";
 const OPEN = ["tasks", "open"];
 const PAGE = 20;
 
-export function useTasks(state: AdvisorTask["state"]) {
+export function useTasks(state: AdvisorTask["state"] | "snoozed") {
   return useInfiniteQuery({
     queryKey: ["tasks", state],
     queryFn: async ({ pageParam, signal }) => {
@@ -71,6 +71,24 @@ export function useSkip() {
   return useEnding("skipped", "skippedToast", "skip", (task, reason) =>
     api.call(outreachRoutes.skipTask, { params: { id: task.id }, body: { reason } }),
   );
+}
+
+/** Puts a task off; it leaves the list until then. */
+export function useSnooze() {
+  const say = useWords(taskWords);
+  const problem = useProblemText();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ task, until, reason }: { task: AdvisorTask; until: string; reason: string }) =>
+      api.call(outreachRoutes.snoozeTask, { params: { id: task.id }, body: { until, reason } }),
+    onSuccess: () => Toast.show({ icon: "success", content: say("snoozedToast") }),
+    onError: (error) => Toast.show({ content: problem(error), duration: 5_000 }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["tasks"] }),
+        queries.invalidateQueries({ queryKey: ["task"] }),
+      ]),
+  });
 }
 
 interface Ending {

@@ -108,6 +108,7 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
                     ? words.path(undefined, step.path ?? "")
                     : t(step.outcome)}{" "}
                 · <When at={step.at} />
+                {step.send && <SendWhy send={{ id: step.send.id, customer: enrolment.customer }} />}
               </div>
             </li>
           ))}

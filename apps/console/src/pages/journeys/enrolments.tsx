@@ -2,6 +2,7 @@ import { ENROLMENT_STATES, journeyRoutes, type Enrolment, type Journey } from "@
 import { EmptyState, KindTag, ResourceTable, useFormat, useWords, When } from "@hortus/ui";
 import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
+import { SendWhy } from "../../shared/send-why.tsx";
 import { sendWords } from "../sends/words.ts";
 import { useStepWords } from "./editor/step-words.ts";
 import { EnrolButton } from "./enrol.tsx";
@@ -92,7 +93,7 @@ export function Enrolments({ journey }: { journey: Journey }) {
           key: "history",
           title: t("history"),
           width: 260,
-          render: ({ history }) => <History history={history} />,
+          render: ({ history, customer }) => <History history={history} customer={customer} />,
         },
         {
           key: "startedAt",
@@ -120,7 +121,7 @@ export function useExitReason(): (reason: string) => string {
     journeyWords.has(`reason.${reason}`) ? t(`reason.${reason}` as "reason.merged") : reason;
 }
 
-function History({ history }: { history: Enrolment["history"] }) {
+function History({ history, customer }: Pick<Enrolment, "history" | "customer">) {
   const t = useWords(journeyWords);
   const words = useStepWords();
   const say = useWords(sendWords);
@@ -138,7 +139,7 @@ function History({ history }: { history: Enrolment["history"] }) {
             : [say(send?.state ?? "planned"), reason && reasonOf(reason)].filter(Boolean).join(" · ");
     return (
       <div key={stepId} className="h-small">
-        {name} · {what}
+        {name} · {what} {send && <SendWhy send={{ id: send.id, customer }} />}
       </div>
     );
   });

@@ -76,6 +76,14 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
         <InputNumber min={1} max={500} precision={0} suffix={t("tasksUnit")} />
       </Form.Item>
       <Form.Item
+        name="remindAdvisors"
+        label={t("remindAdvisors")}
+        extra={t("remindHint")}
+        valuePropName="checked"
+      >
+        <Switch aria-label={t("remindAdvisors")} />
+      </Form.Item>
+      <Form.Item
         name="massSendsNeedApproval"
         label={t("approval")}
         extra={t("approvalHint")}

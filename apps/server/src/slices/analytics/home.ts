@@ -19,7 +19,10 @@ export async function describeHome(context: Context, days: number): Promise<Home
     figuresOf(context, earlier.from, earlier.to),
     countCustomers(db),
     repurchaseRate(db, now),
-    countTasks(db, undefined, instantOf(to, "00:00", context.timeZone)),
+    countTasks(db, undefined, {
+      now: context.clock.now(),
+      startOfToday: instantOf(to, "00:00", context.timeZone),
+    }),
     describeJourneys(context),
     describeLatest(context),
   ]);

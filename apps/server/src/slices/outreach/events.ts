@@ -21,6 +21,11 @@ export const taskDone = eventType(
   "task_done",
   z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }),
 );
+/** Two thirds of its time are over and nobody did it. */
+export const taskEscalated = eventType(
+  "task_escalated",
+  z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }),
+);
 export const taskSkipped = eventType(
   "task_skipped",
   z.object({ taskId: z.string(), advisorId: z.string(), kind: z.enum(["message", "task"]) }),

@@ -42,6 +42,7 @@ describe("guards", () => {
     frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
     channelQuotas: [{ from: "2020-01-01", perDay: 1 }],
     tasksPerDay: 40,
+    remindAdvisors: true,
     massSendsNeedApproval: true,
     taskDays: 3,
   };

@@ -264,6 +264,48 @@ describe("a plain task", () => {
     ]);
   });
 
+  test("put off leaves the list until then, and nearly too late it is told, done or missed as it is", async () => {
+    const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+    await plan(call(mei.id, { valueFen: 2 }), call(hao.id, { valueFen: 1 }));
+    await house.drain();
+    const lin = await house.as("advisor", "lin");
+    const [first, second] = (await lin.call(outreachRoutes.listTasks, { query: {} })).rows;
+    const snoozeUntil = (hours: number) =>
+      lin.call(outreachRoutes.snoozeTask, {
+        params: { id: first!.id },
+        body: {
+          until: new Date(house.clock.now().getTime() + hours * HOUR).toISOString(),
+          reason: "At work",
+        },
+      });
+    await expect(snoozeUntil(80)).rejects.toMatchObject({ problem: { code: "too_late_to_snooze" } });
+    expect(await snoozeUntil(2)).toMatchObject({ state: "open", snoozeReason: "At work" });
+    expect(await lin.call(outreachRoutes.listTasks, { query: {} })).toMatchObject({
+      rows: [{ id: second!.id }],
+      openCount: 1,
+      snoozedCount: 1,
+    });
+    expect((await lin.call(outreachRoutes.listTasks, { query: { state: "snoozed" } })).rows).toMatchObject([
+      { id: first!.id },
+    ]);
+    house.clock.advance(49 * HOUR);
+    await house.drain();
+    const { rows } = await lin.call(outreachRoutes.listTasks, { query: {} });
+    expect(rows.map(({ escalatedAt }) => escalatedAt !== undefined)).toEqual([true, true]);
+    await lin.call(outreachRoutes.completeTask, { params: { id: first!.id }, body: {} });
+    house.clock.advance(25 * HOUR);
+    await house.drain();
+    const workload = await operator.call(outreachRoutes.workload, {
+      query: { from: "2026-11-01", to: "2026-11-30" },
+    });
+    expect(workload.rows).toMatchObject([
+      { advisor: { id: "lin" }, open: 0, done: 1, expired: 1, completion: 0.5, missed: 0.5 },
+    ]);
+    const wang = await house.as("advisor", "wang");
+    const own = await wang.call(outreachRoutes.workload, { query: { from: "2026-11-01", to: "2026-11-30" } });
+    expect(own.rows).toEqual([]);
+  });
+
   test("beyond the advisor's day waits for the next day, and a day off for the advisor's return", async () => {
     const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
     const before = await operator.call(outreachRoutes.outreachSettings, {});

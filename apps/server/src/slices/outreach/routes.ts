@@ -12,7 +12,8 @@ import { listLeaves, setLeave } from "./leaves.ts";
 import { changeSettings, getSettings } from "./settings.ts";
 import { getTaskFor, visibleAdvisor } from "./tasks/access.ts";
 import { describeTasks } from "./tasks/describe.ts";
-import { completeTask, confirmTask, skipTask } from "./tasks/operations.ts";
+import { completeTask, confirmTask, confirmTasks, skipTask, snoozeTask } from "./tasks/operations.ts";
+import { describeWorkload } from "./tasks/workload.ts";
 import { countTasks, findTasks, type TaskRow } from "./tasks/store.ts";
 
 const MAX_SUMMARY_DAYS = 366;
@@ -24,23 +25,39 @@ export const outreachEndpoints: Endpoint[] = [
     const { clock, timeZone, workspace } = context;
     const advisorId = visibleAdvisor(caller, query.advisorId);
     const after =
-      query.cursor === undefined ? undefined : unpackCursor(query.cursor, query.state === "open" ? 3 : 2);
+      query.cursor === undefined ? undefined : unpackCursor(query.cursor, isOpen(query.state) ? 3 : 2);
     const found = await findTasks(workspace.db, {
       state: query.state,
+      now: clock.now(),
       advisorId,
       after,
       limit: query.limit + 1,
     });
     const { rows, nextCursor } = cutPage(found, query.limit, taskCursor);
     const startOfToday = instantOf(localDate(clock.now(), timeZone), "00:00", timeZone);
-    const { open, doneToday } = await countTasks(workspace.db, advisorId, startOfToday);
+    const { open, doneToday, snoozed } = await countTasks(workspace.db, advisorId, {
+      now: clock.now(),
+      startOfToday,
+    });
     return {
       rows: await describeTasks(context, rows, CUSTOMERS_IN_LISTS),
       nextCursor,
       openCount: open,
       doneToday,
+      snoozedCount: snoozed,
       asOf: clock.now().toISOString(),
     };
+  }),
+  endpoint(outreachRoutes.workload, async ({ context, caller, query }) => {
+    const rows = await describeWorkload(context, query, visibleAdvisor(caller, undefined));
+    return { rows, from: query.from, to: query.to, asOf: context.clock.now().toISOString() };
+  }),
+  endpoint(outreachRoutes.confirmTasks, async ({ context, caller, body }) => ({
+    rows: await confirmTasks(context, caller, body.ids),
+  })),
+  endpoint(outreachRoutes.snoozeTask, async ({ context, caller, params, body }) => {
+    await snoozeTask(context, caller, params.id, { until: new Date(body.until), reason: body.reason });
+    return describeTask(context, caller, params.id);
   }),
   endpoint(outreachRoutes.getTask, async ({ context, caller, params }) =>
     describeTask(context, caller, params.id),
@@ -89,6 +106,8 @@ export const outreachEndpoints: Endpoint[] = [
     changeSettings(context, caller, body),
   ),
 ];
+
+const isOpen = (state: string): boolean => state === "open" || state === "snoozed";
 
 async function describeTask(context: Context, caller: Caller, id: string) {
   const [task] = await describeTasks(

@@ -15,6 +15,7 @@ const defaults: Settings = {
   frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
   channelQuotas: [{ from: "2020-01-01", perDay: 1 }],
   tasksPerDay: 40,
+  remindAdvisors: true,
   massSendsNeedApproval: true,
   taskDays: 3,
 };

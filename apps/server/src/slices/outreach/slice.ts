@@ -5,12 +5,14 @@ import { reconcileLoop } from "./mass-messages/reconcile.ts";
 import { resultsLoop } from "./mass-messages/results.ts";
 import { mergesHandler } from "./merges.ts";
 import { outreachEndpoints } from "./routes.ts";
+import { escalationLoop } from "./tasks/escalate.ts";
 import { expiryLoop } from "./tasks/operations.ts";
+import { remindLoop } from "./tasks/remind.ts";
 
 export const outreachSlice: Slice = {
   name: "outreach",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
   handlers: [mergesHandler],
-  loops: [decideLoop, dispatchLoop, reconcileLoop, expiryLoop, resultsLoop],
+  loops: [decideLoop, dispatchLoop, reconcileLoop, expiryLoop, escalationLoop, remindLoop, resultsLoop],
 };

@@ -76,7 +76,7 @@ export async function describeEnrolments(
           at: step.at.toISOString(),
           outcome: step.outcome,
           path: step.path ?? undefined,
-          send: send && { kind: send.kind, state: send.state },
+          send: send && { id: send.id, kind: send.kind, state: send.state },
           reason: step.reason ?? send?.reason ?? undefined,
           until: send?.until?.toISOString(),
         };

@@ -175,9 +175,9 @@ export async function findOutcomes(
   db: Db,
   customerIds: readonly string[],
   purposeKeys: readonly string[],
-): Promise<Map<string, Pick<IntentRow, "kind" | "state" | "reason" | "until">>> {
-  const { rows } = await sql<Pick<IntentRow, "purpose_key" | "kind" | "state" | "reason" | "until">>`
-    select purpose_key, kind, state, reason, until
+): Promise<Map<string, Pick<IntentRow, "id" | "kind" | "state" | "reason" | "until">>> {
+  const { rows } = await sql<Pick<IntentRow, "id" | "purpose_key" | "kind" | "state" | "reason" | "until">>`
+    select id, purpose_key, kind, state, reason, until
     from intent
     where customer_id = any(${[...customerIds]}::uuid[]) and purpose_key = any(${[...purposeKeys]}::text[])`.execute(
     db,

@@ -36,7 +36,7 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
     row.decided_at,
     row.task_id,
     row.variant,
-    texts.of(JSON.stringify([row.text, row.attachments])),
+    texts.of(JSON.stringify([row.text, row.attachments, row.template])),
     trails.of(JSON.stringify(row.decision ? [row.decision] : [])),
   ]);
   const columns = compact[0]!.map((_, column) => compact.map((row) => row[column])); // there is a first row
@@ -46,13 +46,13 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
     trails as materialized (select place, value from jsonb_array_elements(${trails.toJson()}::jsonb) with ordinality as one (value, place)),
     added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, attachments, why, mass_send_id, classes,
+        customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, mass_send_id, classes,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, until, decided_at, changed_at, task_id,
         trail
       )
       select
         decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, decided.advisor_id,
-        decided.external_user_id, ${first.title}, texts.value ->> 0, nullif(texts.value -> 1, 'null'::jsonb),
+        decided.external_user_id, ${first.title}, texts.value ->> 0, texts.value ->> 2, nullif(texts.value -> 1, 'null'::jsonb),
         ${JSON.stringify(first.why)}::jsonb, ${first.mass_send_id}::uuid, ${[...first.classes]}::text[],
         ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, decided.variant, ${first.value_fen}::bigint,
         ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, decided.state, decided.reason, decided.until,

@@ -9,7 +9,7 @@ import { failIntents, sourceOf } from "../mass-messages/outcomes.ts";
 import { readResults } from "../mass-messages/results.ts";
 import { findMessages, nudgeMessage, recallMessages } from "../mass-messages/store.ts";
 import { getTaskFor } from "./access.ts";
-import { findExpiredTasks, findTaskCustomers, moveTasks, type TaskRow } from "./store.ts";
+import { findExpiredTasks, findTaskCustomers, moveTasks, snooze, type TaskRow } from "./store.ts";
 
 /** The advisor confirmed the message in WeCom's own client: its results are read now, and soon again if they are not out yet. */
 export async function confirmTask(context: Context, caller: Caller, id: string): Promise<void> {
@@ -102,6 +102,50 @@ export async function skipTask(context: Context, caller: Caller, id: string, rea
       after: { title: task.title, reason },
     });
   });
+}
+
+/** Puts it off in the advisor's list; what WeCom has stays there, and the day on which it expires as well. */
+export async function snoozeTask(
+  context: Context,
+  caller: Caller,
+  id: string,
+  { until, reason }: { until: Date; reason: string },
+): Promise<void> {
+  const { workspace, clock } = context;
+  const task = await getTaskFor(workspace.db, caller, id);
+  if (until <= clock.now())
+    throw new ProblemError(400, "not_later", "That is not later", {
+      field: "until",
+      hint: "Choose a time to come.",
+    });
+  await workspace.tx(async (tx) => {
+    if (!(await snooze(tx, id, until, reason)))
+      throw new ProblemError(409, "too_late_to_snooze", "It would be too late then, or it is over", {
+        field: "until",
+        hint: "Choose an earlier time, or skip the task.",
+      });
+    await recordAudit(tx, context, caller, {
+      action: "task_snoozed",
+      objectType: "task",
+      objectId: id,
+      after: { title: task.title, until: until.toISOString(), reason },
+    });
+  });
+}
+
+/** Several messages at once; each one's fate is its own. */
+export async function confirmTasks(context: Context, caller: Caller, ids: readonly string[]) {
+  const rows: { id: string; outcome: "confirmed" | "not_found" | "not_a_message" }[] = [];
+  for (const id of ids) {
+    try {
+      await confirmTask(context, caller, id);
+      rows.push({ id, outcome: "confirmed" });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      rows.push({ id, outcome: error.status === 404 ? "not_found" : "not_a_message" });
+    }
+  }
+  return rows;
 }
 
 async function endOpenTask(tx: Tx, task: TaskRow, to: Parameters<typeof moveTasks>[3]): Promise<void> {

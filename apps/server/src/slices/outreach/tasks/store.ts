@@ -20,6 +20,9 @@ export interface TaskRow {
   state: TaskState;
   note: string | null;
   ended_at: Date | null;
+  snoozed_until: Date | null;
+  snooze_reason: string | null;
+  escalated_at: Date | null;
 }
 
 interface NewTask {
@@ -193,7 +196,8 @@ export async function findExpiredTasks(tx: Tx, now: Date, limit: number): Promis
 export async function findTasks(
   db: Db,
   filter: {
-    state: TaskState;
+    state: TaskState | "snoozed";
+    now: Date;
     advisorId: string | undefined;
     after: readonly (string | number | null)[] | undefined;
     limit: number;
@@ -201,12 +205,13 @@ export async function findTasks(
 ): Promise<TaskRow[]> {
   const [first = null, second = null, third = null] = filter.after ?? [];
   const ofAdvisor = sql`(${filter.advisorId ?? null}::text is null or advisor_id = ${filter.advisorId ?? null}::text)`;
+  const isSnoozed = sql`coalesce(snoozed_until > ${filter.now}, false)`;
   const { rows } =
-    filter.state === "open"
+    filter.state === "open" || filter.state === "snoozed"
       ? await sql<TaskRow>`
           select *
           from advisor_task
-          where state = 'open' and ${ofAdvisor}
+          where state = 'open' and ${ofAdvisor} and ${isSnoozed} = ${filter.state === "snoozed"}
             and (${first}::bigint is null or (-value_fen, due_at, id) > (-${first}::bigint, ${second}::timestamptz, ${third}::uuid))
           order by -value_fen, due_at, id
           limit ${filter.limit}`.execute(db)
@@ -223,15 +228,27 @@ export async function findTasks(
 export async function countTasks(
   db: Db,
   advisorId: string | undefined,
-  startOfToday: Date,
-): Promise<{ open: number; doneToday: number }> {
-  const { rows } = await sql<{ open: number; done_today: number }>`
+  { now, startOfToday }: { now: Date; startOfToday: Date },
+): Promise<{ open: number; doneToday: number; snoozed: number }> {
+  const { rows } = await sql<{ open: number; done_today: number; snoozed: number }>`
     select
-      count(*) filter (where state = 'open') as open,
+      count(*) filter (where state = 'open' and (snoozed_until is null or snoozed_until <= ${now})) as open,
+      count(*) filter (where state = 'open' and snoozed_until > ${now}) as snoozed,
       count(*) filter (where state = 'done' and ended_at >= ${startOfToday}) as done_today
     from advisor_task
     where state in ('open', 'done') and (${advisorId ?? null}::text is null or advisor_id = ${advisorId ?? null}::text)`.execute(
     db,
   );
-  return { open: rows[0]?.open ?? 0, doneToday: rows[0]?.done_today ?? 0 };
+  const { open = 0, done_today: doneToday = 0, snoozed = 0 } = rows[0] ?? {};
+  return { open, doneToday, snoozed };
+}
+
+/** @returns false when the task is not open any more, or would be over before */
+export async function snooze(tx: Tx, id: string, until: Date, reason: string): Promise<boolean> {
+  const { rows } = await sql`
+    update advisor_task
+    set snoozed_until = ${until}, snooze_reason = ${reason}
+    where id = ${id} and state = 'open' and expires_at > ${until}
+    returning id`.execute(tx);
+  return rows.length > 0;
 }
