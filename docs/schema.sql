@@ -137,6 +137,14 @@ create table advisor_leave (
   PRIMARY KEY (advisor_id)
 );
 
+create table advisor_reminder (
+  advisor_id text not null,
+  day date not null,
+  tasks integer not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (advisor_id, day)
+);
+
 create table advisor_task (
   id uuid not null,
   advisor_id text not null,
@@ -151,12 +159,17 @@ create table advisor_task (
   note text,
   ended_at timestamp with time zone,
   mass_send_id uuid,
+  snoozed_until timestamp with time zone,
+  snooze_reason text,
+  escalated_at timestamp with time zone,
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'done'::text, 'expired'::text, 'skipped'::text, 'failed'::text]))),
   PRIMARY KEY (id)
 );
+CREATE INDEX advisor_task_ended ON advisor_task USING btree (ended_at, advisor_id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX advisor_task_expiring ON advisor_task USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX advisor_task_of_advisor ON advisor_task USING btree (advisor_id, state, ((- value_fen)), due_at, id);
+CREATE INDEX advisor_task_to_escalate ON advisor_task USING btree (expires_at) WHERE ((state = 'open'::text) AND (escalated_at IS NULL));
 
 create table allowed_phrase (
   id uuid not null,
