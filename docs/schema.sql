@@ -390,6 +390,15 @@ create table customer_forecast (
 );
 CREATE INDEX customer_forecast_by_value ON customer_forecast USING btree (value_365_fen DESC, customer_id);
 
+create table customer_ladder (
+  customer_id uuid not null,
+  ladder text not null,
+  state text not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (customer_id, ladder)
+);
+CREATE INDEX customer_ladder_by_state ON customer_ladder USING btree (ladder, state, since DESC, customer_id);
+
 create table customer_order (
   customer_id uuid not null,
   id uuid not null,
@@ -431,6 +440,18 @@ create table customer_rfm (
 CREATE INDEX customer_rfm_by_cell ON customer_rfm USING btree (recency, frequency, money, money_fen DESC, customer_id);
 CREATE INDEX customer_rfm_by_group ON customer_rfm USING btree (rfm_group, money_fen DESC, customer_id);
 CREATE INDEX customer_rfm_by_money ON customer_rfm USING btree (money_fen DESC, customer_id);
+
+create table customer_rhythm (
+  customer_id uuid not null,
+  order_days integer not null,
+  money_fen bigint not null,
+  interval_days double precision not null,
+  last_order_day date not null,
+  next_order_at timestamp with time zone not null,
+  dormant_at timestamp with time zone not null,
+  churned_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id)
+);
 
 create table customer_supply (
   customer_id uuid not null,
@@ -714,6 +735,55 @@ CREATE INDEX journey_work_running ON journey_work USING btree (id) WHERE (state 
 create table kept_back (
   mass_send_id uuid not null,
   PRIMARY KEY (mass_send_id)
+);
+
+create table ladder_change (
+  customer_id uuid not null,
+  id uuid not null,
+  ladder text not null,
+  from_state text,
+  to_state text,
+  at timestamp with time zone not null,
+  because text not null,
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX ladder_change_by_time ON ladder_change USING btree (ladder, at);
+
+create table ladder_day (
+  ladder text not null,
+  day date not null,
+  from_state text not null,
+  to_state text not null,
+  customers integer not null,
+  money_fen bigint not null,
+  PRIMARY KEY (ladder, day, from_state, to_state)
+);
+
+create table ladder_due (
+  customer_id uuid not null,
+  ladder text not null,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, ladder)
+);
+CREATE INDEX ladder_due_by_time ON ladder_due USING btree (ladder, due_at);
+
+create table ladder_strategy (
+  ladder text not null,
+  state text not null,
+  zh text not null,
+  en text not null,
+  PRIMARY KEY (ladder, state)
+);
+
+create table ladder_version (
+  ladder text not null,
+  version integer not null,
+  states jsonb not null,
+  created_at timestamp with time zone not null,
+  filled_after uuid,
+  filled integer not null default 0,
+  filled_at timestamp with time zone,
+  PRIMARY KEY (ladder, version)
 );
 
 create table latest_happening (
@@ -1001,6 +1071,25 @@ create table rfm_run (
   scored_after uuid,
   finished_at timestamp with time zone,
   PRIMARY KEY (id)
+);
+
+create table rfm_setting (
+  one boolean not null default true,
+  settings jsonb not null,
+  updated_at timestamp with time zone not null,
+  CHECK (one),
+  PRIMARY KEY (one)
+);
+
+create table rhythm_setting (
+  one boolean not null default true,
+  settings jsonb not null,
+  median_days double precision,
+  drawn_at timestamp with time zone not null,
+  measured_after uuid,
+  measured_at timestamp with time zone,
+  CHECK (one),
+  PRIMARY KEY (one)
 );
 
 create table rule_override (

@@ -8,6 +8,7 @@ import { complianceSlice } from "./slices/compliance/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
 import { forecastSlice } from "./slices/forecast/slice.ts";
 import { journeysSlice } from "./slices/journeys/slice.ts";
+import { laddersSlice } from "./slices/ladders/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
 import { segmentsSlice } from "./slices/segments/slice.ts";
@@ -25,8 +26,11 @@ const withFacts: readonly Slice[] = [
   commerceSlice,
   forecast,
 ];
+const ladders = laddersSlice(factsOf(withFacts));
 
-const segments = segmentsSlice(factsOf(withFacts), () => slices.flatMap((slice) => slice.usages ?? []));
+const segments = segmentsSlice(factsOf([...withFacts, ladders]), () =>
+  slices.flatMap((slice) => slice.usages ?? []),
+);
 
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [
@@ -37,6 +41,7 @@ export const slices: readonly Slice[] = [
   customersSlice,
   tagsSlice,
   segments,
+  ladders,
   forecast,
   outreachSlice,
   acquisitionSlice,

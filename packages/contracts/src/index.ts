@@ -20,3 +20,4 @@ export * from "./tags.ts";
 export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./forecast.ts";
+export * from "./ladders.ts";

@@ -97,6 +97,33 @@ export const rfmGroups = [
 export type RfmGroup = (typeof rfmGroups)[number];
 
 const score = z.int().min(1).max(5);
+/** The largest value of each of the four steps, rising. */
+const steps = z
+  .array(z.number().min(0))
+  .length(4)
+  .refine((values) => values.every((value, index) => index === 0 || value > (values[index - 1] ?? 0)), {
+    message: "Each step is larger than the one before",
+  });
+export const rfmSettings = z.discriminatedUnion("mode", [
+  /** Drawn each night so that each score holds a fifth; high and low part at the mean. */
+  z.object({ mode: z.literal("quintiles") }),
+  z.object({
+    mode: z.literal("own"),
+    /** The most days of scores 5, 4, 3 and 2. */
+    recencyDays: steps,
+    /** The most orders, and the most fen, of scores 1, 2, 3 and 4. */
+    frequency: steps,
+    moneyFen: steps,
+    /** What parts the eight groups: recent is fewer days than this, frequent more orders, much more fen. */
+    high: z.object({
+      recencyDays: z.number().min(0),
+      frequency: z.number().min(0),
+      moneyFen: z.number().min(0),
+    }),
+  }),
+]);
+export type RfmSettings = z.infer<typeof rfmSettings>;
+
 export const rfmBoard = z.object({
   asOf: instant,
   state: z.enum(["none", "building", "ready"]),
@@ -110,6 +137,7 @@ export const rfmBoard = z.object({
       moneyFen: z.array(z.number()),
     })
     .optional(),
+  settings: rfmSettings,
   groups: z.array(z.object({ group: z.enum(rfmGroups), customers: z.int(), revenueFen: fen })),
   /** All 125 cells that hold somebody. */
   cells: z.array(
@@ -304,6 +332,14 @@ export const segmentRoutes = {
     summary: "The RFM grid and the eight groups, with counts and money",
     roles: READERS,
     response: rfmBoard,
+  }),
+  changeRfmSettings: route({
+    method: "PUT",
+    path: "/rfm/settings",
+    summary: "Scores by quintiles, or by thresholds of one's own; everybody is scored anew",
+    roles: OPERATORS,
+    body: rfmSettings,
+    response: "nothing",
   }),
   rebuildRfm: route({
     method: "POST",

@@ -6,6 +6,7 @@ import { TagNames } from "../../shared/tags.tsx";
 import { Forecast } from "./forecast.tsx";
 import { Identities } from "./identities.tsx";
 import { Merges } from "./merges.tsx";
+import { Standing } from "./standing.tsx";
 import { Supplies } from "./supplies.tsx";
 import { customersWords } from "./words.ts";
 import "./customers.css";
@@ -41,6 +42,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
       </section>
       <div className="h-stack">
         <Contacts customer={customer} />
+        <Standing customerId={customer.id} />
         <Forecast customerId={customer.id} />
         <Supplies customerId={customer.id} />
         <Identities customer={customer} />

@@ -38,7 +38,7 @@ export function Calibration({ holdOut }: { holdOut: ForecastHoldOut }) {
   return (
     <section className="h-card">
       <h2 className="h-card-title">{t("calibration", { days: holdOut.days })}</h2>
-      <p className="h-muted">
+      <p className="h-muted forecast-about">
         {t("calibrationAbout", {
           until: format.day(holdOut.until),
           predicted: format.count(Math.round(predicted)),

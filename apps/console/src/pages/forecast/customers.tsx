@@ -57,6 +57,7 @@ export function ForecastCustomers({ version }: { version: number }) {
           },
           {
             key: "orders90",
+            hidden: true,
             title: t("orders90"),
             align: "right",
             render: ({ next90 }) => oneDecimal(next90.orders),
@@ -71,6 +72,7 @@ export function ForecastCustomers({ version }: { version: number }) {
           },
           {
             key: "orders365",
+            hidden: true,
             title: t("orders365"),
             align: "right",
             render: ({ next365 }) => oneDecimal(next365.orders),

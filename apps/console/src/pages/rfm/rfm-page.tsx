@@ -16,8 +16,10 @@ import { App, Button, Card, Segmented, Skeleton } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { Moves } from "../ladders/moves.tsx";
 import type { Choice } from "./choice.ts";
 import { RfmGrid } from "./rfm-grid.tsx";
+import { RfmSettingsCard } from "./settings.tsx";
 import { rfmWords } from "./words.ts";
 import "./rfm.css";
 
@@ -116,6 +118,8 @@ function Board({ board }: { board: RfmBoard }) {
       <Card size="small" title={t("groups")}>
         <Groups board={board} choice={choice} onChoose={choose} />
       </Card>
+      <Moves ladder="rfm" states={rfmGroups} since={undefined} />
+      <RfmSettingsCard board={board} key={JSON.stringify(board.settings)} />
       <Customers choice={choice} onClear={() => choose({})} />
     </div>
   );

@@ -2,10 +2,11 @@ import { addDays, daysBetween, localDate, newId, type JobDefinition } from "@hor
 import { fittingBgNbd, fittingGammaGamma } from "@hortus/stats";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Caller, Context } from "../../context.ts";
+import type { Whose } from "../../order-fact.ts";
 import { countCustomers } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
 import { compareHeldOut } from "./hold-out.ts";
-import { findDaysOfOrders, findHeldOut, findHistories, type Whose } from "./history-store.ts";
+import { findDaysOfOrders, findHeldOut, findHistories } from "./history-store.ts";
 import { holdOutDays, refusalAfter, refusalBefore, type OrderHistory } from "./model.ts";
 import { scoreEverybody } from "./score.ts";
 import { findFits, insertFit, type FitRow } from "./store.ts";

@@ -1,34 +1,10 @@
 import type { Db } from "@hortus/kernel";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
+import { orderDays, type Whose } from "../../order-fact.ts";
 import { everyCustomer } from "../customers/index.ts";
 import type { DayOfOrders, HeldOut } from "./hold-out.ts";
 import type { OrderHistory } from "./model.ts";
-import { orderFactOf } from "./orders.ts";
-
-/** Whose orders: these customers', or one in so many by a hash of the id, so that the same are seen each night. */
-export type Whose = { customerIds: readonly string[] } | { oneIn: number };
-
-/** A row a customer and local day with orders up to `day`, with what they were worth together. */
-function orderDays(context: Context, day: string, whose: Whose): RawBuilder<unknown> {
-  const { fact, amountColumn } = orderFactOf(context.facts);
-  const { table, at, where, customerColumn = "customer_id" } = fact.sql;
-  const localDay = sql`(${sql.ref(at)} at time zone ${context.timeZone})::date`;
-  const customer = sql.ref(customerColumn);
-  const chosen =
-    "customerIds" in whose
-      ? sql`and ${customer} = any(${[...whose.customerIds]})`
-      : whose.oneIn > 1
-        ? sql`and ('x' || left(md5(${customer}::text), 6))::bit(24)::integer % ${whose.oneIn}::integer = 0`
-        : sql``;
-  return sql`
-    select ${customer} as customer_id, ${localDay} as day, sum(${sql.ref(amountColumn)})::bigint as fen
-    from ${sql.table(table)}
-    where ${localDay} <= ${day}::date
-      ${where ? sql`and (${sql.raw(where)})` : sql``}
-      ${chosen}
-    group by 1, 2`;
-}
 
 /** Histories up to and with a local day. Customers without orders by then are not among them. */
 export async function findHistories(

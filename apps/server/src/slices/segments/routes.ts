@@ -21,6 +21,8 @@ import type { UsageSearch } from "./people/usages.ts";
 import { sizeRule, type Sized } from "./preview.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
 import { rebuildRfm } from "./rfm/score.ts";
+import { findRfmSettings } from "./rfm/settings-store.ts";
+import { changeRfmSettings } from "./rfm/settings.ts";
 import { findRuleNames, ruleInWords, type RuleNames } from "./words.ts";
 import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
@@ -147,10 +149,14 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
         frequency: run.thresholds.frequency,
         moneyFen: run.thresholds.moneyFen,
       },
+      settings: await findRfmSettings(db),
       groups: await readGroups(db),
       cells,
     };
   }),
+  endpoint(segmentRoutes.changeRfmSettings, async ({ context, caller, body }) =>
+    changeRfmSettings(context, caller, body),
+  ),
   endpoint(segmentRoutes.rebuildRfm, async ({ context, caller }) => rebuildRfm(context, caller)),
   endpoint(segmentRoutes.listRfmCustomers, async ({ context, query }) => {
     const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, 2);

@@ -3,6 +3,7 @@ import type { EventType, StoredEvent } from "@hortus/kernel";
 import { channelEntered } from "../../acquisition/events.ts";
 import { orderPaid, orderRefunded } from "../../commerce/events.ts";
 import { contactEstablished, contactLost } from "../../customers/events.ts";
+import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
 import { messageFailed, messageSent, taskDone } from "../../outreach/events.ts";
 import { customerTagged, customerUntagged } from "../../tags/events.ts";
 import type { Cause } from "../model.ts";
@@ -21,6 +22,10 @@ const source = { key: "source", label: { zh: "来源", en: "Source" }, type: "te
 const advisor = { key: "advisorId", label: { zh: "顾问", en: "Advisor" }, type: "advisor" } as const;
 const amount = { key: "amountFen", label: { zh: "金额", en: "Amount" }, type: "money" } as const;
 const order = { key: "orderId", label: { zh: "订单", en: "Order" }, type: "text", isKey: true } as const;
+const moved = [
+  { key: "from", label: { zh: "从（代码）", en: "From (code)" }, type: "text" },
+  { key: "to", label: { zh: "到（代码）", en: "To (code)" }, type: "text" },
+] as const;
 const tag = { key: "tagId", label: { zh: "标签", en: "Tag" }, type: "tag" } as const;
 
 /** What happens to customers and may begin a journey or end a wait. A slice's new event is one entry here. */
@@ -49,6 +54,12 @@ const known: readonly Known[] = [
   { type: customerUntagged, label: { zh: "去掉标签", en: "Lost a tag" }, properties: [tag] },
   { type: messageSent, label: { zh: "消息送达", en: "A message arrived" }, properties: [advisor] },
   { type: messageFailed, label: { zh: "消息未送达", en: "A message failed" }, properties: [advisor] },
+  { type: valueTierChanged, label: { zh: "价值分层变化", en: "The value tier changed" }, properties: moved },
+  {
+    type: lifeCycleChanged,
+    label: { zh: "生命周期变化", en: "The life-cycle stage changed" },
+    properties: moved,
+  },
   { type: taskDone, label: { zh: "顾问完成任务", en: "An advisor's task is done" }, properties: [advisor] },
 ];
 

@@ -1,4 +1,4 @@
-import type { RfmGroup } from "@hortus/contracts";
+import type { RfmGroup, RfmSettings } from "@hortus/contracts";
 
 /** What the scores are drawn from: a customer's paid orders up to now, net of refunds. */
 export interface RfmValues {
@@ -40,6 +40,18 @@ export function scoreRfm(values: RfmValues, by: RfmThresholds): RfmScores {
       values.orders > by.means.orders,
       values.moneyFen > by.means.moneyFen,
     ),
+  };
+}
+
+/** Own thresholds take the place of those that were drawn. */
+export function thresholdsBy(settings: RfmSettings, drawn: RfmThresholds): RfmThresholds {
+  if (settings.mode === "quintiles") return drawn;
+  const { recencyDays, frequency, moneyFen, high } = settings;
+  return {
+    recencyDays,
+    frequency,
+    moneyFen,
+    means: { recencyDays: high.recencyDays, orders: high.frequency, moneyFen: high.moneyFen },
   };
 }
 

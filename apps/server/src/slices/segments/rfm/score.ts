@@ -16,7 +16,8 @@ import { customersMerged } from "../../customers/events.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { rfmScored } from "../events.ts";
 import { listCustomerIds } from "../store.ts";
-import { scoreRfm, type RfmThresholds } from "./model.ts";
+import { scoreRfm, thresholdsBy, type RfmThresholds } from "./model.ts";
+import { findRfmSettings } from "./settings-store.ts";
 import {
   advanceRun,
   countScored,
@@ -69,7 +70,8 @@ export async function rebuildRfm(context: Context, caller: Caller): Promise<void
   );
 }
 
-async function drawRun(context: Context): Promise<boolean> {
+/** @returns false without a customer with orders */
+export async function drawRun(context: Context): Promise<boolean> {
   const asOf = context.clock.now();
   const drawn = await drawThresholds(
     context.workspace.db,
@@ -78,7 +80,11 @@ async function drawRun(context: Context): Promise<boolean> {
     context.timeZone,
   );
   if (!drawn) return false;
-  await context.workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, ...drawn }));
+  const thresholds = thresholdsBy(await findRfmSettings(context.workspace.db), drawn.thresholds);
+  const { customers } = drawn;
+  await context.workspace.tx((tx) =>
+    insertRun(tx, { id: newId(context.clock), asOf, customers, thresholds }),
+  );
   return true;
 }
 
