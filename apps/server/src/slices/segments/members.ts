@@ -15,8 +15,8 @@ export async function pageMembers(
 ): Promise<MemberPlace[]> {
   const { rows } = await sql<{ customer_id: string; entered_at: string }>`
     select customer_id, entered_at::text as entered_at
-    from segment_member
-    where segment_id = ${segmentId} and version = (select version from segment where id = ${segmentId})
+    from segment_member_now
+    where segment_id = ${segmentId}
       and (
         ${after?.customerId ?? null}::uuid is null
         or (entered_at, customer_id) < (${after?.enteredAt ?? null}::timestamptz, ${after?.customerId ?? null}::uuid)
@@ -34,10 +34,9 @@ export async function findMembersOfAny(
 ): Promise<Set<string>> {
   if (segmentIds.length === 0 || customerIds.length === 0) return new Set();
   const { rows } = await sql<{ customer_id: string }>`
-    select distinct member.customer_id
-    from segment_member as member
-    join segment on segment.id = member.segment_id and segment.version = member.version
-    where member.customer_id = any(${[...customerIds]}::uuid[]) and member.segment_id = any(${[...segmentIds]}::uuid[])`.execute(
+    select distinct customer_id
+    from segment_member_now
+    where customer_id = any(${[...customerIds]}::uuid[]) and segment_id = any(${[...segmentIds]}::uuid[])`.execute(
     db,
   );
   return new Set(rows.map((row) => row.customer_id));
