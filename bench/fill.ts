@@ -21,7 +21,8 @@ export async function fill({ context }: BenchHouse, customers = customerCount): 
   );
   await sql`
     insert into customer (id, display_name, name_from, gender, city, source, first_seen_at, last_activity_at, contact_state, tag_ids)
-    select ${id("8000")}, 'customer ' || n, 'wecom', (array['female', 'male', null])[1 + (n % 3)::int], 'Hangzhou',
+    select ${id("8000")}, 'customer ' || n, 'wecom', (array['female', 'male', null])[1 + (n % 3)::int],
+      (array['Hangzhou', 'Shanghai', 'Beijing', 'Chengdu', 'Guangzhou'])[1 + (n / 7 % 5)::int],
       (array['wecom', 'order', 'import'])[1 + (n % 3)::int],
       ${now}::timestamptz - n * 7919 % 1000 * interval '1 day' - n * interval '1 second',
       ${now}::timestamptz - n * 104729 % 365 * interval '1 day' - n * interval '1 second',

@@ -1,68 +1,79 @@
 import { segmentRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
-import { fill } from "./fill.ts";
+import { customerCount, fill } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
-import { median, timed, type Bench, type Measure } from "./measure.ts";
+import { median, quantile, timed, type Bench, type Measure } from "./measure.ts";
+import { boughtTwice, countByHand, spentMuch, type BenchRule } from "./segment-rules.ts";
 
 const RUNS = 3;
+const REQUESTS = 30;
 
-const rule = (days: number) => ({
-  version: 1,
-  root: {
-    kind: "all",
-    of: [
-      { kind: "attribute", fact: "customer.gender", op: "in", value: ["female"] },
-      {
-        kind: "records",
-        fact: "order",
-        aggregate: "count",
-        window: { kind: "last", days },
-        op: "at_least",
-        value: 2,
-      },
-    ],
-  },
-});
-
-/** "Women with two orders in 90 days": the first fill, and each new version as a difference with its log. */
+/**
+ * Two rules from nothing and as a new version that differs a little, against the same by hand with its log; then the pages. Each count
+ * is compared with one by hand.
+ */
 export const segments: Bench = {
   name: "segments",
   async run() {
     const house = await openHouse();
     await fill(house);
     await house.worker.drain(); // RFM is drawn from so many at once
-    const { owner } = house;
-    const { id } = await owner.call(segmentRoutes.createSegment, { body: { name: "Bench", rule: rule(90) } });
-    const firstMs = await timed(() => built(house, id));
-    await house.worker.drain();
-    const rebuildMs: number[] = [];
-    const handMs: number[] = [];
-    for (let run = 1; run <= RUNS; run++) {
-      await owner.call(segmentRoutes.changeSegment, { params: { id }, body: { rule: rule(90 + run) } });
-      rebuildMs.push(await timed(() => built(house, id)));
-      await house.worker.drain();
-      handMs.push(await byHand(house, 90 + run));
-    }
-    const { size } = await owner.call(segmentRoutes.getSegment, { params: { id } });
-    const { rows } = await sql<{ n: number }>`select count(*) as n from hand_member`.execute(
-      house.context.workspace.db,
-    );
-    if (rows[0]?.n !== size) throw new Error(`By hand ${rows[0]?.n} are in, by the engine ${size}`);
+    const measures: Measure[] = [];
+    for (const rule of [boughtTwice, spentMuch]) measures.push(...(await measureRule(house, rule)));
+    measures.push(...(await measurePages(house)));
     await house.close();
-    const figure = (metric: string, runs: number[], by: number[]): Measure => ({
-      bench: "segments",
-      metric,
-      value: median(runs) / 1_000,
-      unit: "s",
-      reference: { name: "SQL by hand", value: median(by) / 1_000 },
-      runs: runs.map((ms) => ms / 1_000),
-    });
-    return [
-      figure(`first fill, ${size} members`, [firstMs], handMs),
-      figure("new version as a difference", rebuildMs, handMs),
-    ];
+    return measures;
   },
 };
+
+async function measureRule(house: BenchHouse, rule: BenchRule): Promise<Measure[]> {
+  const { owner } = house;
+  const hand = await openHand(house);
+  const { id } = await owner.call(segmentRoutes.createSegment, {
+    body: { name: rule.name, rule: rule.of(0) },
+  });
+  const firstMs = await timed(() => built(house, id));
+  const firstHandMs = await hand(rule, 0);
+  const firstSize = await checkSize(house, id, rule, 0);
+  const rebuildMs: number[] = [];
+  const handMs: number[] = [];
+  for (let step = 1; step <= RUNS; step++) {
+    await house.worker.drain();
+    await owner.call(segmentRoutes.changeSegment, { params: { id }, body: { rule: rule.of(step) } });
+    rebuildMs.push(await timed(() => built(house, id)));
+    handMs.push(await hand(rule, step));
+    await checkSize(house, id, rule, step);
+  }
+  await house.worker.drain();
+  const figure = (metric: string, runs: number[], by: number[]): Measure => ({
+    bench: "segments",
+    metric: `${rule.name}: ${metric}`,
+    value: median(runs) / 1_000,
+    unit: "s",
+    reference: { name: "SQL by hand, with log", value: median(by) / 1_000 },
+    runs: runs.map((ms) => ms / 1_000),
+  });
+  return [
+    figure(`first fill, ${firstSize} of ${customerCount}`, [firstMs], [firstHandMs]),
+    figure("new version as a difference", rebuildMs, handMs),
+  ];
+}
+
+/** @throws when the engine counts another size than a person would */
+async function checkSize(house: BenchHouse, id: string, rule: BenchRule, step: number): Promise<number> {
+  const { size } = await house.owner.call(segmentRoutes.getSegment, { params: { id } });
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from segment_member_now where segment_id = ${id}`.execute(
+    house.context.workspace.db,
+  );
+  const expected = await countByHand(house, rule, step);
+  if (size !== expected || rows[0]?.n !== expected)
+    throw new Error(
+      `${rule.name}: by hand ${expected} are in, the engine says ${size} and holds ${rows[0]?.n}`,
+    );
+  return size;
+}
 
 /** Until the version is in force and the difference told. What reacts to the difference runs in between, as it does in life. */
 async function built({ worker, context }: BenchHouse, id: string): Promise<void> {
@@ -74,35 +85,73 @@ async function built({ worker, context }: BenchHouse, id: string): Promise<void>
     return rows[0]?.building ?? false;
   };
   while (draining && (await isBuilding())) await new Promise((resolve) => setTimeout(resolve, 5));
-  void drained;
+  if (!draining) await drained;
 }
 
-/** The best that a person would write: one insert-select of the answer, one of the difference. */
-async function byHand({ context }: BenchHouse, days: number): Promise<number> {
+/** The best that a person would write: one insert-select of the answer, one of the difference, in one statement. */
+async function openHand({
+  context,
+}: BenchHouse): Promise<(rule: BenchRule, step: number) => Promise<number>> {
   const { workspace, clock } = context;
-  const from = new Date(clock.now().getTime() - days * 86_400_000);
-  return timed(() =>
-    workspace.tx(async (tx) => {
-      await sql`create table if not exists hand_member (customer_id uuid primary key)`.execute(tx);
-      await sql`create table if not exists hand_log (customer_id uuid, change text)`.execute(tx);
-      await sql`
-        with answer as materialized (
-          select customer.id as customer_id
-          from customer
-          join (
-            select customer_id from customer_order
-            where paid_at >= ${from} and paid_at <= ${clock.now()} and state <> 'refunded'
-            group by customer_id having count(*) >= 2
-          ) as buyer on buyer.customer_id = customer.id
-          where customer.gender = 'female' and customer.merged_into is null
-        ), gone as (
-          delete from hand_member where customer_id not in (select customer_id from answer) returning customer_id
-        ), come as (
-          insert into hand_member select customer_id from answer on conflict do nothing returning customer_id
-        )
-        insert into hand_log select customer_id, 'left' from gone union all select customer_id, 'entered' from come`.execute(
-        tx,
-      );
-    }),
-  );
+  await workspace.tx(async (tx) => {
+    await sql`drop table if exists hand_member, hand_log`.execute(tx);
+    await sql`create table hand_member (customer_id uuid primary key)`.execute(tx);
+    await sql`create table hand_log (customer_id uuid, change text)`.execute(tx);
+  });
+  return async (rule, step) => {
+    const ms = await timed(() =>
+      workspace.tx((tx) =>
+        sql`
+          with answer as materialized (${rule.byHand(step, clock.now())}),
+          gone as (
+            delete from hand_member where customer_id not in (select customer_id from answer) returning customer_id
+          ), come as (
+            insert into hand_member select customer_id from answer on conflict do nothing returning customer_id
+          )
+          insert into hand_log select customer_id, 'left' from gone union all select customer_id, 'entered' from come`.execute(
+          tx,
+        ),
+      ),
+    );
+    await sql`analyze hand_member`.execute(workspace.db);
+    return ms;
+  };
+}
+
+async function measurePages({ owner }: BenchHouse): Promise<Measure[]> {
+  const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
+  const [a, b] = rows.map(({ id }) => id);
+  if (!a || !b) throw new Error("Two segments were made");
+  const params = { id: a };
+  const pages: [string, (n: number) => Promise<unknown>][] = [
+    ["list of segments", () => owner.call(segmentRoutes.listSegments, { query: {} })],
+    ["segment", () => owner.call(segmentRoutes.getSegment, { params })],
+    ["members", () => owner.call(segmentRoutes.listSegmentMembers, { params, query: {} })],
+    ["changes", () => owner.call(segmentRoutes.listSegmentChanges, { params, query: {} })],
+    ["trend of 90 days", () => owner.call(segmentRoutes.segmentTrend, { params, query: { days: 90 } })],
+    ["overlap", () => owner.call(segmentRoutes.segmentOverlap, { params: { id: a, otherId: b } })],
+    [
+      "preview of two orders",
+      (n) => owner.call(segmentRoutes.previewSegment, { body: { rule: boughtTwice.of(n) } }),
+    ],
+    [
+      "preview of money spent",
+      (n) => owner.call(segmentRoutes.previewSegment, { body: { rule: spentMuch.of(n) } }),
+    ],
+  ];
+  const measures: Measure[] = [];
+  for (const [name, ask] of pages) {
+    for (let n = 0; n < 3; n++) await ask(n); // warm
+    const times: number[] = [];
+    for (let n = 0; n < REQUESTS; n++) times.push(await timed(() => ask(n)));
+    measures.push({
+      bench: "segments",
+      metric: `p95 of ${customerCount}: ${name}`,
+      value: quantile(times, 0.95),
+      unit: "ms",
+      reference: { name: "the floor", value: 500 },
+      runs: times,
+    });
+  }
+  return measures;
 }

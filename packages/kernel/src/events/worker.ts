@@ -45,12 +45,16 @@ export interface WorkerOptions<Context> {
 
 // Waking is by commit or NOTIFY; this only catches what was missed, so it may be slow and cost nothing.
 const POLL_MS = 2_000;
+/** A loop's turn, unless events come in: as long as a transaction may last. */
+const TURN_MS = 250;
+const LOOK_AGAIN_MS = 100;
 
 /** Reads the event log and runs the loops for one workspace. Any number of workers may run for the same workspace. */
 export function createWorker<Context>(options: WorkerOptions<Context>, start = true): Worker {
   const { workspace, clock, log, handlers, loops, context } = options;
   const positions = new Map<string, Position>();
   const dueAt = new Map<string, number>();
+  const lookedAt = new Map<string, number>();
   let stopped = false;
   let awake = false;
   let signal: (() => void) | undefined;
@@ -127,19 +131,29 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     let more = false;
     for (const loop of loops) {
       if (stopped) return false;
-      const elapsed = performance.now();
-      if (!force && elapsed < (dueAt.get(loop.name) ?? 0)) continue;
+      const begun = performance.now();
+      if (!force && begun < (dueAt.get(loop.name) ?? 0)) continue;
       try {
-        const again = await loop.run(context);
-        dueAt.set(loop.name, again ? 0 : elapsed + loop.everyMs);
+        // A loop with much to do keeps its turn for a while, so that the others' looks don't cost more than its work.
+        let again = await loop.run(context);
+        while (again && !awake && !stopped && performance.now() - begun < TURN_MS)
+          again = await loop.run(context);
+        dueAt.set(loop.name, again ? 0 : begun + loop.everyMs);
         more ||= again;
       } catch (error) {
         if (strict) throw error;
-        dueAt.set(loop.name, elapsed + Math.max(loop.everyMs, 1_000));
+        dueAt.set(loop.name, begun + Math.max(loop.everyMs, 1_000));
         log.error({ loop: loop.name, err: error }, "a loop failed; it is tried again");
       }
+      lookedAt.set(loop.name, begun);
     }
     return more;
+  }
+
+  /** Events may have made something due; but where they come one after the other, each loop looks ten times a second at most. */
+  function expectWork(): void {
+    for (const { name } of loops)
+      dueAt.set(name, Math.min(dueAt.get(name) ?? 0, (lookedAt.get(name) ?? 0) + LOOK_AGAIN_MS));
   }
 
   async function run(): Promise<void> {
@@ -150,7 +164,8 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       let more = false;
       try {
         more = await readEventsOnce(false);
-        more = (await runLoopsOnce(woken, false)) || more;
+        if (woken) expectWork();
+        more = (await runLoopsOnce(false, false)) || more;
         // Late is harmless: who begins at an old cursor finds nothing there. So a busy worker writes them once in a while.
         if (performance.now() - skipsAt > (more ? POLL_MS : 250)) {
           await writeSkips();

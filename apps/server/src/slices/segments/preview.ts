@@ -13,19 +13,25 @@ export interface Sized {
   sample: string[];
 }
 
-/** Beyond so many customers a preview looks at a sample. */
-const COUNTED_UP_TO = 200_000;
-/** Holds the error of a segment of a tenth of all within ± 4 %, and the time below half a second. */
-const SAMPLE = 20_000;
+/**
+ * Beyond so many customers a preview looks at a sample, of a size that holds the error of a segment of a tenth of all within ± 4 %, and
+ * the time below half a second.
+ */
+const limits = { countedUpTo: 200_000, sample: 20_000 };
+type Limits = typeof limits;
 
 /** How many customers a rule would hold now: counted, or estimated from a sample when there are more than 200 000. */
-export async function sizeRule(context: Context, rule: Rule): Promise<Sized> {
-  const customers = await estimateCustomers(context);
-  if (customers <= COUNTED_UP_TO) {
+export async function sizeRule(
+  context: Context,
+  rule: Rule,
+  { countedUpTo, sample: size }: Limits = limits,
+): Promise<Sized> {
+  const customers = await estimateCustomers(context, countedUpTo);
+  if (customers <= countedUpTo) {
     const { hits, sample } = await countHits(context, rule, "all");
     return { size: hits, isEstimate: false, low: hits, high: hits, sample };
   }
-  const looked = await drawSample(context, customers);
+  const looked = await drawSample(context, Math.min(100, (size / customers) * 100));
   const { hits, sample } = await countHits(context, rule, { customers: looked });
   return { ...scale(hits, looked.length, customers), isEstimate: true, sample };
 }
@@ -48,23 +54,22 @@ async function countHits(context: Context, rule: Rule, scope: "all" | { customer
 }
 
 /** By the planner's count, which the server keeps by itself and which costs nothing; counted when it says that there are few. */
-async function estimateCustomers({ workspace: { db } }: Context): Promise<number> {
+async function estimateCustomers({ workspace: { db } }: Context, countedUpTo: number): Promise<number> {
   const { table, where } = everyCustomer;
   const { rows } = await sql<{ n: number }>`
     select greatest(reltuples, 0)::bigint as n from pg_class where oid = ${table}::regclass`.execute(db);
   const known = rows[0]?.n ?? 0;
-  if (known > COUNTED_UP_TO) return known;
+  if (known > countedUpTo) return known;
   const counted = await sql<{ n: number }>`
-    select count(*) as n from (select from ${sql.table(table)} where ${sql.raw(where)} limit ${COUNTED_UP_TO + 1}) as counted`.execute(
+    select count(*) as n from (select from ${sql.table(table)} where ${sql.raw(where)} limit ${countedUpTo + 1}) as counted`.execute(
     db,
   );
   return counted.rows[0]?.n ?? 0;
 }
 
 /** Whole pages of the table, the same ones each time: the figure must not flicker while somebody edits. */
-async function drawSample({ workspace: { db } }: Context, customers: number): Promise<string[]> {
+async function drawSample({ workspace: { db } }: Context, percent: number): Promise<string[]> {
   const { table, column, where } = everyCustomer;
-  const percent = Math.min(100, (SAMPLE / customers) * 100);
   const { rows } = await sql<{ id: string }>`
     select ${sql.ref(column)} as id
     from ${sql.table(table)} tablesample system (${percent}) repeatable (7)
