@@ -13,7 +13,14 @@ export { runOutsideTransaction } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
 export { notFound, ProblemError, unreachable, type Problem } from "./errors.ts";
 export type { EventHandler } from "./events/handler.ts";
-export { appendEvents, eventType, type EventType, type NewEvent, type StoredEvent } from "./events/log.ts";
+export {
+  appendEvents,
+  eventType,
+  findPastEvents,
+  type EventType,
+  type NewEvent,
+  type StoredEvent,
+} from "./events/log.ts";
 export { createWorker, type Loop, type Worker } from "./events/worker.ts";
 export { newId, partitionOf, PARTITIONS, type CustomerId, type Id } from "./ids.ts";
 export { startJobs, type JobDefinition, type Jobs } from "./jobs/jobs.ts";

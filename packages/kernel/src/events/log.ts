@@ -109,16 +109,7 @@ export async function readEvents(
     limit: number;
   },
 ): Promise<StoredEvent[]> {
-  const { rows } = await sql<{
-    xid: string;
-    seq: number;
-    id: string;
-    type: string;
-    customer_id: string | null;
-    payload: unknown;
-    occurred_at: Date;
-    recorded_at: Date;
-  }>`
+  const { rows } = await sql<EventRow>`
     select xid::text as xid, seq, id, type, customer_id, payload, occurred_at, recorded_at
     from event
     where (event.xid, seq) > (${range.after.xid}::xid8, ${range.after.seq})
@@ -127,15 +118,7 @@ export async function readEvents(
       and partition % ${range.shares} = ${range.share}
     order by event.xid, seq
     limit ${range.limit}`.execute(tx);
-  return rows.map((row) => ({
-    position: { xid: row.xid, seq: row.seq },
-    id: row.id,
-    type: row.type,
-    customerId: row.customer_id ?? undefined,
-    payload: row.payload,
-    occurredAt: row.occurred_at,
-    recordedAt: row.recorded_at,
-  }));
+  return rows.map(toStored);
 }
 
 /** What kinds of events wait between two positions, and in which partitions. */
@@ -161,9 +144,55 @@ export async function peekEvents(db: Db, after: Position, upTo: Position): Promi
 
 const PEEKED = 1_000;
 
+interface EventRow {
+  xid: string;
+  seq: number;
+  id: string;
+  type: string;
+  customer_id: string | null;
+  payload: unknown;
+  occurred_at: Date;
+  recorded_at: Date;
+}
+
+const toStored = (row: EventRow): StoredEvent => ({
+  position: { xid: row.xid, seq: row.seq },
+  id: row.id,
+  type: row.type,
+  customerId: row.customer_id ?? undefined,
+  payload: row.payload,
+  occurredAt: row.occurred_at,
+  recordedAt: row.recorded_at,
+});
+
 /** True if `a` lies before `b` in the log. */
 export function isBefore(a: Position, b: Position): boolean {
   const left = BigInt(a.xid);
   const right = BigInt(b.xid);
   return left < right || (left === right && a.seq < b.seq);
+}
+
+/**
+ * Events of some types that happened in a span of time, in the order in which they happened: for a look back, not for reacting.
+ * Reads the log from end to end, since an index by time would cost every writer: seldom asked, by people.
+ */
+export async function findPastEvents(
+  db: Db,
+  range: {
+    types: readonly string[];
+    from: Date;
+    until: Date;
+    /** Of these customers only. */
+    customerIds?: readonly string[];
+    limit: number;
+  },
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`
+    select xid::text as xid, seq, id, type, customer_id, payload, occurred_at, recorded_at
+    from event
+    where type = any(${range.types}) and occurred_at >= ${range.from} and occurred_at < ${range.until}
+      and (${range.customerIds === undefined} or customer_id = any(${range.customerIds ?? []}::uuid[]))
+    order by occurred_at, event.xid, seq
+    limit ${range.limit}`.execute(db);
+  return rows.map(toStored);
 }

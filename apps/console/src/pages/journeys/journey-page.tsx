@@ -6,13 +6,14 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { Enrolments, useExitReason } from "./enrolments.tsx";
+import { Rehearsal } from "./rehearsal.tsx";
 import { stateTone } from "./tone.ts";
 import { Steps } from "./steps.tsx";
 import { WorkList, WorkTools } from "./work.tsx";
 import { journeyWords } from "./words.ts";
 import "./journeys.css";
 
-const TABS = ["steps", "people", "exits", "history"] as const;
+const TABS = ["steps", "rehearsal", "people", "exits", "history"] as const;
 
 /** One journey: its steps with figures, the people in it, why people left. */
 export default function JourneyPage() {
@@ -31,6 +32,7 @@ export default function JourneyPage() {
   if (!journey) return <Skeleton active paragraph={{ rows: 8 }} />;
   const views = {
     steps: <Steps journey={journey} />,
+    rehearsal: <Rehearsal journey={journey} />,
     people: <Enrolments journey={journey} />,
     exits: <Exits journey={journey} />,
     history: (

@@ -22,6 +22,7 @@ import {
 } from "./operations.ts";
 import { findJourney, findJourneys, findVersions, type JourneyRow, type VersionRow } from "./store.ts";
 import { findEnrolmentsOf } from "./enrolments/store.ts";
+import { rehearse } from "./rehearsal/rehearse.ts";
 import { findWork } from "./work/store.ts";
 import { previewMigration, startWork } from "./work/work.ts";
 
@@ -76,6 +77,7 @@ export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.pauseJourney, deed(pauseJourney)),
   endpoint(journeyRoutes.resumeJourney, deed(resumeJourney)),
   endpoint(journeyRoutes.archiveJourney, deed(archiveJourney)),
+  endpoint(journeyRoutes.rehearseJourney, ({ context, params, body }) => rehearse(context, params.id, body)),
   endpoint(journeyRoutes.previewMigration, ({ context, params }) => previewMigration(context, params.id)),
   endpoint(journeyRoutes.migrateEnrolments, async ({ context, caller, params, body }) => {
     await startWork(context, caller, params.id, "migrate", body);

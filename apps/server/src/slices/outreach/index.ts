@@ -23,3 +23,4 @@ export { openTaskBook, type TaskBook } from "./mass-sends/task-book.ts";
 export { getSettings } from "./settings.ts";
 export { summariseSends } from "./sends.ts";
 export { countTasks } from "./tasks/store.ts";
+export { rehearseIntents, type Rehearsed, type RehearsedSends } from "./guards/rehearse.ts";

@@ -14,7 +14,7 @@ import {
   type Node,
   type NodeProps,
 } from "@xyflow/react";
-import { createContext, useContext, useMemo, type KeyboardEvent } from "react";
+import { createContext, useContext, useMemo, useRef, type KeyboardEvent } from "react";
 import { journeyWords } from "../words.ts";
 import { AddStep } from "./add-step.tsx";
 import { removeStep, stepOf } from "./graph.ts";
@@ -47,6 +47,7 @@ function useShown(): Props {
 export default function Canvas(props: Props) {
   const t = useWords(journeyWords);
   const { definition, selected, onSelect, edit } = props;
+  const frame = useRef<HTMLDivElement>(null);
   const { nodes, edges } = useMemo(() => {
     const { nodes: placed, arrows } = layOut(definition);
     return {
@@ -82,9 +83,9 @@ export default function Canvas(props: Props) {
   };
   return (
     <Shown.Provider value={props}>
-      <div className="journey-canvas" role="group" aria-label={t("canvas")} onKeyDown={onKeyDown}>
+      <div ref={frame} className="journey-canvas" role="group" aria-label={t("canvas")} onKeyDown={onKeyDown}>
         <ReactFlow
-          key={`${nodes.length} ${selected === undefined}`}
+          key={String(selected === undefined)}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODES}
@@ -96,8 +97,7 @@ export default function Canvas(props: Props) {
           deleteKeyCode={null}
           zoomOnDoubleClick={false}
           panOnScroll
-          fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.45, padding: 0.08 }}
+          onInit={(flow) => void flow.setViewport(beginAtTop(nodes, frame.current?.clientWidth ?? 900))}
           minZoom={0.2}
           maxZoom={1.5}
         >
@@ -107,6 +107,14 @@ export default function Canvas(props: Props) {
       </div>
     </Shown.Provider>
   );
+}
+
+/** Read from the top; as large as the width allows, and never too small to read. */
+function beginAtTop(nodes: readonly Node[], width: number) {
+  const left = Math.min(...nodes.map(({ position }) => position.x));
+  const right = Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own));
+  const zoom = Math.max(0.55, Math.min(0.95, (width - 120) / (right - left)));
+  return { x: (width - (right + left) * zoom) / 2, y: 16, zoom };
 }
 
 function StepCard({ id }: NodeProps) {
