@@ -63,11 +63,17 @@ describe("events", () => {
   });
 
   test("what is not known is told, not refused: other events, the same change under another event, missing nodes", () => {
+    // the same change under the links' event is another event, and no customer has left
     const acquisition = { ...added, Event: "customer_acquisition", ChangeType: "del_follow_user" };
-    expect(readEvent(writeXml(acquisition))).toEqual({
-      kind: "unknown",
-      event: "customer_acquisition",
+    expect(readEvent(writeXml(acquisition))).toMatchObject({
+      kind: "acquisition",
       changeType: "del_follow_user",
+    });
+    const batch = { ...added, Event: "batch_job_result", ChangeType: undefined };
+    expect(readEvent(writeXml(batch))).toEqual({
+      kind: "unknown",
+      event: "batch_job_result",
+      changeType: "",
     });
     expect(readEvent(writeXml({ ...added, ChangeType: "brand_new" })).kind).toBe("unknown");
     expect(readEvent(writeXml({ ...added, UserID: undefined })).kind).toBe("unknown");
