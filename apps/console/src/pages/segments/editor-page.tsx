@@ -1,16 +1,22 @@
 import { segmentRoutes, type Segment } from "@hortus/contracts";
-import { byKey, checkRule, conditionsOf, type PublicFacts, type Rule } from "@hortus/rules";
-import { ErrorState, PageHeader, useBilingual, useShowProblem, useWords } from "@hortus/ui";
+import { byKey, conditionsOf, type PublicFacts, type Rule, type SegmentNames } from "@hortus/rules";
+import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Alert, Button, Input, Skeleton } from "antd";
-import { useMemo } from "react";
+import { useCallback, useMemo, type KeyboardEvent } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
+import { useSegments } from "./editor/choices.ts";
 import { useKeptDraft, type SegmentDraft } from "./editor/draft.ts";
-import { GroupPart } from "./editor/group.tsx";
 import { Preview } from "./editor/preview.tsx";
+import { useRuleCheck } from "./editor/problems.ts";
+import { RuleEditor } from "./editor/rule-editor.tsx";
 import { RuleWords } from "./editor/rule-words.tsx";
-import { asEdited, firstCondition } from "./editor/tree.ts";
+import { asEdited, firstCondition, type Group } from "./editor/tree.ts";
+import { useHistory } from "./editor/use-history.ts";
+import { useLeaveQuestion } from "./editor/use-leave.ts";
+import { ruleWords } from "./editor/words.ts";
 import { isTemplate, TEMPLATES, templatesFor } from "./templates.ts";
 import { segmentWords } from "./words.ts";
 import "./segments.css";
@@ -38,25 +44,32 @@ export default function SegmentEditorPage() {
 
 function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | undefined }) {
   const t = useWords(segmentWords);
-  const say = useBilingual();
+  const say = useWords(ruleWords);
   const [search, setSearch] = useSearchParams();
   const start = useStart(facts, segment);
   const { draft, setDraft, isChanged, wasKept, giveUp, forget } = useKeptDraft(segment?.id ?? "new", start);
-  const save = useSave(segment, start, forget);
+  const { letGo } = useLeaveQuestion(isChanged);
+  const save = useSave(segment, start, () => {
+    forget();
+    letGo();
+  });
+  const setRoot = useCallback((root: Group) => setDraft((before) => ({ ...before, root })), [setDraft]);
+  const { change, undo, redo, canUndo, canRedo } = useHistory(draft.root, setRoot);
   const rule: Rule = { version: 1, root: draft.root };
-  const check = checkRule(rule, facts);
-  const found = [
-    ...(check.ok ? [] : check.errors),
-    ...check.warnings.filter(({ code }) => code !== "empty_group"),
-  ];
-  const problems = new Map<string, string[]>();
-  for (const { path, message } of found) problems.set(path, [...(problems.get(path) ?? []), say(message)]);
+  const { isSound, problems } = useRuleCheck(rule, facts, useNames(segment?.id));
+  const onKey = (event: KeyboardEvent) => {
+    const key = (event.ctrlKey || event.metaKey) && event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault(); // the browser would undo within one field only
+    if (key === "y" || event.shiftKey) redo();
+    else undo();
+  };
   const missing =
     draft.name.trim() === ""
       ? t("nameMissing")
       : conditionsOf(draft.root).length === 0
         ? t("empty")
-        : check.ok
+        : isSound
           ? undefined
           : t("ruleWrong");
   const template = search.get("template");
@@ -136,25 +149,51 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
               />
             </label>
           </section>
-          <section className="h-card">
-            <h2 className="h-card-title">{t("rule")}</h2>
-            <GroupPart
-              group={draft.root}
-              path="root"
-              depth={1}
-              facts={facts}
-              problems={problems}
-              onChange={(root) => setDraft({ ...draft, root })}
-            />
+          <section className="h-card" onKeyDown={onKey}>
+            <div className="rule-head">
+              <h2 className="h-card-title">{t("rule")}</h2>
+              <Button
+                type="text"
+                size="small"
+                icon={<UndoOutlined />}
+                disabled={!canUndo}
+                title={`${say("undo")} (Ctrl Z)`}
+                aria-label={say("undo")}
+                onClick={undo}
+              />
+              <Button
+                type="text"
+                size="small"
+                icon={<RedoOutlined />}
+                disabled={!canRedo}
+                title={`${say("redo")} (Ctrl Shift Z)`}
+                aria-label={say("redo")}
+                onClick={redo}
+              />
+            </div>
+            <RuleEditor root={draft.root} facts={facts} problems={problems} onChange={change} />
           </section>
         </div>
         <aside className="h-card segment-preview h-stack">
           <RuleWords rule={rule} facts={facts} />
-          <Preview rule={rule} isSound={check.ok} />
+          <Preview rule={rule} isSound={isSound} />
           {missing && <p className="h-muted h-small">{missing}</p>}
         </aside>
       </div>
     </>
+  );
+}
+
+/** The other segments, for rules that name them; nothing while they are not known, so that none is taken for gone. */
+function useNames(self: string | undefined): SegmentNames | undefined {
+  const segments = useSegments();
+  return useMemo(
+    () =>
+      segments && {
+        known: new Map(segments.map(({ id, name, rule }) => [id, { name, rule: rule as Rule }])), // the API checked it
+        self,
+      },
+    [segments, self],
   );
 }
 

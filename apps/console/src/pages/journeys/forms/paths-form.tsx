@@ -1,10 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import type { JourneyStep } from "@hortus/contracts";
-import { byKey, checkRule, type Rule } from "@hortus/rules";
-import { useBilingual, useWords } from "@hortus/ui";
+import { byKey, type Rule } from "@hortus/rules";
+import { useWords } from "@hortus/ui";
 import { Button, Input, InputNumber } from "antd";
 import { useMemo } from "react";
-import { GroupPart } from "../../segments/editor/group.tsx";
+import { useRuleCheck } from "../../segments/editor/problems.ts";
+import { RuleEditor } from "../../segments/editor/rule-editor.tsx";
 import { asEdited } from "../../segments/editor/tree.ts";
 import { useVocabulary } from "../editor/step-words.ts";
 import { journeyWords } from "../words.ts";
@@ -163,19 +164,13 @@ function PathHead(props: {
 
 /** A rule over everything that is known of a customer. */
 export function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => void }) {
-  const say = useBilingual();
   const vocabulary = useVocabulary();
   const facts = useMemo(() => byKey(vocabulary?.facts ?? []), [vocabulary]);
+  const { problems } = useRuleCheck(rule, facts);
   if (!vocabulary) return null;
-  const check = checkRule(rule, facts);
-  const problems = new Map<string, string[]>();
-  for (const { path, message } of check.ok ? [] : check.errors)
-    problems.set(path, [...(problems.get(path) ?? []), say(message)]);
   return (
-    <GroupPart
-      group={asEdited(rule)}
-      path="root"
-      depth={1}
+    <RuleEditor
+      root={asEdited(rule)}
       facts={facts}
       problems={problems}
       onChange={(root) => onChange({ version: 1, root })}

@@ -1,4 +1,4 @@
-import { acquisitionRoutes, catalogRoutes } from "@hortus/contracts";
+import { acquisitionRoutes, catalogRoutes, segmentRoutes, type Segment } from "@hortus/contracts";
 import type { PublicFact } from "@hortus/rules";
 import { useBilingual } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
@@ -13,6 +13,17 @@ export interface Choice {
 /** Of a fact or one of a record's properties. */
 export type Chosen = Pick<Extract<PublicFact, { kind: "set" }>, "options" | "optionsFrom">;
 
+/** The segments in use: rules name them, and the checker looks for circles among them. */
+export function useSegments(): readonly Segment[] | undefined {
+  const { data } = useQuery({
+    queryKey: ["segments", "named"],
+    queryFn: ({ signal }) =>
+      api.call(segmentRoutes.listSegments, { query: { archived: "false" } }, { signal }),
+    staleTime: 30_000,
+  });
+  return data?.rows;
+}
+
 /** The values that a fact may take, by their names; undefined when people type them. */
 export function useChoices(): (fact: Chosen) => Choice[] | undefined {
   const say = useBilingual();
@@ -24,6 +35,7 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       api.call(acquisitionRoutes.listChannelCodes, { query: { limit: 200 } }, { signal }),
     staleTime: 60_000,
   });
+  const segments = useSegments();
   const codeRows = codes.data?.rows;
   const goods = useQuery({
     queryKey: ["product-choices"],
@@ -40,12 +52,14 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "channel-codes")
         return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      if (optionsFrom === "segments")
+        return (segments ?? []).map(({ id, name }) => ({ value: id, label: name }));
       // Of a shop that has no catalogue yet they are typed.
       const named = optionsFrom === "product-categories" ? goods?.categories : goods?.brands;
       if ((optionsFrom === "product-categories" || optionsFrom === "product-brands") && named?.length)
         return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, advisors, codeRows, goods],
+    [say, groups, advisors, codeRows, goods, segments],
   );
 }

@@ -1,70 +1,72 @@
-import { CloseOutlined } from "@ant-design/icons";
-import {
-  attributeOperators,
-  describeRule,
-  type Condition,
-  type PublicFacts,
-  type SetCondition,
-} from "@hortus/rules";
-import { useBilingual, useLanguage, useWords } from "@hortus/ui";
-import { Button, Input, InputNumber, Select } from "antd";
+import { attributeOperators, type Condition, type PublicFacts, type SetCondition } from "@hortus/rules";
+import { useWords } from "@hortus/ui";
+import { Input, InputNumber, Select } from "antd";
 import { segmentWords } from "../words.ts";
 import { useChoices } from "./choices.ts";
 import { Comparison } from "./comparison.tsx";
+import { useEditing } from "./editing.ts";
+import { FactSelect, type Asked } from "./fact-select.tsx";
+import { FlawList } from "./flaw-list.tsx";
+import type { Place } from "./moves.ts";
+import { Notes } from "./notes.tsx";
 import { compared } from "./operand-shape.ts";
+import { PartFrame } from "./part-frame.tsx";
+import { flawsBelow } from "./problems.ts";
 import { RecordsParts } from "./records.tsx";
-import { newCondition } from "./tree.ts";
+import { SegmentParts } from "./segment-part.tsx";
+import { SequenceParts } from "./sequence.tsx";
+import { newCondition, newSequence } from "./tree.ts";
+import { WindowPart } from "./window.tsx";
 
 const SET_OPERATORS = ["has_any", "has_all", "has_none"] as const satisfies readonly SetCondition["op"][];
-const BUCKET = "bucket";
 
-/** One line of a rule: a fact, and what is asked of it. */
-export function ConditionPart(props: {
+/** One line of a rule: a fact, what is asked of it, and what is to know or to mend about it. */
+export function ConditionPart({
+  condition,
+  place,
+  path,
+}: {
   condition: Condition;
-  facts: PublicFacts;
-  problems: string[];
-  onChange: (condition: Condition) => void;
-  onRemove: () => void;
+  place: Place;
+  path: string;
 }) {
   const t = useWords(segmentWords);
-  const say = useBilingual();
-  const { condition, facts, problems, onChange } = props;
-  const options = [...facts.values()]
-    .filter(({ kind }) => kind !== "segments")
-    .map(({ key, label }) => ({ value: key, label: say(label) }));
+  const { facts, problems, change } = useEditing();
+  const flaws = flawsBelow(problems, path);
+  const ask = (asked: Asked) => {
+    const next = conditionFor(asked, facts);
+    if (next) change(place, next);
+  };
   return (
-    <div className={problems.length > 0 ? "rule-condition rule-wrong" : "rule-condition"}>
+    <PartFrame
+      part={condition}
+      place={place}
+      className={flaws.length > 0 ? "rule-part rule-condition rule-wrong" : "rule-part rule-condition"}
+      removeLabel={t("removeCondition")}
+    >
       <div className="rule-parts">
-        <Select
-          aria-label={t("fact")}
-          value={
-            condition.kind === BUCKET ? BUCKET : "fact" in condition ? condition.fact : t(condition.kind)
-          }
-          className="rule-fact"
-          popupMatchSelectWidth={false}
-          showSearch={{ optionFilterProp: "label" }}
-          options={[...options, { value: BUCKET, label: t("bucket") }]}
-          onChange={(key: string) => {
-            const fact = facts.get(key);
-            onChange(fact ? newCondition(fact) : { kind: BUCKET, salt: "a", from: 0, to: 5_000 });
-          }}
+        <FactSelect
+          label={t("fact")}
+          value={condition.kind !== "bucket" && "fact" in condition ? condition.fact : condition.kind}
+          facts={facts}
+          onChange={ask}
         />
-        <Parts condition={condition} facts={facts} onChange={onChange} />
+        <Parts condition={condition} facts={facts} onChange={(next) => change(place, next)} />
       </div>
-      <Button
-        type="text"
-        icon={<CloseOutlined />}
-        aria-label={t("removeCondition")}
-        title={t("removeCondition")}
-        onClick={props.onRemove}
-      />
-      {problems.map((problem) => (
-        <p key={problem} className="rule-problem" role="alert">
-          {problem}
-        </p>
-      ))}
-    </div>
+      <FlawList flaws={flaws} />
+      <Notes node={condition} facts={facts} />
+    </PartFrame>
   );
+}
+
+function conditionFor(asked: Asked, facts: PublicFacts): Condition | undefined {
+  if ("fact" in asked) {
+    const fact = facts.get(asked.fact);
+    return fact && newCondition(fact);
+  }
+  if (asked.kind === "bucket") return { kind: "bucket", salt: "a", from: 0, to: 5_000 };
+  if (asked.kind === "segment") return { kind: "segment", op: "is_in", segment: "" };
+  return newSequence(facts);
 }
 
 function Parts({
@@ -77,7 +79,6 @@ function Parts({
   onChange: (condition: Condition) => void;
 }) {
   const t = useWords(segmentWords);
-  const { language } = useLanguage();
   const choicesOf = useChoices();
   if (condition.kind === "bucket") {
     const { from, to } = condition;
@@ -97,8 +98,9 @@ function Parts({
       </span>
     );
   }
-  if (condition.kind === "sequence" || condition.kind === "segment")
-    return <span>{describeRule({ version: 1, root: condition }, { facts, locale: language })}</span>;
+  if (condition.kind === "sequence")
+    return <SequenceParts condition={condition} facts={facts} onChange={onChange} />;
+  if (condition.kind === "segment") return <SegmentParts condition={condition} onChange={onChange} />;
   const fact = facts.get(condition.fact);
   if (condition.kind === "attribute" && fact?.kind === "attribute")
     return (
@@ -137,6 +139,15 @@ function Parts({
         popupMatchSelectWidth={false}
         onChange={(values: string[]) => onChange({ ...condition, values })}
       />
+      {fact.dated && (
+        <WindowPart
+          window={condition.window}
+          onChange={(window) => {
+            const { window: _before, ...rest } = condition;
+            onChange(window ? { ...rest, window } : rest);
+          }}
+        />
+      )}
     </>
   );
 }

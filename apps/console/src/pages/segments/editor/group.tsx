@@ -1,9 +1,16 @@
-import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { limits, type Node, type PublicFacts } from "@hortus/rules";
+import { PlusOutlined } from "@ant-design/icons";
+import { useDroppable } from "@dnd-kit/core";
+import { limits, type Node } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Button, Select } from "antd";
+import { Fragment } from "react";
 import { segmentWords } from "../words.ts";
 import { ConditionPart } from "./condition.tsx";
+import { printPlace, useEditing } from "./editing.ts";
+import { startsWith, type Place } from "./moves.ts";
+import { Notes } from "./notes.tsx";
+import { PartFrame } from "./part-frame.tsx";
+import { FlawList } from "./flaw-list.tsx";
 import {
   firstCondition,
   GROUP_MODES,
@@ -15,30 +22,24 @@ import {
   type Group,
 } from "./tree.ts";
 
-/** What is said about the rule, by the path that it is about. */
-export type ProblemsByPath = ReadonlyMap<string, string[]>;
-
-/** Conditions and groups that hold together: all, any, none, or not all of them. */
-export function GroupPart(props: {
+interface Props {
   group: Group;
+  place: Place;
+  /** As the checker names it. */
   path: string;
   depth: number;
-  facts: PublicFacts;
-  problems: ProblemsByPath;
-  onChange: (group: Group) => void;
-  onRemove?: () => void;
-}) {
+}
+
+/** Conditions and groups that hold together: all, any, none, or not all of them. */
+export function GroupPart({ group, place, path, depth }: Props) {
   const t = useWords(segmentWords);
-  const { group, path, depth, facts, problems, onChange } = props;
+  const { facts, problems, change } = useEditing();
   const mode = modeOf(group);
   const parts = partsOf(group);
-  const setParts = (next: Node[]) => onChange(makeGroup(mode, next));
-  const put = (index: number, part: Node) =>
-    setParts(parts.map((each, place) => (place === index ? part : each)));
-  const drop = (index: number) => setParts(parts.filter((_, place) => place !== index));
   const first = firstCondition(facts);
   // A `not` counts as a level of its own.
   const inner = depth + (group.kind === "not" ? 2 : 1);
+  const add = (part: Node) => change(place, makeGroup(mode, [...parts, part]));
   return (
     <section className="rule-group" aria-label={t(`group.${mode}`)}>
       <div className="rule-group-head">
@@ -48,54 +49,37 @@ export function GroupPart(props: {
           variant="filled"
           popupMatchSelectWidth={false}
           options={GROUP_MODES.map((value) => ({ value, label: t(`group.${value}`) }))}
-          onChange={(next) => onChange(makeGroup(next, parts))}
+          onChange={(next) => change(place, makeGroup(next, parts))}
         />
-        {props.onRemove && (
-          <Button
-            type="text"
-            icon={<CloseOutlined />}
-            aria-label={t("removeGroup")}
-            title={t("removeGroup")}
-            onClick={props.onRemove}
-          />
-        )}
       </div>
       {parts.length === 0 && <p className="h-muted">{t("empty")}</p>}
-      {parts.map((part, index) => {
-        const partPath = pathOfPart(group, path, index);
-        return isGroup(part) ? (
-          <GroupPart
-            key={index}
-            {...props}
-            group={part}
-            path={partPath}
-            depth={inner}
-            onChange={(next) => put(index, next)}
-            onRemove={() => drop(index)}
-          />
-        ) : (
-          <ConditionPart
-            key={index}
-            condition={part}
-            facts={facts}
-            problems={problemsBelow(problems, partPath)}
-            onChange={(next) => put(index, next)}
-            onRemove={() => drop(index)}
-          />
-        );
-      })}
-      {problems.get(path)?.map((problem) => (
-        <p key={problem} className="rule-problem" role="alert">
-          {problem}
-        </p>
+      {parts.map((part, index) => (
+        <Fragment key={index}>
+          <Gap place={[...place, index]} />
+          {isGroup(part) ? (
+            <PartFrame
+              part={part}
+              place={[...place, index]}
+              className="rule-part"
+              removeLabel={t("removeGroup")}
+            >
+              <GroupPart
+                group={part}
+                place={[...place, index]}
+                path={pathOfPart(group, path, index)}
+                depth={inner}
+              />
+            </PartFrame>
+          ) : (
+            <ConditionPart condition={part} place={[...place, index]} path={pathOfPart(group, path, index)} />
+          )}
+        </Fragment>
       ))}
+      <Gap place={[...place, parts.length]} />
+      {group.kind === "not" && <Notes node={group} facts={facts} />}
+      <FlawList flaws={problems.get(path) ?? []} />
       <div className="h-row">
-        <Button
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={!first}
-          onClick={() => first && setParts([...parts, first])}
-        >
+        <Button size="small" icon={<PlusOutlined />} disabled={!first} onClick={() => first && add(first)}>
           {t("add")}
         </Button>
         {inner <= limits.depth && (
@@ -103,7 +87,7 @@ export function GroupPart(props: {
             size="small"
             type="text"
             disabled={!first}
-            onClick={() => first && setParts([...parts, makeGroup(mode === "any" ? "all" : "any", [first])])}
+            onClick={() => first && add(makeGroup(mode === "any" ? "all" : "any", [first]))}
           >
             {t("addGroup")}
           </Button>
@@ -113,7 +97,20 @@ export function GroupPart(props: {
   );
 }
 
-function problemsBelow(problems: ProblemsByPath, path: string): string[] {
-  const found = [...problems].filter(([at]) => at === path || at.startsWith(`${path}.`));
-  return [...new Set(found.flatMap(([, texts]) => texts))];
+/** Where a dragged part may be dropped: a line that shows itself while something is in hand. */
+function Gap({ place }: { place: Place }) {
+  const { dragged } = useEditing();
+  const isInside = dragged !== undefined && startsWith(place, dragged);
+  const { setNodeRef, isOver } = useDroppable({
+    id: `gap:${printPlace(place)}`,
+    data: { place },
+    disabled: isInside,
+  });
+  return (
+    <div
+      ref={setNodeRef}
+      aria-hidden
+      className={`rule-gap${dragged && !isInside ? " rule-gap-open" : ""}${isOver ? " rule-gap-over" : ""}`}
+    />
+  );
 }

@@ -1,20 +1,12 @@
-import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import {
-  aggregateOperators,
-  propertyOperators,
-  type Filter,
-  type PublicFact,
-  type RecordsCondition,
-} from "@hortus/rules";
+import { aggregateOperators, type RecordsCondition } from "@hortus/rules";
 import { useBilingual, useWords } from "@hortus/ui";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { segmentWords } from "../words.ts";
-import { useChoices } from "./choices.ts";
 import { Comparison } from "./comparison.tsx";
+import { Filters, type RecordsFact } from "./filters.tsx";
 import { compared, type Compared } from "./operand-shape.ts";
 import { WindowPart } from "./window.tsx";
 
-type RecordsFact = Extract<PublicFact, { kind: "records" }>;
 const AGGREGATES = ["count", "distinct", "sum", "average", "first", "last"] as const;
 
 /** Dated records: over which time, which of them, how they are added up, and compared with what. */
@@ -29,7 +21,7 @@ export function RecordsParts({
 }) {
   const t = useWords(segmentWords);
   const say = useBilingual();
-  const { aggregate, filters = [], window } = condition;
+  const { aggregate, window } = condition;
   const measure = fact.measures.find(({ key }) => key === condition.measure);
   const type: Compared =
     aggregate === "count" || aggregate === "distinct"
@@ -37,10 +29,6 @@ export function RecordsParts({
       : aggregate === "first" || aggregate === "last"
         ? "instant"
         : (measure?.type ?? "number");
-  const setFilters = (next: Filter[]) => {
-    const { filters: _before, ...rest } = condition;
-    onChange(next.length > 0 ? { ...rest, filters: next } : rest);
-  };
   return (
     <>
       <WindowPart
@@ -88,25 +76,14 @@ export function RecordsParts({
           onChange(compared(rest, op, value));
         }}
       />
-      {filters.map((filter, index) => (
-        <FilterPart
-          key={index}
-          filter={filter}
-          fact={fact}
-          onChange={(next) => setFilters(filters.map((each, place) => (place === index ? next : each)))}
-          onRemove={() => setFilters(filters.filter((_, place) => place !== index))}
-        />
-      ))}
-      {fact.properties.length > 0 && filters.length < 10 && (
-        <Button
-          type="link"
-          size="small"
-          icon={<PlusOutlined />}
-          onClick={() => setFilters([...filters, { property: fact.properties[0]?.key ?? "", op: "equals" }])}
-        >
-          {t("addFilter")}
-        </Button>
-      )}
+      <Filters
+        filters={condition.filters}
+        fact={fact}
+        onChange={(filters) => {
+          const { filters: _before, ...rest } = condition;
+          onChange(filters ? { ...rest, filters } : rest);
+        }}
+      />
     </>
   );
 }
@@ -130,44 +107,4 @@ function withAggregate(
     return { ...rest, aggregate, ...(property ? { property: property.key } : {}), op: "at_least", value: 2 };
   const [measure] = fact.measures;
   return { ...rest, aggregate, ...(measure ? { measure: measure.key } : {}), op: "at_least" };
-}
-
-function FilterPart(props: {
-  filter: Filter;
-  fact: RecordsFact;
-  onChange: (filter: Filter) => void;
-  onRemove: () => void;
-}) {
-  const t = useWords(segmentWords);
-  const say = useBilingual();
-  const choicesOf = useChoices();
-  const { filter, fact, onChange } = props;
-  const property = fact.properties.find(({ key }) => key === filter.property);
-  const type = property?.type ?? "text";
-  return (
-    <div className="rule-filter">
-      <span className="h-muted">{t("where")}</span>
-      <Select
-        aria-label={t("property")}
-        value={filter.property}
-        options={fact.properties.map(({ key, label }) => ({ value: key, label: say(label) }))}
-        onChange={(key: string) => onChange({ property: key, op: "equals" })}
-      />
-      <Comparison
-        op={filter.op}
-        value={filter.value}
-        type={type}
-        operators={propertyOperators[type]}
-        choices={property && choicesOf(property)}
-        onChange={(op, value) => onChange(compared({ property: filter.property }, op, value))}
-      />
-      <Button
-        type="text"
-        size="small"
-        icon={<CloseOutlined />}
-        aria-label={t("remove")}
-        onClick={props.onRemove}
-      />
-    </div>
-  );
 }

@@ -1,28 +1,19 @@
-import { describeRule, type PublicFacts, type Rule } from "@hortus/rules";
+import type { PublicFacts, Rule } from "@hortus/rules";
 import { useLanguage } from "@hortus/ui";
-import { useChoices } from "./choices.ts";
+import { useRuleWords } from "./use-rule-words.ts";
 
 /** The rule in the reader's language, and below it in the other one: colleagues read either. */
 export function RuleWords({ rule, facts }: { rule: Rule; facts: PublicFacts }) {
   const { language } = useLanguage();
-  const choicesOf = useChoices();
+  const words = useRuleWords(facts);
   const other = language === "zh" ? "en" : "zh";
-  const say = (locale: "zh" | "en") =>
-    describeRule(rule, {
-      facts,
-      locale,
-      labelOf: (fact, value) =>
-        fact.kind === "records" || fact.options
-          ? undefined
-          : choicesOf(fact)?.find((choice) => choice.value === value)?.label,
-    });
   return (
-    <div>
+    <div aria-live="polite">
       <p className="h-break" lang={language}>
-        {say(language)}
+        {words(rule.root, language)}
       </p>
       <p className="h-muted h-small h-break" lang={other}>
-        {say(other)}
+        {words(rule.root, other)}
       </p>
     </div>
   );

@@ -72,3 +72,18 @@ export function firstCondition(facts: PublicFacts): Condition | undefined {
   const fact = facts.get("order") ?? [...facts.values()][0];
   return fact && newCondition(fact);
 }
+
+/** "An order, and another one after it": the records that are asked about most. */
+export function newSequence(facts: PublicFacts): Condition | undefined {
+  const records = [...facts.values()].filter(({ kind }) => kind === "records");
+  const fact = records.find(({ key }) => key === "order") ?? records[0];
+  return (
+    fact && {
+      kind: "sequence",
+      first: { fact: fact.key },
+      op: "not_followed",
+      second: { fact: fact.key },
+      within: { days: 30 },
+    }
+  );
+}
