@@ -17,7 +17,9 @@ import { asEdited, firstCondition, type Group } from "./editor/tree.ts";
 import { useHistory } from "./editor/use-history.ts";
 import { useLeaveQuestion } from "./editor/use-leave.ts";
 import { ruleWords } from "./editor/words.ts";
-import { isTemplate, TEMPLATES, templatesFor } from "./templates.ts";
+import { Gallery } from "./gallery.tsx";
+import { templateWords } from "./template-words.ts";
+import { isTemplate, TEMPLATES } from "./templates.ts";
 import { segmentWords } from "./words.ts";
 import "./segments.css";
 
@@ -45,7 +47,7 @@ export default function SegmentEditorPage() {
 function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | undefined }) {
   const t = useWords(segmentWords);
   const say = useWords(ruleWords);
-  const [search, setSearch] = useSearchParams();
+  const nameOf = useWords(templateWords);
   const start = useStart(facts, segment);
   const { draft, setDraft, isChanged, wasKept, giveUp, forget } = useKeptDraft(segment?.id ?? "new", start);
   const { letGo } = useLeaveQuestion(isChanged);
@@ -72,7 +74,6 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
         : isSound
           ? undefined
           : t("ruleWrong");
-  const template = search.get("template");
   return (
     <>
       <PageHeader
@@ -110,25 +111,10 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
       <div className="segment-editor">
         <div className="h-stack">
           {!segment && (
-            <section className="h-card">
-              <h2 className="h-card-title">{t("templates")}</h2>
-              <div className="segment-templates">
-                {templatesFor(facts).map((key) => (
-                  <button
-                    key={key}
-                    type="button"
-                    aria-pressed={template === key}
-                    onClick={() => {
-                      setSearch({ template: key }, { replace: true });
-                      setDraft({ name: t(`template.${key}`), description: "", root: TEMPLATES[key] });
-                    }}
-                  >
-                    <strong>{t(`template.${key}`)}</strong>
-                    <div className="h-muted h-small">{t(`templateHint.${key}`)}</div>
-                  </button>
-                ))}
-              </div>
-            </section>
+            <Gallery
+              facts={facts}
+              onChoose={(key) => setDraft({ name: nameOf(key), description: "", root: TEMPLATES[key].root })}
+            />
           )}
           <section className="h-card h-stack">
             <label>
@@ -199,7 +185,7 @@ function useNames(self: string | undefined): SegmentNames | undefined {
 
 /** What the editor opens with: the segment as it is, the template of the address, or one condition. */
 function useStart(facts: PublicFacts, segment: Segment | undefined): SegmentDraft {
-  const t = useWords(segmentWords);
+  const nameOf = useWords(templateWords);
   const [search] = useSearchParams();
   const template = search.get("template");
   return useMemo(() => {
@@ -210,10 +196,10 @@ function useStart(facts: PublicFacts, segment: Segment | undefined): SegmentDraf
         root: asEdited(segment.rule as Rule), // the API checked it
       };
     if (isTemplate(template))
-      return { name: t(`template.${template}`), description: "", root: TEMPLATES[template] };
+      return { name: nameOf(template), description: "", root: TEMPLATES[template].root };
     const first = firstCondition(facts);
     return { name: "", description: "", root: { kind: "all", of: first ? [first] : [] } };
-  }, [facts, segment, template, t]);
+  }, [facts, segment, template, nameOf]);
 }
 
 function useSave(segment: Segment | undefined, start: SegmentDraft, onSaved: () => void) {

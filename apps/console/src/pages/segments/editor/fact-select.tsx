@@ -98,7 +98,9 @@ export function FactSelect(props: {
       placeholder={t("searchFacts")}
       showSearch={{
         filterOption: (typed, option) =>
-          option !== undefined && "found" in option && String(option.found).includes(typed.trim().toLowerCase()),
+          option !== undefined &&
+          "found" in option &&
+          String(option.found).includes(typed.trim().toLowerCase()),
       }}
       options={options}
       optionRender={({ data }) => (
