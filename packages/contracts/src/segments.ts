@@ -315,7 +315,7 @@ export const segmentRoutes = {
     summary: "Who entered and left, when and why, newest first",
     roles: READERS,
     params: idParams,
-    query: pageQuery,
+    query: pageQuery.extend({ change: z.enum(["entered", "left"]).optional() }),
     response: page(segmentChange),
   }),
   explainMembership: route({

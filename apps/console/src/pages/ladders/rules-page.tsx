@@ -1,12 +1,13 @@
 import { ladderRoutes, ladders, segmentRoutes, type LadderBoard } from "@hortus/contracts";
 import { byKey, checkRule, ruleSchema, type PublicFacts, type Rule } from "@hortus/rules";
-import { ErrorState, PageHeader, useBilingual, useShowProblem, useWords } from "@hortus/ui";
+import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Skeleton } from "antd";
 import { useMemo, useState, type ReactNode } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { api } from "../../api.ts";
-import { GroupPart } from "../segments/editor/group.tsx";
+import { useRuleCheck } from "../segments/editor/problems.ts";
+import { RuleEditor } from "../segments/editor/rule-editor.tsx";
 import { asEdited, type Group } from "../segments/editor/tree.ts";
 import { useStateName } from "./names.ts";
 import { ladderWords } from "./words.ts";
@@ -106,25 +107,14 @@ function RulePart(props: {
   onChange: (root: Group) => void;
   extra?: ReactNode;
 }) {
-  const say = useBilingual();
-  const check = checkRule({ version: 1, root: props.root }, props.facts);
-  const problems = new Map<string, string[]>();
-  for (const { path, message } of check.ok ? [] : check.errors)
-    problems.set(path, [...(problems.get(path) ?? []), say(message)]);
+  const { problems } = useRuleCheck({ version: 1, root: props.root }, props.facts);
   return (
     <div>
       <div className="h-row">
         <h3 className="h-small">{props.label}</h3>
         {props.extra}
       </div>
-      <GroupPart
-        group={props.root}
-        path="root"
-        depth={1}
-        facts={props.facts}
-        problems={problems}
-        onChange={props.onChange}
-      />
+      <RuleEditor root={props.root} facts={props.facts} problems={problems} onChange={props.onChange} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Alert, Button, Input, Skeleton } from "antd";
-import { useCallback, useMemo, type KeyboardEvent } from "react";
+import { useCallback, useMemo } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useSegments } from "./editor/choices.ts";
@@ -14,7 +14,7 @@ import { useRuleCheck } from "./editor/problems.ts";
 import { RuleEditor } from "./editor/rule-editor.tsx";
 import { RuleWords } from "./editor/rule-words.tsx";
 import { asEdited, firstCondition, type Group } from "./editor/tree.ts";
-import { useHistory } from "./editor/use-history.ts";
+import { useHistory, useUndoKeys } from "./editor/use-history.ts";
 import { useLeaveQuestion } from "./editor/use-leave.ts";
 import { ruleWords } from "./editor/words.ts";
 import { Gallery } from "./gallery.tsx";
@@ -59,13 +59,7 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
   const { change, undo, redo, canUndo, canRedo } = useHistory(draft.root, setRoot);
   const rule: Rule = { version: 1, root: draft.root };
   const { isSound, problems } = useRuleCheck(rule, facts, useNames(segment?.id));
-  const onKey = (event: KeyboardEvent) => {
-    const key = (event.ctrlKey || event.metaKey) && event.key.toLowerCase();
-    if (key !== "z" && key !== "y") return;
-    event.preventDefault(); // the browser would undo within one field only
-    if (key === "y" || event.shiftKey) redo();
-    else undo();
-  };
+  useUndoKeys(undo, redo);
   const missing =
     draft.name.trim() === ""
       ? t("nameMissing")
@@ -135,7 +129,7 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
               />
             </label>
           </section>
-          <section className="h-card" onKeyDown={onKey}>
+          <section className="h-card">
             <div className="rule-head">
               <h2 className="h-card-title">{t("rule")}</h2>
               <Button
@@ -197,9 +191,22 @@ function useStart(facts: PublicFacts, segment: Segment | undefined): SegmentDraf
       };
     if (isTemplate(template))
       return { name: nameOf(template), description: "", root: TEMPLATES[template].root };
+    const part = partOf(search.getAll("in"), search.getAll("out"));
+    if (part) return { name: (search.get("name") ?? "").slice(0, 60), description: "", root: part };
     const first = firstCondition(facts);
     return { name: "", description: "", root: { kind: "all", of: first ? [first] : [] } };
-  }, [facts, segment, template, nameOf]);
+  }, [facts, segment, template, search, nameOf]);
+}
+
+/** From a comparison: who is in these segments, and not in those. */
+function partOf(inside: readonly string[], outside: readonly string[]): Group | undefined {
+  if (inside.length === 0) return undefined;
+  const condition = (op: "is_in" | "is_not_in") => (segment: string) => ({
+    kind: "segment" as const,
+    op,
+    segment,
+  });
+  return { kind: "all", of: [...inside.map(condition("is_in")), ...outside.map(condition("is_not_in"))] };
 }
 
 function useSave(segment: Segment | undefined, start: SegmentDraft, onSaved: () => void) {

@@ -64,7 +64,7 @@ function Size({ template, facts }: { template: TemplateKey; facts: PublicFacts }
       {!isWhole ? (
         <span className="h-muted">{t("needsMore")}</span>
       ) : data ? (
-        t("size", { count: format.count(data.size) })
+        t(data.isEstimate ? "estimate" : "size", { count: format.count(data.size) })
       ) : (
         <span className="h-bone" />
       )}

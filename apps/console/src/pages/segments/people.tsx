@@ -2,7 +2,11 @@ import { segmentRoutes } from "@hortus/contracts";
 import { EmptyState, KindTag, ResourceTable, useWords, When } from "@hortus/ui";
 import { Button } from "antd";
 import { api } from "../../api.ts";
+import { useBecause } from "./because.ts";
+import { ExportButton } from "./export-button.tsx";
 import { segmentWords } from "./words.ts";
+
+const CHANGES = ["entered", "left"] as const;
 
 interface Props {
   segmentId: string;
@@ -24,6 +28,7 @@ export function Members({ segmentId, version, onWhy }: Props) {
       }
       rowKey={({ customerId }) => customerId}
       to={({ customerId }) => `/customers/${customerId}`}
+      tools={<ExportButton segmentId={segmentId} />}
       empty={<EmptyState title={t("nobody")} />}
       columns={[
         { key: "customer", title: t("customer"), render: ({ name }) => name, text: ({ name }) => name },
@@ -42,15 +47,25 @@ export function Members({ segmentId, version, onWhy }: Props) {
 /** Who entered and left, when and because of what, newest first. */
 export function Changes({ segmentId, version, onWhy }: Props) {
   const t = useWords(segmentWords);
-  const because = (code: string) =>
-    segmentWords.has(`because.${code}`) ? t(`because.${code}` as "because.rule") : code;
+  const because = useBecause();
   return (
     <ResourceTable
       list="segment-changes"
       dependsOn={[segmentId, version]}
       everyMs={5_000}
-      load={({ cursor }) =>
-        api.call(segmentRoutes.listSegmentChanges, { params: { id: segmentId }, query: { cursor } })
+      filters={[
+        {
+          key: "change",
+          label: t("change"),
+          kind: "one",
+          options: CHANGES.map((value) => ({ value, label: t(value) })),
+        },
+      ]}
+      load={({ cursor, filters }) =>
+        api.call(segmentRoutes.listSegmentChanges, {
+          params: { id: segmentId },
+          query: { cursor, change: CHANGES.find((each) => each === filters["change"]?.[0]) },
+        })
       }
       rowKey={({ customerId, at, change }) => `${customerId}${at}${change}`}
       to={({ customerId }) => `/customers/${customerId}`}

@@ -1,25 +1,38 @@
 import { OPERATORS, segmentRoutes, type Segment } from "@hortus/contracts";
-import { Count, ErrorState, KindTag, PageHeader, useBilingual, useFormat, useWords } from "@hortus/ui";
-import { useQuery } from "@tanstack/react-query";
+import {
+  Count,
+  ErrorState,
+  KindTag,
+  PageHeader,
+  useBilingual,
+  useFormat,
+  useShowProblem,
+  useWords,
+} from "@hortus/ui";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Progress, Skeleton, Tabs } from "antd";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { Overview } from "./overview.tsx";
 import { Changes, Members } from "./people.tsx";
 import { Settings } from "./settings.tsx";
 import { segmentTone } from "./tone.ts";
+import { Usages } from "./usages.tsx";
 import { WhyDialog } from "./why.tsx";
+import { WhySearch } from "./why-search.tsx";
 import { segmentWords } from "./words.ts";
 import "./segments.css";
 
-const TABS = ["members", "changes", "rule", "settings"] as const;
+const TABS = ["overview", "members", "changes", "usages", "settings"] as const;
 
-/** One segment: who is in and why, who came and went, its rule. */
+/** One segment: how it went, who is in and why, who came and went, what uses it. */
 export default function SegmentPage() {
   const t = useWords(segmentWords);
+  const format = useFormat();
   const { id = "" } = useParams();
   const [search, setSearch] = useSearchParams();
-  const tab = TABS.find((each) => each === search.get("tab")) ?? "members";
+  const tab = TABS.find((each) => each === search.get("tab")) ?? "overview";
   const asked = search.get("why");
   const query = useQuery({
     queryKey: ["segment", id],
@@ -39,9 +52,10 @@ export default function SegmentPage() {
   if (!segment) return <Skeleton active paragraph={{ rows: 8 }} />;
   const people = { segmentId: id, version: segment.version, onWhy: ask };
   const views = {
+    overview: <Overview segment={segment} />,
     members: <Members {...people} />,
     changes: <Changes {...people} />,
-    rule: <RuleTab segment={segment} />,
+    usages: <Usages segmentId={id} />,
     settings: <Settings key={segment.updatedAt} segment={segment} />,
   };
   return (
@@ -56,14 +70,20 @@ export default function SegmentPage() {
             <span>
               <Count value={segment.size} /> {t("people")}
             </span>
+            <span className="h-muted h-small" title={format.exact(segment.asOf)}>
+              {t("asOf", { at: format.when(segment.asOf) })}
+            </span>
           </>
         }
-        actions={<EditButton segment={segment} />}
+        actions={<Actions segment={segment} />}
       />
       <Condition segment={segment} />
+      <div className="segment-ask">
+        <WhySearch onChoose={ask} />
+      </div>
       <Tabs
         activeKey={tab}
-        onChange={(key) => setSearch(key === "members" ? {} : { tab: key })}
+        onChange={(key) => setSearch(key === "overview" ? {} : { tab: key })}
         items={TABS.map((key) => ({ key, label: t(`tab.${key}`), children: key === tab && views[key] }))}
       />
       {asked && <WhyDialog segmentId={id} customerId={asked} onClose={() => ask(undefined)} />}
@@ -74,13 +94,23 @@ export default function SegmentPage() {
 /** While a rule is worked out, and after it failed, the old answer stands: said plainly. */
 function Condition({ segment }: { segment: Segment }) {
   const t = useWords(segmentWords);
+  const say = useBilingual();
   const format = useFormat();
-  const { state, progress, asOf, error, id } = segment;
+  const queries = useQueryClient();
+  const showProblem = useShowProblem();
+  const mayRetry = useMay(OPERATORS);
+  const { state, progress, asOf, error, id, next } = segment;
+  const retry = useMutation({
+    mutationFn: () => api.call(segmentRoutes.retryBuild, { params: { id } }),
+    onSuccess: (after) => queries.setQueryData(["segment", id], after),
+    onError: (problem) => showProblem(problem),
+  });
   if (state === "building")
     return (
       <div style={{ marginBottom: 8 }}>
-        <span className="h-muted">{t("updating")}</span>
+        <span className="h-muted">{t(next ? "updating" : "filling")}</span>
         <Progress percent={Math.round((progress ?? 0) * 100)} size="small" aria-label={t("state.building")} />
+        {next && <p className="h-muted h-small h-break">{t("nextRule", { words: say(next.words) })}</p>}
       </div>
     );
   if (state !== "failed") return null;
@@ -90,35 +120,37 @@ function Condition({ segment }: { segment: Segment }) {
       showIcon
       style={{ marginBottom: 8 }}
       title={t("failedHint", { at: format.exact(asOf) })}
-      description={error}
-      action={<Link to={`/segments/${id}?tab=rule`}>{t("retryRule")}</Link>}
+      description={
+        <div className="segment-failed">
+          <p className="h-break">{error}</p>
+          {next && <p className="h-break">{t("nextRule", { words: say(next.words) })}</p>}
+          {mayRetry && (
+            <div className="h-row h-prose">
+              <Button size="small" loading={retry.isPending} onClick={() => retry.mutate()}>
+                {t("retry")}
+              </Button>
+              <Link to={`/segments/${id}/edit`}>{t("retryRule")}</Link>
+            </div>
+          )}
+        </div>
+      }
     />
   );
 }
 
-function RuleTab({ segment }: { segment: Segment }) {
+function Actions({ segment }: { segment: Segment }) {
   const t = useWords(segmentWords);
-  const say = useBilingual();
-  const format = useFormat();
+  const mayEdit = useMay(OPERATORS);
   return (
-    <div className="h-card h-stack">
-      <p className="h-break">{say(segment.words)}</p>
-      <p className="h-muted h-small">
-        {t("version", { version: segment.version, at: format.exact(segment.updatedAt) })}
-      </p>
-      <div>
-        <EditButton segment={segment} />
-      </div>
+    <div className="h-row">
+      <Link to={`/segments/compare?a=${segment.id}`}>
+        <Button>{t("compare")}</Button>
+      </Link>
+      {mayEdit && segment.state !== "archived" && (
+        <Link to={`/segments/${segment.id}/edit`}>
+          <Button type="primary">{t("edit")}</Button>
+        </Link>
+      )}
     </div>
-  );
-}
-
-function EditButton({ segment }: { segment: Segment }) {
-  const t = useWords(segmentWords);
-  if (!useMay(OPERATORS) || segment.state === "archived") return null;
-  return (
-    <Link to={`/segments/${segment.id}/edit`}>
-      <Button type="primary">{t("edit")}</Button>
-    </Link>
   );
 }

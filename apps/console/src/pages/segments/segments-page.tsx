@@ -41,9 +41,12 @@ export default function SegmentsPage() {
         rowKey={({ id }) => id}
         to={({ id }) => `/segments/${id}`}
         tools={
-          <Link to={isArchive ? "/segments" : "/segments?archived=true"}>
-            {t(isArchive ? "showLiving" : "showArchived")}
-          </Link>
+          <>
+            <Link to="/segments/compare">{t("compare")}</Link>
+            <Link to={isArchive ? "/segments" : "/segments?archived=true"}>
+              {t(isArchive ? "showLiving" : "showArchived")}
+            </Link>
+          </>
         }
         empty={
           isArchive ? (

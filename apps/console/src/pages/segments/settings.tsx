@@ -2,8 +2,10 @@ import { OPERATORS, segmentRoutes, type Segment } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input } from "antd";
+import { useNavigate } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { UsageList, useUsages } from "./usages.tsx";
 import { segmentWords } from "./words.ts";
 
 interface Fields {
@@ -29,14 +31,49 @@ export function Settings({ segment }: { segment: Segment }) {
     },
     onError: (error) => showProblem(error, form),
   });
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => api.call(segmentRoutes.deleteSegment, { params: { id: segment.id } }),
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: ["segments"] });
+      void message.success(t("deleted"));
+      await navigate("/segments");
+    },
+    onError: (error) => showProblem(error),
+  });
+  const usages = useUsages(segment.id);
   const isArchived = segment.state === "archived";
-  const ask = () =>
-    modal.confirm({
+  /** Asked anew: what uses it may have changed since the page was opened. The server refuses in any case. */
+  const unlessUsed = async (ask: () => void) => {
+    const { data } = await usages.refetch();
+    if (!data || data.rows.length === 0) return ask();
+    modal.warning({
+      title: t("inUseTitle", { name: segment.name }),
+      content: (
+        <>
+          <p>{t("inUseText")}</p>
+          <UsageList usages={data.rows} />
+        </>
+      ),
+      okText: t("understood"),
+    });
+  };
+  const askArchive = () =>
+    void modal.confirm({
       title: t("archiveTitle", { name: segment.name }),
       content: t("archiveText"),
       okText: t("archive"),
       cancelText: t("keep"),
       onOk: () => change.mutateAsync({ archived: true }),
+    });
+  const askDelete = () =>
+    void modal.confirm({
+      title: t("deleteTitle", { name: segment.name }),
+      content: t("deleteText"),
+      okText: t("delete"),
+      okButtonProps: { danger: true },
+      cancelText: t("keep"),
+      onOk: () => remove.mutateAsync(),
     });
   return (
     <div className="h-card h-stack" style={{ maxWidth: 640 }}>
@@ -66,8 +103,11 @@ export function Settings({ segment }: { segment: Segment }) {
               {t("restore")}
             </Button>
           ) : (
-            <Button onClick={() => void ask()}>{t("archive")}</Button>
+            <Button onClick={() => void unlessUsed(askArchive)}>{t("archive")}</Button>
           )}
+          <Button danger onClick={() => void unlessUsed(askDelete)}>
+            {t("delete")}
+          </Button>
           <span className="h-muted h-small h-grow">{t("archiveText")}</span>
         </div>
       )}

@@ -114,7 +114,11 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   }),
   endpoint(segmentRoutes.listSegmentChanges, async ({ context, params, query }) => {
     const before = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
-    const found = await findChanges(context.workspace.db, params.id, { before, limit: query.limit + 1 });
+    const found = await findChanges(context.workspace.db, params.id, {
+      before,
+      change: query.change,
+      limit: query.limit + 1,
+    });
     const { rows, nextCursor } = cutPage(found, query.limit, (last) => packCursor([last.id]));
     const names = await namesOf(
       context,

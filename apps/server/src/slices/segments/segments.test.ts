@@ -113,6 +113,10 @@ describe("a segment", () => {
     expect(rows[0]).toMatchObject({ change: "entered", because: "time" });
     await buy("Ann");
     expect(await members(id)).toEqual([]);
+    const changes = async (change: "entered" | "left") =>
+      (await operator.call(segmentRoutes.listSegmentChanges, { params: { id }, query: { change } })).rows;
+    expect((await changes("entered")).map(({ because }) => because)).toEqual(["time"]);
+    expect((await changes("left")).map(({ because }) => because)).toEqual(["order_paid"]);
   });
 
   test("gets a new rule beside the old answer, and tells only the difference", async () => {

@@ -184,12 +184,14 @@ export interface ChangeRow {
 export async function findChanges(
   db: Db,
   segmentId: string,
-  page: { before: string | undefined; limit: number },
+  page: { before: string | undefined; change: "entered" | "left" | undefined; limit: number },
 ): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
     select customer_id, id, at, change, because
     from segment_change
-    where segment_id = ${segmentId} and (${page.before ?? null}::uuid is null or id < ${page.before ?? null}::uuid)
+    where segment_id = ${segmentId}
+      and (${page.before ?? null}::uuid is null or id < ${page.before ?? null}::uuid)
+      and (${page.change ?? null}::text is null or change = ${page.change ?? null}::text)
     order by id desc
     limit ${page.limit}`.execute(db);
   return rows;

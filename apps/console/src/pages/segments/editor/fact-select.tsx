@@ -2,7 +2,7 @@ import { LockOutlined } from "@ant-design/icons";
 import type { PublicFact, PublicFacts } from "@hortus/rules";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Select } from "antd";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { segmentWords } from "../words.ts";
 import { ruleWords } from "./words.ts";
 
@@ -44,8 +44,7 @@ function subjectOf(key: string): Subject {
 
 interface Option {
   value: string;
-  label: string;
-  isSensitive: boolean;
+  label: ReactNode;
   /** Both languages and the key: people search in any. */
   found: string;
 }
@@ -70,8 +69,13 @@ export function FactSelect(props: {
       if (kind !== "segments" && (only === undefined || kind === only))
         add(subjectOf(key), {
           value: key,
-          label: say(label),
-          isSensitive: sensitive,
+          label: sensitive ? (
+            <>
+              {say(label)} <LockOutlined aria-label={t("sensitiveMark")} title={t("sensitiveMark")} />
+            </>
+          ) : (
+            say(label)
+          ),
           found: `${label.zh} ${label.en} ${key}`.toLowerCase(),
         });
     if (only === undefined) {
@@ -82,7 +86,7 @@ export function FactSelect(props: {
         ["bucket", words("bucket")] as const,
       ];
       for (const [value, label] of kinds)
-        add("combined", { value, label, isSensitive: false, found: `${label} ${value}`.toLowerCase() });
+        add("combined", { value, label, found: `${label} ${value}`.toLowerCase() });
     }
     return ORDER.flatMap((subject) => {
       const found = bySubject.get(subject);
@@ -103,14 +107,6 @@ export function FactSelect(props: {
           String(option.found).includes(typed.trim().toLowerCase()),
       }}
       options={options}
-      optionRender={({ data }) => (
-        <>
-          {data.label}{" "}
-          {"isSensitive" in data && data.isSensitive && (
-            <LockOutlined aria-label={t("sensitiveMark")} title={t("sensitiveMark")} />
-          )}
-        </>
-      )}
       onChange={(value: string) =>
         props.onChange(
           !facts.has(value) || value === "segment"

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Group } from "./tree.ts";
 
 const MOST_STEPS = 100;
@@ -40,4 +40,21 @@ export function useHistory(present: Group, set: (root: Group) => void) {
     set(target);
   };
   return { change, undo, redo, canUndo: past.length > 0, canRedo: future.length > 0 };
+}
+
+/** Ctrl or ⌘ with Z and Y, wherever on the page the focus is left by a step back; texts beside the rule keep the browser's own. */
+export function useUndoKeys(undo: () => void, redo: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
+      const { target } = event;
+      const isOtherText = target instanceof HTMLInputElement && !target.closest(".rule-group");
+      if ((key !== "z" && key !== "y") || isOtherText) return;
+      event.preventDefault(); // the browser would undo within one field only
+      if (key === "y" || event.shiftKey) redo();
+      else undo();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [undo, redo]);
 }

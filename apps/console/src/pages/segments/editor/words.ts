@@ -62,7 +62,6 @@ export const ruleWords = defineWords("rule-editor", {
     stay: "继续编辑",
     estimate: "估计",
     estimateHint: "客户很多，按随机抽样估计：{{low}} 到 {{high}} 人之间",
-    counting: "正在数",
   },
   en: {
     "subject.customer": "Profile",
@@ -125,6 +124,5 @@ export const ruleWords = defineWords("rule-editor", {
     stay: "Go on editing",
     estimate: "Estimate",
     estimateHint: "Many customers: estimated from a random sample, between {{low}} and {{high}}",
-    counting: "Counting",
   },
 });
