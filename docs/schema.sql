@@ -360,6 +360,22 @@ CREATE INDEX customer_by_source ON customer USING btree (source, last_activity_a
 CREATE INDEX customer_by_tag ON customer USING gin (tag_ids);
 CREATE INDEX customer_merged_into ON customer USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
+create table customer_condition (
+  customer_id uuid not null,
+  condition text not null,
+  id uuid not null,
+  noted_at timestamp with time zone not null,
+  source text not null,
+  note_sealed text,
+  due_on date,
+  noted_by text not null,
+  recorded_at timestamp with time zone not null,
+  origin_customer_id uuid,
+  CHECK ((source = ANY (ARRAY['customer'::text, 'advisor'::text, 'document'::text, 'form'::text]))),
+  PRIMARY KEY (customer_id, condition)
+);
+CREATE INDEX customer_condition_by_condition ON customer_condition USING btree (condition, customer_id);
+
 create table customer_contact (
   customer_id uuid not null,
   advisor_id text not null,

@@ -9,6 +9,7 @@ export * from "./route.ts";
 export * from "./analytics.ts";
 export * from "./segments.ts";
 export * from "./customers.ts";
+export * from "./conditions.ts";
 export * from "./acquisition.ts";
 export * from "./outreach.ts";
 export * from "./journey-definition.ts";

@@ -11,6 +11,11 @@ export const segment = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
+  /**
+   * "shown": the rule speaks of something sensitive, such as a health condition, and you may see it; members for a reason only.
+   * "hidden": you may not: name, description, rule, words and size are blank.
+   */
+  sensitivity: z.enum(["none", "shown", "hidden"]),
   rule: ruleJson,
   /** The rule in words. */
   words,
@@ -178,11 +183,14 @@ const reason: z.ZodType<MembershipReason> = z.object({
   },
 });
 
+/** Why somebody looks at the people of a sensitive segment; refused without, and kept in the audit. Others need none. */
+const forReason = { reason: text(200).optional() };
+
 export const segmentRoutes = {
   listFacts: route({
     method: "GET",
     path: "/facts",
-    summary: "What rules may speak of",
+    summary: "What rules may speak of, as far as you may see it",
     roles: READERS,
     response: z.object({ rows: z.array(publicFactSchema) }),
   }),
@@ -289,13 +297,14 @@ export const segmentRoutes = {
     method: "GET",
     path: "/segments/:id/export",
     summary:
-      "The members as a file; phones are masked unless an owner asks with reveal=true. The audit trail keeps who took what",
+      "The members as a file; phones are masked unless an owner asks with reveal=true; a sensitive segment's are for an owner with a reason. The audit trail keeps who took what",
     roles: OPERATORS,
     params: idParams,
     query: z.object({
       format: z.enum(["csv", "xlsx"]).default("csv"),
       language: z.enum(["zh", "en"]).default("zh"),
       reveal: flag.optional(),
+      ...forReason,
     }),
     response: "file",
   }),
@@ -306,7 +315,7 @@ export const segmentRoutes = {
     roles: READERS,
     scope: "segments:read",
     params: idParams,
-    query: pageQuery,
+    query: pageQuery.extend(forReason),
     response: page(segmentMember),
   }),
   listSegmentChanges: route({
@@ -315,7 +324,7 @@ export const segmentRoutes = {
     summary: "Who entered and left, when and why, newest first",
     roles: READERS,
     params: idParams,
-    query: pageQuery.extend({ change: z.enum(["entered", "left"]).optional() }),
+    query: pageQuery.extend({ change: z.enum(["entered", "left"]).optional(), ...forReason }),
     response: page(segmentChange),
   }),
   explainMembership: route({
@@ -324,6 +333,7 @@ export const segmentRoutes = {
     summary: "Why this customer is in, or not, in words with the values seen now",
     roles: READERS,
     params: idParams.extend({ customerId: z.uuid() }),
+    query: z.object(forReason),
     response: z.object({ isIn: z.boolean(), reason, nextChangeAt: instant.optional(), asOf: instant }),
   }),
   rfm: route({

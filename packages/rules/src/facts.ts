@@ -96,6 +96,10 @@ export function createFacts(declared: readonly Fact[]): Facts {
   return byKey(declared);
 }
 
+/** All but the sensitive ones: for whoever may not see those, and for rules whose answers are shown to everybody. */
+export const plainFacts = (facts: Facts): Facts =>
+  new Map([...facts].filter(([, { sensitive }]) => !sensitive));
+
 /** The fact that `segment` conditions read, if segments are in use. */
 export function segmentsFact<F extends { kind: string }>(
   facts: ReadonlyMap<string, F>,

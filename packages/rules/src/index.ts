@@ -24,6 +24,7 @@ export { describeReason, describeRule, type ReasonInWords, type Words } from "./
 export {
   byKey,
   createFacts,
+  plainFacts,
   publicFacts,
   publicFactSchema,
   segmentsFact,

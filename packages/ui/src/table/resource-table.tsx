@@ -43,6 +43,8 @@ export interface ResourceTableProps<Row> {
   empty: ReactNode;
   /** Asks again by itself, for lists that move. */
   everyMs?: number;
+  /** False keeps the rows on the page: nobody saves them as a file. */
+  mayExport?: boolean;
 }
 
 /** The list of all our pages: search, filters and order in the address; rows by cursor; keyboard, selection, columns, export. */
@@ -64,7 +66,7 @@ export function ResourceTable<Row>(props: ResourceTableProps<Row>) {
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const asOf = query.data?.pages[0]?.asOf;
-  const exported = choice.shown.filter((column) => column.text);
+  const exported = props.mayExport === false ? [] : choice.shown.filter((column) => column.text);
   const isEmpty = !query.isPending && !query.isError && rows.length === 0;
 
   // A short list without search and filters needs no choice of columns either.

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { OPERATORS, segmentRoutes } from "@hortus/contracts";
+import { OPERATORS, OWNERS, segmentRoutes } from "@hortus/contracts";
 import { useLanguage, useWords } from "@hortus/ui";
 import { Button, Dropdown } from "antd";
 import { api } from "../../api.ts";
@@ -8,11 +8,11 @@ import { segmentWords } from "./words.ts";
 
 const FORMATS = ["xlsx", "csv"] as const;
 
-/** The members as a file, phones masked; the audit keeps who took it. */
-export function ExportButton({ segmentId }: { segmentId: string }) {
+/** The members as a file, phones masked; the audit keeps who took it. With a `reason` they are of a sensitive segment: for owners. */
+export function ExportButton({ segmentId, reason }: { segmentId: string; reason: string | undefined }) {
   const t = useWords(segmentWords);
   const { language } = useLanguage();
-  if (!useMay(OPERATORS)) return null;
+  if (!useMay(reason === undefined ? OPERATORS : OWNERS)) return null;
   return (
     <Dropdown
       trigger={["click"]}
@@ -24,7 +24,7 @@ export function ExportButton({ segmentId }: { segmentId: string }) {
               download
               href={api.url(segmentRoutes.exportSegmentMembers, {
                 params: { id: segmentId },
-                query: { format, language },
+                query: { format, language, reason },
               })}
             >
               {t(`export.${format}`)}

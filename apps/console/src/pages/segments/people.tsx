@@ -1,7 +1,8 @@
-import { segmentRoutes } from "@hortus/contracts";
+import { OWNERS, segmentRoutes } from "@hortus/contracts";
 import { EmptyState, KindTag, ResourceTable, useWords, When } from "@hortus/ui";
 import { Button } from "antd";
 import { api } from "../../api.ts";
+import { useMay } from "../../session/me.ts";
 import { useBecause } from "./because.ts";
 import { ExportButton } from "./export-button.tsx";
 import { segmentWords } from "./words.ts";
@@ -11,24 +12,28 @@ const CHANGES = ["entered", "left"] as const;
 interface Props {
   segmentId: string;
   version: number;
+  /** Of a sensitive segment: what they are looked at for. Each look is kept, so the list does not ask again by itself. */
+  reason: string | undefined;
   /** Opens the reasons for one customer. */
   onWhy: (customerId: string) => void;
 }
 
 /** Who is in, latest entry first. */
-export function Members({ segmentId, version, onWhy }: Props) {
+export function Members({ segmentId, version, reason, onWhy }: Props) {
   const t = useWords(segmentWords);
+  const mayExport = useMay(OWNERS) || reason === undefined;
   return (
     <ResourceTable
       list="segment-members"
-      dependsOn={[segmentId, version]}
-      everyMs={5_000}
+      dependsOn={[segmentId, version, reason]}
+      {...(reason === undefined ? { everyMs: 5_000 } : {})}
       load={({ cursor }) =>
-        api.call(segmentRoutes.listSegmentMembers, { params: { id: segmentId }, query: { cursor } })
+        api.call(segmentRoutes.listSegmentMembers, { params: { id: segmentId }, query: { cursor, reason } })
       }
+      mayExport={mayExport}
       rowKey={({ customerId }) => customerId}
       to={({ customerId }) => `/customers/${customerId}`}
-      tools={<ExportButton segmentId={segmentId} />}
+      tools={<ExportButton segmentId={segmentId} reason={reason} />}
       empty={<EmptyState title={t("nobody")} />}
       columns={[
         { key: "customer", title: t("customer"), render: ({ name }) => name, text: ({ name }) => name },
@@ -45,14 +50,15 @@ export function Members({ segmentId, version, onWhy }: Props) {
 }
 
 /** Who entered and left, when and because of what, newest first. */
-export function Changes({ segmentId, version, onWhy }: Props) {
+export function Changes({ segmentId, version, reason, onWhy }: Props) {
   const t = useWords(segmentWords);
+  const mayExport = useMay(OWNERS) || reason === undefined;
   const because = useBecause();
   return (
     <ResourceTable
       list="segment-changes"
-      dependsOn={[segmentId, version]}
-      everyMs={5_000}
+      dependsOn={[segmentId, version, reason]}
+      {...(reason === undefined ? { everyMs: 5_000 } : {})}
       filters={[
         {
           key: "change",
@@ -64,9 +70,10 @@ export function Changes({ segmentId, version, onWhy }: Props) {
       load={({ cursor, filters }) =>
         api.call(segmentRoutes.listSegmentChanges, {
           params: { id: segmentId },
-          query: { cursor, change: CHANGES.find((each) => each === filters["change"]?.[0]) },
+          query: { cursor, reason, change: CHANGES.find((each) => each === filters["change"]?.[0]) },
         })
       }
+      mayExport={mayExport}
       rowKey={({ customerId, at, change }) => `${customerId}${at}${change}`}
       to={({ customerId }) => `/customers/${customerId}`}
       empty={<EmptyState title={t("noChanges")} />}

@@ -11,11 +11,13 @@ import {
 } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Progress, Skeleton, Tabs } from "antd";
+import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { Overview } from "./overview.tsx";
 import { Changes, Members } from "./people.tsx";
+import { AskReason } from "./reason.tsx";
 import { Settings } from "./settings.tsx";
 import { segmentTone } from "./tone.ts";
 import { Usages } from "./usages.tsx";
@@ -34,6 +36,7 @@ export default function SegmentPage() {
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((each) => each === search.get("tab")) ?? "overview";
   const asked = search.get("why");
+  const [reason, setReason] = useState<string>(); // of this visit only: it stands for nobody who opens the address later
   const query = useQuery({
     queryKey: ["segment", id],
     queryFn: ({ signal }) => api.call(segmentRoutes.getSegment, { params: { id } }, { signal }),
@@ -50,11 +53,13 @@ export default function SegmentPage() {
   if (query.isError && !segment)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!segment) return <Skeleton active paragraph={{ rows: 8 }} />;
-  const people = { segmentId: id, version: segment.version, onWhy: ask };
+  if (segment.sensitivity === "hidden") return <Hidden />;
+  const mustAsk = segment.sensitivity === "shown" && reason === undefined;
+  const people = { segmentId: id, version: segment.version, reason, onWhy: ask };
   const views = {
     overview: <Overview segment={segment} />,
-    members: <Members {...people} />,
-    changes: <Changes {...people} />,
+    members: !mustAsk && <Members {...people} />,
+    changes: !mustAsk && <Changes {...people} />,
     usages: <Usages segmentId={id} />,
     settings: <Settings key={segment.updatedAt} segment={segment} />,
   };
@@ -67,6 +72,7 @@ export default function SegmentPage() {
         state={
           <>
             <KindTag tone={segmentTone(segment.state)}>{t(`state.${segment.state}`)}</KindTag>
+            {segment.sensitivity === "shown" && <KindTag tone="warm">{t("sensitive")}</KindTag>}
             <span>
               <Count value={segment.size} /> {t("people")}
             </span>
@@ -78,15 +84,32 @@ export default function SegmentPage() {
         actions={<Actions segment={segment} />}
       />
       <Condition segment={segment} />
-      <div className="segment-ask">
-        <WhySearch onChoose={ask} />
-      </div>
+      {mustAsk ? (
+        <AskReason onReason={setReason} />
+      ) : (
+        <div className="segment-ask">
+          <WhySearch onChoose={ask} />
+        </div>
+      )}
       <Tabs
         activeKey={tab}
         onChange={(key) => setSearch(key === "overview" ? {} : { tab: key })}
         items={TABS.map((key) => ({ key, label: t(`tab.${key}`), children: key === tab && views[key] }))}
       />
-      {asked && <WhyDialog segmentId={id} customerId={asked} onClose={() => ask(undefined)} />}
+      {asked && !mustAsk && (
+        <WhyDialog segmentId={id} customerId={asked} reason={reason} onClose={() => ask(undefined)} />
+      )}
+    </>
+  );
+}
+
+/** For those who may not see what it is over: that it is there, and who may. */
+function Hidden() {
+  const t = useWords(segmentWords);
+  return (
+    <>
+      <PageHeader title={t("hiddenName")} back={{ to: "/segments", label: t("back") }} />
+      <Alert type="info" showIcon title={t("hiddenHint")} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   Count,
   EmptyState,
   KindTag,
+  Nothing,
   PageHeader,
   ResourceTable,
   useBilingual,
@@ -60,8 +61,17 @@ export default function SegmentsPage() {
             key: "name",
             title: t("name"),
             width: 190,
-            render: ({ name }) => name,
-            text: ({ name }) => name,
+            render: ({ name, sensitivity }) => (
+              <>
+                {sensitivity === "hidden" ? <span className="h-muted">{t("hiddenName")}</span> : name}
+                {sensitivity === "shown" && (
+                  <div>
+                    <KindTag tone="warm">{t("sensitive")}</KindTag>
+                  </div>
+                )}
+              </>
+            ),
+            text: ({ name, sensitivity }) => (sensitivity === "none" ? name : t("sensitive")),
           },
           {
             key: "rule",
@@ -73,15 +83,16 @@ export default function SegmentsPage() {
                 {description && <div className="h-muted h-small">{description}</div>}
               </>
             ),
-            text: ({ words }) => say(words),
+            text: ({ words, sensitivity }) => (sensitivity === "none" ? say(words) : ""),
           },
           {
             key: "size",
             title: t("size"),
             align: "right",
             width: 90,
-            render: ({ size }) => <Count value={size} />,
-            text: ({ size }) => size,
+            render: ({ size, sensitivity }) =>
+              sensitivity === "hidden" ? <Nothing /> : <Count value={size} />,
+            text: ({ size, sensitivity }) => (sensitivity === "hidden" ? "" : size),
           },
           { key: "state", title: t("state"), width: 150, render: (segment) => <State segment={segment} /> },
           {

@@ -7,14 +7,24 @@ import { api } from "../../api.ts";
 import { segmentWords } from "./words.ts";
 
 /** Why a customer is in the segment or not, each part with the value that was seen. */
-export function WhyDialog(props: { segmentId: string; customerId: string; onClose: () => void }) {
+export function WhyDialog(props: {
+  segmentId: string;
+  customerId: string;
+  /** Of a sensitive segment: what it is looked at for. */
+  reason: string | undefined;
+  onClose: () => void;
+}) {
   const t = useWords(segmentWords);
   const format = useFormat();
-  const { segmentId: id, customerId } = props;
+  const { segmentId: id, customerId, reason } = props;
   const query = useQuery({
-    queryKey: ["why", id, customerId],
+    queryKey: ["why", id, customerId, reason],
     queryFn: ({ signal }) =>
-      api.call(segmentRoutes.explainMembership, { params: { id, customerId } }, { signal }),
+      api.call(
+        segmentRoutes.explainMembership,
+        { params: { id, customerId }, query: { reason } },
+        { signal },
+      ),
   });
   const customer = useQuery({
     queryKey: ["customer", customerId],

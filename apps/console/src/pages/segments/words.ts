@@ -2,6 +2,14 @@ import { defineWords } from "@hortus/ui";
 
 export const segmentWords = defineWords("segments", {
   zh: {
+    sensitive: "敏感人群",
+    sensitiveHint: "这个人群涉及健康信息。查看成员前请写明原因，谁、何时、为什么查看都会写进操作记录。",
+    reason: "为什么需要查看成员？",
+    reasonExample: "例如：安排慢病随访电话",
+    reasonNeeded: "请写明原因",
+    showPeople: "显示成员",
+    hiddenName: "敏感人群（不可见）",
+    hiddenHint: "这个人群涉及健康信息，只有所有者和运营可以看到它的规则和成员。",
     title: "人群",
     about: "按属性、标签、订单和 RFM 选人；有新事件或时间到点会自动进出。",
     name: "名称",
@@ -222,6 +230,16 @@ export const segmentWords = defineWords("segments", {
     understood: "知道了",
   },
   en: {
+    sensitive: "Sensitive segment",
+    sensitiveHint:
+      "This segment is over health data. Say what you need its people for; who looked, when and why is written into the audit.",
+    reason: "What do you need its people for?",
+    reasonExample: "Such as: planning follow-up calls",
+    reasonNeeded: "Say what for",
+    showPeople: "Show people",
+    hiddenName: "Sensitive segment (hidden)",
+    hiddenHint:
+      "This segment is over health data. Its rule and people are shown to owners and operators only.",
     title: "Segments",
     about:
       "Chosen by attributes, tags, orders and RFM; people enter and leave by themselves as things happen and time passes.",

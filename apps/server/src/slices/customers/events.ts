@@ -34,3 +34,9 @@ export const contactSynced = eventType(
   "contact_synced",
   z.object({ advisorId: z.string(), externalUserId: z.string() }),
 );
+
+const condition = z.object({ conditionId: z.string() });
+/** A health condition of the customer is noted, or noted anew. Which one is sensitive, and stays in the record. */
+export const conditionNoted = eventType("condition_noted", condition);
+/** It is in the record no longer: taken out by a person, or consent ended. */
+export const conditionRemoved = eventType("condition_removed", condition);

@@ -1,4 +1,7 @@
 import type { Slice } from "../../slice.ts";
+import { conditionFacts } from "./conditions/facts.ts";
+import { withdrawalHandler } from "./conditions/handlers.ts";
+import { conditionEndpoints } from "./conditions/routes.ts";
 import { consentMergesHandler } from "./consents/merges.ts";
 import { consentAddresses } from "./consents/page.ts";
 import { consentEndpoints } from "./consents/routes.ts";
@@ -10,8 +13,8 @@ import { tagMirror } from "./list/tag-mirror.ts";
 export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: [...customersEndpoints, ...consentEndpoints],
-  handlers: [contactsHandler, tagMirror, consentMergesHandler],
+  endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints],
+  handlers: [contactsHandler, tagMirror, consentMergesHandler, withdrawalHandler],
   mount: consentAddresses,
-  facts: customerFacts,
+  facts: [...customerFacts, ...conditionFacts],
 };

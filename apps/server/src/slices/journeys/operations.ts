@@ -1,9 +1,10 @@
 import type { JourneyDefinition, JourneyFlaw } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
+import { plainFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { findCustomers } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
-import { findSegments } from "../segments/index.ts";
+import { findSegments, findSensitiveSegments } from "../segments/index.ts";
 import { findTags } from "../tags/index.ts";
 import { findFlaws } from "./definitions/flaws.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
@@ -160,10 +161,12 @@ export async function flawsOf(
   definition: JourneyDefinition,
 ): Promise<JourneyFlaw[]> {
   const segments = await findSegments(db, { archived: false });
+  // Everybody who reads a journey sees whom it holds: what is sensitive (SEG-7) can't be said in one.
+  const sensitive = await findSensitiveSegments(db, context.facts);
   const journeys = await findJourneys(db, { archived: false });
   return findFlaws(definition, {
-    facts: context.facts,
-    segmentIds: new Set(segments.map(({ id }) => id)),
+    facts: plainFacts(context.facts),
+    segmentIds: new Set(segments.map(({ id }) => id).filter((id) => !sensitive.has(id))),
     tagIds: new Set((await findTags(db)).map(({ id }) => id)),
     journeyIds: new Set(journeys.map(({ id }) => id).filter((id) => id !== journeyId)),
   });

@@ -1,6 +1,6 @@
 import { journeyRoutes, type Journey, type JourneyDefinition, type JourneySummary } from "@hortus/contracts";
 import { notFound } from "@hortus/kernel";
-import { publicFacts } from "@hortus/rules";
+import { plainFacts, publicFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
@@ -45,12 +45,11 @@ const deed =
 export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.listJourneyTemplates, async () => ({ rows: [...journeyTemplates] })),
   endpoint(journeyRoutes.journeyVocabulary, async ({ context }) => {
-    const facts = publicFacts(context.facts);
+    const plain = plainFacts(context.facts);
+    const facts = publicFacts(plain);
     return {
       events: [...knownEvents],
-      dates: facts
-        .filter(({ key }) => isDateFact(context.facts, key))
-        .map(({ key, label }) => ({ key, label })),
+      dates: facts.filter(({ key }) => isDateFact(plain, key)).map(({ key, label }) => ({ key, label })),
       facts,
     };
   }),

@@ -1,6 +1,6 @@
 import type { Ladder } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
-import { checkRule, conditionsOf, eventsThatMatter, type Rule } from "@hortus/rules";
+import { checkRule, conditionsOf, eventsThatMatter, plainFacts, type Rule } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { recordAudit } from "../platform/index.ts";
 import { segmentEntered, segmentLeft } from "../segments/events.ts";
@@ -75,7 +75,7 @@ export async function changeStrategy(
 }
 
 function soundRule(context: Context, input: unknown, field: string): Rule {
-  const checked = checkRule(input, context.facts);
+  const checked = checkRule(input, plainFacts(context.facts)); // everybody sees who stands where
   if (!checked.ok) {
     const [first] = checked.errors;
     throw new ProblemError(422, "unsound_rule", first?.message.en ?? "The rule is not sound", {

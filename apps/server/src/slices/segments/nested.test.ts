@@ -95,6 +95,7 @@ describe("a segment that names another", () => {
     const { rows } = await operator.call(segmentRoutes.listSegmentMembers, { params: { id }, query: {} });
     const why = await operator.call(segmentRoutes.explainMembership, {
       params: { id, customerId: rows[0]!.customerId }, // Ann
+      query: {},
     });
     expect(why.reason.of[0]).toMatchObject({
       answer: true,

@@ -1,8 +1,17 @@
 import { newId, notFound, ProblemError, type Db } from "@hortus/kernel";
-import { checkRule, type Rule, type RuleCheck, type SegmentNames } from "@hortus/rules";
+import {
+  checkRule,
+  isSensitive,
+  segmentsUsed,
+  type Rule,
+  type RuleCheck,
+  type SegmentNames,
+} from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
+import { maySeeSensitive } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
 import type { UsageSearch } from "./people/usages.ts";
+import { factsFor, findSensitiveSegments } from "./sensitive.ts";
 import {
   findNamedRules,
   findSegments,
@@ -23,7 +32,8 @@ export async function createSegment(
   const id = newId(context.clock);
   await context.workspace.tx(async (tx) => {
     await lockRules(tx);
-    const rule = soundRule(context, request.rule, { known: await namedByRules(tx) });
+    const known = await namedByRules(tx);
+    const rule = soundRule(context, request.rule, { known });
     await insertSegment(tx, {
       id,
       name: request.name,
@@ -35,7 +45,7 @@ export async function createSegment(
       action: "segment_created",
       objectType: "segment",
       objectId: id,
-      after: { name: request.name, rule },
+      after: isSensitive(rule, context.facts, known) ? BLANK : { name: request.name, rule },
     });
   });
   return getSegment(context, id);
@@ -76,17 +86,21 @@ export async function changeSegment(
         version: Math.max(before.version, before.building_version ?? 0) + 1,
         now,
       });
+    const isBlank = [before.rule, rule ?? before.rule].some((each) =>
+      isSensitive(each, context.facts, known),
+    );
     await recordAudit(tx, context, caller, {
       action: "segment_changed",
       objectType: "segment",
       objectId: id,
       before: {
-        name: before.name,
-        description: before.description,
-        rule: before.rule,
+        ...(isBlank ? BLANK : { name: before.name, description: before.description, rule: before.rule }),
         archived: before.archived_at !== null,
       },
-      after: { name, description, rule: rule ?? before.rule, archived: archivedAt !== null },
+      after: {
+        ...(isBlank ? BLANK : { name, description, rule: rule ?? before.rule }),
+        archived: archivedAt !== null,
+      },
     });
   });
   return getSegment(context, id);
@@ -100,6 +114,7 @@ export async function deleteSegment(
   usages: UsageSearch,
 ): Promise<void> {
   const segment = await getSegment(context, id);
+  const isBlank = (await findSensitiveSegments(context.workspace.db, context.facts)).has(id);
   await context.workspace.tx(async (tx) => {
     await lockRules(tx); // or a rule that is saved now could come to name it
     await usages.refuse(tx, id);
@@ -108,7 +123,7 @@ export async function deleteSegment(
       action: "segment_deleted",
       objectType: "segment",
       objectId: id,
-      before: { name: segment.name, rule: segment.rule },
+      before: isBlank ? BLANK : { name: segment.name, rule: segment.rule },
     });
   });
 }
@@ -132,10 +147,28 @@ export async function retryBuild(context: Context, caller: Caller, id: string): 
   return getSegment(context, id);
 }
 
-/** Whether a rule that nobody saved is sound. */
-export async function checkSegmentRule(context: Context, input: unknown): Promise<RuleCheck> {
-  return checkRule(input, context.facts, { known: await namedByRules(context.workspace.db) });
+/** Whether a rule that nobody saved is sound. For a caller without the right, what is sensitive is not there. */
+export async function checkSegmentRule(
+  context: Context,
+  caller: Caller,
+  input: unknown,
+): Promise<{ checked: RuleCheck; isSensitive: boolean }> {
+  const { db } = context.workspace;
+  const all = await namedByRules(db);
+  const sensitive = await findSensitiveSegments(db, context.facts);
+  const known = maySeeSensitive(caller) ? all : new Map([...all].filter(([id]) => !sensitive.has(id)));
+  const checked = checkRule(input, factsFor(context, caller), { known });
+  return {
+    checked,
+    isSensitive:
+      checked.ok &&
+      (isSensitive(checked.rule, context.facts) ||
+        segmentsUsed(checked.rule).some((id) => sensitive.has(id))),
+  };
 }
+
+/** What the audit says instead of a sensitive segment's name and rule: reviewers read it as well. */
+const BLANK = { sensitive: true };
 
 /** @throws {ProblemError} 404 */
 export async function getSegment(context: Context, id: string): Promise<SizedSegmentRow> {

@@ -1,9 +1,9 @@
 import { segmentRoutes, type Segment } from "@hortus/contracts";
 import { publicFacts } from "@hortus/rules";
-import type { Context } from "../../context.ts";
+import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
-import { findCustomers } from "../customers/index.ts";
+import { findCustomers, maySeeSensitive } from "../customers/index.ts";
 import { freshUntil } from "./fresh/as-of.ts";
 import {
   changeSegment,
@@ -19,6 +19,7 @@ import { readOverlap } from "./people/overlap-store.ts";
 import { readTrend } from "./people/trend-store.ts";
 import type { UsageSearch } from "./people/usages.ts";
 import { sizeRule, type Sized } from "./preview.ts";
+import { admitToPeople, factsFor, findSensitiveSegments, refuseHidden } from "./sensitive.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
 import { rebuildRfm } from "./rfm/score.ts";
 import { findRfmSettings } from "./rfm/settings-store.ts";
@@ -27,57 +28,64 @@ import { findRuleNames, ruleInWords, type RuleNames } from "./words.ts";
 import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
 export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
-  endpoint(segmentRoutes.listFacts, async ({ context }) => ({ rows: publicFacts(context.facts) })),
-  endpoint(segmentRoutes.listSegments, async ({ context, query }) => {
+  endpoint(segmentRoutes.listFacts, async ({ context, caller }) => ({
+    rows: publicFacts(factsFor(context, caller)),
+  })),
+  endpoint(segmentRoutes.listSegments, async ({ context, caller, query }) => {
     const rows = await findSegments(context.workspace.db, { archived: query.archived === "true" });
-    const names = await findRuleNames(context);
-    const asOf = await freshUntil(context);
-    return { rows: rows.map((row) => toSegment(context, row, names, asOf)) };
+    return { rows: await answerSegments(context, caller, rows) };
   }),
-  endpoint(segmentRoutes.getSegment, async ({ context, params }) =>
-    answerSegment(context, await getSegment(context, params.id)),
+  endpoint(segmentRoutes.getSegment, async ({ context, caller, params }) =>
+    answerSegment(context, caller, await getSegment(context, params.id)),
   ),
   endpoint(segmentRoutes.createSegment, async ({ context, caller, body }) =>
-    answerSegment(context, await createSegment(context, caller, body)),
+    answerSegment(context, caller, await createSegment(context, caller, body)),
   ),
   endpoint(segmentRoutes.changeSegment, async ({ context, caller, params, body }) =>
-    answerSegment(context, await changeSegment(context, caller, params.id, body, usages)),
+    answerSegment(context, caller, await changeSegment(context, caller, params.id, body, usages)),
   ),
   endpoint(segmentRoutes.deleteSegment, async ({ context, caller, params }) =>
     deleteSegment(context, caller, params.id, usages),
   ),
   endpoint(segmentRoutes.retryBuild, async ({ context, caller, params }) =>
-    answerSegment(context, await retryBuild(context, caller, params.id)),
+    answerSegment(context, caller, await retryBuild(context, caller, params.id)),
   ),
-  endpoint(segmentRoutes.previewSegment, async ({ context, body }) => {
-    const checked = await checkSegmentRule(context, body.rule);
+  endpoint(segmentRoutes.previewSegment, async ({ context, caller, body }) => {
+    const { checked, isSensitive } = await checkSegmentRule(context, caller, body.rule);
     const sized: Sized = checked.ok
       ? await sizeRule(context, checked.rule)
       : { size: 0, isEstimate: false, low: 0, high: 0, sample: [] };
-    const names = await namesOf(context, sized.sample);
+    const sample = isSensitive ? [] : sized.sample; // people are shown in the segment, for a reason
+    const names = await namesOf(context, sample);
     return {
       ...sized,
       words: checked.ok
         ? ruleInWords(context, checked.rule, await findRuleNames(context))
         : { zh: "", en: "" },
-      sample: sized.sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
+      sample: sample.map((customerId) => ({ customerId, name: names.get(customerId) ?? "" })),
       errors: checked.ok
         ? []
         : checked.errors.map(({ path, code, message, hint }) => ({ path, code, message, hint })),
       asOf: context.clock.now().toISOString(),
     };
   }),
-  endpoint(segmentRoutes.segmentTrend, async ({ context, params, query }) => {
+  endpoint(segmentRoutes.segmentTrend, async ({ context, caller, params, query }) => {
+    await refuseHidden(context, caller, [params.id]);
     const segment = await getSegment(context, params.id);
     const { clock, timeZone, workspace } = context;
     const rows = await readTrend(workspace.db, segment, { days: query.days, now: clock.now(), timeZone });
     return { rows, asOf: await freshUntil(context) };
   }),
-  endpoint(segmentRoutes.listSegmentUsages, async ({ context, params }) => {
+  endpoint(segmentRoutes.listSegmentUsages, async ({ context, caller, params }) => {
     await getSegment(context, params.id);
-    return { rows: await usages.find(context.workspace.db, params.id) };
+    const { db } = context.workspace;
+    const rows = await usages.find(db, params.id);
+    if (maySeeSensitive(caller)) return { rows };
+    const sensitive = await findSensitiveSegments(db, context.facts);
+    return { rows: rows.map((row) => (sensitive.has(row.id) ? { ...row, name: "" } : row)) };
   }),
-  endpoint(segmentRoutes.segmentOverlap, async ({ context, params }) => {
+  endpoint(segmentRoutes.segmentOverlap, async ({ context, caller, params }) => {
+    await refuseHidden(context, caller, [params.id, params.otherId]);
     await Promise.all([getSegment(context, params.id), getSegment(context, params.otherId)]);
     const asOf = await freshUntil(context);
     const overlap = await readOverlap(context.workspace.db, params.id, params.otherId);
@@ -87,8 +95,9 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   endpoint(segmentRoutes.exportSegmentMembers, async ({ context, caller, params, query }) =>
     exportMembers(context, caller, params.id, query),
   ),
-  endpoint(segmentRoutes.listSegmentMembers, async ({ context, params, query }) => {
+  endpoint(segmentRoutes.listSegmentMembers, async ({ context, caller, params, query }) => {
     await getSegment(context, params.id);
+    await admitToPeople(context, caller, params.id, { what: "members", reason: query.reason });
     const asOf = await freshUntil(context);
     const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, 2);
     const found = await findMembers(context.workspace.db, params.id, {
@@ -112,7 +121,8 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
       asOf,
     };
   }),
-  endpoint(segmentRoutes.listSegmentChanges, async ({ context, params, query }) => {
+  endpoint(segmentRoutes.listSegmentChanges, async ({ context, caller, params, query }) => {
+    await admitToPeople(context, caller, params.id, { what: "changes", reason: query.reason });
     const before = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
     const found = await findChanges(context.workspace.db, params.id, {
       before,
@@ -136,9 +146,10 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
       asOf: context.clock.now().toISOString(),
     };
   }),
-  endpoint(segmentRoutes.explainMembership, async ({ context, params }) =>
-    explainMembership(context, params.id, params.customerId, await findRuleNames(context)),
-  ),
+  endpoint(segmentRoutes.explainMembership, async ({ context, caller, params, query }) => {
+    await admitToPeople(context, caller, params.id, { what: "why", reason: query.reason });
+    return explainMembership(context, params.id, params.customerId, await findRuleNames(context));
+  }),
   endpoint(segmentRoutes.rfm, async ({ context }) => {
     const { db } = context.workspace;
     const run = await findLatestRun(db);
@@ -198,9 +209,39 @@ async function namesOf(context: Context, customerIds: readonly string[]): Promis
   return new Map([...customers].map(([id, customer]) => [id, customer.displayName]));
 }
 
-async function answerSegment(context: Context, row: SizedSegmentRow): Promise<Segment> {
-  return toSegment(context, row, await findRuleNames(context), await freshUntil(context));
+async function answerSegments(
+  context: Context,
+  caller: Caller,
+  rows: readonly SizedSegmentRow[],
+): Promise<Segment[]> {
+  const names = await findRuleNames(context);
+  const sensitive = await findSensitiveSegments(context.workspace.db, context.facts);
+  const asOf = await freshUntil(context);
+  return rows.map((row) => {
+    const segment = toSegment(context, row, names, asOf);
+    if (!sensitive.has(row.id)) return segment;
+    return maySeeSensitive(caller) ? { ...segment, sensitivity: "shown" } : hide(segment);
+  });
 }
+
+async function answerSegment(context: Context, caller: Caller, row: SizedSegmentRow): Promise<Segment> {
+  const [segment] = await answerSegments(context, caller, [row]);
+  return segment!; // one row, one answer
+}
+
+/** That there is one stays known, so that what uses it can be told; what it says does not. */
+const hide = (segment: Segment): Segment => ({
+  ...segment,
+  sensitivity: "hidden",
+  name: "",
+  description: "",
+  rule: {},
+  words: { zh: "", en: "" },
+  next: undefined,
+  size: 0,
+  progress: undefined,
+  error: undefined,
+});
 
 function toSegment(context: Context, row: SizedSegmentRow, names: RuleNames, asOf: string): Segment {
   const next = row.version > 0 ? row.building_rule : null;
@@ -210,6 +251,7 @@ function toSegment(context: Context, row: SizedSegmentRow, names: RuleNames, asO
     id: row.id,
     name: row.name,
     description: row.description,
+    sensitivity: "none",
     rule: row.rule,
     words: ruleInWords(context, row.rule, names),
     state: row.archived_at ? "archived" : isBuilding ? "building" : row.build_error ? "failed" : "ready",

@@ -156,6 +156,7 @@ describe("a segment", () => {
       .then(async () => sql<{ id: string }>`select id from customer`.execute(house.context.workspace.db));
     const why = await operator.call(segmentRoutes.explainMembership, {
       params: { id, customerId: rows[0]!.id },
+      query: {},
     });
     expect(why.isIn).toBe(false);
     expect(why.reason.of[0]?.text.zh).toMatch(/实际.*1/);

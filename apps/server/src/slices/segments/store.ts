@@ -69,6 +69,15 @@ export async function findSegmentNames(db: Db): Promise<{ id: string; name: stri
   return rows;
 }
 
+/** Rules in force and those being built, of all: an archived segment's people are still there. */
+export async function findRules(
+  db: Db,
+): Promise<Pick<SegmentRow, "id" | "name" | "rule" | "building_rule">[]> {
+  const { rows } = await sql<Pick<SegmentRow, "id" | "name" | "rule" | "building_rule">>`
+    select id, name, rule, building_rule from segment order by id`.execute(db);
+  return rows;
+}
+
 /** One change of rules at a time, held to the end of the transaction: two at once could close a circle that neither sees. */
 export async function lockRules(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('segment rules', 0))`.execute(tx);

@@ -1,6 +1,7 @@
-import type { Db } from "@hortus/kernel";
+import type { ConsentPurpose } from "@hortus/contracts";
+import type { Db, Tx } from "@hortus/kernel";
 import { judgeConsent } from "./model.ts";
-import { findConsentRows, getConsentSettings } from "./store.ts";
+import { findConsentRows, getConsentSettings, lockConsentRows, type ConsentRow } from "./store.ts";
 
 /** What customers agreed to, as far as messages go. */
 export interface Reach {
@@ -24,3 +25,30 @@ export async function findReach(db: Db, customerIds: readonly string[]): Promise
     }),
   );
 }
+
+/** Those of the customers who said yes to a purpose that always needs a yes of its own, and did not take it back. */
+export async function findAgreed(
+  db: Db,
+  purpose: NeedsYes,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  return agreedIn(await findConsentRows(db, customerIds), purpose);
+}
+
+/** The same, and it stays so until the transaction ends: for writing what is kept on the ground of that yes. */
+export async function holdAgreed(
+  tx: Tx,
+  purpose: NeedsYes,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  return agreedIn(await lockConsentRows(tx, customerIds), purpose);
+}
+
+type NeedsYes = Extract<ConsentPurpose, "personalisation" | "health_data" | "sharing">;
+
+const agreedIn = (rows: readonly ConsentRow[], purpose: NeedsYes): Set<string> =>
+  new Set(
+    rows
+      .filter((row) => row.purpose === purpose && row.state === "given")
+      .map(({ customer_id }) => customer_id),
+  );

@@ -1,16 +1,19 @@
 import type { EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { moveConsents } from "../../compliance/index.ts";
+import { followMerge } from "../conditions/handlers.ts";
 import { customersMerged, mergeUndone } from "../events.ts";
 
-/** What two customers said belongs to the one that they are. */
+/** What two customers said belongs to the one that they are, and so does what was noted because they agreed. */
 export const consentMergesHandler: EventHandler<Context> = {
   name: "customers/consent merges",
   types: [customersMerged.type, mergeUndone.type],
   batchSize: 50,
   async handle(tx, events, context) {
     for (const event of events) {
-      if (customersMerged.is(event) || mergeUndone.is(event)) await moveConsents(tx, context, event.payload);
+      if (!customersMerged.is(event) && !mergeUndone.is(event)) continue;
+      await moveConsents(tx, context, event.payload);
+      await followMerge(tx, context, event.payload);
     }
   },
 };

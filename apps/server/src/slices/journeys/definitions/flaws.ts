@@ -1,5 +1,5 @@
 import { pathsOf, type JourneyDefinition, type JourneyFlaw, type JourneyStep } from "@hortus/contracts";
-import { checkRule, type Facts, type Rule } from "@hortus/rules";
+import { checkRule, segmentsUsed, type Facts, type Rule } from "@hortus/rules";
 import { Cron } from "croner";
 import { strangeVariables } from "../model.ts";
 import { findEvent } from "./event-catalogue.ts";
@@ -105,8 +105,9 @@ export const isDateFact = (facts: Facts, key: string): boolean => {
   return fact?.kind === "attribute" && (fact.type === "date" || fact.type === "instant");
 };
 
-function checkBranchRule(rule: Rule, { facts }: Surroundings, field: string, report: Report): void {
-  const check = checkRule(rule, facts);
+function checkBranchRule(rule: Rule, around: Surroundings, field: string, report: Report): void {
+  for (const segment of segmentsUsed(rule)) checkSegment(segment, around, field, report);
+  const check = checkRule(rule, around.facts);
   const [problem] = check.ok ? check.warnings.filter(({ code }) => code === "empty_group") : check.errors;
   if (problem) report(field, problem.message.zh, problem.message.en);
 }

@@ -6,6 +6,7 @@ import { sheetFile } from "../../../spreadsheet.ts";
 import { findCards } from "../../customers/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { getSegment } from "../operations.ts";
+import { admitToPeople } from "../sensitive.ts";
 import { findMembers } from "../store.ts";
 
 type Options = RouteQuery<typeof segmentRoutes.exportSegmentMembers>;
@@ -21,15 +22,16 @@ const AT_ONCE = 1_000;
  * The members as a table, latest entry first, read page by page while it is sent. Who took how many, and whether with phones in the
  * clear, is in the audit before the first row leaves.
  *
- * @throws {ProblemError} 403 when anybody but an owner asks for phones in the clear
+ * @throws {ProblemError} 403 when the segment is sensitive and the caller no owner with a reason, or when anybody but an owner asks for phones in the clear
  */
 export async function exportMembers(
   context: Context,
   caller: Caller,
   segmentId: string,
-  { format, language, reveal = false }: Options,
+  { format, language, reveal = false, reason }: Options,
 ): Promise<FileAnswer> {
   const segment = await getSegment(context, segmentId);
+  await admitToPeople(context, caller, segmentId, { what: "export", reason });
   if (reveal && !(caller.kind === "person" && caller.role === "owner"))
     throw new ProblemError(403, "role_may_not", "Only an owner exports phones in the clear", {
       field: "reveal",

@@ -1,0 +1,6 @@
+import { SENSITIVE_READERS } from "@hortus/contracts";
+import type { Caller } from "../../../context.ts";
+
+/** May this caller see what is sensitive of any customer (SEG-7)? API keys may not: nobody is there who gives a reason. */
+export const maySeeSensitive = (caller: Caller): boolean =>
+  caller.kind === "person" && SENSITIVE_READERS.includes(caller.role);
