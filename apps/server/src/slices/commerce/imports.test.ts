@@ -59,7 +59,7 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
 
 async function start(id: string, by = operator, context = house.context): Promise<ImportDetail> {
   await by.call(commerceRoutes.startImport, at(id));
-  await runImport(context, id);
+  while ((await runImport(context, id)) === "more"); // as the job goes on in another
   return by.call(commerceRoutes.getImport, at(id));
 }
 

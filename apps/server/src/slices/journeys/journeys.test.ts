@@ -92,6 +92,7 @@ describe("3-7-21 after a purchase", () => {
   test("asks on day 3 and 7, calls and hints on day 21, and says where everybody stands", async () => {
     const { id: customerId } = await addCustomer(house, "Mei");
     const id = await publish();
+    await agreeToOffers(house, customerId);
     await pay(customerId, "o1");
     expect(await enrolments(id)).toMatchObject([
       {
