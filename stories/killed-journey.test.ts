@@ -45,6 +45,9 @@ test(
       "the contacts",
       async () => (await owner.call(customersRoutes.countCustomers, { query: {} })).count === PEOPLE,
     );
+    const settings = await owner.call(outreachRoutes.outreachSettings, {});
+    // two advisors have them all to call on one day
+    await owner.call(outreachRoutes.changeOutreachSettings, { body: { ...settings, tasksPerDay: 500 } });
     const { id } = await owner.call(journeyRoutes.createJourney, { body: { name: "Care", definition } });
     await owner.call(journeyRoutes.publishJourney, { params: { id } });
     const customerIds = await allCustomers(owner);
