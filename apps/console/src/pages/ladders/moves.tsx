@@ -73,7 +73,7 @@ function Matrix(props: { moves: LadderMoves; states: readonly string[]; measure:
     moves.cells.find((cell) => cell.from === from && cell.to === to);
   const most = Math.max(1, ...moves.cells.map((cell) => (cell.from === cell.to ? 0 : cell.customers)));
   return (
-    <div className="ladder-moves">
+    <section className="ladder-moves" aria-label={t("moves")} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -119,6 +119,6 @@ function Matrix(props: { moves: LadderMoves; states: readonly string[]; measure:
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

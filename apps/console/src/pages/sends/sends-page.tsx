@@ -117,9 +117,9 @@ export default function SendsPage() {
             title: t("why"),
             width: 150,
             render: (send) => (
-              <>
+              <span className="sends-source">
                 <SendSource why={send.why} /> <SendWhy send={send} />
-              </>
+              </span>
             ),
             text: ({ why }) => sourceName(why),
           },
