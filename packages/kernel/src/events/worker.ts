@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { Workspace } from "../db/database.ts";
 import type { Logger } from "../log.ts";
@@ -17,6 +18,11 @@ export interface Loop<Context> {
   name: string;
   /** How often to look, in real milliseconds; each commit of events and each move of the clock looks too. */
   everyMs: number;
+  /**
+   * Whether something may be due, as a condition in SQL. One statement asks for all loops, so that a workspace at rest costs one look
+   * and not a transaction for each of them. Without it every look is a run.
+   */
+  waiting?(context: Context): RawBuilder<unknown>;
   /** Does one bounded batch. @returns true when more is due now */
   run(context: Context): Promise<boolean>;
 }
@@ -127,27 +133,49 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     await skipTo(workspace.db, skips);
   }
 
-  async function runLoopsOnce(force: boolean, strict: boolean): Promise<boolean> {
-    let more = false;
-    for (const loop of loops) {
-      if (stopped) return false;
-      const begun = performance.now();
-      if (!force && begun < (dueAt.get(loop.name) ?? 0)) continue;
+  /** @returns what there was to do: nothing, something, or more than this turn could do */
+  async function runLoopsOnce(force: boolean, strict: boolean): Promise<"nothing" | "something" | "more"> {
+    const lookedNow = performance.now();
+    const due = loops.filter(({ name }) => force || lookedNow >= (dueAt.get(name) ?? 0));
+    let waiting = await findWaiting(due);
+    let outcome: "nothing" | "something" | "more" = "nothing";
+    for (const [index, loop] of due.entries()) {
+      if (stopped) return "nothing";
+      lookedAt.set(loop.name, lookedNow);
+      dueAt.set(loop.name, lookedNow + loop.everyMs);
+      if (!waiting.has(loop)) continue;
       try {
         // A loop with much to do keeps its turn for a while, so that the others' looks don't cost more than its work.
+        const begun = performance.now();
         let again = await loop.run(context);
         while (again && !awake && !stopped && performance.now() - begun < TURN_MS)
           again = await loop.run(context);
-        dueAt.set(loop.name, again ? 0 : begun + loop.everyMs);
-        more ||= again;
+        if (again) dueAt.set(loop.name, 0);
+        if (again) outcome = "more";
+        else if (loop.waiting && outcome === "nothing") outcome = "something";
+        // It may have made something due for those behind it.
+        if (again || loop.waiting) waiting = await findWaiting(due.slice(index + 1));
       } catch (error) {
         if (strict) throw error;
-        dueAt.set(loop.name, begun + Math.max(loop.everyMs, 1_000));
+        dueAt.set(loop.name, lookedNow + Math.max(loop.everyMs, 1_000));
         log.error({ loop: loop.name, err: error }, "a loop failed; it is tried again");
       }
-      lookedAt.set(loop.name, begun);
     }
-    return more;
+    return outcome;
+  }
+
+  async function findWaiting(among: readonly Loop<Context>[]): Promise<ReadonlySet<Loop<Context>>> {
+    const asked = among.flatMap((loop) => {
+      const condition = loop.waiting?.(context);
+      return condition ? [{ loop, condition }] : [];
+    });
+    if (asked.length === 0) return new Set(among);
+    const { rows } = await sql<{ answers: boolean[] }>`
+      select array[${sql.join(asked.map(({ condition }) => sql`(${condition})`))}] as answers`.execute(
+      workspace.db,
+    );
+    const idle = new Set(asked.filter((_, n) => !rows[0]?.answers[n]).map(({ loop }) => loop));
+    return new Set(among.filter((loop) => !idle.has(loop)));
   }
 
   /** Events may have made something due; but where they come one after the other, each loop looks ten times a second at most. */
@@ -165,7 +193,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       try {
         more = await readEventsOnce(false);
         if (woken) expectWork();
-        more = (await runLoopsOnce(false, false)) || more;
+        more = (await runLoopsOnce(false, false)) === "more" || more;
         // Late is harmless: who begins at an old cursor finds nothing there. So a busy worker writes them once in a while.
         if (performance.now() - skipsAt > (more ? POLL_MS : 250)) {
           await writeSkips();
@@ -195,18 +223,21 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   return {
     wake,
     async drain({ patienceMs = 2_000 } = {}) {
-      let idleRounds = 0;
+      let restful = 0;
       let waitedMs = 0;
       // A bound keeps a loop that feeds itself from hanging a test.
       for (let round = 0; round < 10_000; round++) {
         const hidden = await hasEventsAhead(workspace.db); // before reading: what is hidden now may show while we read
         const events = await readEventsOnce(true);
-        const due = await runLoopsOnce(true, true);
-        idleRounds = events || due ? 0 : idleRounds + 1;
-        if (idleRounds < 2) continue; // a loop that has no more to do may have appended events
-        if (!hidden || waitedMs >= patienceMs) return writeSkips();
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        waitedMs += 10;
+        if (events) restful = 0;
+        if (restful >= 2) {
+          if (!hidden || waitedMs >= patienceMs) return writeSkips();
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          waitedMs += 10;
+        }
+        const outcome = await runLoopsOnce(true, true);
+        // Who did the last of its work may have made something due for those before it; who can't do its work is asked once more.
+        restful = outcome === "nothing" ? 2 : outcome === "something" ? restful + 1 : 0;
       }
       throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
     },

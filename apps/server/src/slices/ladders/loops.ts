@@ -3,14 +3,16 @@ import { localDate, type Loop } from "@hortus/kernel";
 import type { Context } from "../../context.ts";
 import { decideStates, lockLadder, type Cause } from "./decide.ts";
 import { defaultRules } from "./model.ts";
-import { keepDay } from "./moves-store.ts";
+import { dayIsToKeep, keepDay } from "./moves-store.ts";
 import {
   advanceFill,
+  fillIsOpen,
   findDue,
   findLaddersDue,
   findVersions,
   forgetDue,
   insertVersion,
+  ladderIsDue,
   listCustomerIds,
 } from "./store.ts";
 
@@ -20,10 +22,8 @@ const SLICE = 1_000;
 export const fillLoop: Loop<Context> = {
   name: "ladders fill",
   everyMs: 2_000,
+  waiting: fillIsOpen,
   async run(context) {
-    // Idle costs one read of a handful of rows.
-    const seen = await findVersions(context.workspace.db);
-    if (seen.length === ladders.length && seen.every(({ filled_at }) => filled_at)) return false;
     return context.workspace.tx(async (tx) => {
       const versions = await findVersions(tx);
       const missing = ladders.find((ladder) => !versions.some((known) => known.ladder === ladder));
@@ -60,6 +60,7 @@ export const fillLoop: Loop<Context> = {
 export const dueLoop: Loop<Context> = {
   name: "ladders due",
   everyMs: 1_000,
+  waiting: ({ clock }) => ladderIsDue(clock.now()),
   async run(context) {
     const now = context.clock.now();
     const waiting = await findLaddersDue(context.workspace.db, now);
@@ -82,6 +83,7 @@ export const dueLoop: Loop<Context> = {
 export const dayLoop: Loop<Context> = {
   name: "ladders day",
   everyMs: 60_000,
+  waiting: (context) => dayIsToKeep(context, localDate(context.clock.now(), context.timeZone)),
   async run(context) {
     const today = localDate(context.clock.now(), context.timeZone);
     for (const { ladder, filled_at } of await findVersions(context.workspace.db)) {

@@ -1,5 +1,6 @@
 import type { Ladder, LadderMoves } from "@hortus/contracts";
 import { addDays, instantOf, type Db, type Tx } from "@hortus/kernel";
+import { ladders } from "@hortus/contracts";
 import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../../context.ts";
 
@@ -60,6 +61,18 @@ export async function findMoves(
     moneyFen: row.money_fen,
   }));
 }
+
+/** Some ladder had moves before `today`, and those of the day before are not kept yet. */
+export const dayIsToKeep = (context: Context, today: string): RawBuilder<unknown> => sql`
+  exists (
+    select from unnest(${[...ladders]}::text[]) as ladder
+    where exists (
+        select from ladder_change where ladder_change.ladder = ladder.ladder and at <= ${instantOf(today, "00:00", context.timeZone)}
+      )
+      and not exists (
+        select from ladder_day where ladder_day.ladder = ladder.ladder and day = ${addDays(today, -1)}::date
+      )
+  )`;
 
 /** Keeps the moves of the day before `today`, unless they are kept. Late by however long the server slept: what came since is worked back. */
 export async function keepDay(tx: Tx, context: Context, ladder: Ladder, today: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { ladders, type Ladder } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { everyCustomer } from "../customers/index.ts";
 import type { LadderRule } from "./model.ts";
 
@@ -19,6 +19,11 @@ export interface VersionRow {
   filled: number;
   filled_at: Date | null;
 }
+
+/** A ladder has no rules yet, or its latest ones have not decided everybody. */
+export const fillIsOpen = (): RawBuilder<unknown> =>
+  sql`${ladders.length} > (select count(*) from ladder_version as latest where filled_at is not null
+    and not exists (select from ladder_version as later where later.ladder = latest.ladder and later.version > latest.version))`;
 
 /** The version in force of each ladder, in the order in which they are locked. */
 export async function findVersions(db: Db): Promise<VersionRow[]> {
@@ -75,6 +80,13 @@ export async function deleteStates(
     returning customer_id, ladder, state as from_state, null::text as to_state`.execute(tx);
   return rows;
 }
+
+export const ladderIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`
+    exists (
+      select from unnest(${[...ladders]}::text[]) as ladder
+      where exists (select from ladder_due where ladder_due.ladder = ladder.ladder and due_at <= ${now})
+    )`;
 
 /** The ladders on which somebody is due: one read of the index, since it is asked each second. */
 export async function findLaddersDue(db: Db, now: Date): Promise<Ladder[]> {

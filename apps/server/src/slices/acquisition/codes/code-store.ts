@@ -1,6 +1,6 @@
 import type { WelcomeMessage } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 export interface CodeRow {
   id: string;
@@ -105,6 +105,9 @@ export async function setArchived(tx: Tx, id: string, archivedAt: Date | null, n
     tx,
   );
 }
+
+export const pushIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from channel_code where push_due_at <= ${now})`;
 
 /** Takes codes that are due for WeCom, so that nobody else does before `until`. `only` takes this one. */
 export async function claimPushes(

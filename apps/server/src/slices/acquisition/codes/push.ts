@@ -2,7 +2,7 @@ import { ProblemError, type Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom } from "../../wecom/index.ts";
-import { claimPushes, storePushed, storePushFailed, type CodeRow } from "./code-store.ts";
+import { claimPushes, type CodeRow, pushIsDue, storePushed, storePushFailed } from "./code-store.ts";
 
 const CLAIM_MS = 60_000;
 const BATCH = 5;
@@ -11,6 +11,7 @@ const BATCH = 5;
 export const pushCodesLoop: Loop<Context> = {
   name: "acquisition/push-codes",
   everyMs: 5_000,
+  waiting: ({ clock }) => pushIsDue(clock.now()),
   run: async (context) => (await pushCodes(context)) === BATCH,
 };
 

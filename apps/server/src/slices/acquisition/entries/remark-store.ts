@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { NewEntry } from "./entry-store.ts";
 
 export interface RemarkPush {
@@ -16,6 +16,9 @@ export async function planRemarks(tx: Tx, entries: readonly NewEntry[], now: Dat
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as row (advisor_id text, external_user_id text, code_id uuid)
     on conflict (external_user_id, user_id) do nothing`.execute(tx);
 }
+
+export const remarkIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from remark_push where due_at <= ${now})`;
 
 /** Takes remarks that are due, so that nobody else does before `until`. */
 export async function claimRemarks(tx: Tx, now: Date, until: Date, limit: number): Promise<RemarkPush[]> {

@@ -5,7 +5,7 @@ import { callWecom, getContact, noteRemark } from "../../wecom/index.ts";
 import { findCode } from "../codes/code-store.ts";
 import { writeRemark } from "../codes/texts.ts";
 import { readContactName } from "./contact-name.ts";
-import { claimRemarks, deleteRemark, postponeRemark, type RemarkPush } from "./remark-store.ts";
+import { claimRemarks, deleteRemark, postponeRemark, remarkIsDue, type RemarkPush } from "./remark-store.ts";
 
 const BATCH = 10;
 const CLAIM_MS = 60_000;
@@ -15,6 +15,7 @@ const MOST_ATTEMPTS = 8;
 export const remarkLoop: Loop<Context> = {
   name: "acquisition/write-remarks",
   everyMs: 5_000,
+  waiting: ({ clock }) => remarkIsDue(clock.now()),
   async run(context) {
     const { clock, workspace } = context;
     const now = clock.now();

@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 export interface NewWelcome {
   id: string;
@@ -20,6 +20,9 @@ export async function insertWelcomes(tx: Tx, rows: readonly NewWelcome[]): Promi
       as row (id uuid, code_id uuid, user_id text, external_user_id text, welcome_code text, added_at timestamptz, deadline timestamptz)
     on conflict (external_user_id, user_id, added_at) do nothing`.execute(tx);
 }
+
+export const welcomeIsOpen = (): RawBuilder<unknown> =>
+  sql`exists (select from welcome_send where outcome in ('waiting', 'sending'))`;
 
 /** Closes what can't be sent any more: never begun is too late; begun and not ended is unknown. */
 export async function closeOverdue(tx: Tx, now: Date): Promise<void> {

@@ -11,9 +11,10 @@ import {
   claimWelcomes,
   closeOverdue,
   insertWelcomes,
-  storeOutcome,
   type NewWelcome,
   type Outcome,
+  storeOutcome,
+  welcomeIsOpen,
 } from "./welcome-store.ts";
 
 /** WeCom's limit, counted from the contact. */
@@ -54,6 +55,7 @@ export const welcomeHandler: EventHandler<Context> = {
 export const welcomeLoop: Loop<Context> = {
   name: "acquisition/send-welcomes",
   everyMs: 1_000,
+  waiting: welcomeIsOpen,
   async run(context) {
     const { clock, workspace } = context;
     const claimed = await workspace.tx(async (tx) => {

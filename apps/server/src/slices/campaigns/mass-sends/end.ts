@@ -1,7 +1,7 @@
 import type { Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { isOver, letGo, takeBack } from "../../outreach/index.ts";
-import { findIn, isClaimed, lockMassSend, moveMassSend } from "./store.ts";
+import { anyIsIn, findIn, isClaimed, lockMassSend, moveMassSend } from "./store.ts";
 
 const AT_ONCE = 20;
 
@@ -9,6 +9,7 @@ const AT_ONCE = 20;
 export const cancelLoop: Loop<Context> = {
   name: "mass sends cancelled",
   everyMs: 1_000,
+  waiting: () => anyIsIn("cancelling"),
   async run(context) {
     const { workspace, clock } = context;
     const [row] = await findIn(workspace.db, "cancelling", 1);
@@ -32,6 +33,7 @@ export const cancelLoop: Loop<Context> = {
 export const finishLoop: Loop<Context> = {
   name: "mass sends finished",
   everyMs: 10_000,
+  waiting: () => anyIsIn("running"),
   async run({ workspace, clock }) {
     for (const { id } of await findIn(workspace.db, "running", AT_ONCE)) {
       if (!(await isOver(workspace.db, id))) continue;

@@ -12,7 +12,7 @@ import {
 } from "../../outreach/index.ts";
 import { readAudience, START, type Place } from "./audience.ts";
 import { composeIntents } from "./compose.ts";
-import { claimToPlan, lockMassSend, moveMassSend, movePlace, type MassSendRow } from "./store.ts";
+import { claimToPlan, lockMassSend, type MassSendRow, moveMassSend, movePlace, planIsDue } from "./store.ts";
 
 const PAGE = 8_000;
 /** Shares of a page planned side by side: more would only wait for the two of the database's cores that there are. */
@@ -27,6 +27,7 @@ const CLAIM_MS = 60_000;
 export const planLoop: Loop<Context> = {
   name: "mass sends",
   everyMs: 1_000,
+  waiting: ({ clock }) => planIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     const now = clock.now();

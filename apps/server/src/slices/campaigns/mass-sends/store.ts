@@ -1,6 +1,6 @@
 import type { MassSend, MassSendDefinition } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Place } from "./audience.ts";
 
 export type MassSendState = MassSend["state"];
@@ -98,6 +98,9 @@ export async function moveMassSend(
     where id = ${id}`.execute(tx);
 }
 
+export const planIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_send where state in ('scheduled', 'planning') and coalesce(claimed_until, ${now}) <= ${now})`;
+
 /** One that is to be planned: whose time has come, or whose planner died. Claimed until `claimedUntil`. */
 export async function claimToPlan(tx: Tx, now: Date, claimedUntil: Date): Promise<MassSendRow | undefined> {
   const { rows } = await sql<MassSendRow>`
@@ -131,6 +134,9 @@ export async function movePlace(
       excluded = excluded + ${page.excluded}, claimed_until = null
     where id = ${id}`.execute(tx);
 }
+
+export const anyIsIn = (state: MassSendState): RawBuilder<unknown> =>
+  sql`exists (select from mass_send where state = ${state})`;
 
 export async function findIn(db: Db, state: MassSendState, limit: number): Promise<MassSendRow[]> {
   const { rows } = await sql<MassSendRow>`

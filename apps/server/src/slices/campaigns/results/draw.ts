@@ -3,7 +3,7 @@ import type { Context } from "../../../context.ts";
 import { sumOrdersAfter } from "../../commerce/index.ts";
 import { pageDecided } from "../../outreach/index.ts";
 import { findContacts } from "../../wecom/index.ts";
-import { claimToDraw, storeArms, type ArmRow } from "./store.ts";
+import { type ArmRow, claimToDraw, drawIsDue, storeArms } from "./store.ts";
 
 const PAGE = 5_000;
 const DAY_MS = 86_400_000;
@@ -18,6 +18,7 @@ export const HOLD_OUT = "hold_out";
 export const resultsLoop: Loop<Context> = {
   name: "mass send results",
   everyMs: 10_000,
+  waiting: ({ clock }) => drawIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     const now = clock.now();

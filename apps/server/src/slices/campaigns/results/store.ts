@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { MassSendRow } from "../mass-sends/store.ts";
 
 export interface ArmRow {
@@ -11,6 +11,9 @@ export interface ArmRow {
   amountFen: number;
   unfriended: number;
 }
+
+export const drawIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_send where results_due_at <= ${now})`;
 
 /** One whose results are due, put off first, so that a failure of ours does not spin. */
 export async function claimToDraw(tx: Tx, now: Date, next: Date): Promise<MassSendRow | undefined> {

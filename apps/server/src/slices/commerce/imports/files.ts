@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
-import type { JobDefinition, Loop } from "@hortus/kernel";
+import type { Clock, JobDefinition, Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import {
+  anyIsStalled,
   BEFORE_START,
   changeState,
   findForgotten,
@@ -43,15 +44,15 @@ export const tidyUploadsJob: JobDefinition<Context> = {
 /** Longer than any slice takes. */
 const STALLED_AFTER_MS = 120_000;
 
+const stalledSince = (clock: Clock) => new Date(clock.now().getTime() - STALLED_AFTER_MS);
+
 /** Takes up imports whose process died with the job: the queue alone would wait until the job expires, and give up after some deaths. */
 export const stalledImportsLoop: Loop<Context> = {
   name: "commerce/stalled-imports",
   everyMs: 60_000,
+  waiting: ({ clock }) => anyIsStalled(stalledSince(clock)),
   async run(context) {
-    const stalled = await findStalled(
-      context.workspace.db,
-      new Date(context.clock.now().getTime() - STALLED_AFTER_MS),
-    );
+    const stalled = await findStalled(context.workspace.db, stalledSince(context.clock));
     for (const { id, state } of stalled) {
       await context.jobs.send(
         state === "running" ? "commerce-import" : "commerce-undo-import",

@@ -1,6 +1,6 @@
 import type { IMPORT_STATES, ImportDetail, ImportMapping, Reading, RowOutcome } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 
 export type ImportState = (typeof IMPORT_STATES)[number];
 /** Not yet started: the mapping may change. */
@@ -140,12 +140,15 @@ export async function forgetFile(db: Db, id: string): Promise<void> {
   await sql`update order_import set file_path = null where id = ${id}`.execute(db);
 }
 
+export const anyIsStalled = (since: Date): RawBuilder<unknown> =>
+  sql`exists (select from order_import where ${isStalled(since)})`;
+
+const isStalled = (since: Date) => sql`state in ('running', 'undoing') and progress_at < ${since}`;
+
 /** Running or undoing, without progress since. */
 export async function findStalled(db: Db, since: Date): Promise<Pick<ImportRow, "id" | "state">[]> {
   const { rows } = await sql<Pick<ImportRow, "id" | "state">>`
-    select id, state from order_import where state in ('running', 'undoing') and progress_at < ${since} limit 100`.execute(
-    db,
-  );
+    select id, state from order_import where ${isStalled(since)} limit 100`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { daysOfSupply, type StoredProduct } from "../../catalog/index.ts";
 
 /** Has the lines of these products refreshed from the first on, also when that is under way. */
@@ -21,6 +21,9 @@ export interface Refresh {
   after_order: string;
   after_position: number;
 }
+
+export const refreshIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from order_line_refresh where due_at <= ${now})`;
 
 export async function claimRefresh(tx: Tx, now: Date): Promise<Refresh | undefined> {
   const { rows } = await sql<Refresh>`

@@ -9,6 +9,7 @@ import {
   askForRefresh,
   claimRefresh,
   findLinesToRefresh,
+  refreshIsDue,
   refreshLines,
 } from "./refresh-store.ts";
 
@@ -51,6 +52,7 @@ export const productsHandler: EventHandler<Context> = {
 export const refreshLinesLoop: Loop<Context> = {
   name: "commerce/refresh-lines",
   everyMs: 5_000,
+  waiting: ({ clock }) => refreshIsDue(clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const refresh = await claimRefresh(tx, context.clock.now());

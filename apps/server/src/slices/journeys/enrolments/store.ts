@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Cause } from "../model.ts";
 
 export interface EnrolmentRow {
@@ -74,6 +74,9 @@ export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): P
   return new Set(added.map(({ id }) => id));
 }
 
+export const enrolmentIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from journey_due where wake_at <= ${now})`;
+
 /** Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. */
 export async function claimDueEnrolments(
   tx: Tx,
@@ -90,6 +93,9 @@ export async function claimDueEnrolments(
     for update of journey_due skip locked`.execute(tx);
   return { claimed: due.length, enrolments: await lockWaiting(tx, due) };
 }
+
+export const archivedIsHeld = (): RawBuilder<unknown> =>
+  sql`exists (select from journey where state = 'archived' and exists (select from journey_due where journey_id = journey.id))`;
 
 /** Enrolments that an archived journey still holds. */
 export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow[]> {

@@ -1,7 +1,7 @@
 import type { Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { exit } from "../enrolments/exit.ts";
-import { claimArchived, claimDueEnrolments } from "../enrolments/store.ts";
+import { archivedIsHeld, claimArchived, claimDueEnrolments, enrolmentIsDue } from "../enrolments/store.ts";
 import { takeSteps } from "./take.ts";
 
 const BATCH = 500;
@@ -13,6 +13,7 @@ const BATCH = 500;
 export const stepLoop: Loop<Context> = {
   name: "journeys",
   everyMs: 1_000,
+  waiting: ({ clock }) => enrolmentIsDue(clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const { claimed, enrolments } = await claimDueEnrolments(tx, context.clock.now(), BATCH);
@@ -25,6 +26,7 @@ export const stepLoop: Loop<Context> = {
 export const archiveLoop: Loop<Context> = {
   name: "journeys archive",
   everyMs: 5_000,
+  waiting: archivedIsHeld,
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const enrolments = await claimArchived(tx, BATCH);

@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 
 /** What a running journey's trigger needs besides events. */
 export interface ClockRow {
@@ -26,6 +26,9 @@ export async function setClock(
 export async function clearClock(tx: Tx, journeyId: string): Promise<void> {
   await sql`delete from journey_clock where journey_id = ${journeyId}`.execute(tx);
 }
+
+export const clockIsDue = (kind: ClockRow["kind"], now: Date): RawBuilder<unknown> =>
+  sql`exists (select from journey_clock where kind = ${kind} and next_at <= ${now})`;
 
 /** One clock of a running journey that has something to do, held until the end of the transaction. */
 export async function claimClock(tx: Tx, kind: ClockRow["kind"], now: Date): Promise<ClockRow | undefined> {
@@ -99,6 +102,9 @@ export async function deleteDatesOf(tx: Tx, journeyId: string, limit: number): P
     returning customer_id`.execute(tx);
   return rows.length === limit;
 }
+
+export const dateIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from journey_date_due where due_at <= ${now})`;
 
 /** Dates that are due in one running journey, held until the end of the transaction. */
 export async function claimDateDue(

@@ -11,11 +11,13 @@ import {
   claimClock,
   claimDateDue,
   clearClock,
+  clockIsDue,
+  type DateDue,
+  dateIsDue,
   deleteDateDue,
   deleteDatesOf,
   moveClock,
   putDateDue,
-  type DateDue,
 } from "./clock-store.ts";
 
 const BATCH = 500;
@@ -28,6 +30,7 @@ const triggerOf = (journey: JourneyRow | undefined): DateTrigger | undefined =>
 export const fillDatesLoop: Loop<Context> = {
   name: "journeys dates fill",
   everyMs: 2_000,
+  waiting: ({ clock }) => clockIsDue("date", clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const clock = await claimClock(tx, "date", context.clock.now());
@@ -96,6 +99,7 @@ export async function refreshDates(
 export const datesLoop: Loop<Context> = {
   name: "journeys dates",
   everyMs: 1_000,
+  waiting: ({ clock }) => dateIsDue(clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const now = context.clock.now();

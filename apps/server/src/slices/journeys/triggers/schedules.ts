@@ -6,7 +6,7 @@ import { findMembers, findSegments } from "../../segments/index.ts";
 import { enrol } from "../enrolments/enrol.ts";
 import { isTooLate } from "../model.ts";
 import { findJourney } from "../store.ts";
-import { claimClock, clearClock, moveClock } from "./clock-store.ts";
+import { claimClock, clearClock, clockIsDue, moveClock } from "./clock-store.ts";
 
 const BATCH = 500;
 type Schedule = Extract<JourneyTrigger, { kind: "schedule" }>;
@@ -19,6 +19,7 @@ export const nextTime = (cron: string, after: Date, timeZone: string): Date | un
 export const schedulesLoop: Loop<Context> = {
   name: "journeys schedules",
   everyMs: 1_000,
+  waiting: ({ clock }) => clockIsDue("schedule", clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const now = context.clock.now();

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { EnrolmentRow } from "../enrolments/store.ts";
 
 export interface WorkRow {
@@ -48,6 +48,9 @@ export async function insertWork(
       ${row.id}, ${row.journeyId}, ${row.kind}, ${JSON.stringify(row.request)}::jsonb, 'running', ${row.at}, ${row.by}, ${row.total}
     )`.execute(tx);
 }
+
+export const workIsOpen = (): RawBuilder<unknown> =>
+  sql`exists (select from journey_work where state = 'running')`;
 
 export async function claimWork(tx: Tx): Promise<WorkRow | undefined> {
   const { rows } = await sql<WorkRow>`

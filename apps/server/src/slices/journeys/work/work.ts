@@ -11,6 +11,7 @@ import {
   countMeant,
   insertWork,
   setVersions,
+  workIsOpen,
   type WorkRow,
 } from "./store.ts";
 
@@ -70,6 +71,7 @@ export async function startWork(
 export const workLoop: Loop<Context> = {
   name: "journeys work",
   everyMs: 2_000,
+  waiting: workIsOpen,
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const work = await claimWork(tx);

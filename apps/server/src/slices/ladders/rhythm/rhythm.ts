@@ -1,6 +1,7 @@
 import type { RhythmSettings } from "@hortus/contracts";
 import {
   appendEvents,
+  instantOf,
   localDate,
   type EventHandler,
   type Loop,
@@ -42,6 +43,7 @@ export function rhythmHandler(order: RecordsFact): EventHandler<Context> {
 }
 
 const SLICE = 1_000;
+const RETRY_MS = 60_000;
 /** Twice as many move the median by less than a day. */
 const MOST_CUSTOMERS = 50_000;
 
@@ -49,6 +51,12 @@ const MOST_CUSTOMERS = 50_000;
 export const rhythmLoop: Loop<Context> = {
   name: "rhythm",
   everyMs: 15_000,
+  waiting: ({ clock, timeZone }) => sql`
+    not exists (
+      select from rhythm_setting
+      where measured_at is not null and drawn_at >= ${instantOf(localDate(clock.now(), timeZone), "00:00", timeZone)}
+        and (median_days is not null or drawn_at > ${new Date(clock.now().getTime() - RETRY_MS)})
+    )`,
   async run(context) {
     const { db } = context.workspace;
     const known = await findRhythm(db);
@@ -71,7 +79,7 @@ export const rhythmLoop: Loop<Context> = {
 /** A new day; or a minute without a median: a shop that has just been filled need not wait for tomorrow. */
 function isStale(known: RhythmRow, now: Date, today: string, context: Context): boolean {
   if (localDate(known.drawn_at, context.timeZone) !== today) return true;
-  return known.median_days === null && now.getTime() - known.drawn_at.getTime() >= 60_000;
+  return known.median_days === null && now.getTime() - known.drawn_at.getTime() >= RETRY_MS;
 }
 
 /** Own multiples hold from now on; everybody is measured anew in the background. */

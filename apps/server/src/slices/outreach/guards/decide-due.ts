@@ -1,7 +1,7 @@
 import { appendEvents, type Loop, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { intentRefused } from "../events.ts";
-import { claimDueIntents, deleteDue, findDueShares, storeObjections } from "../intents/store.ts";
+import { claimDueIntents, deleteDue, findDueShares, intentIsDue, storeObjections } from "../intents/store.ts";
 import { loadBatch } from "./batch.ts";
 import { decide, type Decided } from "./decide.ts";
 import { guards } from "./guards.ts";
@@ -15,6 +15,7 @@ const BATCH = 500;
 export const decideLoop: Loop<Context> = {
   name: "outreach decide",
   everyMs: 1_000,
+  waiting: ({ clock }) => intentIsDue(clock.now()),
   /** @returns true when more is due */
   async run(context) {
     const shares = await findDueShares(context.workspace.db, context.clock.now());

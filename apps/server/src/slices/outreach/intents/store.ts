@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Decision, IntentRow, IntentState } from "./intent.ts";
 
 type InsertedIntent = Omit<
@@ -33,6 +33,9 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
     select id from added`.execute(tx);
   return added.map(({ id }) => id);
 }
+
+export const intentIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from intent_due where due_at <= ${now})`;
 
 /** Shares of customers, 0 to 15, that have something to decide now. */
 export async function findDueShares(db: Db, now: Date): Promise<number[]> {

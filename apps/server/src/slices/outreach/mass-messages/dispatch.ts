@@ -7,7 +7,7 @@ import { moveIntents } from "../intents/store.ts";
 import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
 import { inChunks } from "./chunks.ts";
 import { failIntents } from "./outcomes.ts";
-import { claimReady, lockMessages, moveMessage, type MassMessageRow } from "./store.ts";
+import { claimReady, lockMessages, type MassMessageRow, messageIsReady, moveMessage } from "./store.ts";
 
 // Longer than a call may take with all its retries; another worker takes an unfinished one for cut off after it.
 const LEASE_MS = 2 * 60_000;
@@ -22,6 +22,7 @@ const MAX_REFUSALS = 8;
 export const dispatchLoop: Loop<Context> = {
   name: "outreach dispatch",
   everyMs: 1_000,
+  waiting: ({ clock }) => messageIsReady(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     if (!(await findConnection(workspace.db))) return false;

@@ -8,7 +8,13 @@ import { inChunks } from "./chunks.ts";
 import { recordHandedOver } from "./dispatch.ts";
 import { CLOCK_MARGIN_MS, findCandidates } from "./model.ts";
 import { giveUp } from "./results.ts";
-import { claimUnknown, findKnownMsgids, moveMessage, type MassMessageRow } from "./store.ts";
+import {
+  claimUnknown,
+  findKnownMsgids,
+  type MassMessageRow,
+  messageIsUnknown,
+  moveMessage,
+} from "./store.ts";
 
 const NEXT_LOOK_MS = 60_000;
 /** What WeCom does not list so long after the call never arrived: sending again is safe. Too soon would send twice. */
@@ -19,6 +25,7 @@ const MAX_PAGES = 20;
 export const reconcileLoop: Loop<Context> = {
   name: "outreach reconcile",
   everyMs: 5_000,
+  waiting: ({ clock }) => messageIsUnknown(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     const now = clock.now();

@@ -8,7 +8,7 @@ import { findTaskCustomers, moveTasks } from "../tasks/store.ts";
 import { inChunks } from "./chunks.ts";
 import { readOutcomes, type Outcome } from "./model.ts";
 import { failIntents, recordOutcomes } from "./outcomes.ts";
-import { claimToRead, moveMessage, type MassMessageRow } from "./store.ts";
+import { claimToRead, type MassMessageRow, moveMessage, resultsAreDue } from "./store.ts";
 
 /** Nothing calls back when an advisor confirms: soon after a nudge, then ever more rarely. */
 const DELAYS_MS = [2_000, 15_000, 60_000, 120_000, 300_000, 600_000];
@@ -18,6 +18,7 @@ const PAGE = 1_000;
 export const resultsLoop: Loop<Context> = {
   name: "outreach results",
   everyMs: 1_000,
+  waiting: ({ clock }) => resultsAreDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     if (!(await findConnection(workspace.db))) return false;

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import type { SendAttachment } from "@hortus/contracts";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { messageKey, type MessageWords } from "./words.ts";
 
 export type MassMessageState = "ready" | "sending" | "unknown" | "open" | "finished" | "failed";
@@ -77,6 +77,9 @@ export async function joinReadyMessages(
   );
 }
 
+export const messageIsReady = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_message where state = 'ready' and due_at <= ${now})`;
+
 /**
  * Marks one message as being sent, for two minutes, before WeCom is called: a crash in between leaves it marked. It waits five seconds
  * for others with the same text while intents are still being decided.
@@ -100,6 +103,9 @@ export async function claimReady(tx: Tx, now: Date, leaseUntil: Date): Promise<M
   return rows[0];
 }
 
+export const messageIsUnknown = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_message where state in ('sending', 'unknown') and due_at <= ${now})`;
+
 /** A message whose call was cut off or not answered; the next look is put off first, so that a failure of ours does not spin. */
 export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<MassMessageRow | undefined> {
   const { rows } = await sql<MassMessageRow>`
@@ -116,6 +122,9 @@ export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<M
     returning *`.execute(tx);
   return rows[0];
 }
+
+export const resultsAreDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_message where state = 'open' and due_at <= ${now})`;
 
 /** A message whose results are to be read, with the next reading put off by `delays[tries]`. */
 export async function claimToRead(

@@ -8,10 +8,14 @@ const AT_ONCE = 200;
 /** A third of its time is left: enough for somebody else to step in. */
 const LEFT = 1 / 3;
 
+const isLate = (now: Date) =>
+  sql`state = 'open' and escalated_at is null and expires_at - (expires_at - due_at) * ${LEFT}::float8 <= ${now}`;
+
 /** Tells those who plan of tasks that will soon be too late; operators see them first in the workload, until stores have managers. */
 export const escalationLoop: Loop<Context> = {
   name: "outreach escalation",
   everyMs: 30_000,
+  waiting: ({ clock }) => sql`exists (select from advisor_task where ${isLate(clock.now())})`,
   run: ({ workspace, clock }) =>
     workspace.tx(async (tx) => {
       const now = clock.now();
@@ -21,7 +25,7 @@ export const escalationLoop: Loop<Context> = {
         where id in (
           select id
           from advisor_task
-          where state = 'open' and escalated_at is null and expires_at - (expires_at - due_at) * ${LEFT}::float8 <= ${now}
+          where ${isLate(now)}
           order by expires_at
           limit ${AT_ONCE}
           for update skip locked

@@ -9,7 +9,14 @@ import { failIntents, sourceOf } from "../mass-messages/outcomes.ts";
 import { readResults } from "../mass-messages/results.ts";
 import { findMessages, nudgeMessage, recallMessages } from "../mass-messages/store.ts";
 import { getTaskFor } from "./access.ts";
-import { findExpiredTasks, findTaskCustomers, moveTasks, snooze, type TaskRow } from "./store.ts";
+import {
+  findExpiredTasks,
+  findTaskCustomers,
+  moveTasks,
+  snooze,
+  taskIsExpired,
+  type TaskRow,
+} from "./store.ts";
 
 /** The advisor confirmed the message in WeCom's own client: its results are read now, and soon again if they are not out yet. */
 export async function confirmTask(context: Context, caller: Caller, id: string): Promise<void> {
@@ -160,6 +167,7 @@ async function endOpenTask(tx: Tx, task: TaskRow, to: Parameters<typeof moveTask
 export const expiryLoop: Loop<Context> = {
   name: "outreach expiry",
   everyMs: 10_000,
+  waiting: ({ clock }) => taskIsExpired(clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
       const now = context.clock.now();

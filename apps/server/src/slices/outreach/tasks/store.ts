@@ -1,6 +1,6 @@
 import type { Why } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { IntentState } from "../intents/intent.ts";
 
 /** "preparing": its message is not with WeCom yet; "failed": it never will be. Advisors see the other states. */
@@ -180,6 +180,9 @@ export async function findTask(db: Db, id: string): Promise<TaskRow | undefined>
   const { rows } = await sql<TaskRow>`select * from advisor_task where id = ${id}`.execute(db);
   return rows[0];
 }
+
+export const taskIsExpired = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from advisor_task where state = 'open' and expires_at <= ${now})`;
 
 export async function findExpiredTasks(tx: Tx, now: Date, limit: number): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`

@@ -21,6 +21,7 @@ export function buildLoop(): Loop<Context> {
   return {
     name: "segments build",
     everyMs: 1_000,
+    waiting: () => sql`exists (select from segment where build_phase is not null)`,
     async run(context) {
       const begun = performance.now();
       const worked = await context.workspace

@@ -16,6 +16,9 @@ const MOST_PAIRS = 10_000;
 export const dueLoop: Loop<Context> = {
   name: "segments due",
   everyMs: 1_000,
+  waiting: ({ clock }) => sql`
+    exists (select from segment_due where due_at <= ${clock.now()})
+    or not exists (select from segment_clock where latest <= ${clock.now()} and latest > ${new Date(clock.now().getTime() - MINUTE_MS)})`,
   async run(context) {
     await mindClock(context);
     return context.workspace.tx(async (tx) => {

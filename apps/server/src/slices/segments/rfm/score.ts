@@ -47,6 +47,8 @@ export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
   };
 }
 
+const FRESH_MS = 60_000;
+
 /**
  * Draws new quintiles each local night, and by day when a tenth more or fewer customers have orders than when they were drawn;
  * then scores everybody by them, 1 000 customers at a time.
@@ -54,6 +56,12 @@ export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
 export const rfmLoop: Loop<Context> = {
   name: "rfm",
   everyMs: 15_000,
+  waiting: ({ clock, facts }) => sql`
+    coalesce(
+      (select finished_at is null or as_of <= ${new Date(clock.now().getTime() - FRESH_MS)} from rfm_run order by id desc limit 1),
+      true
+    )
+    and exists (select from ${sql.table(orderFactOf(facts).sql.table)})`,
   async run(context) {
     const run = await findLatestRun(context.workspace.db);
     if (run && !run.finished_at) return scoreSlice(context);
@@ -140,7 +148,7 @@ async function isStale(
 ): Promise<boolean> {
   if (!run) return true;
   const age = context.clock.now().getTime() - run.as_of.getTime();
-  if (age < 60_000) return false;
+  if (age < FRESH_MS) return false;
   const lastThree = lastLocalThree(context.clock.now(), context.timeZone);
   if (run.as_of < lastThree) return true;
   const scored = await countScored(context.workspace.db);

@@ -1,6 +1,6 @@
 /** What WeCom is to be told about customers' tags, and what it told us. */
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 export interface Mark {
   customerId: string;
@@ -41,6 +41,9 @@ export interface DueMark extends Mark {
   wecomId: string | null;
   archived: boolean;
 }
+
+export const markIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from tag_mark where due_at <= ${now})`;
 
 /** Takes up to `limit` due marks; nobody else takes them until `again`. */
 export async function claimMarks(tx: Tx, now: Date, again: Date, limit: number): Promise<DueMark[]> {
@@ -109,6 +112,9 @@ export async function findSeen(db: Db, customerIds: readonly string[]): Promise<
     where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
   return rows;
 }
+
+export const unresolvedWaits = (): RawBuilder<unknown> =>
+  sql`exists (select from tag_seen where unresolved_at < coalesce((select version from tag_list), 0))`;
 
 /** Relations with a tag that was unknown before `version` of the list. */
 export async function findUnresolved(db: Db, version: number, limit: number): Promise<Relation[]> {

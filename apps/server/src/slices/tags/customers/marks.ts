@@ -11,7 +11,7 @@ import {
   type Contact,
 } from "../../wecom/index.ts";
 import { requestList } from "../groups/list-store.ts";
-import { claimMarks, deleteMarks, noteSeen, postponeMarks, type DueMark } from "./mark-store.ts";
+import { claimMarks, deleteMarks, type DueMark, markIsDue, noteSeen, postponeMarks } from "./mark-store.ts";
 
 const BATCH = 200;
 const CONCURRENCY = 4;
@@ -24,6 +24,7 @@ const UNKNOWN_TAG = 40068;
 export const marksLoop: Loop<Context> = {
   name: "tags marks",
   everyMs: 1_000,
+  waiting: ({ clock }) => markIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     if (!(await findConnection(workspace.db))) return false;

@@ -12,6 +12,7 @@ import {
   putSeen,
   type Relation,
   type SeenRow,
+  unresolvedWaits,
 } from "./mark-store.ts";
 import { tagCustomers, untagCustomers } from "./tagging.ts";
 
@@ -117,6 +118,7 @@ const BATCH = 200;
 export const unresolvedLoop: Loop<Context> = {
   name: "tags unresolved",
   everyMs: 2_000,
+  waiting: unresolvedWaits,
   async run(context) {
     return context.workspace.tx(async (tx) => {
       const relations = await findUnresolved(tx, await findListVersion(tx), BATCH);

@@ -1,6 +1,6 @@
 /** WeCom's list of tags: when to read it, and how to take it over. */
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Push } from "./tag-store.ts";
 
 export async function requestList(tx: Tx, now: Date): Promise<void> {
@@ -23,6 +23,9 @@ export interface DueList {
   wanted: number;
   attempts: number;
 }
+
+export const listIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from tag_list where due_at <= ${now})`;
 
 export async function claimList(tx: Tx, now: Date, again: Date): Promise<DueList | undefined> {
   const { rows } = await sql<DueList>`

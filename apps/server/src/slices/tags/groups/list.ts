@@ -7,11 +7,12 @@ import { compareWithWecom, type WecomGroups } from "./compare.ts";
 import {
   claimList,
   closeList,
+  type DueList,
+  listIsDue,
   postponeList,
   putGroups,
   putTags,
   requestList,
-  type DueList,
 } from "./list-store.ts";
 import { archiveGone, findEntries, lockNames } from "./tag-store.ts";
 
@@ -27,6 +28,7 @@ export const corpTagsHandler: EventHandler<Context> = {
 export const listLoop: Loop<Context> = {
   name: "tags list",
   everyMs: 1_000,
+  waiting: ({ clock }) => listIsDue(clock.now()),
   async run(context) {
     const { workspace, clock, log } = context;
     if (!(await findConnection(workspace.db))) return false;

@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Kind, Push } from "./tag-store.ts";
 
 export interface DuePush {
@@ -12,6 +12,10 @@ export interface DuePush {
   /** Of a tag. */
   group: { id: string; name: string; wecomId: string | null } | undefined;
 }
+
+export const pushIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from tag_group where wecom_push is not null and push_at <= ${now})
+    or exists (select from tag where wecom_push is not null and push_at <= ${now})`;
 
 /** Takes the next group or tag that WeCom is to hear of; groups first, since tags need them. */
 export async function claimPush(tx: Tx, now: Date, again: Date): Promise<DuePush | undefined> {

@@ -4,7 +4,7 @@ import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { noteOwnChange, requestList } from "./list-store.ts";
-import { claimPush, closePush, notePushed, postponePush, type DuePush } from "./push-store.ts";
+import { claimPush, closePush, type DuePush, notePushed, postponePush, pushIsDue } from "./push-store.ts";
 
 const LEASE_MS = 2 * 60_000;
 const UNKNOWN_TAG = 40068;
@@ -13,6 +13,7 @@ const NAME_EXISTS = 40071;
 export const pushLoop: Loop<Context> = {
   name: "tags push",
   everyMs: 1_000,
+  waiting: ({ clock }) => pushIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     if (!(await findConnection(workspace.db))) return false;

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 export interface TagRow {
   id: string;
@@ -130,6 +130,8 @@ export async function archiveGone(tx: Tx, kind: Kind, ids: readonly string[], no
 async function takeOffLater(tx: Tx, ids: readonly string[]): Promise<void> {
   await sql`update tag set to_take_off = true where id = any(${[...ids]}::uuid[])`.execute(tx);
 }
+
+export const tagIsToBeTakenOff = (): RawBuilder<unknown> => sql`exists (select from tag where to_take_off)`;
 
 export async function findTagToTakeOff(tx: Tx): Promise<string | undefined> {
   const { rows } = await sql<{

@@ -2,7 +2,7 @@ import { appendEvents, type Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { takeOff } from "../customers/customer-tag-store.ts";
 import { customerUntagged } from "../events.ts";
-import { closeTakeOff, findTagToTakeOff } from "./tag-store.ts";
+import { closeTakeOff, findTagToTakeOff, tagIsToBeTakenOff } from "./tag-store.ts";
 
 const BATCH = 500;
 
@@ -10,6 +10,7 @@ const BATCH = 500;
 export const takeOffLoop: Loop<Context> = {
   name: "tags take-off",
   everyMs: 2_000,
+  waiting: tagIsToBeTakenOff,
   async run({ workspace, clock }) {
     return workspace.tx(async (tx) => {
       const tagId = await findTagToTakeOff(tx);

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 /** @returns the keys that are new */
 export async function insertCallbacks(
@@ -27,6 +27,9 @@ export interface WaitingCallback {
   id: number;
   raw: string;
 }
+
+export const callbackWaits = (): RawBuilder<unknown> =>
+  sql`exists (select from wecom_callback where processed_at is null)`;
 
 /**
  * The oldest callbacks that wait, for this transaction alone.

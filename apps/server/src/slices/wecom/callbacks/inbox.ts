@@ -4,7 +4,7 @@ import { readEvent, type ExternalContactEvent, type MemberEvent } from "@hortus/
 import type { Context } from "../../../context.ts";
 import { putAdvisor } from "../sync/advisor-store.ts";
 import { advisorsChanged, corpTagsChanged } from "../events.ts";
-import { claimInbox, closeCallbacks } from "./inbox-store.ts";
+import { callbackWaits, claimInbox, closeCallbacks } from "./inbox-store.ts";
 import { applyCallback, type Relation } from "./model.ts";
 import { lockRelations, putRelations, type RelationChange } from "./relation-store.ts";
 
@@ -13,6 +13,7 @@ const BATCH = 200;
 export const inboxLoop: Loop<Context> = {
   name: "wecom inbox",
   everyMs: 200, // a welcome code lives 20 s, and a customer who waits for it is looking at the screen
+  waiting: callbackWaits,
   async run(context) {
     const { workspace, clock } = context;
     return workspace.tx(async (tx) => {

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Details } from "./details.ts";
 
 export interface Pair {
@@ -55,6 +55,9 @@ export interface DueFetch extends Pair {
   attempts: number;
   changedAt: Date;
 }
+
+export const fetchIsDue = (now: Date): RawBuilder<unknown> =>
+  sql`exists (select from contact where needs_fetch and fetch_at <= ${now})`;
 
 /** Takes the relations of up to `limit` customers whose details are due; nobody else takes them until `again`. */
 export async function claimFetches(tx: Tx, now: Date, again: Date, limit: number): Promise<DueFetch[]> {

@@ -7,10 +7,11 @@ import { detailsOfContact, type Details } from "./details.ts";
 import {
   claimFetches,
   closeFetches,
+  type DueFetch,
   endRelations,
+  fetchIsDue,
   postponeFetches,
   putDetails,
-  type DueFetch,
 } from "./details-store.ts";
 import { contactRefreshed, contactRemoved } from "../events.ts";
 
@@ -23,6 +24,7 @@ const NO_RELATION = new Set([84061, 40096]);
 export const fetchLoop: Loop<Context> = {
   name: "wecom fetch",
   everyMs: 500,
+  waiting: ({ clock }) => fetchIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
     const client = await findClient(context);
