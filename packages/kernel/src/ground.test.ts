@@ -11,6 +11,7 @@ import {
   startJobs,
   type EventHandler,
 } from "./index.ts";
+import { runInBackground } from "./db/guard.ts";
 import { closeTestDatabase, testWorkspace } from "./testing.ts";
 
 afterAll(closeTestDatabase);
@@ -54,6 +55,26 @@ describe("the database", () => {
     });
   });
 
+  test("what runs in the background lets a request pass, and its turn comes", async () => {
+    const { database, workspace } = await testWorkspace();
+    if (database.driver === "postgres") return; // has connections for both
+    const order: string[] = [];
+    const step = (name: string, before?: Promise<void>) =>
+      workspace.tx(async (tx) => {
+        await before;
+        await sql`select 1`.execute(tx);
+        order.push(name);
+      });
+    let finish!: () => void; // assigned before the promise constructor returns
+    const running = step("running", new Promise<void>((resolve) => (finish = resolve)));
+    const waiting = [1, 2].map((n) => runInBackground(() => step(`background ${n}`)));
+    await new Promise((resolve) => setTimeout(resolve, 1)); // they stand in line
+    const request = step("request");
+    finish();
+    await Promise.all([running, ...waiting, request]);
+    expect(order).toEqual(["running", "request", "background 1", "background 2"]);
+  });
+
   test("workspaces do not see each other, and a rolled back transaction leaves nothing", async () => {
     const [a, b] = [await testWorkspace(), await testWorkspace()];
     await expect(
@@ -95,6 +116,50 @@ describe("the event log", () => {
     await worker.drain();
     expect(one).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(two.toSorted((a, b) => a - b)).toEqual(one);
+  });
+
+  test("a batch tells of so many customers, also where one event tells of many, and those far behind others are found", async () => {
+    const { workspace } = await testWorkspace();
+    const scored = eventType("scored", z.object({ customerIds: z.array(z.string()) }));
+    const passed = eventType("passed", z.object({}));
+    const batches: number[][] = [];
+    const handler = (name: string, types: string[], handle: EventHandler<null>["handle"]) => ({
+      name,
+      types,
+      batchSize: 10,
+      handle,
+    });
+    const worker = createWorker(
+      {
+        workspace,
+        clock,
+        log: silentLog,
+        handlers: [
+          handler("weighed", [scored.type], async (_tx, events) => {
+            batches.push(events.filter(scored.is).map(({ payload }) => payload.customerIds.length));
+          }),
+          handler("other", [passed.type], async () => undefined),
+        ],
+        loops: [],
+        context: null,
+      },
+      false,
+    );
+    const tells = [4, 4, 4, 25, 1];
+    await workspace.tx(async (tx) => {
+      // More than one look through the log takes.
+      await appendEvents(
+        tx,
+        clock,
+        Array.from({ length: 1_500 }, () => passed.of({ payload: {} })),
+      );
+      for (const n of tells)
+        await appendEvents(tx, clock, [
+          scored.of({ payload: { customerIds: Array.from({ length: n }, () => newId(clock)) } }),
+        ]);
+    });
+    await worker.drain();
+    expect(batches).toEqual([[4, 4], [4], [25], [1]]);
   });
 
   test("one bad event is set aside after its retries, and the others go on", async () => {

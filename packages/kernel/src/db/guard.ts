@@ -17,6 +17,13 @@ export const runInTransactionScope = <T>(scope: TransactionScope, work: () => Pr
 /** Runs work that was started inside a transaction but is not part of it, such as waking readers after the commit. */
 export const runOutsideTransaction = <T>(work: () => T): T => scopes.exit(work);
 
+const background = new AsyncLocalStorage<true>();
+
+/** Work for which nobody waits: events, due rows, jobs. Where there is one connection, it lets the requests of people pass. */
+export const runInBackground = <T>(work: () => T): T => background.run(true, work);
+
+export const isInBackground = (): boolean => background.getStore() === true;
+
 /**
  * Inside a transaction only `tx` may be used. On the embedded database, which has one connection, any other query would wait for
  * itself for ever; refusing it at once, on both databases, turns a deadlock into an error with a stack.

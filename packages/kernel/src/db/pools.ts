@@ -1,6 +1,6 @@
 import { PGlite, types as pgliteTypes } from "@electric-sql/pglite";
 import pg from "pg";
-import { refuseSecondConnection } from "./guard.ts";
+import { isInBackground, refuseSecondConnection } from "./guard.ts";
 
 /** The part of a PostgreSQL client that Kysely and we use; the same over both drivers. */
 export interface Client {
@@ -50,9 +50,13 @@ export function postgresPool(url: string, max = 10): ClientPool & { raw: pg.Pool
   };
 }
 
-/** A pool of one over the embedded database: callers queue, in order, for its only connection. */
+/**
+ * A pool of one over the embedded database: callers queue for its only connection, in order, but what runs in the background lets
+ * everybody else pass. The database runs in our own thread, so before each background transaction the requests that have arrived meanwhile
+ * are let in.
+ */
 export function embeddedPool(database: PGlite): ClientPool {
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   const client: Client = {
     query: async (text, values = []) => {
       // Without values the simple protocol is used, which also takes several statements at once: migrations need it.
@@ -66,14 +70,50 @@ export function embeddedPool(database: PGlite): ClientPool {
   return {
     connect: async () => {
       refuseSecondConnection();
-      const before = tail;
-      let release!: () => void; // assigned before the promise constructor returns
-      tail = new Promise<void>((resolve) => (release = resolve));
-      await before;
-      client.release = release;
+      if (isInBackground()) {
+        await new Promise((resolve) => setImmediate(resolve));
+        await turns.begin("background");
+      } else await turns.begin("foreground");
+      let isReleased = false;
+      client.release = () => {
+        if (!isReleased) turns.end();
+        isReleased = true;
+      };
       return client;
     },
     end: () => database.close(),
+  };
+}
+
+/** So long requests may hold the background up: a queue that never shortens helps nobody. */
+const MOST_HELD_UP_MS = 1_000;
+
+/** One has the turn at a time. The foreground goes first, unless the background has had none for a second. */
+function createTurns() {
+  const lanes = { foreground: [] as (() => void)[], background: [] as (() => void)[] };
+  let isTaken = false;
+  let heldUpSince = 0;
+  const take = (lane: keyof typeof lanes) => {
+    const go = lanes[lane].shift();
+    if (lane === "background" && go) heldUpSince = performance.now();
+    return go;
+  };
+  return {
+    begin: (lane: keyof typeof lanes) =>
+      new Promise<void>((resolve) => {
+        if (!isTaken) {
+          isTaken = true;
+          return resolve();
+        }
+        if (lane === "background" && lanes.background.length === 0) heldUpSince = performance.now();
+        lanes[lane].push(resolve);
+      }),
+    end: () => {
+      const isHeldUp = performance.now() - heldUpSince > MOST_HELD_UP_MS;
+      const next = (isHeldUp && take("background")) || take("foreground") || take("background");
+      if (next) next();
+      else isTaken = false;
+    },
   };
 }
 

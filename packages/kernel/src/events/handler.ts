@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { Db, Tx, Workspace } from "../db/database.ts";
-import { isBefore, readEvents, START, type Position, type StoredEvent } from "./log.ts";
+import { isBefore, START, type Position, type StoredEvent } from "./log.ts";
+import type { LogWindow } from "./window.ts";
 
 /**
  * Reacts to events, each at least once and in its own transaction with the cursor: what it writes to the database happens exactly
@@ -16,60 +17,92 @@ export interface EventHandler<Context> {
    * several, so what they write has to bear that. A later change reads the log anew for the shares that are new.
    */
   shares?: 1 | 2 | 4 | 8 | 16;
-  /** Events a transaction takes; 500 by default, so that a batch stays well below 250 ms. */
+  /** Customers that the events of a transaction tell of, at most; 500 by default. The worker takes fewer where they take long. */
   batchSize?: number;
   handle(tx: Tx, events: readonly StoredEvent[], context: Context): Promise<void>;
+}
+
+/** For whom handlers run. */
+export interface Reader<Context> {
+  workspace: Workspace;
+  clock: Clock;
+  context: Context;
+  log: LogWindow;
 }
 
 export type StepOutcome = "idle" | "more" | "taken" | "failed";
 
 const RETRIES_BEFORE_SETTING_ASIDE = 5;
+export const USUAL_BATCH = 500;
 
 /**
  * Takes one batch for one share of a handler. After five failures of a batch its events are tried one by one and those that still
  * fail are set aside in `event_failure`, so that one bad event never stops the others.
  *
- * @returns "taken" when another worker holds this share now; "more" when another batch waits
+ * @param batchSize at most the handler's own
+ * @returns "taken" when another worker holds this share now; "more" when another batch waits. `workMs` is real time, without waiting for a connection.
  */
 export async function runHandlerOnce<Context>(
-  workspace: Workspace,
-  clock: Clock,
+  { workspace, clock, context, log }: Reader<Context>,
   handler: EventHandler<Context>,
   share: number,
   horizon: Position,
-  context: Context,
-): Promise<{ outcome: StepOutcome; position: Position; error?: unknown }> {
+  batchSize: number,
+): Promise<{ outcome: StepOutcome; position: Position; workMs: number; error?: unknown }> {
   let position = START;
   let failures = 0;
   try {
     return await workspace.tx(async (tx) => {
+      const begun = performance.now();
+      const workMs = 0;
       const cursor = await claimCursor(tx, handler.name, share);
-      if (!cursor) return { outcome: "taken" as const, position };
+      if (!cursor) return { outcome: "taken" as const, position, workMs };
       position = { xid: cursor.xid, seq: cursor.seq };
       failures = cursor.failures;
-      if (cursor.retry_at && cursor.retry_at > clock.now()) return { outcome: "failed" as const, position };
-      if (!isBefore(position, horizon)) return { outcome: "idle" as const, position };
-      const limit = failures >= RETRIES_BEFORE_SETTING_ASIDE ? 1 : (handler.batchSize ?? 500);
-      const events = await readEvents(tx, {
-        after: position,
-        upTo: horizon,
-        types: handler.types,
-        share,
-        shares: handler.shares ?? 1,
-        limit,
+      if (cursor.retry_at && cursor.retry_at > clock.now())
+        return { outcome: "failed" as const, position, workMs };
+      if (!isBefore(position, horizon)) return { outcome: "idle" as const, position, workMs };
+      const isSingly = failures >= RETRIES_BEFORE_SETTING_ASIDE;
+      const { events, readUpTo } = await log.next(tx, {
+        ...askedBy(handler, share, position, horizon),
+        limit: isSingly ? 1 : batchSize,
       });
       if (events.length > 0) await handler.handle(tx, events, context);
-      const next = events.length < limit ? horizon : events.at(-1)!.position; // a full batch is not empty
+      const isMore = isBefore(readUpTo, horizon);
       // While single events are taken, `failures` stays up until the log is read to its end.
-      const keepSingle = limit === 1 && events.length === limit ? failures : 0;
-      await moveCursor(tx, handler.name, share, next, keepSingle);
-      return { outcome: events.length < limit ? ("idle" as const) : ("more" as const), position: next };
+      await moveCursor(tx, handler.name, share, readUpTo, isSingly && isMore ? failures : 0);
+      return {
+        outcome: isMore ? ("more" as const) : ("idle" as const),
+        position: readUpTo,
+        workMs: performance.now() - begun,
+      };
     });
   } catch (error) {
-    await recordFailure(workspace, clock, handler, share, position, horizon, failures, error);
-    return { outcome: failures > RETRIES_BEFORE_SETTING_ASIDE ? "more" : "failed", position, error };
+    await recordFailure(
+      { workspace, clock, context, log },
+      handler,
+      share,
+      position,
+      horizon,
+      failures,
+      error,
+    );
+    return {
+      outcome: failures > RETRIES_BEFORE_SETTING_ASIDE ? "more" : "failed",
+      position,
+      workMs: 0,
+      error,
+    };
   }
 }
+
+/** What a share of a handler reads of the log. */
+export const askedBy = <Context>(
+  { types, shares = 1 }: EventHandler<Context>,
+  share: number,
+  after: Position,
+  upTo: Position,
+) => ({ types, shares, share, after, upTo });
 
 /** Moves cursors past what no handler of theirs waits for; those that another worker moved further stay. */
 export async function skipTo(
@@ -116,8 +149,7 @@ async function moveCursor(
 }
 
 async function recordFailure<Context>(
-  workspace: Workspace,
-  clock: Clock,
+  { workspace, clock, log }: Reader<Context>,
   handler: EventHandler<Context>,
   share: number,
   at: Position,
@@ -130,14 +162,8 @@ async function recordFailure<Context>(
   await workspace.tx(async (tx) => {
     const singly = failures > RETRIES_BEFORE_SETTING_ASIDE;
     if (singly) {
-      const [event] = await readEvents(tx, {
-        after: at,
-        upTo: horizon,
-        types: handler.types,
-        share,
-        shares: handler.shares ?? 1,
-        limit: 1,
-      });
+      const { events } = await log.next(tx, { ...askedBy(handler, share, at, horizon), limit: 1 });
+      const [event] = events;
       if (!event) return;
       await sql`
         insert into event_failure (handler, xid, seq, error, failed_at)

@@ -98,51 +98,57 @@ export async function hasEventsAhead(db: Db): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function readEvents(
-  tx: Tx,
-  range: {
-    after: Position;
-    upTo: Position;
-    types: readonly string[];
-    share: number;
-    shares: number;
-    limit: number;
-  },
-): Promise<StoredEvent[]> {
-  const { rows } = await sql<EventRow>`
-    select xid::text as xid, seq, id, type, customer_id, payload, occurred_at, recorded_at
-    from event
-    where (event.xid, seq) > (${range.after.xid}::xid8, ${range.after.seq})
-      and (event.xid, seq) <= (${range.upTo.xid}::xid8, ${range.upTo.seq})
-      and type = any(${range.types})
-      and partition % ${range.shares} = ${range.share}
-    order by event.xid, seq
-    limit ${range.limit}`.execute(tx);
-  return rows.map(toStored);
+/** With the partition of its customer. */
+export interface ReadEvent extends StoredEvent {
+  partition: number;
 }
 
-/** What kinds of events wait between two positions, and in which partitions. */
-export interface Upcoming {
-  /** False when so many wait that not all were looked at: then every handler has to look for itself. */
-  isWhole: boolean;
-  partitionsByType: ReadonlyMap<string, ReadonlySet<number>>;
+/**
+ * Looks through the next `limit` events after a position, for those of some types; and says how far that was.
+ *
+ * A limit on the events of a kind would make the planner sort all that waits, for each batch anew. And they come as one JSON text, since
+ * drivers parse rows value by value: a thousand take the embedded one 38 ms as rows and 13 ms so.
+ */
+export async function readStretch(
+  db: Db,
+  range: { after: Position; upTo: Position; types: readonly string[]; limit: number },
+): Promise<{ events: ReadEvent[]; readUpTo: Position }> {
+  const { rows } = await sql<{ stretch: string }>`
+    select coalesce(json_agg(stretch order by place), '[]')::text as stretch
+    from (
+      select xid, seq, id, type, customer_id, partition, occurred_at, recorded_at,
+        case when type = any(${range.types}) then payload end as payload,
+        row_number() over (order by event.xid, seq) as place
+      from event
+      where (event.xid, seq) > (${range.after.xid}::xid8, ${range.after.seq})
+        and (event.xid, seq) <= (${range.upTo.xid}::xid8, ${range.upTo.seq})
+      order by event.xid, seq
+      limit ${range.limit}
+    ) as stretch`.execute(db);
+  const told = JSON.parse(rows[0]?.stretch ?? "[]") as ToldRow[]; // our own select
+  const last = told.at(-1);
+  const wanted = new Set(range.types);
+  return {
+    events: told
+      .filter(({ type }) => wanted.has(type))
+      .map((row) => ({
+        ...toStored({
+          ...row,
+          occurred_at: new Date(row.occurred_at),
+          recorded_at: new Date(row.recorded_at),
+        }),
+        partition: row.partition,
+      })),
+    readUpTo: last && told.length === range.limit ? { xid: last.xid, seq: last.seq } : range.upTo,
+  };
 }
 
-/** One small read that spares the handlers without any event of theirs a transaction each. */
-export async function peekEvents(db: Db, after: Position, upTo: Position): Promise<Upcoming> {
-  const { rows } = await sql<{ type: string; partition: number }>`
-    select type, partition
-    from event
-    where (event.xid, seq) > (${after.xid}::xid8, ${after.seq}) and (event.xid, seq) <= (${upTo.xid}::xid8, ${upTo.seq})
-    order by event.xid, seq
-    limit ${PEEKED + 1}`.execute(db);
-  const partitionsByType = new Map<string, Set<number>>();
-  for (const { type, partition } of rows.slice(0, PEEKED))
-    partitionsByType.set(type, (partitionsByType.get(type) ?? new Set()).add(partition));
-  return { isWhole: rows.length <= PEEKED, partitionsByType };
-}
-
-const PEEKED = 1_000;
+/** As JSON has it. */
+type ToldRow = Omit<EventRow, "occurred_at" | "recorded_at"> & {
+  partition: number;
+  occurred_at: string;
+  recorded_at: string;
+};
 
 interface EventRow {
   xid: string;

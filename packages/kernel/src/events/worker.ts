@@ -1,17 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { Workspace } from "../db/database.ts";
+import { runInBackground } from "../db/guard.ts";
+import { createStatistics } from "../db/statistics.ts";
 import type { Logger } from "../log.ts";
-import { runHandlerOnce, skipTo, type EventHandler } from "./handler.ts";
-import {
-  hasEventsAhead,
-  isBefore,
-  peekEvents,
-  readHorizon,
-  START,
-  type Position,
-  type Upcoming,
-} from "./log.ts";
+import { askedBy, runHandlerOnce, skipTo, USUAL_BATCH, type EventHandler } from "./handler.ts";
+import { hasEventsAhead, isBefore, readHorizon, type Position } from "./log.ts";
+import { LogWindow } from "./window.ts";
 
 /** Work that time alone makes due (rows with a due instant), claimed in batches with `for update skip locked`. */
 export interface Loop<Context> {
@@ -51,6 +46,11 @@ export interface WorkerOptions<Context> {
 
 // Waking is by commit or NOTIFY; this only catches what was missed, so it may be slow and cost nothing.
 const POLL_MS = 2_000;
+// A handler's transaction takes between these, so that whoever waits for the connection, or to read what it holds back, waits little.
+const SHORT_MS = 60;
+const LONG_MS = 150;
+/** Below it the round trips cost more than the customers. */
+const LEAST_BATCH = 25;
 /** A loop's turn, unless events come in: as long as a transaction may last. */
 const TURN_MS = 250;
 const LOOK_AGAIN_MS = 100;
@@ -71,25 +71,24 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
 
   /** Shares of handlers whose position is ahead of their cursor: nothing of theirs lay in between. */
   const skipped = new Map<string, { handler: string; share: number; to: Position }>();
+  /** Customers that a share takes at once, so that a transaction of it is short. */
+  const batchSizes = new Map<string, number>();
+  const statistics = createStatistics(workspace);
+  const reader = { workspace, clock, context, log: new LogWindow(handlers.flatMap(({ types }) => types)) };
 
   async function readEventsOnce(strict: boolean): Promise<boolean> {
     const horizon = await readHorizon(workspace.db);
-    const behind = handlers.flatMap((handler) =>
-      Array.from({ length: handler.shares ?? 1 }, (_, share) => positionOf(handler, share)),
-    );
-    const first = behind.reduce((least, each) => (isBefore(each, least) ? each : least), horizon);
-    if (!isBefore(first, horizon)) return false;
-    const upcoming = await peekEvents(workspace.db, first, horizon);
     let more = false;
     // Handlers in their order: a later one sees what an earlier one wrote. Their shares side by side: they know nothing of each other.
     for (const handler of handlers) {
       const steps = await Promise.all(
         Array.from({ length: handler.shares ?? 1 }, (_, share) =>
-          stopped ? false : runShare(handler, share, horizon, upcoming, strict),
+          stopped ? false : runShare(handler, share, horizon, strict),
         ),
       );
       more ||= steps.includes(true);
     }
+    if (!more) reader.log.forget();
     return more;
   }
 
@@ -98,18 +97,24 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     handler: EventHandler<Context>,
     share: number,
     horizon: Position,
-    upcoming: Upcoming,
     strict: boolean,
   ): Promise<boolean> {
     const key = `${handler.name}/${share}`;
-    if (!isBefore(positionOf(handler, share), horizon)) return false;
+    const position = positions.get(key);
+    if (position && !isBefore(position, horizon)) return false;
+    const most = handler.batchSize ?? USUAL_BATCH;
+    const batchSize = batchSizes.get(key) ?? most;
     // A first look is always a real one: what the cursor has not passed yet is not known.
-    if (positions.has(key) && upcoming.isWhole && !hasWork(handler, share, upcoming)) {
-      positions.set(key, horizon);
-      skipped.set(key, { handler: handler.name, share, to: horizon });
-      return false;
+    if (position) {
+      const asked = askedBy(handler, share, position, horizon);
+      const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: batchSize });
+      if (events.length === 0) {
+        positions.set(key, readUpTo);
+        skipped.set(key, { handler: handler.name, share, to: readUpTo });
+        return isBefore(readUpTo, horizon);
+      }
     }
-    const step = await runHandlerOnce(workspace, clock, handler, share, horizon, context);
+    const step = await runHandlerOnce(reader, handler, share, horizon, batchSize);
     if (step.error) {
       if (strict) throw step.error;
       log.error(
@@ -120,11 +125,11 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     if (step.outcome !== "idle" && step.outcome !== "more") return false;
     positions.set(key, step.position);
     skipped.delete(key);
+    if (step.workMs > LONG_MS) batchSizes.set(key, Math.max(Math.min(most, LEAST_BATCH), batchSize >> 1));
+    else if (step.workMs < SHORT_MS && batchSize < most)
+      batchSizes.set(key, Math.min(most, Math.ceil(batchSize * 1.5)));
     return true;
   }
-
-  const positionOf = ({ name }: EventHandler<Context>, share: number): Position =>
-    positions.get(`${name}/${share}`) ?? START;
 
   async function writeSkips(): Promise<void> {
     if (skipped.size === 0) return;
@@ -194,6 +199,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
         more = await readEventsOnce(false);
         if (woken) expectWork();
         more = (await runLoopsOnce(false, false)) === "more" || more;
+        if (more) await statistics.keep();
         // Late is harmless: who begins at an old cursor finds nothing there. So a busy worker writes them once in a while.
         if (performance.now() - skipsAt > (more ? POLL_MS : 250)) {
           await writeSkips();
@@ -218,29 +224,36 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     }
   }
 
+  async function drain(patienceMs: number): Promise<void> {
+    let restful = 0;
+    let waitedMs = 0;
+    // A bound keeps a loop that feeds itself from hanging a test.
+    for (let round = 0; round < 10_000; round++) {
+      const hidden = await hasEventsAhead(workspace.db); // before reading: what is hidden now may show while we read
+      if (await readEventsOnce(true)) {
+        // What is due is looked for when no event waits, or each batch of a backlog would pay for the loops' looks.
+        restful = 0;
+        await statistics.keep();
+        continue;
+      }
+      if (restful >= 2) {
+        if (!hidden || waitedMs >= patienceMs) return writeSkips();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        waitedMs += 10;
+      }
+      const outcome = await runLoopsOnce(true, true);
+      // Who did the last of its work may have made something due for those before it; who can't do its work is asked once more.
+      restful = outcome === "nothing" ? 2 : outcome === "something" ? restful + 1 : 0;
+      if (restful === 0) await statistics.keep();
+    }
+    throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
+  }
+
   const unlisten = start ? workspace.onEvents(wake) : () => undefined;
-  const running = start ? run() : Promise.resolve();
+  const running = start ? runInBackground(run) : Promise.resolve();
   return {
     wake,
-    async drain({ patienceMs = 2_000 } = {}) {
-      let restful = 0;
-      let waitedMs = 0;
-      // A bound keeps a loop that feeds itself from hanging a test.
-      for (let round = 0; round < 10_000; round++) {
-        const hidden = await hasEventsAhead(workspace.db); // before reading: what is hidden now may show while we read
-        const events = await readEventsOnce(true);
-        if (events) restful = 0;
-        if (restful >= 2) {
-          if (!hidden || waitedMs >= patienceMs) return writeSkips();
-          await new Promise((resolve) => setTimeout(resolve, 10));
-          waitedMs += 10;
-        }
-        const outcome = await runLoopsOnce(true, true);
-        // Who did the last of its work may have made something due for those before it; who can't do its work is asked once more.
-        restful = outcome === "nothing" ? 2 : outcome === "something" ? restful + 1 : 0;
-      }
-      throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
-    },
+    drain: ({ patienceMs = 2_000 } = {}) => runInBackground(() => drain(patienceMs)),
     async stop() {
       stopped = true;
       unlisten();
@@ -250,12 +263,3 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     },
   };
 }
-
-const hasWork = (
-  { types, shares = 1 }: Pick<EventHandler<never>, "types" | "shares">,
-  share: number,
-  { partitionsByType }: Upcoming,
-): boolean =>
-  types.some((type) =>
-    [...(partitionsByType.get(type) ?? [])].some((partition) => partition % shares === share),
-  );

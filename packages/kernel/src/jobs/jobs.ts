@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import PgBoss from "pg-boss";
 import type { Database } from "../db/database.ts";
-import { runOutsideTransaction } from "../db/guard.ts";
+import { runInBackground, runOutsideTransaction } from "../db/guard.ts";
 import type { Logger } from "../log.ts";
 
 /**
@@ -80,7 +80,8 @@ export async function startJobs<Context>(options: {
     const id = await boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
       if (!job) return;
       try {
-        await definition.run(context, (job.data ?? {}) as Record<string, unknown>); // jobs are sent with records only
+        // Jobs are sent with records only.
+        await runInBackground(() => definition.run(context, (job.data ?? {}) as Record<string, unknown>));
       } catch (error) {
         log.error({ job: definition.name, err: error }, "a job failed; it is tried again");
         throw error;

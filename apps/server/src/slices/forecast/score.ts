@@ -28,7 +28,7 @@ export function forecastHandler(order: RecordsFact): EventHandler<Context> {
   };
 }
 
-const SLICE = 1_000;
+const SLICE = 500;
 
 /** Scores all customers by the fit in force, if that is not done yet; a slice a transaction, from where the last one ended. */
 export async function scoreEverybody(context: Context): Promise<void> {

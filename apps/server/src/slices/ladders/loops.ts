@@ -16,7 +16,7 @@ import {
   listCustomerIds,
 } from "./store.ts";
 
-const SLICE = 1_000;
+const SLICE = 500;
 
 /** Gives each ladder its first rules, and decides everybody by a version that is new, a slice a transaction. A crash loses the running one only. */
 export const fillLoop: Loop<Context> = {

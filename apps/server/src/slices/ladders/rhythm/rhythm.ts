@@ -42,7 +42,7 @@ export function rhythmHandler(order: RecordsFact): EventHandler<Context> {
   };
 }
 
-const SLICE = 1_000;
+const SLICE = 500;
 const RETRY_MS = 60_000;
 /** Twice as many move the median by less than a day. */
 const MOST_CUSTOMERS = 50_000;

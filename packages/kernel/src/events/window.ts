@@ -1,0 +1,91 @@
+import type { Db } from "../db/database.ts";
+import { isBefore, readStretch, type Position, type ReadEvent, type StoredEvent } from "./log.ts";
+
+/** Events that one read looks through. */
+const STRETCH = 1_000;
+/** Handlers that are slow lag behind those that are quick, and each reads from its own place. */
+const STRETCHES_KEPT = 4;
+
+/** What waits for one share of a handler: the next events of its own, and how far the log was looked through for them. */
+export interface Waiting {
+  events: StoredEvent[];
+  readUpTo: Position;
+}
+
+interface Stretch {
+  after: Position;
+  upTo: Position;
+  events: readonly ReadEvent[];
+}
+
+/**
+ * The log as the handlers of one worker read it: each stretch once for all of them, since reading and parsing is what an event costs
+ * most. What lies before a horizon never changes, so it may be kept.
+ */
+export class LogWindow {
+  readonly #types: readonly string[];
+  #stretches: Stretch[] = [];
+
+  /** @param types all that anybody will ask for */
+  constructor(types: Iterable<string>) {
+    this.#types = [...new Set(types)];
+  }
+
+  /** @param limit customers that the events may tell of together; an event that tells of more comes alone */
+  async next(
+    db: Db,
+    range: {
+      after: Position;
+      upTo: Position;
+      types: readonly string[];
+      share: number;
+      shares: number;
+      limit: number;
+    },
+  ): Promise<Waiting> {
+    const { after, upTo, types, share, shares, limit } = range;
+    const stretch = this.#find(after) ?? (await this.#read(db, after, upTo));
+    const events: StoredEvent[] = [];
+    let customers = 0;
+    for (const event of stretch.events.slice(firstBehind(stretch.events, after))) {
+      if (event.partition % shares !== share || !types.includes(event.type)) continue;
+      customers += customersTold(event);
+      const last = events.at(-1);
+      if (last && customers > limit) return { events, readUpTo: last.position };
+      events.push(event);
+    }
+    return { events, readUpTo: stretch.upTo };
+  }
+
+  /** Nothing waits: what was read is not needed again. */
+  forget(): void {
+    this.#stretches = [];
+  }
+
+  #find(after: Position): Stretch | undefined {
+    return this.#stretches.find((known) => !isBefore(after, known.after) && isBefore(after, known.upTo));
+  }
+
+  async #read(db: Db, after: Position, upTo: Position): Promise<Stretch> {
+    const { events, readUpTo } = await readStretch(db, { after, upTo, types: this.#types, limit: STRETCH });
+    const stretch = { after, upTo: readUpTo, events };
+    this.#stretches = [stretch, ...this.#stretches.slice(0, STRETCHES_KEPT - 1)];
+    return stretch;
+  }
+}
+
+function firstBehind(events: readonly ReadEvent[], position: Position): number {
+  let [from, to] = [0, events.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBefore(position, events[middle]!.position)) to = middle; // it lies between the two ends
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** What is worked out for everybody is told of many at once, in `customerIds` of the payload. */
+function customersTold({ payload }: StoredEvent): number {
+  if (typeof payload !== "object" || payload === null || !("customerIds" in payload)) return 1;
+  return Array.isArray(payload.customerIds) ? Math.max(1, payload.customerIds.length) : 1;
+}
