@@ -2,9 +2,17 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newId, pausedClock, silentLog, type AdjustableClock } from "@hortus/kernel";
+import {
+  newId,
+  pausedClock,
+  silentLog,
+  type AdjustableClock,
+  type Database,
+  type Workspace,
+} from "@hortus/kernel";
 import { testDatabase } from "@hortus/kernel/testing";
 import { createApiClient, type ApiClient, type Role, type Scope } from "@hortus/contracts";
+import { sql } from "kysely";
 import type { Context } from "./context.ts";
 import { createServer, type Server } from "./server.ts";
 import { addPerson, createApiKey } from "./slices/platform/index.ts";
@@ -41,13 +49,14 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
     autoRun: false,
     openAll: false,
   });
-  const name = `house_${randomBytes(6).toString("hex")}`;
+  const { name, ...rest } = atRest.pop() ?? { name: `house_${randomBytes(6).toString("hex")}` };
   const { context, worker } = await server.openWorkspace({
     name,
     title: "Test",
     time_zone: "Asia/Shanghai",
     demo: false,
   });
+  const seeds = "seeds" in rest ? rest.seeds : await readSeeds(context.workspace);
   const system = { kind: "system", name: "test" } as const;
   const client = (headers: Record<string, string>) =>
     createApiClient({ base: publicUrl, headers, fetch: inject(server) });
@@ -68,8 +77,61 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
       const { key } = await createApiKey(context, server.signIn, system, { name: "test", scopes });
       return client({ authorization: `Bearer ${key}` });
     },
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      await empty(database, context.workspace, seeds);
+      atRest.push({ name, seeds });
+    },
   };
+}
+
+/** Rows that migrations write, by table. */
+type Seeds = ReadonlyMap<string, string>;
+
+/** Workspaces of closed houses, empty again. To make all tables takes more than a second of processor time, to empty them a tenth. */
+const atRest: { name: string; seeds: Seeds }[] = [];
+
+async function readSeeds({ db }: Workspace): Promise<Seeds> {
+  const seeds = new Map<string, string>();
+  for (const table of await findFilled(db)) {
+    if (table === "event_cursor") continue; // the worker writes them
+    const { rows } = await sql<{ rows: string }>`
+      select jsonb_agg(to_jsonb(filled))::text as rows from ${sql.table(table)} as filled`.execute(db);
+    if (rows[0]) seeds.set(table, rows[0].rows);
+  }
+  return seeds;
+}
+
+async function empty(database: Database, workspace: Workspace, seeds: Seeds): Promise<void> {
+  const filled = await findFilled(workspace.db);
+  await workspace.tx(async (tx) => {
+    if (filled.length > 0)
+      await sql`truncate ${sql.join(filled.map((table) => sql.table(table)))} restart identity cascade`.execute(
+        tx,
+      );
+    for (const [table, rows] of seeds)
+      await sql`
+        insert into ${sql.table(table)} overriding system value
+        select * from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx);
+  });
+  await database.execute("delete from jobs.job where name like $1", [`${workspace.name}.%`]);
+  await sql`delete from workspace where name = ${workspace.name}`.execute(database.system.db); // memberships and keys go with it
+}
+
+/** Tables with rows, but for the list of migrations. */
+async function findFilled(db: Workspace["db"]): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select relname as name
+    from pg_class
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> 'migration'`.execute(
+    db,
+  );
+  const { rows } = await sql<{ filled: string[] }>`
+    select array_remove(
+      array[${sql.join(tables.map(({ name }) => sql`case when exists (select from ${sql.table(name)}) then ${name}::text end`))}],
+      null
+    ) as filled`.execute(db);
+  return rows[0]?.filled ?? [];
 }
 
 /** A fetch that goes through the server without a socket. */
