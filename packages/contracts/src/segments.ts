@@ -257,7 +257,8 @@ export const segmentRoutes = {
     path: "/segments/preview",
     summary: "How many a rule would hold, with ten of them; changes nothing",
     roles: READERS,
-    body: z.object({ rule: ruleJson }),
+    /** `id`: the segment that the rule is meant for, unless it is a new one: a rule may not lead back to it. */
+    body: z.object({ rule: ruleJson, id: z.uuid().optional() }),
     response: segmentPreview,
   }),
   segmentTrend: route({

@@ -47,6 +47,8 @@ const operator = z.enum([
   "not_in",
   "contains",
   "starts_with",
+  "under",
+  "not_under",
   "greater",
   "less",
   "at_least",

@@ -73,10 +73,16 @@ export class InvalidRuleError extends Error {
   }
 }
 
+/** A rule is a value that nobody changes: checked once for some facts, it stays right, and checking takes longer than evaluating. */
+const sound = new WeakMap<PublicFacts, WeakSet<Rule>>();
+
 /** @throws {InvalidRuleError} unless the rule is one that `checkRule` accepts */
 export function assertRule(rule: Rule, facts: PublicFacts): void {
+  const known = sound.get(facts) ?? new WeakSet();
+  if (known.has(rule)) return;
   const check = checkRule(rule, facts);
   if (!check.ok) throw new InvalidRuleError(check.errors);
+  sound.set(facts, known.add(rule));
 }
 
 const isWarning = (problem: RuleProblem) =>
@@ -280,7 +286,8 @@ function checkValue(value: unknown, { type, options }: Compared, path: string, r
 
 function isOfType(value: unknown, type: Compared["type"]): boolean {
   if (type === "boolean") return typeof value === "boolean";
-  if (type === "text" || type === "choice") return typeof value === "string" && value !== "";
+  if (type === "text" || type === "choice" || type === "path")
+    return typeof value === "string" && value !== "";
   if (type === "date") return isDate(value);
   if (type === "instant") return isDate(value) || isInstant(value);
   if (type === "count") return Number.isSafeInteger(value) && Number(value) >= 0;

@@ -26,6 +26,7 @@ export function holds(
     return inOrder(op, operand, (bound) => (value < bound ? below : value > bound ? above : same));
   if (type === "instant")
     return inOrder(op, operand, (bound) => besideStretch(Number(value), stretchOf(String(bound), timeZone)));
+  if (type === "path") return isUnder(String(value), operand) === (op === "under");
   return type === "text"
     ? textHolds(op, operand, folded(String(value)), folded)
     : textHolds(op, operand, String(value), String);
@@ -52,6 +53,10 @@ function textHolds(op: Operator, operand: Operand, value: string, fold: (text: s
   if (op === "starts_with") return value.startsWith(wanted);
   return (value === wanted) === (op === "equals");
 }
+
+/** Whether the path is one of those places, or leads through one of them. */
+const isUnder = (path: string, places: Operand): boolean =>
+  Array.isArray(places) && places.some((place) => `/${path}/`.includes(`/${place}/`));
 
 /** Latin letters only, as the database folds them: what `lower` does beyond differs from machine to machine. */
 export const folded = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());

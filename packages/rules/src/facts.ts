@@ -8,9 +8,12 @@ export type Fact = AttributeFact | SetFact | RecordsFact | SegmentsFact;
 
 const label = z.object({ zh: z.string(), en: z.string() });
 const option = z.object({ value: z.string(), label });
-const valueType = z.enum(["text", "number", "money", "date", "instant", "boolean", "choice"]);
+const valueType = z.enum(["text", "number", "money", "date", "instant", "boolean", "choice", "path"]);
 
-/** `money` is integer fen, `date` a local day without a time, `instant` a moment, `choice` one of the options by its code. */
+/**
+ * `money` is integer fen, `date` a local day without a time, `instant` a moment, `choice` one of the options by its code. `path` is a
+ * place in a tree, from the root down, its levels parted by "/": ids of regions and a store, names of a category.
+ */
 export type ValueType = z.infer<typeof valueType>;
 export type Label = z.infer<typeof label>;
 export type Option = z.infer<typeof option>;

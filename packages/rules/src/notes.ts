@@ -56,7 +56,7 @@ function windowNotes(window: Window | undefined): Note[] {
 
 function comparisonNotes(op: Operator, value: Operand, type: ValueType): Note[] {
   const notes: Note[] = [];
-  if (op === "not_equals" || op === "not_in") notes.push("unknown_left_out");
+  if (op === "not_equals" || op === "not_in" || op === "not_under") notes.push("unknown_left_out");
   if (isAnniversary(op)) notes.push("leap_day");
   if (op === "within_last_days") notes.push(type === "date" ? "today_is_zero" : "exactly_still_within");
   if (op === "more_than_days_ago") notes.push(type === "date" ? "today_is_zero" : "exactly_not_yet");

@@ -20,6 +20,7 @@ const listed: Operator[] = ["equals", "not_equals", "in", "not_in"];
 export const propertyOperators: Record<ValueType, readonly Operator[]> = {
   text: [...listed, "contains", "starts_with", ...known],
   choice: [...listed, ...known],
+  path: ["under", "not_under", ...known],
   boolean: ["equals", ...known],
   number: [...ordered, ...known],
   money: [...ordered, ...known],
@@ -66,7 +67,7 @@ export function operandShape(op: Operator): OperandShape {
   if (op === "in_period" || op === "anniversary_in_period") return "period";
   if (op === "days_from_today" || op === "anniversary_days_from_today") return "days_range";
   if (op.endsWith("_days") || op === "more_than_days_ago") return "days";
-  if (op === "in" || op === "not_in") return "list";
+  if (op === "in" || op === "not_in" || op === "under" || op === "not_under") return "list";
   return op === "between" ? "range" : "one";
 }
 

@@ -189,6 +189,24 @@ describe("values", () => {
     expect(await isIn(name("equals", "É"), { name: "é" })).toBe(false);
   });
 
+  test("a path is under each place that it leads through, by whole levels only", async () => {
+    const at = (op: "under" | "not_under", ...value: string[]): Node => ({
+      kind: "records",
+      fact: "order",
+      aggregate: "count",
+      filters: [{ property: "place", op, value }],
+      op: "at_least",
+      value: 1,
+    });
+    const bought = (place: string | null) => ({ orders: [{ paid_at: "2026-11-01T12:00:00+08:00", place }] });
+    expect(await isIn(at("under", "east"), bought("east/shanghai/s1"))).toBe(true);
+    expect(await isIn(at("under", "shanghai/s1"), bought("east/shanghai/s1"))).toBe(true);
+    expect(await isIn(at("under", "s1"), bought("east/shanghai/s10"))).toBe(false);
+    expect(await isIn(at("under", "west", "s10"), bought("east/shanghai/s10"))).toBe(true);
+    expect(await isIn(at("not_under", "west"), bought("east/shanghai/s10"))).toBe(true);
+    expect(await isIn(at("not_under", "west"), bought(null))).toBe(false); // nobody knows where
+  });
+
   test("a text that looks like a number stays a text", async () => {
     expect(await isIn(name("equals", "12"), { name: "12.0" })).toBe(false);
     expect(await isIn(name("equals", "12"), { name: "12" })).toBe(true);

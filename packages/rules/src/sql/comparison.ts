@@ -14,7 +14,8 @@ export function comparison(
   value: Fragment,
   timeZone: string,
 ): Fragment {
-  if (type === "text" || type === "choice") return textComparison(op, operand, type, value);
+  if (type === "text" || type === "choice" || type === "path")
+    return textComparison(op, operand, type, value);
   if (op === "is_known") return sql`${value} is not null`;
   if (op === "is_unknown") return sql`${value} is null`;
   if (type === "boolean") return sql`${value} = ${operand}::boolean`;
@@ -72,16 +73,22 @@ function inOrder(
 /** A value so that those which `equals` takes for one are one; null if it is unknown. */
 export function comparable(type: ValueType, value: Fragment): Fragment {
   if (type === "number") return sql`${value}::numeric`;
-  if (type !== "text" && type !== "choice") return value;
+  if (type !== "text" && type !== "choice" && type !== "path") return value;
   // An empty text is unknown. Collation C folds Latin letters only, on every machine alike.
   const known = sql`nullif(${value}::text, '')`;
   return type === "text" ? sql`lower(${known} collate "C")` : known;
 }
 
-function textComparison(op: Operator, operand: Operand, type: "text" | "choice", column: Fragment): Fragment {
+function textComparison(
+  op: Operator,
+  operand: Operand,
+  type: "text" | "choice" | "path",
+  column: Fragment,
+): Fragment {
   if (op === "is_known") return sql`nullif(${column}::text, '') is not null`;
   if (op === "is_unknown") return sql`nullif(${column}::text, '') is null`;
   const value = comparable(type, column);
+  if (type === "path") return pathComparison(op, operand, value);
   const wanted = (text: unknown) => (type === "text" ? folded(String(text)) : String(text));
   if (Array.isArray(operand)) {
     const list = sql`${operand.map(wanted)}::text[]`;
@@ -91,4 +98,11 @@ function textComparison(op: Operator, operand: Operand, type: "text" | "choice",
   if (op === "contains") return sql`strpos(${value}, ${one}) > 0`;
   if (op === "starts_with") return sql`starts_with(${value}, ${one})`;
   return op === "equals" ? sql`${value} = ${one}` : sql`${value} <> ${one}`;
+}
+
+/** Null when the place is unknown, as every comparison. */
+function pathComparison(op: Operator, operand: Operand, value: Fragment): Fragment {
+  const places = Array.isArray(operand) ? operand : [];
+  const under = places.map((place) => sql`strpos('/' || ${value} || '/', ${`/${place}/`}::text) > 0`);
+  return op === "under" ? sql`(${sql.join(under, sql` or `)})` : sql`not (${sql.join(under, sql` or `)})`;
 }

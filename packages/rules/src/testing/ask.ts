@@ -69,6 +69,7 @@ function historyOf(person: Person): History {
     channel: null,
     note: null,
     shipped_on: null,
+    place: null,
   };
   return {
     customer: { name: null, gender: null, birthday: null, joined_at: null, erased_at: null, ...customer },

@@ -34,6 +34,7 @@ export const timeZones = [
 
 const texts = ["Ann", "ann", "ANNA", "安娜", "12", "%"];
 const choices = ["female", "male", "online", "store"];
+const places = ["north", "north/n1", "n1/s2", "south/s2/n1", "s"];
 const numbers = [-1, 0, 0.1, 0.3, 1, 2.5];
 const fen = [-500, 0, 1, 1000, 2500];
 const dates = [
@@ -51,6 +52,7 @@ const days = [0, 1, 2, 7, 30];
 const operandsOf: Record<ValueType, (string | number | boolean)[]> = {
   text: texts,
   choice: choices,
+  path: places,
   boolean: [true, false],
   number: numbers,
   money: fen,
@@ -80,8 +82,7 @@ function compared(
         .map(([from, width]) => ({ op, value: { from, to: from + width } }));
     if (shape === "days") return fc.constantFrom(...days).map((value) => ({ op, value }));
     const bounds = pool.filter((value) => typeof value !== "boolean");
-    if (op === "in" || op === "not_in")
-      return fc.subarray(bounds, { minLength: 1 }).map((value) => ({ op, value }));
+    if (shape === "list") return fc.subarray(bounds, { minLength: 1 }).map((value) => ({ op, value }));
     if (op !== "between") return fc.constantFrom(...pool).map((value) => ({ op, value }));
     // Bare dates only, for an instant on one side may lie before the other side's day.
     const ends = bounds.filter((bound) => typeof bound === "number" || bound.length === 10);
@@ -258,6 +259,31 @@ export const rules: fc.Arbitrary<Rule> = fc
   .oneof(condition, group(1), group(2))
   .map((root) => ({ version: 1, root }));
 
+/** Reads every fact of the shop: what it loads is enough for any rule. */
+export const everything: Rule = {
+  version: 1,
+  root: {
+    kind: "any",
+    of: [
+      ...attributes.map((fact) => ({ kind: "attribute" as const, fact: fact.key, op: "is_known" as const })),
+      ...["tag", "group"].map((fact) => ({
+        kind: "set" as const,
+        fact,
+        op: "has_any" as const,
+        values: [groupIds[0]],
+      })),
+      ...recordsFacts.map((fact) => ({
+        kind: "records" as const,
+        fact: fact.key,
+        aggregate: "count" as const,
+        op: "at_least" as const,
+        value: 1,
+      })),
+      { kind: "segment", op: "is_in", segment: groupIds[0] },
+    ],
+  },
+};
+
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 5 });
 
 /** Instants near `start`: whole half days away from it, sometimes a millisecond beside, some of them ahead. */
@@ -299,6 +325,7 @@ export const histories = (start: Date): fc.Arbitrary<History> =>
         channel: orNull(fc.constantFrom("online", "store")),
         note: orNull(fc.constantFrom(...texts)),
         shipped_on: orNull(fc.constantFrom(...dates)),
+        place: orNull(fc.constantFrom(...places, "north/n10", "")),
       }),
       { maxLength: 4 },
     ),

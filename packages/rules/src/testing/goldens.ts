@@ -68,6 +68,12 @@ export const goldens: Golden[] = [
     indexes: [byPayment],
   },
   {
+    name: "bought-in-a-region",
+    root: { ...twoOrders, filters: [{ property: "place", op: "under", value: ["north", "south/s2"] }] },
+    scope: "batch",
+    indexes: [byPayment],
+  },
+  {
     name: "three-months-back",
     root: { ...twoOrders, window: { kind: "last", months: 3 } },
     scope: "batch",

@@ -22,6 +22,7 @@ export type History = {
     channel: string | null;
     note: string | null;
     shipped_on: string | null;
+    place: string | null;
   }[];
   refunds: { refunded_at: string | null; reason: string | null }[];
 };
@@ -39,13 +40,16 @@ export async function fillShop(tx: Tx, ids: readonly string[], people: readonly 
       person.refunds.map((refund, refund_id) => ({ refund_id, ...refund })),
     ),
   };
-  for (const [table, perCustomer] of Object.entries(rows)) {
+  const tables = Object.entries(rows);
+  await sql`with ${sql.join(tables.map(([table]) => sql`${sql.id(`no_${table}`)} as (delete from ${sql.id(table)})`))} select`.execute(
+    tx,
+  );
+  const inserts = tables.map(([table, perCustomer]) => {
     const all = perCustomer.flatMap((some, index) =>
       some.map((row) => Object.assign({ customer_id: ids[index] }, row)),
     );
-    await sql`delete from ${sql.id(table)}`.execute(tx);
-    await sql`insert into ${sql.id(table)} select * from jsonb_populate_recordset(null::${sql.id(table)}, ${JSON.stringify(all)}::jsonb)`.execute(
-      tx,
-    );
-  }
+    return sql`${sql.id(`new_${table}`)} as (
+  insert into ${sql.id(table)} select * from jsonb_populate_recordset(null::${sql.id(table)}, ${JSON.stringify(all)}::jsonb))`;
+  });
+  await sql`with ${sql.join(inserts)} select`.execute(tx);
 }

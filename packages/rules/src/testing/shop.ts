@@ -124,6 +124,7 @@ export const shopFacts = createFacts([
       { key: "amount", label: label("金额", "amount"), type: "money", column: "net_amount_fen" },
       { key: "note", label: label("备注", "note"), type: "text", column: "note" },
       { key: "boxes", label: label("盒数", "boxes"), type: "number", column: "boxes" },
+      { key: "place", label: label("地点", "place"), type: "path", column: "place" },
       { key: "shipped_on", label: label("发货日", "shipped on"), type: "date", column: "shipped_on" },
     ],
   },
@@ -154,7 +155,7 @@ export async function createShop(tx: Tx): Promise<void> {
     `customer_refund (customer_id uuid, refund_id int, refunded_at timestamptz, reason text, primary key (customer_id, refund_id))`,
     `customer_group (customer_id uuid, group_id uuid, primary key (customer_id, group_id))`,
     `customer_order (customer_id uuid, order_id int, state text, paid_at timestamptz, net_amount_fen bigint, boxes numeric, channel text,
-       note text, shipped_on date, primary key (customer_id, order_id))`,
+       note text, shipped_on date, place text, primary key (customer_id, order_id))`,
   ]) {
     await sql`create table ${sql.raw(table)}`.execute(tx);
   }
@@ -175,7 +176,7 @@ export async function fillAtRandom(tx: Tx, customers: number): Promise<void> {
         from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
     sql`customer_refund select ${id}, k, ${start} - make_interval(hours => n * k % 3000), null
         from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
-    sql`customer_order select ${id}, k, 'paid', ${start} - make_interval(hours => n * k % 9000), 100 * k, k, 'store', null, null
+    sql`customer_order select ${id}, k, 'paid', ${start} - make_interval(hours => n * k % 9000), 100 * k, k, 'store', null, null, null
         from generate_series(1, ${customers}::int) as n, generate_series(1, 6) as k`,
   ])
     await sql`insert into ${rows}`.execute(tx);

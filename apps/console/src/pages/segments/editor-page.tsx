@@ -156,7 +156,7 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
         </div>
         <aside className="h-card segment-preview h-stack">
           <RuleWords rule={rule} facts={facts} />
-          <Preview rule={rule} isSound={isSound} />
+          <Preview rule={rule} isSound={isSound} segmentId={segment?.id} />
           {missing && <p className="h-muted h-small">{missing}</p>}
         </aside>
       </div>

@@ -118,6 +118,11 @@ describe("a segment that names another", () => {
         title: expect.stringContaining("First → Second → First"),
       },
     });
+    // The editor hears of it before anybody saves.
+    const { errors } = await operator.call(segmentRoutes.previewSegment, {
+      body: { id: first, rule: { version: 1, root: isIn(second) } },
+    });
+    expect(errors).toMatchObject([{ code: "segment_cycle" }]);
   });
 
   test("keeps the other from being archived, and says who needs it", async () => {

@@ -152,12 +152,13 @@ export async function checkSegmentRule(
   context: Context,
   caller: Caller,
   input: unknown,
+  self?: string,
 ): Promise<{ checked: RuleCheck; isSensitive: boolean }> {
   const { db } = context.workspace;
   const all = await namedByRules(db);
   const sensitive = await findSensitiveSegments(db, context.facts);
   const known = maySeeSensitive(caller) ? all : new Map([...all].filter(([id]) => !sensitive.has(id)));
-  const checked = checkRule(input, factsFor(context, caller), { known });
+  const checked = checkRule(input, factsFor(context, caller), { known, self });
   return {
     checked,
     isSensitive:

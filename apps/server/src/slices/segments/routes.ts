@@ -51,7 +51,7 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
     answerSegment(context, caller, await retryBuild(context, caller, params.id)),
   ),
   endpoint(segmentRoutes.previewSegment, async ({ context, caller, body }) => {
-    const { checked, isSensitive } = await checkSegmentRule(context, caller, body.rule);
+    const { checked, isSensitive } = await checkSegmentRule(context, caller, body.rule, body.id);
     const sized: Sized = checked.ok
       ? await sizeRule(context, checked.rule)
       : { size: 0, isEstimate: false, low: 0, high: 0, sample: [] };

@@ -37,7 +37,7 @@ export function Filters(props: {
           type="link"
           size="small"
           icon={<PlusOutlined />}
-          onClick={() => set([...filters, { property: fact.properties[0]?.key ?? "", op: "equals" }])}
+          onClick={() => set([...filters, firstFilter(fact, fact.properties[0]?.key ?? "")])}
         >
           {t("addFilter")}
         </Button>
@@ -65,7 +65,7 @@ function FilterPart(props: {
         aria-label={t("property")}
         value={filter.property}
         options={fact.properties.map(({ key, label }) => ({ value: key, label: say(label) }))}
-        onChange={(key: string) => onChange({ property: key, op: "equals" })}
+        onChange={(key: string) => onChange(firstFilter(fact, key))}
       />
       <Comparison
         op={filter.op}
@@ -84,4 +84,10 @@ function FilterPart(props: {
       />
     </div>
   );
+}
+
+/** With the first comparison that its type allows; a place in a tree, for one, is never equal. */
+function firstFilter(fact: RecordsFact, key: string): Filter {
+  const type = fact.properties.find((each) => each.key === key)?.type ?? "text";
+  return { property: key, op: propertyOperators[type][0] ?? "equals" };
 }

@@ -10,18 +10,19 @@ import { FlawList } from "./flaw-list.tsx";
 import { ruleWords } from "./words.ts";
 
 /** How many the rule would hold now, with ten of them. Asked when the typing rests. */
-export function Preview({ rule, isSound }: { rule: Rule; isSound: boolean }) {
+export function Preview(props: { rule: Rule; isSound: boolean; segmentId: string | undefined }) {
+  const { rule, isSound, segmentId } = props;
   const t = useWords(segmentWords);
   const say = useWords(ruleWords);
   const bilingual = useBilingual();
   const format = useFormat();
   const asked = useRested(JSON.stringify(rule), 400);
   const query = useQuery({
-    queryKey: ["segment-preview", asked],
+    queryKey: ["segment-preview", segmentId, asked],
     queryFn: ({ signal }) =>
       api.call(
         segmentRoutes.previewSegment,
-        { body: { rule: JSON.parse(asked) as Record<string, unknown> } }, // the text is ours
+        { body: { rule: JSON.parse(asked) as Record<string, unknown>, id: segmentId } }, // the text is ours
         { signal },
       ),
     enabled: isSound && asked === JSON.stringify(rule),

@@ -109,6 +109,7 @@ export function RuleEditor(props: {
       <DndContext
         sensors={sensors}
         collisionDetection={nearestGap}
+        autoScroll={SCROLL}
         onDragStart={({ active }) => setDragged(readPlace(String(active.id)))}
         onDragEnd={onDragEnd}
         onDragCancel={() => setDragged(undefined)}
@@ -166,16 +167,25 @@ function gripAt(frame: HTMLElement | null, place: Place): HTMLElement | undefine
   return frame?.querySelector<HTMLElement>(`[data-place="${printPlace(place)}"] > .rule-grip`) ?? undefined;
 }
 
-/** The line nearest to the pointer; where several groups end together, how far left it is held says which group is meant. */
-const nearestGap: CollisionDetection = ({ droppableContainers, droppableRects, pointerCoordinates }) => {
+/**
+ * The nearest line of the innermost group under the pointer. So whatever is held over a group goes into it, and held left of its edge
+ * beside it. Read from the page as it is now: it may have scrolled since the part was lifted.
+ */
+const nearestGap: CollisionDetection = ({ droppableContainers, pointerCoordinates }) => {
   if (!pointerCoordinates) return [];
   const { x, y } = pointerCoordinates;
   const scored = droppableContainers.flatMap((container) => {
-    const rect = droppableRects.get(container.id);
-    if (!rect) return [];
-    const across = x < rect.left ? 4 * (rect.left - x) : -rect.left / 100;
-    return [{ id: container.id, score: Math.abs(y - (rect.top + rect.height / 2)) + across, container }];
+    const line = container.node.current;
+    const group = line?.parentElement?.getBoundingClientRect();
+    if (!line || !group) return [];
+    const rect = line.getBoundingClientRect();
+    const isOver = x >= group.left && y >= group.top && y <= group.bottom;
+    const depth = isOver ? placeOfGap(container.id).length : 0;
+    return [{ id: container.id, depth, away: Math.abs(y - (rect.top + rect.height / 2)), container }];
   });
-  const [best] = scored.toSorted((one, other) => one.score - other.score);
-  return best ? [{ id: best.id, data: { droppableContainer: best.container, value: best.score } }] : [];
+  const [best] = scored.toSorted((one, other) => other.depth - one.depth || one.away - other.away);
+  return best ? [{ id: best.id, data: { droppableContainer: best.container, value: best.away } }] : [];
 };
+
+// Nearer to the edge than it would by itself (a fifth of the window): else the page runs away under whoever aims at its lower part.
+const SCROLL = { threshold: { x: 0, y: 0.06 }, acceleration: 6 };
