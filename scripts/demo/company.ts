@@ -4,11 +4,14 @@ import type { ProductRole, ProductRow, RangeRole, RegulatoryClass } from "@hortu
 export const company = { name: "百草园大药房（演示）", title: "百草园大药房" };
 
 export const stores = [
-  { id: 2, name: "人民路店" },
-  { id: 3, name: "滨江店" },
-  { id: 4, name: "大学城店" },
-  { id: 5, name: "南湖店" },
+  { id: 2, name: "人民路店", code: "BC001", region: "市区" },
+  { id: 3, name: "滨江店", code: "BC002", region: "市区" },
+  { id: 4, name: "大学城店", code: "BC003", region: "新区" },
+  { id: 5, name: "南湖店", code: "BC004", region: "新区" },
 ] as const;
+
+/** Below the one at the top. */
+export const regions = { top: "杭州", below: ["市区", "新区"] } as const;
 
 /** Two or three to a store; the first of each is its manager. */
 export const staff = [

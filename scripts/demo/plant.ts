@@ -14,7 +14,9 @@ import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
 import { agreeAndReview } from "./compliance.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
+import { noteConditions } from "./conditions.ts";
 import { personOf } from "./people.ts";
+import { makeStores } from "./stores.ts";
 import { demoPurchases, purchasesCsv, storeOf } from "./purchases.ts";
 
 /**
@@ -25,11 +27,13 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await connectWecom(parts);
   await readContacts(parts);
   await makeChannelCodes(parts);
+  await makeStores(parts);
   await makeProducts(parts);
   await importPurchases(parts);
   await makeSegments(parts);
   await makeJourneys(parts);
   await agreeAndReview(parts);
+  await noteConditions(parts);
   await buyToday(parts);
   await parts.owner.call(forecastRoutes.refitForecast, {});
 }
@@ -162,9 +166,12 @@ const segments = [
 ];
 
 async function makeSegments({ owner }: Planting): Promise<void> {
-  const board = await owner.call(segmentRoutes.rfm, {});
+  const board = await owner.call(segmentRoutes.rfm, { query: {} });
   if (board.customers === 0 || board.state === "none") await owner.call(segmentRoutes.rebuildRfm, {});
-  await until("RFM to be drawn", async () => (await owner.call(segmentRoutes.rfm, {})).state === "ready");
+  await until(
+    "RFM to be drawn",
+    async () => (await owner.call(segmentRoutes.rfm, { query: {} })).state === "ready",
+  );
   await owner.call(segmentRoutes.rebuildRfm, {}); // once more, over the whole log
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   for (const { name, description, root } of segments) {

@@ -42,6 +42,7 @@ const pages: readonly Page[] = [
   { path: "/mass-sends/:id/edit", roles: OPERATORS, load: () => import("./pages/mass-sends/form-page.tsx") },
   { path: "/workload", roles: READERS, load: () => import("./pages/workload/workload-page.tsx") },
   { path: "/sends", roles: READERS, load: () => import("./pages/sends/sends-page.tsx") },
+  { path: "/stores", roles: READERS, load: () => import("./pages/stores/stores-page.tsx") },
   { path: "/products", roles: EVERYBODY, load: () => import("./pages/products/products-page.tsx") },
   { path: "/orders", roles: READERS, load: () => import("./pages/orders/orders-page.tsx") },
   { path: "/rfm", roles: READERS, load: () => import("./pages/rfm/rfm-page.tsx") },

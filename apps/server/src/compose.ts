@@ -12,6 +12,7 @@ import { laddersSlice } from "./slices/ladders/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
 import { segmentsSlice } from "./slices/segments/slice.ts";
+import { storesSlice } from "./slices/stores/slice.ts";
 import { tagsSlice } from "./slices/tags/slice.ts";
 import { wecomSlice } from "./slices/wecom/slice.ts";
 
@@ -37,6 +38,7 @@ export const slices: readonly Slice[] = [
   { name: "platform", migrations: platformMigrations },
   wecomSlice,
   complianceSlice,
+  storesSlice,
   catalogSlice,
   customersSlice,
   tagsSlice,

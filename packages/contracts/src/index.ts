@@ -18,6 +18,7 @@ export * from "./campaigns.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./tags.ts";
+export * from "./stores.ts";
 export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./forecast.ts";

@@ -14,6 +14,7 @@ import {
   SafetyOutlined,
   ScheduleOutlined,
   SendOutlined,
+  ShopOutlined,
   ShoppingOutlined,
   SyncOutlined,
   TableOutlined,
@@ -120,6 +121,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: READERS,
   },
   { group: "engage", to: "/sends", label: { zh: "触达", en: "Sends" }, icon: SendOutlined, roles: READERS },
+  {
+    group: "stores",
+    to: "/stores",
+    label: { zh: "门店", en: "Stores" },
+    icon: ShopOutlined,
+    roles: READERS,
+  },
   {
     group: "stores",
     to: "/workload",

@@ -19,3 +19,5 @@ export const orderLinesChanged = eventType("order_lines_changed", z.object({ cod
 export const supplyChanged = eventType("supply_changed", z.object({}));
 /** A merge, or the undo of one, gave this customer other orders. */
 export const ordersMoved = eventType("orders_moved", z.object({}));
+/** The store of some of this customer's orders came to be known, or lies elsewhere now. `store` is what those orders call it. */
+export const ordersPlaced = eventType("orders_placed", z.object({ store: z.string() }));

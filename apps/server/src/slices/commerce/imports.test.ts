@@ -424,7 +424,7 @@ test(
       })),
       localDate(own.clock.now(), "Asia/Shanghai"),
     );
-    const board = await by.call(segmentRoutes.rfm, {});
+    const board = await by.call(segmentRoutes.rfm, { query: {} });
     expect(board.customers).toBe(byHand.customers);
     expect(
       Object.fromEntries(

@@ -5,6 +5,7 @@ import {
   commerceRoutes,
   customersRoutes,
   segmentRoutes,
+  storesRoutes,
   type ApiClient,
   type OrderRow,
 } from "@hortus/contracts";
@@ -196,6 +197,137 @@ describe("lines of orders", () => {
     });
     await settle();
     expect(await members()).toContain(heart!.customerId);
+  });
+});
+
+describe("a product line", () => {
+  test("has an RFM board of its own, by fifths of its buyers, category and below, net of refunds", async () => {
+    await owner.call(catalogRoutes.upsertProducts, {
+      body: {
+        products: ["线/甲", "线/乙", "线外"].map((category, index) => ({
+          code: `LINE${index}`,
+          name: "线品",
+          regulatoryClass: "health_food",
+          category,
+        })),
+      },
+    });
+    const buy = (buyer: number, number: number, sku: string, amountFen: number) =>
+      row(`LN-${buyer}-${number}`, `1360000${String(buyer).padStart(4, "0")}`, {
+        paidAt: `2026-11-${String(number + 1).padStart(2, "0")}T01:00:00Z`,
+        amountFen,
+        lines: [line(sku, "线品", amountFen / 2), line(sku, "线品", amountFen / 2)],
+      });
+    // Buyer n has n orders of n yuan in the line, and one beside it that must not count.
+    const buyers = [1, 2, 3, 4, 5];
+    await push(
+      ...buyers.flatMap((buyer) => [
+        ...buyers.slice(0, buyer).map((number) => buy(buyer, number, `LINE${number % 2}`, buyer * 100)),
+        buy(buyer, 9, "LINE2", 90_000),
+      ]),
+    );
+    await owner.call(commerceRoutes.pushRefunds, {
+      body: {
+        refunds: [
+          {
+            externalId: "LN-R",
+            source: "till",
+            orderExternalId: "LN-5-1",
+            amountFen: 500,
+            refundedAt: "2026-11-12T01:00:00Z",
+          },
+        ],
+      },
+    });
+    const board = await owner.call(segmentRoutes.rfm, { query: { line: "线" } });
+    expect(board).toMatchObject({ customers: 5, revenueFen: 100 + 400 + 900 + 1_600 + 2_000 });
+    expect(board.cells.map(({ money, customers }) => [money, customers]).sort()).toEqual(
+      [1, 2, 3, 4, 5].map((money) => [money, 1]),
+    );
+    expect(board.groups.reduce((sum, { customers }) => sum + customers, 0)).toBe(5);
+    const part = await owner.call(segmentRoutes.rfm, { query: { line: "线/乙" } });
+    expect(part.customers).toBe(5); // the odd orders of each
+    expect((await owner.call(segmentRoutes.rfm, { query: { line: "没有" } })).customers).toBe(0);
+  });
+});
+
+describe("the store of an order", () => {
+  const region = (name: string, parentId: string | null = null) =>
+    owner.call(storesRoutes.createRegion, { body: { name, parentId } });
+  const change = (id: string, body: Record<string, unknown>) =>
+    owner.call(storesRoutes.changeStore, { params: { id }, body });
+  const problemOf = async (call: Promise<unknown>) => {
+    const error = await call.then(() => undefined, String);
+    return error;
+  };
+
+  test("lies under its regions, as the tree has it today: a segment over a region follows", async () => {
+    const east = await region("华东");
+    const west = await region("西南");
+    const city = await region("上海", east.id);
+    const before = await push(row("ST1", "13900000050", { store: "一店" }));
+    const segmentIn = async (name: string, place: string) =>
+      owner.call(segmentRoutes.createSegment, {
+        body: {
+          name,
+          rule: {
+            version: 1,
+            root: {
+              kind: "records",
+              fact: "order",
+              aggregate: "count",
+              filters: [{ property: "place", op: "under", value: [place] }],
+              op: "at_least",
+              value: 1,
+            },
+          },
+        },
+      });
+    const eastern = await segmentIn("华东客户", east.id);
+    expect(eastern.words.zh).toContain("华东");
+    const members = async (id: string) => {
+      await settle();
+      const { rows } = await owner.call(segmentRoutes.listSegmentMembers, { params: { id }, query: {} });
+      return rows.map(({ customerId }) => customerId);
+    };
+    expect(await members(eastern.id)).toEqual([]); // a store that nobody entered lies nowhere
+    const store = await owner.call(storesRoutes.createStore, {
+      body: { code: "S01", name: "一店", regionId: city.id, advisorIds: ["lin", "lin"] },
+    });
+    expect(store.advisorIds).toEqual(["lin"]);
+    const after = await push(row("ST2", "13900000051", { store: "S01" }));
+    const both = [before[0]!.customerId, after[0]!.customerId].sort();
+    expect((await members(eastern.id)).sort()).toEqual(both);
+
+    const western = await segmentIn("西南客户", west.id);
+    await owner.call(storesRoutes.changeRegion, { params: { id: city.id }, body: { parentId: west.id } });
+    expect(await members(eastern.id)).toEqual([]);
+    expect((await members(western.id)).sort()).toEqual(both);
+    await change(store.id, { name: "旗舰店" }); // what it was called is nobody's name now
+    expect(await members(western.id)).toEqual([after[0]!.customerId]);
+    await change(store.id, { archived: true });
+    expect(await members(western.id)).toEqual([after[0]!.customerId]);
+  });
+
+  test("has a code and a name that no other store has, and a region that is no circle", async () => {
+    const top = await region("华北");
+    const below = await region("北京", top.id);
+    const body = { code: "N1", name: "国贸店", regionId: below.id };
+    await owner.call(storesRoutes.createStore, { body });
+    expect(
+      await problemOf(owner.call(storesRoutes.createStore, { body: { code: "国贸店", name: "新店" } })),
+    ).toContain("国贸店");
+    expect(
+      await problemOf(
+        owner.call(storesRoutes.changeRegion, { params: { id: top.id }, body: { parentId: below.id } }),
+      ),
+    ).toContain("below itself");
+    expect(await problemOf(owner.call(storesRoutes.deleteRegion, { params: { id: below.id } }))).toContain(
+      "国贸店",
+    );
+    const { stores, regions } = await owner.call(storesRoutes.listStores, {});
+    expect(stores.map(({ code }) => code)).toContain("N1");
+    expect(regions.map(({ name }) => name)).toContain("北京");
   });
 });
 

@@ -5,6 +5,7 @@ import { importJob } from "./imports/run.ts";
 import { undoImportJob } from "./imports/undo.ts";
 import { productsHandler, refreshLinesLoop } from "./lines/refresh.ts";
 import { mergesHandler } from "./orders/merges.ts";
+import { placesHandler, tellPlacesLoop } from "./places/places.ts";
 import { commerceEndpoints } from "./routes.ts";
 import { suppliesHandler } from "./supplies/supplies.ts";
 
@@ -12,8 +13,8 @@ export const commerceSlice: Slice = {
   name: "commerce",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: commerceEndpoints,
-  handlers: [mergesHandler, productsHandler, suppliesHandler],
-  loops: [stalledImportsLoop, refreshLinesLoop],
+  handlers: [mergesHandler, productsHandler, suppliesHandler, placesHandler],
+  loops: [stalledImportsLoop, refreshLinesLoop, tellPlacesLoop],
   jobs: [importJob, undoImportJob, tidyUploadsJob],
   facts: [orderFact, orderLineFact, ...supplyFacts],
 };

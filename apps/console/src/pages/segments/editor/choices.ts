@@ -1,10 +1,12 @@
-import { acquisitionRoutes, catalogRoutes, segmentRoutes, type Segment } from "@hortus/contracts";
+import { acquisitionRoutes, segmentRoutes, type Segment } from "@hortus/contracts";
 import type { PublicFact } from "@hortus/rules";
 import { useBilingual } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { api } from "../../../api.ts";
+import { useCategoryPaths, useGoods } from "../../../shared/goods.ts";
 import { useAdvisors, useTagGroups } from "../../../shared/lookups.ts";
+import { placeChoices, useStores } from "../../../shared/stores.ts";
 
 export interface Choice {
   value: string;
@@ -37,11 +39,9 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
   });
   const segments = useSegments();
   const codeRows = codes.data?.rows;
-  const goods = useQuery({
-    queryKey: ["product-choices"],
-    queryFn: ({ signal }) => api.call(catalogRoutes.listProductChoices, {}, { signal }),
-    staleTime: 60_000,
-  }).data;
+  const goods = useGoods();
+  const paths = useCategoryPaths();
+  const stores = useStores().data;
   return useCallback(
     ({ options, optionsFrom }) => {
       if (options) return options.map(({ value, label }) => ({ value, label: say(label) }));
@@ -54,12 +54,15 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "segments")
         return (segments ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      if (optionsFrom === "places") return stores ? placeChoices(stores) : [];
+      if (optionsFrom === "product-category-paths" && paths.length > 0)
+        return paths.map((value) => ({ value, label: value }));
       // Of a shop that has no catalogue yet they are typed.
       const named = optionsFrom === "product-categories" ? goods?.categories : goods?.brands;
       if ((optionsFrom === "product-categories" || optionsFrom === "product-brands") && named?.length)
         return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, advisors, codeRows, goods, segments],
+    [say, groups, advisors, codeRows, goods, paths, segments, stores],
   );
 }

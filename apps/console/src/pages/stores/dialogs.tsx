@@ -1,0 +1,139 @@
+import type { Region, Store } from "@hortus/contracts";
+import { useWords } from "@hortus/ui";
+import { Form, Input, Modal, Select, type FormInstance } from "antd";
+import { useState, type ReactNode } from "react";
+import { useAdvisors } from "../../shared/lookups.ts";
+import { regionName, type Tree } from "../../shared/stores.ts";
+import { useStoreChanges, type RegionFields, type StoreFields } from "./changes.ts";
+import { storesWords } from "./words.ts";
+
+const TOP = "";
+
+export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClose(): void }) {
+  const t = useWords(storesWords);
+  const { tree, store, onClose } = props;
+  const advisors = useAdvisors();
+  const { saveStore } = useStoreChanges();
+  const start: StoreFields = store ?? {
+    code: "",
+    name: "",
+    regionId: null,
+    address: "",
+    phone: "",
+    advisorIds: [],
+  };
+  return (
+    <Dialog<StoreFields>
+      title={t(store ? "edit" : "newStore")}
+      start={{ ...start, regionId: start.regionId ?? TOP }}
+      save={(fields, form) => saveStore(store?.id, { ...fields, regionId: fields.regionId || null }, form)}
+      onClose={onClose}
+    >
+      <Form.Item name="code" label={t("code")} extra={t("codeHint")} rules={[needed(t("needed"))]}>
+        <Input maxLength={40} autoFocus />
+      </Form.Item>
+      <Form.Item name="name" label={t("name")} rules={[needed(t("needed"))]}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="regionId" label={t("region")}>
+        <RegionSelect tree={tree} none={t("outside")} without={undefined} />
+      </Form.Item>
+      <Form.Item name="address" label={t("address")}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="phone" label={t("phone")}>
+        <Input maxLength={30} />
+      </Form.Item>
+      <Form.Item name="advisorIds" label={t("advisors")}>
+        <Select
+          mode="multiple"
+          options={advisors.map(({ id, name }) => ({ value: id, label: name }))}
+          showSearch={{ optionFilterProp: "label" }}
+        />
+      </Form.Item>
+    </Dialog>
+  );
+}
+
+export function RegionDialog(props: { tree: Tree; region: Region | undefined; onClose(): void }) {
+  const t = useWords(storesWords);
+  const { tree, region, onClose } = props;
+  const { saveRegion } = useStoreChanges();
+  return (
+    <Dialog<RegionFields>
+      title={t(region ? "edit" : "newRegion")}
+      start={{ name: region?.name ?? "", parentId: region?.parentId ?? TOP }}
+      save={(fields, form) => saveRegion(region?.id, { ...fields, parentId: fields.parentId || null }, form)}
+      onClose={onClose}
+    >
+      <Form.Item name="name" label={t("name")} rules={[needed(t("needed"))]}>
+        <Input maxLength={40} autoFocus />
+      </Form.Item>
+      <Form.Item name="parentId" label={t("parent")}>
+        <RegionSelect tree={tree} none={t("top")} without={region?.id} />
+      </Form.Item>
+    </Dialog>
+  );
+}
+
+const needed = (message: string) => ({ required: true, whitespace: true, message });
+
+/** The form hands it value and onChange. */
+function RegionSelect({
+  tree,
+  none,
+  without,
+  ...given
+}: {
+  tree: Tree;
+  none: string;
+  without: string | undefined;
+}) {
+  const regions = tree.regions.filter(({ id }) => id !== without);
+  const options = regions.map(({ id }) => ({ value: id, label: regionName(tree, id) }));
+  return (
+    <Select
+      {...given}
+      showSearch={{ optionFilterProp: "label" }}
+      options={[{ value: TOP, label: none }, ...options.toSorted((a, b) => a.label.localeCompare(b.label))]}
+    />
+  );
+}
+
+/** Stays open when it could not be saved. */
+function Dialog<Fields extends object>(props: {
+  title: string;
+  start: Fields;
+  save(fields: Fields, form: FormInstance<Fields>): Promise<void>;
+  onClose(): void;
+  children: ReactNode;
+}) {
+  const t = useWords(storesWords);
+  const [form] = Form.useForm<Fields>();
+  const [isSaving, setSaving] = useState(false);
+  const save = (fields: Fields) => {
+    setSaving(true);
+    props.save(fields, form).then(props.onClose, () => setSaving(false)); // it said why
+  };
+  return (
+    <Modal
+      open
+      title={props.title}
+      okText={t("save")}
+      cancelText={t("cancel")}
+      confirmLoading={isSaving}
+      onOk={form.submit}
+      onCancel={props.onClose}
+    >
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={props.start}
+        onFinish={save}
+      >
+        {props.children}
+      </Form>
+    </Modal>
+  );
+}

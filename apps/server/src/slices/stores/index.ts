@@ -1,0 +1,2 @@
+/** Stores: where they lie, and who serves in them. */
+export { findPlaceNames } from "./store.ts";
