@@ -131,7 +131,7 @@ test("an order by the API is hers by unionid: she enters a segment and 3-7-21", 
   expect(members.rows).toMatchObject([{ customerId, name: "梅" }]);
   await operator.call(segmentRoutes.rebuildRfm, {});
   await world.settle();
-  expect(await operator.call(segmentRoutes.rfm, {})).toMatchObject({
+  expect(await operator.call(segmentRoutes.rfm, { query: {} })).toMatchObject({
     state: "ready",
     customers: 1,
     revenueFen: 12_800,

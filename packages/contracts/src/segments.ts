@@ -342,6 +342,8 @@ export const segmentRoutes = {
     path: "/rfm",
     summary: "The RFM grid and the eight groups, with counts and money",
     roles: READERS,
+    /** Of the buyers of one product line only: a category of goods, with all below it; parted by fifths of its own, as of now. */
+    query: z.object({ line: text(200).optional() }),
     response: rfmBoard,
   }),
   changeRfmSettings: route({

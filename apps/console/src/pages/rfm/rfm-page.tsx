@@ -12,10 +12,11 @@ import {
   When,
 } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Segmented, Skeleton } from "antd";
+import { App, Button, Card, Segmented, Select, Skeleton } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { useCategoryPaths } from "../../shared/goods.ts";
 import { Moves } from "../ladders/moves.tsx";
 import type { Choice } from "./choice.ts";
 import { RfmGrid } from "./rfm-grid.tsx";
@@ -27,10 +28,12 @@ import "./rfm.css";
 export default function RfmPage() {
   const t = useWords(rfmWords);
   const format = useFormat();
+  const [search, setSearch] = useSearchParams();
+  const line = search.get("line") ?? undefined;
   const query = useQuery({
-    queryKey: ["rfm"],
-    queryFn: () => api.call(segmentRoutes.rfm, {}),
-    refetchInterval: 5_000,
+    queryKey: ["rfm", line],
+    queryFn: ({ signal }) => api.call(segmentRoutes.rfm, { query: { line } }, { signal }),
+    refetchInterval: line === undefined ? 5_000 : false,
   });
   const board = query.data;
   return (
@@ -48,10 +51,13 @@ export default function RfmPage() {
         }
         actions={<Recompute />}
       />
+      <LineSelect line={line} onChoose={(next) => setSearch(next === undefined ? {} : { line: next })} />
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : !board ? (
         <Skeleton active paragraph={{ rows: 10 }} />
+      ) : board.customers === 0 && line !== undefined ? (
+        <EmptyState title={t("lineNone")} />
       ) : board.customers === 0 ? (
         <EmptyState
           title={t("none")}
@@ -63,9 +69,33 @@ export default function RfmPage() {
           }
         />
       ) : (
-        <Board board={board} />
+        <Board board={board} line={line} />
       )}
     </>
+  );
+}
+
+/** All goods, or those of one category and below it. */
+function LineSelect(props: { line: string | undefined; onChoose: (line: string | undefined) => void }) {
+  const t = useWords(rfmWords);
+  const categories = useCategoryPaths();
+  if (categories.length === 0) return null;
+  return (
+    <label className="rfm-line">
+      {t("line")}
+      <Select
+        aria-label={t("line")}
+        value={props.line ?? ""}
+        showSearch={{ optionFilterProp: "label" }}
+        popupMatchSelectWidth={false}
+        options={[
+          { value: "", label: t("lineAll") },
+          ...categories.map((value) => ({ value, label: value })),
+        ]}
+        onChange={(next: string) => props.onChoose(next || undefined)}
+      />
+      {props.line !== undefined && <span className="h-muted h-small">{t("lineHint")}</span>}
+    </label>
   );
 }
 
@@ -90,7 +120,7 @@ function Recompute() {
   );
 }
 
-function Board({ board }: { board: RfmBoard }) {
+function Board({ board, line }: { board: RfmBoard; line: string | undefined }) {
   const t = useWords(rfmWords);
   const { choice, choose } = useChoice();
   const chosenMoney = choice.group ? undefined : choice.money;
@@ -118,9 +148,14 @@ function Board({ board }: { board: RfmBoard }) {
       <Card size="small" title={t("groups")}>
         <Groups board={board} choice={choice} onChoose={choose} />
       </Card>
-      <Moves ladder="rfm" states={rfmGroups} since={undefined} />
-      <RfmSettingsCard board={board} key={JSON.stringify(board.settings)} />
-      <Customers choice={choice} onClear={() => choose({})} />
+      {/* Scores of a line are kept of nobody: there are no moves and no list. */}
+      {line === undefined && (
+        <>
+          <Moves ladder="rfm" states={rfmGroups} since={undefined} />
+          <RfmSettingsCard board={board} key={JSON.stringify(board.settings)} />
+          <Customers choice={choice} onClear={() => choose({})} />
+        </>
+      )}
     </div>
   );
 }
@@ -135,11 +170,13 @@ function useChoice() {
     group: rfmGroups.find((group) => group === search.get("group")),
   };
   const choose = (next: Choice) =>
-    setSearch(
-      Object.fromEntries(
-        Object.entries(next).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-      ),
-    );
+    setSearch((before) => {
+      const line = before.get("line");
+      const chosen = Object.entries(next).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      );
+      return Object.fromEntries(line === null ? chosen : [["line", line], ...chosen]);
+    });
   return { choice, choose };
 }
 

@@ -2,6 +2,10 @@ import { defineWords } from "@hortus/ui";
 
 export const rfmWords = defineWords("rfm", {
   zh: {
+    line: "产品线",
+    lineAll: "全部商品",
+    lineHint: "只看买过这条产品线的客户，按他们自己的五等分，打开时计算。",
+    lineNone: "还没有人买过这条产品线",
     title: "RFM",
     about: "按最近一次消费、消费频率、消费金额给每位购买过的客户打 1–5 分。全额退款的订单不算。",
     recompute: "重新划分",
@@ -69,6 +73,10 @@ export const rfmWords = defineWords("rfm", {
     "hint.general_win_back": "久、少、低：低成本触达",
   },
   en: {
+    line: "Product line",
+    lineAll: "All goods",
+    lineHint: "Buyers of this line only, by fifths of their own, worked out as you open it.",
+    lineNone: "Nobody has bought of this line yet",
     title: "RFM",
     about:
       "Scores every buyer from 1 to 5 by recency, frequency and money. Wholly refunded orders are left out.",

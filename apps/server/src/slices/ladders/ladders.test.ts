@@ -254,7 +254,7 @@ describe("moves between two days", () => {
     await buy("Bo", 90);
     await operator.call(segmentRoutes.rebuildRfm, {});
     await house.drain();
-    const rfm = await operator.call(segmentRoutes.rfm, {});
+    const rfm = await operator.call(segmentRoutes.rfm, { query: {} });
     const followed = counts(await board("rfm"));
     expect(followed).toEqual(
       Object.fromEntries(rfm.groups.map(({ group, customers }) => [group, customers])),

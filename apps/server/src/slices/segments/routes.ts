@@ -21,6 +21,7 @@ import type { UsageSearch } from "./people/usages.ts";
 import { sizeRule, type Sized } from "./preview.ts";
 import { admitToPeople, factsFor, findSensitiveSegments, refuseHidden } from "./sensitive.ts";
 import { findChanges, findMembers, findSegments, type SizedSegmentRow } from "./store.ts";
+import { readLineBoard } from "./rfm/line.ts";
 import { rebuildRfm } from "./rfm/score.ts";
 import { findRfmSettings } from "./rfm/settings-store.ts";
 import { changeRfmSettings } from "./rfm/settings.ts";
@@ -150,8 +151,10 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
     await admitToPeople(context, caller, params.id, { what: "why", reason: query.reason });
     return explainMembership(context, params.id, params.customerId, await findRuleNames(context));
   }),
-  endpoint(segmentRoutes.rfm, async ({ context }) => {
+  endpoint(segmentRoutes.rfm, async ({ context, query }) => {
     const { db } = context.workspace;
+    if (query.line !== undefined)
+      return { ...(await readLineBoard(context, query.line)), settings: { mode: "quintiles" as const } };
     const run = await findLatestRun(db);
     const cells = await readCells(db);
     return {

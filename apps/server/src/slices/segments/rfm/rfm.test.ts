@@ -59,10 +59,10 @@ test("own thresholds score everybody, hold through the night, and give way to qu
   house.clock.advance(DAY_MS);
   await house.drain();
   expect(await scores()).toEqual(expected);
-  expect((await operator.call(segmentRoutes.rfm, {})).settings).toEqual(own);
+  expect((await operator.call(segmentRoutes.rfm, { query: {} })).settings).toEqual(own);
   await operator.call(segmentRoutes.changeRfmSettings, { body: { mode: "quintiles" } });
   await house.drain();
-  const board = await operator.call(segmentRoutes.rfm, {});
+  const board = await operator.call(segmentRoutes.rfm, { query: {} });
   expect(board.settings).toEqual({ mode: "quintiles" });
   expect(await scores()).not.toEqual(expected);
   // Thresholds that do not rise would leave a score without anybody.

@@ -20,8 +20,9 @@ function totals(
   fact: RecordsFact,
   now: Date,
   timeZone: string,
-  customerIds?: readonly string[],
+  only: { customerIds?: readonly string[]; line?: string | undefined } = {},
 ): RawBuilder<OrderTotals> {
+  const { customerIds, line } = only;
   const amount = fact.measures.find(({ key }) => key === "amount");
   if (!amount) throw new Error(`The fact ${fact.key} has no measure "amount"`);
   const { table, at, where, customerColumn = "customer_id" } = fact.sql;
@@ -30,13 +31,21 @@ function totals(
       ${sql.ref(customerColumn)} as customer_id,
       max(${sql.ref(at)}) as last_paid_at,
       (${now}::timestamptz at time zone ${timeZone})::date - (max(${sql.ref(at)}) at time zone ${timeZone})::date as recency_days,
-      count(*)::integer as orders,
+      ${line === undefined ? sql`count(*)` : sql`count(distinct ${sql.ref(at)})`}::integer as orders,
       sum(${sql.ref(amount.column)})::bigint as money_fen
     from ${sql.table(table)}
     where ${sql.ref(at)} <= ${now}
       ${where ? sql`and (${sql.raw(where)})` : sql``}
       ${customerIds ? sql`and ${sql.ref(customerColumn)} = any(${[...customerIds]})` : sql``}
+      ${line === undefined ? sql`` : sql`and strpos('/' || ${sql.ref(categoryOf(fact))} || '/', ${`/${line}/`}::text) > 0`}
     group by 1`;
+}
+
+/** Of lines, where a product line is told from others: its category and all below. An order with two such lines is one instant. */
+function categoryOf(fact: RecordsFact): string {
+  const category = fact.properties.find(({ key }) => key === "category_path");
+  if (!category) throw new Error(`The fact ${fact.key} has no property "category_path"`);
+  return category.column;
 }
 
 export async function findTotals(
@@ -46,7 +55,7 @@ export async function findTotals(
   timeZone: string,
   customerIds: readonly string[],
 ): Promise<OrderTotals[]> {
-  const { rows } = await totals(fact, now, timeZone, customerIds).execute(db);
+  const { rows } = await totals(fact, now, timeZone, { customerIds }).execute(db);
   return rows;
 }
 
@@ -56,6 +65,7 @@ export async function drawThresholds(
   fact: RecordsFact,
   now: Date,
   timeZone: string,
+  line?: string,
 ): Promise<{ customers: number; thresholds: RfmThresholds } | undefined> {
   const { rows } = await sql<{
     customers: number;
@@ -66,7 +76,7 @@ export async function drawThresholds(
     mean_frequency: number;
     mean_money_fen: number;
   }>`
-    with total as (${totals(fact, now, timeZone)}),
+    with total as (${totals(fact, now, timeZone, { line })}),
     ranked as (
       select
         recency_days, orders, money_fen,
@@ -95,6 +105,45 @@ export async function drawThresholds(
       means: { recencyDays: row.mean_recency_days, orders: row.mean_frequency, moneyFen: row.mean_money_fen },
     },
   };
+}
+
+export interface LineCell {
+  recency: number;
+  frequency: number;
+  money: number;
+  isRecent: boolean;
+  isFrequent: boolean;
+  isMuch: boolean;
+  customers: number;
+  revenueFen: number;
+}
+
+/** All buyers of a product line, scored by these thresholds and counted: a cell a row, parted by what is high and low. */
+export async function countLine(
+  db: Db,
+  fact: RecordsFact,
+  { now, timeZone, line }: { now: Date; timeZone: string; line: string },
+  { recencyDays, frequency, moneyFen, means }: RfmThresholds,
+): Promise<LineCell[]> {
+  const fifth = (value: string, bounds: readonly number[]) =>
+    sql`(1 + ${sql.join(
+      bounds.map((bound) => sql`(${sql.ref(value)} > ${bound}::float8)::integer`),
+      sql` + `,
+    )})`;
+  const { rows } = await sql<LineCell>`
+    select
+      6 - ${fifth("recency_days", recencyDays)} as recency,
+      ${fifth("orders", frequency)} as frequency,
+      ${fifth("money_fen", moneyFen)} as money,
+      recency_days < ${means.recencyDays}::float8 as "isRecent",
+      orders > ${means.orders}::float8 as "isFrequent",
+      money_fen > ${means.moneyFen}::float8 as "isMuch",
+      count(*)::integer as customers,
+      sum(money_fen)::bigint as "revenueFen"
+    from (${totals(fact, now, timeZone, { line })}) as total
+    group by 1, 2, 3, 4, 5, 6
+    order by 1, 2, 3`.execute(db);
+  return rows;
 }
 
 // An empty lowest fifth (ties can do that) lets nobody in: no value is at most -1e18.
