@@ -439,6 +439,7 @@ CREATE INDEX customer_order_by_paid ON customer_order USING btree (paid_at DESC,
 CREATE INDEX customer_order_by_source ON customer_order USING btree (source, paid_at DESC, id DESC);
 CREATE INDEX customer_order_of_customer ON customer_order USING btree (customer_id, paid_at);
 CREATE INDEX customer_order_of_import ON customer_order USING btree (import_id, id) WHERE (import_id IS NOT NULL);
+CREATE INDEX customer_order_of_store ON customer_order USING btree (store, customer_id) WHERE (store IS NOT NULL);
 CREATE INDEX customer_order_refunds ON customer_order USING btree (state, paid_at DESC, id DESC) WHERE (state <> 'paid'::text);
 
 create table customer_rfm (
@@ -980,6 +981,20 @@ create table order_line_refresh (
 );
 CREATE INDEX order_line_refresh_due ON order_line_refresh USING btree (due_at);
 
+create table order_place (
+  store text not null,
+  path text not null,
+  PRIMARY KEY (store)
+);
+
+create table order_place_telling (
+  store text not null,
+  after_customer uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (store)
+);
+CREATE INDEX order_place_telling_due ON order_place_telling USING btree (due_at);
+
 create table outreach_setting (
   only_one boolean not null default true,
   value jsonb not null,
@@ -1063,6 +1078,13 @@ create table refund_key (
   PRIMARY KEY (source, external_id)
 );
 CREATE INDEX refund_key_of_order ON refund_key USING btree (order_id);
+
+create table region (
+  id uuid not null,
+  name text not null,
+  parent_id uuid,
+  PRIMARY KEY (id)
+);
 
 create table remark_push (
   user_id text not null,
@@ -1202,6 +1224,25 @@ create table segment_size (
   share smallint not null,
   members integer not null,
   PRIMARY KEY (segment_id, share)
+);
+
+create table store (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  region_id uuid,
+  address text not null default ''::text,
+  phone text not null default ''::text,
+  archived_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (code),
+  UNIQUE (name)
+);
+
+create table store_advisor (
+  store_id uuid not null,
+  advisor_id text not null,
+  PRIMARY KEY (store_id, advisor_id)
 );
 
 create table supply (

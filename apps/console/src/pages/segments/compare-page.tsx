@@ -40,7 +40,9 @@ export default function ComparePage() {
             <Select
               aria-label={t(`compare.${side}`)}
               placeholder={t("chooseOne")}
-              {...(search.get(side) ? { value: search.get(side) } : {})}
+              loading={!segments}
+              // Not before the names are known: an id says nothing.
+              {...(segments && search.get(side) ? { value: search.get(side) } : {})}
               options={options.filter(({ value }) => value !== (side === "a" ? b : a))}
               showSearch={{ optionFilterProp: "label" }}
               onChange={choose(side)}

@@ -36,7 +36,7 @@ export function Overview({ segment }: { segment: Segment }) {
   );
 }
 
-function Course({ segment: { id, name, version } }: { segment: Segment }) {
+function Course({ segment: { id, name, version, createdAt } }: { segment: Segment }) {
   const t = useWords(segmentWords);
   const format = useFormat();
   const [search, setSearch] = useSearchParams();
@@ -47,7 +47,8 @@ function Course({ segment: { id, name, version } }: { segment: Segment }) {
       api.call(segmentRoutes.segmentTrend, { params: { id }, query: { days } }, { signal }),
     refetchInterval: 30_000,
   });
-  const rows = query.data?.rows;
+  // Before it was made it had no size, which is not a size of nothing.
+  const rows = query.data?.rows.filter(({ day }) => format.dayStart(day, 1) > createdAt);
   const dates = rows?.map(({ day }) => day) ?? [];
   const common = { unit: t("people"), days: dates, format: (value: number) => format.count(value) };
   return (

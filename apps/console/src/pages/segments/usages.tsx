@@ -31,7 +31,7 @@ export function Usages({ segmentId }: { segmentId: string }) {
 const PAGES: Partial<Record<string, string>> = {
   segment: "/segments",
   journey: "/journeys",
-  campaign: "/campaigns",
+  mass_send: "/mass-sends",
 };
 
 export function UsageList({ usages }: { usages: readonly SegmentUsage[] }) {

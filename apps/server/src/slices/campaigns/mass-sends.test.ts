@@ -136,6 +136,11 @@ describe("a mass send", () => {
       { variants: [{ id: "a", text: "天凉了注意添衣。" }], holdOutPercent: 50, holdOutReason: "To see more" },
     );
     const { id } = await draft(given);
+    const archive = operator.call(segmentRoutes.changeSegment, {
+      params: { id: segment.id },
+      body: { archived: true },
+    });
+    await expect(archive).rejects.toMatchObject({ problem: { code: "segment_in_use" } }); // the draft names it
     const preview = await operator.call(campaignRoutes.previewAudience, { body: { definition: given, id } });
     await start(id);
     await house.drain();
