@@ -300,6 +300,62 @@ CREATE INDEX contact_of_advisor ON contact USING btree (user_id);
 CREATE INDEX contact_of_customer ON contact USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX contact_to_fetch ON contact USING btree (fetch_at) WHERE needs_fetch;
 
+create table content_file (
+  id uuid not null,
+  sha256 text not null,
+  name text not null,
+  kind text not null,
+  mime_type text not null,
+  bytes integer not null,
+  data bytea not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'file'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (sha256, name)
+);
+
+create table content_folder (
+  id uuid not null,
+  name text not null,
+  parent_id uuid,
+  created_at timestamp with time zone not null,
+  FOREIGN KEY (parent_id) REFERENCES content_folder(id),
+  PRIMARY KEY (id)
+);
+
+create table content_item (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  folder_id uuid,
+  body jsonb not null,
+  purpose text not null,
+  channels text[] not null,
+  classes text[] not null,
+  audiences text[] not null,
+  product_code text,
+  labels text[] not null,
+  open_to text not null,
+  expires_on date,
+  version integer not null,
+  words text not null,
+  grams text[] not null,
+  uses integer not null default 0,
+  last_used_on date,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  CHECK ((open_to = ANY (ARRAY['everyone'::text, 'headquarters'::text]))),
+  FOREIGN KEY (folder_id) REFERENCES content_folder(id),
+  PRIMARY KEY (id)
+);
+CREATE INDEX content_item_by_change ON content_item USING btree (updated_at DESC, id DESC);
+CREATE INDEX content_item_in_folder ON content_item USING btree (folder_id);
+CREATE INDEX content_item_searched ON content_item USING gin (grams);
+CREATE INDEX content_item_used ON content_item USING btree (uses DESC, id) WHERE ((kind = 'script'::text) AND (archived_at IS NULL));
+
 create table content_review (
   id uuid not null,
   content_hash text not null,
@@ -332,6 +388,25 @@ CREATE INDEX content_review_of_content ON content_review USING btree (content_ha
 CREATE INDEX content_review_of_origin ON content_review USING btree (origin_kind, origin_id, submitted_at DESC);
 CREATE INDEX content_review_queue ON content_review USING btree (state, submitted_at DESC, id DESC);
 CREATE UNIQUE INDEX content_review_waiting ON content_review USING btree (content_hash) WHERE (state = 'waiting'::text);
+
+create table content_use (
+  item_id uuid not null,
+  day date not null,
+  advisor_id text not null,
+  uses integer not null,
+  FOREIGN KEY (item_id) REFERENCES content_item(id),
+  PRIMARY KEY (item_id, day, advisor_id)
+);
+
+create table content_version (
+  item_id uuid not null,
+  version integer not null,
+  fields jsonb not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (item_id) REFERENCES content_item(id),
+  PRIMARY KEY (item_id, version)
+);
 
 create table customer (
   id uuid not null,

@@ -13,6 +13,7 @@ import {
 import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
 import { agreeAndReview } from "./compliance.ts";
+import { fillLibrary } from "./content.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { noteConditions } from "./conditions.ts";
 import { personOf } from "./people.ts";
@@ -34,6 +35,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await makeJourneys(parts);
   await agreeAndReview(parts);
   await noteConditions(parts);
+  await fillLibrary(parts);
   await buyToday(parts);
   await parts.owner.call(forecastRoutes.refitForecast, {});
 }

@@ -40,6 +40,7 @@ const pages: readonly Page[] = [
   { path: "/mass-sends/new", roles: OPERATORS, load: () => import("./pages/mass-sends/form-page.tsx") },
   { path: "/mass-sends/:id", roles: READERS, load: () => import("./pages/mass-sends/mass-send-page.tsx") },
   { path: "/mass-sends/:id/edit", roles: OPERATORS, load: () => import("./pages/mass-sends/form-page.tsx") },
+  { path: "/content", roles: READERS, load: () => import("./pages/content/content-page.tsx") },
   { path: "/workload", roles: READERS, load: () => import("./pages/workload/workload-page.tsx") },
   { path: "/sends", roles: READERS, load: () => import("./pages/sends/sends-page.tsx") },
   { path: "/stores", roles: READERS, load: () => import("./pages/stores/stores-page.tsx") },

@@ -5,6 +5,7 @@ import { catalogSlice } from "./slices/catalog/slice.ts";
 import { campaignsSlice } from "./slices/campaigns/slice.ts";
 import { commerceSlice } from "./slices/commerce/slice.ts";
 import { complianceSlice } from "./slices/compliance/slice.ts";
+import { contentSlice } from "./slices/content/slice.ts";
 import { customersSlice } from "./slices/customers/slice.ts";
 import { forecastSlice } from "./slices/forecast/slice.ts";
 import { journeysSlice } from "./slices/journeys/slice.ts";
@@ -29,9 +30,8 @@ const withFacts: readonly Slice[] = [
 ];
 const ladders = laddersSlice(factsOf(withFacts));
 
-const segments = segmentsSlice(factsOf([...withFacts, ladders]), () =>
-  slices.flatMap((slice) => slice.usages ?? []),
-);
+const usages = () => slices.flatMap((slice) => slice.usages ?? []);
+const segments = segmentsSlice(factsOf([...withFacts, ladders]), usages);
 
 /** The one list of slices, ground floor first; the only place where they meet. */
 export const slices: readonly Slice[] = [
@@ -42,6 +42,7 @@ export const slices: readonly Slice[] = [
   catalogSlice,
   customersSlice,
   tagsSlice,
+  contentSlice(usages),
   segments,
   ladders,
   forecast,

@@ -24,11 +24,14 @@ export interface Slice {
 /** Finds what uses a thing, before it is archived or deleted. */
 export interface Usages {
   /** The thing that may be used. */
-  of: "segment";
+  of: "segment" | "content";
   /** What uses it: "journey". */
   kind: string;
-  /** At most 100. `as` says what the thing is to its user: "trigger". */
-  find(db: Db, id: string): Promise<{ id: string; name: string; as: string }[]>;
+  /** At most 100. `as` says what the thing is to its user: "trigger"; of content, its version there and how many were sent it. */
+  find(
+    db: Db,
+    id: string,
+  ): Promise<{ id: string; name: string; as: string; version?: number; sent?: number }[]>;
 }
 
 export interface EndpointRequest<R extends Route> {

@@ -8,6 +8,7 @@ export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./analytics.ts";
 export * from "./segments.ts";
+export * from "./content.ts";
 export * from "./customers.ts";
 export * from "./conditions.ts";
 export * from "./acquisition.ts";

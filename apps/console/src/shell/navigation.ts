@@ -10,6 +10,7 @@ import {
   NodeIndexOutlined,
   NotificationOutlined,
   QrcodeOutlined,
+  ReadOutlined,
   RiseOutlined,
   SafetyOutlined,
   ScheduleOutlined,
@@ -121,6 +122,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: READERS,
   },
   { group: "engage", to: "/sends", label: { zh: "触达", en: "Sends" }, icon: SendOutlined, roles: READERS },
+  {
+    group: "engage",
+    to: "/content",
+    label: { zh: "内容库", en: "Content" },
+    icon: ReadOutlined,
+    roles: READERS,
+  },
   {
     group: "stores",
     to: "/stores",

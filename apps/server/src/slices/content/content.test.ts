@@ -1,0 +1,192 @@
+import {
+  complianceRoutes,
+  contentRoutes as routes,
+  type ApiClient,
+  type ContentDraft,
+} from "@hortus/contracts";
+import { closeTestDatabase } from "@hortus/kernel/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addCustomer } from "../../testing-customers.ts";
+import { testHouse, type TestHouse } from "../../testing.ts";
+
+let house: TestHouse;
+let operator: ApiClient;
+let reviewer: ApiClient;
+let advisor: ApiClient;
+beforeAll(async () => {
+  house = await testHouse();
+  [operator, reviewer, advisor] = [
+    await house.as("operator"),
+    await house.as("reviewer"),
+    await house.as("advisor", "lin"),
+  ];
+  return () => house.close();
+});
+afterAll(closeTestDatabase);
+
+const draft = (text: string, changes: Partial<ContentDraft> = {}) => ({
+  name: text.slice(0, 20),
+  body: { kind: "script" as const, text },
+  purpose: "care" as const,
+  channels: ["task_script" as const, "mass_message" as const],
+  ...changes,
+});
+const make = (text: string, changes: Partial<ContentDraft> & { folderId?: string } = {}) =>
+  operator.call(routes.createContent, { body: draft(text, changes) });
+const find = async (search: string, client = operator) =>
+  (await client.call(routes.listContent, { query: { search } })).rows.map(({ name }) => name);
+const code = (call: Promise<unknown>) =>
+  call.then(
+    () => "fine",
+    (error) => [error.problem.code, error.problem.field].filter(Boolean).join(" "),
+  );
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const upload = (bytes: Uint8Array<ArrayBuffer>, name: string) =>
+  operator.upload(routes.uploadContentFile, {}, new File([bytes], name));
+
+describe("the library", () => {
+  test("finds any part of a Chinese text, all words of a search, and labels", async () => {
+    await make("入冬后早晚温差大,记得给血压计换电池", { name: "血压提醒", labels: ["冬季", "血压"] });
+    await make("睡前两小时少看手机,泡脚十分钟", { name: "睡眠小贴士", labels: ["冬季"] });
+    expect(await find("温差")).toEqual(["血压提醒"]);
+    expect(await find("泡脚 睡眠")).toEqual(["睡眠小贴士"]);
+    expect(await find("泡脚 温差")).toEqual([]);
+    expect(await find("冬季")).toEqual(["睡眠小贴士", "血压提醒"]);
+    // pairs of both, but not the word itself
+    expect(await find("温差电池")).toEqual([]);
+    const byLabel = await operator.call(routes.listContent, { query: { label: "血压" } });
+    expect(byLabel.rows.map(({ name }) => name)).toEqual(["血压提醒"]);
+  });
+
+  test("pages through all pieces once, whatever the size of a page", async () => {
+    const whole = await operator.call(routes.listContent, { query: {} });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await operator.call(routes.listContent, { query: { limit: 1, cursor, usable: "true" } });
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(whole.rows.map(({ id }) => id));
+  });
+
+  test("keeps every version; a change from an old one is refused", async () => {
+    const first = await make("您好,我是{advisor}");
+    const params = { id: first.id };
+    const body = { ...draft("{customer}您好,我是{advisor}"), version: 1 };
+    expect(await operator.call(routes.changeContent, { params, body })).toMatchObject({ version: 2 });
+    expect(await code(operator.call(routes.changeContent, { params, body }))).toBe("changed_meanwhile");
+    const { rows } = await operator.call(routes.listContentVersions, { params });
+    expect(rows.map(({ version, body: { text } }) => [version, text])).toEqual([
+      [2, "{customer}您好,我是{advisor}"],
+      [1, "您好,我是{advisor}"],
+    ]);
+    const unknown = { ...draft("{name}您好"), version: 2 };
+    expect(await code(operator.call(routes.changeContent, { params, body: unknown }))).toBe(
+      "unknown_variable body.text",
+    );
+  });
+
+  test("takes nothing that the rules block; what needs a reviewer is usable once approved, that version only", async () => {
+    expect(await code(make("全国最佳,无需处方", { purpose: "offer" }))).toBe("content_blocked body.text");
+    const made = await make("本店独家会员日,到店领券", {
+      purpose: "offer",
+      channels: ["mass_message", "moments"],
+    });
+    expect(made).toMatchObject({ state: "waiting", refusedChannels: ["mass_message", "moments"] });
+    const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
+    const reviews = desk.rows.filter(({ origin }) => origin.id === made.id);
+    expect(reviews.map(({ subject }) => subject.channel).sort()).toEqual(["mass_message", "moments"]);
+    for (const { id } of reviews)
+      await reviewer.call(complianceRoutes.approveReview, {
+        params: { id },
+        body: { ground: "registered_name", comment: "" },
+      });
+    expect(await operator.call(routes.getContent, { params: { id: made.id } })).toMatchObject({
+      state: "usable",
+    });
+    const changed = await operator.call(routes.changeContent, {
+      params: { id: made.id },
+      body: { ...draft("本店独家会员日!", { purpose: "offer" }), version: 1 },
+    });
+    expect(changed.state).toBe("waiting");
+  });
+
+  test("what has expired, is archived or is headquarters' own is no script for an advisor", async () => {
+    const today = await make("今天还能用", { expiresOn: "2026-11-24" });
+    const own = await make("总部自用", { openTo: "headquarters" });
+    const gone = await make("归档的话");
+    await operator.call(routes.archiveContent, { params: { id: gone.id } });
+    const names = async (client: ApiClient) =>
+      (await client.call(routes.listScripts, { query: {} })).rows.map(({ name }) => name);
+    expect(await names(advisor)).toContain("今天还能用");
+    expect(await names(advisor)).not.toContain("总部自用");
+    expect(await names(operator)).toContain("总部自用");
+    expect(await names(operator)).not.toContain("归档的话");
+    expect(await code(advisor.call(routes.getContent, { params: { id: own.id } }))).toBe("not_found");
+    house.clock.advance(86_400_000);
+    expect(await names(advisor)).not.toContain("今天还能用");
+    expect(await operator.call(routes.getContent, { params: { id: today.id } })).toMatchObject({
+      state: "expired",
+    });
+  });
+
+  test("an advisor notes a use for an own customer; the most used come first", async () => {
+    const often = await make("最近用药还规律吗");
+    const customer = await addCustomer(house, "Mei");
+    const params = { id: often.id };
+    await advisor.call(routes.noteContentUse, { params, body: {} });
+    await advisor.call(routes.noteContentUse, { params, body: { customerId: customer.id } });
+    const stranger = await house.as("advisor", "nobody");
+    expect(
+      await code(stranger.call(routes.noteContentUse, { params, body: { customerId: customer.id } })),
+    ).toBe("not_found");
+    const { rows } = await advisor.call(routes.listScripts, { query: {} });
+    expect(rows[0]).toMatchObject({ id: often.id, uses: 2 });
+  });
+});
+
+describe("folders", () => {
+  test("have three levels, one name a place, and are deleted empty", async () => {
+    const folder = (name: string, parentId?: string) =>
+      operator.call(routes.createContentFolder, { body: { name, parentId } });
+    const top = await folder("话术");
+    const second = await folder("开场", top.id);
+    const third = await folder("新客", second.id);
+    expect(await code(folder("更深", third.id))).toBe("too_deep parentId");
+    expect(await code(folder("话术"))).toBe("name_taken name");
+    const greeting = await make("欢迎到店", { folderId: third.id });
+    expect(await code(operator.call(routes.deleteContentFolder, { params: { id: third.id } }))).toBe(
+      "folder_not_empty",
+    );
+    const scripts = await advisor.call(routes.listScripts, { query: { folder: third.id } });
+    expect(scripts.rows.map(({ id }) => id)).toEqual([greeting.id]);
+    expect(scripts.folders).toEqual([{ id: third.id, name: "新客", scripts: 1 }]);
+    await operator.call(routes.moveContent, { body: { ids: [greeting.id], folderId: top.id } });
+    await operator.call(routes.deleteContentFolder, { params: { id: third.id } });
+    expect(await operator.call(routes.getContent, { params: { id: greeting.id } })).toMatchObject({
+      folderId: top.id,
+    });
+  });
+});
+
+describe("files", () => {
+  test("are what their first bytes say, one for the same bytes, and a page is never shown", async () => {
+    const picture = await upload(new Uint8Array(PNG), "海报.png");
+    expect(picture).toMatchObject({ kind: "image", mimeType: "image/png", bytes: PNG.length });
+    expect(await upload(new Uint8Array(PNG), "海报.png")).toEqual(picture);
+    const page = await upload(new TextEncoder().encode("<script>alert(1)</script>"), "海报2.png");
+    expect(page).toMatchObject({ kind: "file", mimeType: "application/octet-stream" });
+    const answer = await house.server.app.inject(`/api/v1/content-files/${page.id}`);
+    expect(answer.statusCode).toBe(401);
+    const card = { kind: "image" as const, text: "", fileId: page.id };
+    expect(await code(make("x", { body: card, channels: ["moments"] }))).toBe(
+      "file_does_not_fit body.fileId",
+    );
+    const made = await make("节气海报", { body: { ...card, fileId: picture.id }, channels: ["moments"] });
+    expect(made.file).toEqual(picture);
+  });
+});

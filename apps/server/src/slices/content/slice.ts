@@ -1,0 +1,10 @@
+import type { Slice, Usages } from "../../slice.ts";
+import { usageSearch } from "./library/usages.ts";
+import { contentEndpoints } from "./routes.ts";
+
+/** @param usages what slices above say they use content for */
+export const contentSlice = (usages: () => readonly Usages[]): Slice => ({
+  name: "content",
+  migrations: new URL("./migrations/", import.meta.url),
+  endpoints: contentEndpoints(usageSearch(usages)),
+});
