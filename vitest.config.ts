@@ -14,9 +14,9 @@ export default defineConfig({
     // Files of one process share its modules and its database: loading 600 modules and a database took 15 s of processor time a file.
     isolate: false,
     maxWorkers: 2, // each holds an embedded database: more than two cores can use, and some 300 MB
-    // Opening the first database of a file takes a minute on a machine that twenty others share; no test measures speed.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // The first workspace of a process takes 10 s on a busy machine; no test measures speed.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", "./scripts/plain-line.mjs"],
   },
 });

@@ -94,7 +94,7 @@ test("an import is stopped on the way, and what it brought is taken out again", 
   });
   await page.getByRole("button", { name: /开始导入/ }).click();
   await page.getByRole("button", { name: /^停\s*止$/ }).click();
-  await page.getByText("已停止").waitFor({ timeout: 60_000 });
+  await page.getByText("已停止").waitFor({ timeout: 15_000 });
   await picture(page, "import-stopped-desktop-zh");
   await page.getByRole("button", { name: "撤销导入" }).click();
   await page.getByRole("button", { name: /撤出 [\d,]+ 笔订单/ }).click();

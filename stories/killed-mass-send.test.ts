@@ -35,7 +35,7 @@ afterAll(async () => {
 
 test(
   "each of 240 customers gets the mass send once or is in the hold-out, whenever the process dies",
-  { timeout: 480_000 },
+  { timeout: 240_000 },
   async () => {
     let owner = await mortal.start();
     await connect(owner, sandbox);

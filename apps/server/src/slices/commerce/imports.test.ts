@@ -385,7 +385,7 @@ describe("the rows go in", () => {
 
 test(
   "the whole CDNOW log is in, to the fen; its RFM is that of a count by hand; and importing it again changes nothing",
-  { timeout: 900_000 },
+  { timeout: 300_000 },
   async () => {
     const own = await testHouse();
     const by = await own.as("operator");
