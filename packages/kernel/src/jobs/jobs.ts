@@ -52,19 +52,22 @@ export async function startJobs<Context>(options: {
   boss.on("error", (error) =>
     log.error({ err: error }, "jobs: the queue could not be reached; it is tried again"),
   );
+  const made = new Set<string>();
+  const makeQueue = async ({ name, expireInSeconds = 60 }: JobDefinition<Context>) => {
+    const queue = queueName(workspaceName, name);
+    await boss.createQueue(queue, {
+      name: queue,
+      policy: "short",
+      retryLimit: 5,
+      retryDelay: 2,
+      retryBackoff: true,
+      expireInSeconds,
+    });
+    made.add(name);
+  };
   await oneProcessAtATime(database, async () => {
     await boss.start();
-    for (const definition of definitions) {
-      const queue = queueName(workspaceName, definition.name);
-      await boss.createQueue(queue, {
-        name: queue,
-        policy: "short",
-        retryLimit: 5,
-        retryDelay: 2,
-        retryBackoff: true,
-        expireInSeconds: definition.expireInSeconds ?? 60,
-      });
-    }
+    if (options.work) for (const definition of definitions) await makeQueue(definition);
   });
   const workers = new Map<string, string>();
   for (const definition of definitions) {
@@ -94,6 +97,9 @@ export async function startJobs<Context>(options: {
     async send(name, data = {}, { key, startAfterSeconds } = {}) {
       const singletonKey = key ?? "";
       await runOutsideTransaction(async () => {
+        // Who only sends may be here before the first who works.
+        const definition = made.has(name) ? undefined : definitions.find((each) => each.name === name);
+        if (definition) await oneProcessAtATime(database, () => makeQueue(definition));
         await boss.send(queueName(workspaceName, name), data, {
           singletonKey,
           ...(startAfterSeconds ? { startAfter: startAfterSeconds } : {}),
