@@ -1,7 +1,8 @@
-import { OPERATORS, segmentRoutes, type Segment } from "@hortus/contracts";
+import { OPERATORS, segmentRoutes, type Segment, type SegmentUsage } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input } from "antd";
+import { App, Button, Form, Input, Modal } from "antd";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
@@ -42,21 +43,13 @@ export function Settings({ segment }: { segment: Segment }) {
     onError: (error) => showProblem(error),
   });
   const usages = useUsages(segment.id);
+  const [inUse, setInUse] = useState<readonly SegmentUsage[]>();
   const isArchived = segment.state === "archived";
   /** Asked anew: what uses it may have changed since the page was opened. The server refuses in any case. */
   const unlessUsed = async (ask: () => void) => {
     const { data } = await usages.refetch();
     if (!data || data.rows.length === 0) return ask();
-    modal.warning({
-      title: t("inUseTitle", { name: segment.name }),
-      content: (
-        <>
-          <p>{t("inUseText")}</p>
-          <UsageList usages={data.rows} />
-        </>
-      ),
-      okText: t("understood"),
-    });
+    setInUse(data.rows);
   };
   const askArchive = () =>
     void modal.confirm({
@@ -111,6 +104,20 @@ export function Settings({ segment }: { segment: Segment }) {
           <span className="h-muted h-small h-grow">{t("archiveText")}</span>
         </div>
       )}
+      {/* In the page and not by useApp(): its links need the router, which stands below the app. */}
+      <Modal
+        open={inUse !== undefined}
+        title={t("inUseTitle", { name: segment.name })}
+        footer={
+          <Button type="primary" onClick={() => setInUse(undefined)}>
+            {t("understood")}
+          </Button>
+        }
+        onCancel={() => setInUse(undefined)}
+      >
+        <p>{t("inUseText")}</p>
+        <UsageList usages={inUse ?? []} />
+      </Modal>
     </div>
   );
 }
