@@ -11,6 +11,7 @@ export {
 } from "./db/database.ts";
 export { runOutsideTransaction } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
+export { preferHashJoins } from "./db/statistics.ts";
 export { notFound, ProblemError, unreachable, type Problem } from "./errors.ts";
 export type { EventHandler } from "./events/handler.ts";
 export {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Workspace } from "./database.ts";
+import type { Tx, Workspace } from "./database.ts";
 
 /** How often a busy worker looks. */
 const EVERY_MS = 2_000;
@@ -39,4 +39,14 @@ async function analyze(workspace: Workspace, table: string): Promise<void> {
     await sql`set local default_statistics_target = 20`.execute(tx);
     await sql`analyze ${sql.table(table)}`.execute(tx);
   });
+}
+
+/**
+ * For statements that decide about a batch, until the transaction ends: what the planner takes for one row is five hundred, and joined row
+ * by row with another five hundred that it takes for one. Each table that such a statement reads has to be narrowed to the batch by itself.
+ *
+ * Compiling goes with it: a price that forbids a kind of join looks to the compiler like a long query, which it takes a second to compile.
+ */
+export async function preferHashJoins(tx: Tx): Promise<void> {
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(tx);
 }

@@ -1,5 +1,5 @@
 import type { Ladder } from "@hortus/contracts";
-import { appendEvents, newId, type Tx } from "@hortus/kernel";
+import { appendEvents, newId, preferHashJoins, type Tx } from "@hortus/kernel";
 import type { Rule } from "@hortus/rules";
 import { compileRules } from "@hortus/rules/sql";
 import { sql } from "kysely";
@@ -43,22 +43,32 @@ export async function decideStates(
     now,
     timeZone: context.timeZone,
   });
+  // Each table is read for these customers only, by its primary key: not all who stand on the ladder, for each batch.
+  const theirs = sql`ladder = ${ladder} and customer_id = any(${customerIds}::uuid[])`;
+  await preferHashJoins(tx);
   const nexts = rules.map((_, index) => sql.ref(`answer.next_change_at_${index + 1}`));
   const { rows } = await sql<StateChange>`
     with answer as materialized (${answer}),
+    known as materialized (
+      select customer_id, state from customer_ladder where ${theirs}
+    ),
+    awaiting as materialized (
+      select customer_id, due_at from ladder_due where ${theirs}
+    ),
     decided as materialized (
       select
         answer.customer_id,
         known.state as from_state,
+        awaiting.due_at as awaited_at,
         ${cases} as to_state,
         ${nexts.length > 0 ? sql`least(${sql.join(nexts)})` : sql`null::timestamptz`} as due_at
       from answer
-      left join customer_ladder as known on known.customer_id = answer.customer_id and known.ladder = ${ladder}
+      left join known on known.customer_id = answer.customer_id
+      left join awaiting on awaiting.customer_id = answer.customer_id
     ),
     gone as (
-      delete from customer_ladder as known
-      using decided
-      where known.customer_id = decided.customer_id and known.ladder = ${ladder} and decided.to_state is null
+      delete from customer_ladder
+      where ${theirs} and customer_id in (select customer_id from decided where to_state is null and from_state is not null)
     ),
     put as (
       insert into customer_ladder (customer_id, ladder, state, since)
@@ -69,16 +79,14 @@ export async function decideStates(
       set state = excluded.state, since = excluded.since
     ),
     settled as (
-      delete from ladder_due as due
-      using decided
-      where due.customer_id = decided.customer_id and due.ladder = ${ladder} and decided.due_at is null
+      delete from ladder_due
+      where ${theirs} and customer_id in (select customer_id from decided where due_at is null and awaited_at is not null)
     ),
     awaited as (
       insert into ladder_due (customer_id, ladder, due_at)
-      select customer_id, ${ladder}, due_at from decided where due_at is not null
+      select customer_id, ${ladder}, due_at from decided where due_at is distinct from awaited_at and due_at is not null
       on conflict (customer_id, ladder) do update
       set due_at = excluded.due_at
-      where ladder_due.due_at <> excluded.due_at
     )
     select customer_id, from_state, to_state from decided where to_state is distinct from from_state`.execute(
     tx,

@@ -1,4 +1,4 @@
-import type { Tx } from "@hortus/kernel";
+import { preferHashJoins, type Tx } from "@hortus/kernel";
 import { compileRules } from "@hortus/rules/sql";
 import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../../../context.ts";
@@ -34,6 +34,7 @@ export async function decideMembers(
   customerIds: readonly string[],
 ): Promise<Decided[]> {
   if (customerIds.length === 0) return [];
+  await preferHashJoins(tx);
   const changes: Decided[] = [];
   for (const chunk of chunksOf(segments.filter(({ inForce, building }) => inForce ?? building))) {
     const { rows } = await statement(context, chunk, customerIds).execute(tx);

@@ -1,4 +1,4 @@
-import type { Tx } from "@hortus/kernel";
+import { preferHashJoins, type Tx } from "@hortus/kernel";
 import { compileRules } from "@hortus/rules/sql";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
@@ -28,6 +28,7 @@ export async function decideStretch(
   const inStretch = sql`
     segment_id = ${id} and customer_id <= ${stretch.upTo}::uuid
       and (${stretch.after ?? null}::uuid is null or customer_id > ${stretch.after ?? null}::uuid)`;
+  await preferHashJoins(tx);
   await sql`
     with answer as materialized (${answer}),
     standing as materialized (
@@ -48,6 +49,7 @@ export async function decideStretch(
       delete from segment_member as member
       using changed
       where member.customer_id = changed.customer_id and member.segment_id = ${id} and not is_in and not will_be
+        and member.customer_id <= ${stretch.upTo}::uuid
     ),
     written as (
       insert into segment_member (customer_id, segment_id, from_version, until_version, told, entered_at)
