@@ -87,32 +87,51 @@ export function embeddedPool(database: PGlite): ClientPool {
 
 /** So long requests may hold the background up: a queue that never shortens helps nobody. */
 const MOST_HELD_UP_MS = 1_000;
+/** A request asks again at once; let in between its questions, the background would hold it up at each. */
+const LINGER_MS = 5;
 
 /** One has the turn at a time. The foreground goes first, unless the background has had none for a second. */
 function createTurns() {
   const lanes = { foreground: [] as (() => void)[], background: [] as (() => void)[] };
-  let isTaken = false;
+  let holder: keyof typeof lanes | undefined;
   let heldUpSince = 0;
-  const take = (lane: keyof typeof lanes) => {
+  let lingerUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function take(lane: keyof typeof lanes): boolean {
     const go = lanes[lane].shift();
-    if (lane === "background" && go) heldUpSince = performance.now();
-    return go;
-  };
+    if (!go) return false;
+    holder = lane;
+    if (lane === "background") heldUpSince = performance.now();
+    go();
+    return true;
+  }
+
+  function takeNext(): void {
+    if (holder) return;
+    const isHeldUp = performance.now() - heldUpSince > MOST_HELD_UP_MS;
+    if (isHeldUp && take("background")) return;
+    if (take("foreground")) return;
+    const lingerMs = lingerUntil - performance.now();
+    if (lingerMs <= 0) take("background");
+    else if (lanes.background.length > 0)
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        takeNext();
+      }, lingerMs);
+  }
+
   return {
     begin: (lane: keyof typeof lanes) =>
       new Promise<void>((resolve) => {
-        if (!isTaken) {
-          isTaken = true;
-          return resolve();
-        }
         if (lane === "background" && lanes.background.length === 0) heldUpSince = performance.now();
         lanes[lane].push(resolve);
+        takeNext();
       }),
     end: () => {
-      const isHeldUp = performance.now() - heldUpSince > MOST_HELD_UP_MS;
-      const next = (isHeldUp && take("background")) || take("foreground") || take("background");
-      if (next) next();
-      else isTaken = false;
+      if (holder === "foreground") lingerUntil = performance.now() + LINGER_MS;
+      holder = undefined;
+      takeNext();
     },
   };
 }

@@ -24,6 +24,9 @@ import { uploadPath } from "./upload.ts";
 const ERRORS_KEPT = 100_000;
 /** Then the job ends and another goes on: well below the minute after which a job that died is given up, so that it is soon missed. */
 const WORK_MS = 40_000;
+/** A slice that takes longer is followed by one of half as many rows: pages wait for it where there is one connection. */
+const LONG_MS = 150;
+const LEAST_ROWS = 50;
 
 export const importJob: JobDefinition<Context> = {
   name: "commerce-import",
@@ -52,6 +55,7 @@ export async function runImport(
   const slice: FileRecord[] = [];
   let position = -(found.reading.hasHeader ? 1 : 0);
   let endAt: number | undefined;
+  let size = ORDERS_AT_ONCE;
   for await (const record of readRecords(path, found.reading)) {
     position++;
     if (position <= found.rows_read) {
@@ -60,8 +64,13 @@ export async function runImport(
     }
     endAt ??= performance.now() + workMs;
     slice.push(record);
-    if (slice.length < ORDERS_AT_ONCE) continue;
+    if (slice.length < size) continue;
+    const begun = performance.now();
     if (!(await storeSlice(context, found, reader, slice, position - slice.length))) return "ended";
+    size =
+      performance.now() - begun > LONG_MS
+        ? Math.max(LEAST_ROWS, size >> 1)
+        : Math.min(ORDERS_AT_ONCE, size + LEAST_ROWS);
     slice.length = 0;
     if (performance.now() > endAt) return "more";
   }
