@@ -9,7 +9,7 @@ export const floors = [
   { name: "estate", slices: ["stores", "catalog"] }, // places and goods
   { name: "records", slices: ["customers", "tags", "content"] }, // people and words
   { name: "engines", slices: ["segments", "ladders", "forecast", "outreach"] }, // select whom; place and foresee them; reach them, past the guards
-  { name: "touchpoints", slices: ["acquisition", "community", "commerce", "surveys", "live"] }, // where customers do things
+  { name: "touchpoints", slices: ["acquisition", "community", "commerce", "radar", "surveys", "live"] }, // where customers do things
   { name: "programmes", slices: ["membership", "referral"] }, // live on orders, answers and codes from below
   { name: "conductors", slices: ["journeys", "campaigns"] }, // tell the slices below what to do
   { name: "roof", slices: ["analytics", "playbooks"] }, // read or set up everything; nobody imports them

@@ -198,6 +198,33 @@ create table audit_entry (
 );
 CREATE INDEX audit_of_object ON audit_entry USING btree (object_type, object_id, id DESC);
 
+create table calendar_entry (
+  id uuid not null,
+  day date not null,
+  at text,
+  channel text not null,
+  part text not null,
+  title text not null,
+  content_id uuid,
+  assigned_to jsonb,
+  note text not null,
+  done boolean not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  CHECK ((part = ANY (ARRAY['useful'::text, 'fun'::text, 'life'::text]))),
+  FOREIGN KEY (content_id) REFERENCES content_item(id),
+  PRIMARY KEY (id)
+);
+CREATE INDEX calendar_entry_by_day ON calendar_entry USING btree (day, at, id);
+CREATE INDEX calendar_entry_of_content ON calendar_entry USING btree (content_id);
+
+create table calendar_setting (
+  only_one boolean not null default true,
+  value jsonb not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
 create table channel_code (
   id uuid not null,
   name text not null,
@@ -355,6 +382,16 @@ CREATE INDEX content_item_by_change ON content_item USING btree (updated_at DESC
 CREATE INDEX content_item_in_folder ON content_item USING btree (folder_id);
 CREATE INDEX content_item_searched ON content_item USING gin (grams);
 CREATE INDEX content_item_used ON content_item USING btree (uses DESC, id) WHERE ((kind = 'script'::text) AND (archived_at IS NULL));
+
+create table content_media (
+  file_id uuid not null,
+  media_id text not null,
+  expires_at timestamp with time zone not null,
+  wanted_at timestamp with time zone not null,
+  FOREIGN KEY (file_id) REFERENCES content_file(id),
+  PRIMARY KEY (file_id)
+);
+CREATE INDEX content_media_expiring ON content_media USING btree (expires_at);
 
 create table content_review (
   id uuid not null,
@@ -1129,6 +1166,33 @@ create table quiet_window (
   origin_customer_id uuid,
   PRIMARY KEY (customer_id, source)
 );
+
+create table radar_link (
+  id uuid not null,
+  code text not null,
+  title text not null,
+  target text not null,
+  content_id uuid not null,
+  content_version integer not null,
+  unknown_opens integer not null default 0,
+  last_opened_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (code),
+  UNIQUE (content_id, content_version)
+);
+
+create table radar_open (
+  customer_id uuid not null,
+  id uuid not null,
+  link_id uuid not null,
+  title text not null,
+  at timestamp with time zone not null,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX radar_open_of_link ON radar_open USING btree (link_id, customer_id, at);
 
 create table refund (
   customer_id uuid not null,

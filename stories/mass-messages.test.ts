@@ -1,5 +1,11 @@
 /** From a purchase to the message on the customer's phone, over a WeCom that answers, is silent, or breaks off. */
-import { journeyRoutes, outreachRoutes, type ApiClient } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  contentRoutes,
+  journeyRoutes,
+  outreachRoutes,
+  type ApiClient,
+} from "@hortus/contracts";
 import { appendEvents, type AdjustableClock } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
@@ -251,4 +257,50 @@ test("in the morning WeCom tells the advisor once what waits; several are confir
     body: { ids: [task!.id, "0199b1f0-0000-7000-8000-00000000dead"] },
   });
   expect(rows.map(({ outcome }) => outcome)).toEqual(["confirmed", "not_found"]);
+});
+
+test("a picture of the library goes with a mass send; WeCom's copy is renewed before its three days are over", async () => {
+  const owner = await house.as("owner");
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const file = new File([new Uint8Array(png)], "solstice.png");
+  const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, file);
+  const { db } = house.context.workspace;
+  const { rows } = await sql<{ id: string }>`select id from customer where display_name = 'Mei'`.execute(db);
+  const { id } = await owner.call(campaignRoutes.createMassSend, {
+    body: {
+      name: "Solstice",
+      definition: {
+        class: "care",
+        variants: [
+          { id: "a", text: "冬至快乐", attachments: [{ kind: "image", fileId, name: "solstice.png" }] },
+        ],
+        audience: { customerIds: rows.map((row) => row.id) },
+        holdOutPercent: 0,
+        holdOutReason: "only one customer",
+      },
+    },
+  });
+  await owner.call(campaignRoutes.startMassSend, { params: { id } });
+  await house.drain();
+  const [atWecom] = await tasksAtWecom();
+  await sandbox.phone.confirmTask({ params: { userid: "lin", msgid: atWecom!.msgid } });
+  expect((await phoneOf("Mei")).map(({ content }) => content.kind).sort()).toEqual(["image", "text"]);
+
+  const media = async () =>
+    (
+      await sql<{
+        media_id: string;
+        expires_at: Date;
+      }>`select media_id, expires_at from content_media`.execute(db)
+    ).rows;
+  const [first] = await media();
+  await advance(59 * HOUR);
+  expect(await media()).toEqual([first]);
+  await advance(2 * HOUR);
+  const [renewed] = await media();
+  expect(renewed!.media_id).not.toBe(first!.media_id);
+  expect(renewed!.expires_at.getTime() - clock.now().getTime()).toBe(72 * HOUR);
 });

@@ -1,4 +1,12 @@
-import { contentRoutes, type ContentBody, type ContentDraft, type RouteCall } from "@hortus/contracts";
+import {
+  calendarRoutes,
+  contentRoutes,
+  radarRoutes,
+  type ContentBody,
+  type ContentDraft,
+  type RouteCall,
+} from "@hortus/contracts";
+import { addDays, localDate } from "@hortus/kernel";
 import type { Planting } from "./parts.ts";
 
 type Draft = Omit<RouteCall<typeof contentRoutes.createContent>["body"], "folderId">;
@@ -144,4 +152,33 @@ export async function fillLibrary({ owner }: Planting): Promise<void> {
       await owner.call(contentRoutes.createContent, { body: { ...item, folderId: into } });
     }
   }
+}
+
+/** A month of plans around today, mostly useful ones, as the mix asks. */
+const plans = [
+  [-3, "moments", "useful", "换季通风提醒"],
+  [-2, "group_message", "useful", "家庭小药箱换季清单"],
+  [-1, "moments", "life", "店里新到的量血压角"],
+  [0, "moments", "useful", "小雪:早睡晚起"],
+  [1, "group_message", "fun", "猜一猜:一天走几步刚好"],
+  [2, "moments", "useful", "在家量血压"],
+  [3, "official_account", "useful", "老人冬天起床三步"],
+  [4, "mass_message", "life", "会员日提醒"],
+  [5, "moments", "useful", "泡脚水温怎么定"],
+  [6, "group_message", "useful", "过期药品怎么办"],
+] as const;
+
+export async function planMonth({ owner, clock }: Planting): Promise<void> {
+  const today = localDate(clock.now(), "Asia/Shanghai");
+  const range = { from: addDays(today, -7), to: addDays(today, 14) };
+  if ((await owner.call(calendarRoutes.readCalendar, { query: range })).entries.length > 0) return;
+  const { rows } = await owner.call(contentRoutes.listContent, { query: { limit: 200 } });
+  const byName = new Map(rows.map((item) => [item.name, item.id]));
+  for (const [days, channel, part, title] of plans) {
+    const contentId = byName.get(title) ?? null;
+    const body = { day: addDays(today, days), at: "10:00", channel, part, title, contentId, done: days < 0 };
+    await owner.call(calendarRoutes.createCalendarEntry, { body });
+  }
+  const article = rows.find(({ body, state }) => body.kind === "article" && state === "usable");
+  if (article) await owner.call(radarRoutes.makeRadarLink, { body: { contentId: article.id } });
 }

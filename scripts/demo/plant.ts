@@ -13,7 +13,7 @@ import {
 import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
 import { agreeAndReview } from "./compliance.ts";
-import { fillLibrary } from "./content.ts";
+import { fillLibrary, planMonth } from "./content.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { noteConditions } from "./conditions.ts";
 import { personOf } from "./people.ts";
@@ -36,6 +36,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await agreeAndReview(parts);
   await noteConditions(parts);
   await fillLibrary(parts);
+  await planMonth(parts);
   await buyToday(parts);
   await parts.owner.call(forecastRoutes.refitForecast, {});
 }

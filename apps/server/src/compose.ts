@@ -12,6 +12,7 @@ import { journeysSlice } from "./slices/journeys/slice.ts";
 import { laddersSlice } from "./slices/ladders/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
+import { radarSlice } from "./slices/radar/slice.ts";
 import { segmentsSlice } from "./slices/segments/slice.ts";
 import { storesSlice } from "./slices/stores/slice.ts";
 import { tagsSlice } from "./slices/tags/slice.ts";
@@ -26,6 +27,7 @@ const withFacts: readonly Slice[] = [
   tagsSlice,
   acquisitionSlice,
   commerceSlice,
+  radarSlice,
   forecast,
 ];
 const ladders = laddersSlice(factsOf(withFacts));
@@ -49,6 +51,7 @@ export const slices: readonly Slice[] = [
   outreachSlice,
   acquisitionSlice,
   commerceSlice,
+  radarSlice,
   journeysSlice(factsOf([...withFacts, segments])),
   campaignsSlice,
   analyticsSlice,

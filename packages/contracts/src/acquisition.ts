@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
+import { contentSource } from "./content.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 /** The variables that a welcome message may hold. */
@@ -20,6 +21,8 @@ export const welcomeMessage = z.object({
   /** 4 000 bytes at WeCom; half of it leaves room for the names. */
   text: text(600),
   link: webLink.optional(),
+  /** Where the text is from, as long as nobody changed it. */
+  content: contentSource.optional(),
 });
 export type WelcomeMessage = z.infer<typeof welcomeMessage>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
+import { contentSource } from "./content.ts";
 import { intentClass, sendAttachment } from "./outreach.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
@@ -28,6 +29,8 @@ export const massSendVariant = z.object({
   /** WeCom takes 4 000 bytes: some 1 300 Chinese characters. */
   text: text(1_300),
   attachments: z.array(sendAttachment).max(9).default([]),
+  /** Where the text is from, as long as nobody changed it. */
+  content: contentSource.optional(),
   /** Its share of the customers, against the other variants' weights. */
   weight: z.int().min(1).max(100).default(1),
 });

@@ -9,6 +9,10 @@ export const CONTENT_KINDS = ["script", "article", "link", "image", "video", "fi
 export const contentKind = z.enum(CONTENT_KINDS);
 export type ContentKind = z.infer<typeof contentKind>;
 
+/** A piece of the library that words or an attachment were copied from: its version never changes. */
+export const contentSource = z.object({ id, version: z.int() });
+export type ContentSource = z.infer<typeof contentSource>;
+
 /** Names of people, filled in when it is sent; where one has no value and no default, nothing is sent. */
 export const CONTENT_VARIABLES = ["customer", "advisor"] as const;
 

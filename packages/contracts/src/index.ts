@@ -9,6 +9,8 @@ export * from "./route.ts";
 export * from "./analytics.ts";
 export * from "./segments.ts";
 export * from "./content.ts";
+export * from "./calendar.ts";
+export * from "./radar.ts";
 export * from "./customers.ts";
 export * from "./conditions.ts";
 export * from "./acquisition.ts";

@@ -1,7 +1,8 @@
 import type { Rule } from "@hortus/rules";
 import { z } from "zod";
 import { text } from "./common.ts";
-import { intentClass, timeOfDay } from "./outreach.ts";
+import { contentSource } from "./content.ts";
+import { intentClass, sendAttachment, timeOfDay } from "./outreach.ts";
 
 /** Names a step for good: figures, paths and what was sent are kept under it. */
 export const stepId = z.string().regex(/^[a-z0-9_-]{1,60}$/);
@@ -97,7 +98,16 @@ export const journeyStep = z.discriminatedUnion("kind", [
     /** Raise it to draw anew. */
     seed: z.int().min(1).max(1_000).default(1),
   }),
-  z.object({ kind: z.literal("message"), ...named, class: intentClass, text: words, next: following }),
+  z.object({
+    kind: z.literal("message"),
+    ...named,
+    class: intentClass,
+    text: words,
+    attachments: z.array(sendAttachment).max(9).optional(),
+    /** Where the text is from, as long as nobody changed it. */
+    content: contentSource.optional(),
+    next: following,
+  }),
   z.object({
     kind: z.literal("task"),
     ...named,
@@ -105,6 +115,7 @@ export const journeyStep = z.discriminatedUnion("kind", [
     task: z.enum(ADVISOR_TASKS).default("call"),
     title: text(60),
     text: words,
+    content: contentSource.optional(),
     next: following,
   }),
   z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fen, id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
+import { contentSource } from "./content.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -116,7 +117,9 @@ export const guardDecision = z.object({
 });
 export type GuardDecision = z.infer<typeof guardDecision>;
 
-/** Links and pictures that go out with the text; pictures by their public address. */
+const fromLibrary = { content: contentSource.optional() };
+
+/** What goes out with the text. Files are the library's; a picture may also be one at a public address. */
 export const sendAttachment = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("link"),
@@ -127,10 +130,47 @@ export const sendAttachment = z.discriminatedUnion("kind", [
       .url({ protocol: /^https?$/ })
       .max(2048)
       .optional(),
+    ...fromLibrary,
   }),
-  z.object({ kind: z.literal("image"), url: z.url({ protocol: /^https?$/ }).max(2048) }),
+  z
+    .object({
+      kind: z.literal("image"),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(2048)
+        .optional(),
+      fileId: id.optional(),
+      name: z.string().max(100).optional(),
+      ...fromLibrary,
+    })
+    .refine(({ url, fileId }) => (url === undefined) !== (fileId === undefined), "either url or fileId"),
+  z.object({ kind: z.literal("video"), fileId: id, name: text(100), ...fromLibrary }),
+  z.object({ kind: z.literal("file"), fileId: id, name: text(100), ...fromLibrary }),
+  z.object({
+    kind: z.literal("mini_program"),
+    /** WeCom counts 64 bytes. */
+    title: text(21),
+    appId: text(64),
+    page: text(512),
+    coverId: id,
+    ...fromLibrary,
+  }),
 ]);
 export type SendAttachment = z.infer<typeof sendAttachment>;
+
+/** The words of an attachment that a customer reads, as the rules check them. */
+export function attachmentWords(attachment: SendAttachment): string[] {
+  switch (attachment.kind) {
+    case "link":
+      return [attachment.title, attachment.desc ?? ""].filter(Boolean);
+    case "mini_program":
+      return [attachment.title];
+    case "file":
+      return [attachment.name];
+    default:
+      return [];
+  }
+}
 
 export const send = z.object({
   id,

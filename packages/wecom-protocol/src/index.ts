@@ -33,6 +33,8 @@ export {
   type UploadEndpoints,
   type UploadFile,
   type UploadName,
+  type UploadRequest,
+  type UploadResponse,
 } from "./endpoints/media.ts";
 export type { Conclusions } from "./endpoints/contact-ways.ts";
 export type { MomentAttachment } from "./endpoints/moments.ts";

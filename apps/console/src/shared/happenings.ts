@@ -38,6 +38,9 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
           return text("title")
             ? t(`happened.${kind}`, { title: text("title") })
             : t(`happened.${kind}.untitled`);
+        case "radar_opened":
+        case "content_used":
+          return t(`happened.${kind}`, { title: text("title"), advisor });
         case "intent_refused":
         case "message_failed":
           return t(`happened.${kind}`, { reason: reasonOf(text("reason")) });

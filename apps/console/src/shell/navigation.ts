@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  CalendarOutlined,
   CloudUploadOutlined,
   FundOutlined,
   FileDoneOutlined,
@@ -10,6 +11,7 @@ import {
   NodeIndexOutlined,
   NotificationOutlined,
   QrcodeOutlined,
+  RadarChartOutlined,
   ReadOutlined,
   RiseOutlined,
   SafetyOutlined,
@@ -127,6 +129,20 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/content",
     label: { zh: "内容库", en: "Content" },
     icon: ReadOutlined,
+    roles: READERS,
+  },
+  {
+    group: "engage",
+    to: "/calendar",
+    label: { zh: "内容日历", en: "Calendar" },
+    icon: CalendarOutlined,
+    roles: READERS,
+  },
+  {
+    group: "engage",
+    to: "/radar",
+    label: { zh: "链接雷达", en: "Link radar" },
+    icon: RadarChartOutlined,
     roles: READERS,
   },
   {

@@ -1,7 +1,8 @@
-import { REMARK_VARIABLES, WELCOME_VARIABLES, type ChannelCode } from "@hortus/contracts";
+import { REMARK_VARIABLES, WELCOME_VARIABLES, type ChannelCode, type ContentSource } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, Switch, type FormInstance } from "antd";
 import { AdvisorSelect } from "../../shared/advisor-select.tsx";
+import { ContentPicker } from "../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
 import { codesWords } from "./words.ts";
@@ -13,6 +14,8 @@ export interface CodeForm {
   remarkTemplate: string;
   skipVerify: boolean;
   welcomeText: string;
+  /** Where the text was taken from, and how it read then. */
+  source?: ContentSource & { text: string };
   hasLink: boolean;
   link?: { title?: string; url?: string; desc?: string };
 }
@@ -25,6 +28,7 @@ export function fieldsOf(code: ChannelCode | undefined): CodeForm {
     remarkTemplate: code?.remarkTemplate ?? "",
     skipVerify: code?.skipVerify ?? true,
     welcomeText: code?.welcome?.text ?? "",
+    ...(code?.welcome?.content ? { source: { ...code.welcome.content, text: code.welcome.text } } : {}),
     hasLink: code?.welcome?.link !== undefined,
     link: code?.welcome?.link ?? {},
   };
@@ -36,6 +40,9 @@ export function toBody({ name, advisorIds, tagIds, skipVerify, ...fields }: Code
   const welcome = fields.welcomeText.trim()
     ? {
         text: fields.welcomeText,
+        ...(fields.source && fields.source.text === fields.welcomeText
+          ? { content: { id: fields.source.id, version: fields.source.version } }
+          : {}),
         ...(fields.hasLink ? { link: { title, url, ...(desc ? { desc } : {}) } } : {}),
       }
     : null;
@@ -90,7 +97,20 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         >
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={600} showCount id="welcomeText" />
         </Form.Item>
-        <Variables of={WELCOME_VARIABLES} form={form} field="welcomeText" />
+        <div className="h-row">
+          <Variables of={WELCOME_VARIABLES} form={form} field="welcomeText" />
+          <ContentPicker
+            channel="welcome"
+            kinds={["script"]}
+            onPick={({ id, version, body: { text } }) => {
+              form.setFieldValue("welcomeText", text);
+              form.setFieldValue("source", { id, version, text });
+            }}
+          />
+        </div>
+        <Form.Item name="source" noStyle hidden>
+          <span />
+        </Form.Item>
         <WelcomeCheck form={form} />
       </Form.Item>
       <Form.Item name="hasLink" valuePropName="checked" label={t("withLink")}>

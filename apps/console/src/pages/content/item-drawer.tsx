@@ -11,6 +11,7 @@ import { ContentStateTag } from "../../shared/content/state-tag.tsx";
 import { ContentFields } from "./fields.tsx";
 import { formOf, toDraft, type ContentForm } from "./form.ts";
 import { History } from "./history.tsx";
+import { ShortLink } from "./short-link.tsx";
 import { UsageList } from "./usage-list.tsx";
 import { contentWords } from "./words.ts";
 
@@ -47,6 +48,7 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
           {t("refused", { channels: item.refusedChannels.map((one) => c(`channel.${one}`)).join("、") })}
         </p>
       )}
+      {item && <ShortLink item={item} />}
       <Form<ContentForm>
         form={form}
         layout="vertical"

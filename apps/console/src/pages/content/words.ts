@@ -100,7 +100,8 @@ export const contentWords = defineWords("content", {
     moved: "已移动 {{count}} 条",
     items: "{{count}} 条",
     usableOnly: "只看可使用",
-    preview: "顾问",
+    shortLink: "生成短链",
+    readers: "谁打开了",
   },
   en: {
     title: "Content",
@@ -205,6 +206,7 @@ export const contentWords = defineWords("content", {
     moved: "Moved {{count}}",
     items: "{{count}} pieces",
     usableOnly: "Usable only",
-    preview: "Advisor",
+    shortLink: "Make a short link",
+    readers: "Who opened it",
   },
 });

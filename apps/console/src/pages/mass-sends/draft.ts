@@ -1,4 +1,4 @@
-import type { MassSendDefinition, SendAttachment } from "@hortus/contracts";
+import type { ContentSource, MassSendDefinition, SendAttachment } from "@hortus/contracts";
 
 /** The form's own shape: what people type, with the date and time of the start apart. */
 export interface Draft {
@@ -10,6 +10,10 @@ export interface Draft {
     weight: number;
     link?: { title?: string; desc?: string; url?: string; pictureUrl?: string };
     imageUrl?: string;
+    /** Taken from the library. */
+    fromLibrary?: SendAttachment[];
+    /** Where the text was taken from, and how it read then. */
+    source?: ContentSource & { text: string };
   }[];
   defaults: { customer?: string; advisor?: string };
   segmentIds: string[];
@@ -38,11 +42,13 @@ export function toDefinition(draft: Draft, dayStart: (day: string) => string): M
     class: draft.class,
     classes: draft.classes,
     defaults: withoutEmpty(draft.defaults),
-    variants: draft.variants.map(({ text, weight, link, imageUrl }, place) => ({
+    variants: draft.variants.map(({ text, weight, link, imageUrl, fromLibrary = [], source }, place) => ({
       id: VARIANT_IDS[place] ?? "a",
       text: text ?? "",
       weight,
-      attachments: attachmentsOf(link, imageUrl),
+      attachments: [...attachmentsOf(link, imageUrl), ...fromLibrary].slice(0, 9),
+      // once it was changed it is no version of the library any more
+      ...(source && source.text === text ? { content: { id: source.id, version: source.version } } : {}),
     })),
     audience: {
       segmentIds: draft.segmentIds,
@@ -90,18 +96,20 @@ export function toDraft(
     name,
     class: definition?.class ?? "care",
     classes: definition?.classes ?? [],
-    variants: (definition?.variants ?? [{ text: "", weight: 1, attachments: [] }]).map(
-      ({ text, weight, attachments }) => {
-        const link = attachments.find((one) => one.kind === "link");
-        const image = attachments.find((one) => one.kind === "image");
-        return {
-          text,
-          weight,
-          ...(link ? { link: withoutEmpty(link) } : {}),
-          ...(image ? { imageUrl: image.url } : {}),
-        };
-      },
-    ),
+    variants: (definition?.variants ?? [NOTHING]).map(({ text, weight, attachments, content }) => {
+      const fromLibrary = attachments.filter((one) => one.content !== undefined);
+      const own = attachments.filter((one) => one.content === undefined);
+      const link = own.find((one) => one.kind === "link");
+      const image = own.find((one) => one.kind === "image");
+      return {
+        text,
+        weight,
+        ...(link ? { link: withoutEmpty(link) } : {}),
+        ...(image?.url ? { imageUrl: image.url } : {}),
+        ...(fromLibrary.length > 0 ? { fromLibrary } : {}),
+        ...(content ? { source: { ...content, text } } : {}),
+      };
+    }),
     defaults: withoutEmpty(definition?.defaults ?? {}),
     segmentIds: audience?.segmentIds ?? [],
     tagIds: audience?.tagIds ?? [],
@@ -113,6 +121,12 @@ export function toDraft(
     observeDays: definition?.observeDays ?? 7,
   };
 }
+
+const NOTHING: Pick<MassSendDefinition["variants"][number], "text" | "weight" | "attachments" | "content"> = {
+  text: "",
+  weight: 1,
+  attachments: [],
+};
 
 type WithoutEmpty<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 

@@ -1,12 +1,19 @@
-import { REGULATORY_CLASSES, regulatoryClassWords, segmentRoutes } from "@hortus/contracts";
+import {
+  REGULATORY_CLASSES,
+  regulatoryClassWords,
+  segmentRoutes,
+  type SendAttachment,
+} from "@hortus/contracts";
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useBilingual, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Collapse, Form, Input, InputNumber, Radio, Select, type FormInstance } from "antd";
 import { api } from "../../api.ts";
+import { AttachedList } from "../../shared/content/attached.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
 import { CustomerSelect } from "./customer-select.tsx";
 import { USUAL_HOLD_OUT, variantName, type Draft } from "./draft.ts";
+import { FromLibrary } from "./from-library.tsx";
 import { VariantCheck } from "./variant-check.tsx";
 import { massSendWords } from "./words.ts";
 
@@ -143,6 +150,7 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
                     {t(`insert.${variable}`)}
                   </Button>
                 ))}
+                <FromLibrary form={form} place={name} />
                 {fields.length > 1 && (
                   <>
                     <Form.Item name={[name, "weight"]} noStyle>
@@ -160,6 +168,12 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
                   </>
                 )}
               </div>
+              <Form.Item name={[name, "source"]} noStyle hidden>
+                <span />
+              </Form.Item>
+              <Form.Item name={[name, "fromLibrary"]} noStyle>
+                <Attached />
+              </Form.Item>
               <VariantCheck form={form} place={name} />
               <Collapse
                 ghost
@@ -190,6 +204,21 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
         </>
       )}
     </Form.List>
+  );
+}
+
+function Attached({
+  value = [],
+  onChange,
+}: {
+  value?: SendAttachment[];
+  onChange?: (all: SendAttachment[]) => void;
+}) {
+  return (
+    <AttachedList
+      attachments={value}
+      onRemove={(place) => onChange?.(value.filter((_, other) => other !== place))}
+    />
   );
 }
 

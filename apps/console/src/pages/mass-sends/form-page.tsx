@@ -1,12 +1,13 @@
-import { campaignRoutes, type MassSend } from "@hortus/contracts";
+import { campaignRoutes, contentRoutes, type ContentItem, type MassSend } from "@hortus/contracts";
 import { ErrorState, PageHeader, useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Skeleton } from "antd";
 import { useEffect, useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { AudienceFigures } from "./audience-figures.tsx";
 import { toDefinition, toDraft, type Draft } from "./draft.ts";
+import { withContent } from "./from-library.tsx";
 import { MassSendFields } from "./fields.tsx";
 import { MessagePreview } from "./message-preview.tsx";
 import { massSendWords } from "./words.ts";
@@ -15,17 +16,33 @@ import "./mass-sends.css";
 /** Writes a mass send: what it says and to whom, with what would become of it beside. */
 export default function MassSendFormPage() {
   const { id } = useParams();
+  const [address] = useSearchParams();
+  const contentId = id === undefined ? address.get("content") : null;
+  const content = useQuery({
+    queryKey: ["content-item", contentId],
+    queryFn: ({ signal }) =>
+      api.call(contentRoutes.getContent, { params: { id: contentId ?? "" } }, { signal }),
+    enabled: contentId !== null,
+  });
   const { data, error, refetch } = useQuery({
     queryKey: ["mass-send", id],
     queryFn: ({ signal }) => api.call(campaignRoutes.getMassSend, { params: { id: id ?? "" } }, { signal }),
     enabled: id !== undefined,
   });
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (id !== undefined && !data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Editor key={id} massSend={data} />;
+  if (content.error) return <ErrorState error={content.error} onRetry={() => void content.refetch()} />;
+  if ((id !== undefined && !data) || (contentId !== null && !content.data))
+    return <Skeleton active paragraph={{ rows: 10 }} />;
+  return <Editor key={id} massSend={data} content={content.data} day={address.get("day") ?? undefined} />;
 }
 
-function Editor({ massSend }: { massSend: MassSend | undefined }) {
+/** A new one may begin with a piece of the library and a day, as the calendar plans it. */
+function Editor(props: {
+  massSend: MassSend | undefined;
+  content: ContentItem | undefined;
+  day: string | undefined;
+}) {
+  const { massSend } = props;
   const t = useWords(massSendWords);
   const format = useFormat();
   const { message } = App.useApp();
@@ -33,7 +50,7 @@ function Editor({ massSend }: { massSend: MassSend | undefined }) {
   const queries = useQueryClient();
   const showProblem = useShowProblem();
   const [form] = Form.useForm<Draft>();
-  const [initial] = useState(() => toDraft(massSend?.name ?? "", massSend?.definition, format.exact));
+  const [initial] = useState(() => begin(props, format.exact));
   const values = Form.useWatch<Draft | undefined>([], form) ?? initial;
   const settled = useSettled(values);
   const definition = toDefinition({ ...initial, ...settled }, format.dayStart);
@@ -83,6 +100,21 @@ function Editor({ massSend }: { massSend: MassSend | undefined }) {
       </div>
     </>
   );
+}
+
+function begin(
+  { massSend, content, day }: Parameters<typeof Editor>[0],
+  exact: (instant: string) => string,
+): Draft {
+  const draft = toDraft(massSend?.name ?? content?.name ?? "", massSend?.definition, exact);
+  if (!content) return draft;
+  return {
+    ...draft,
+    class: content.purpose === "offer" ? "offer" : "care",
+    classes: content.classes,
+    variants: draft.variants.map((variant) => withContent(variant, content)),
+    ...(day ? { startDay: day } : {}),
+  };
 }
 
 /** What was typed, once the fingers rest: each change would ask the server otherwise. */

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Skeleton, Tabs } from "antd";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
+import { AttachedList } from "../../shared/content/attached.tsx";
 import { useReasonWords } from "../../shared/lookups.ts";
 import { Actions } from "./actions.tsx";
 import { Advisors } from "./advisors.tsx";
@@ -154,11 +155,7 @@ function Content({ massSend: { definition } }: { massSend: MassSend }) {
         <div key={id}>
           {variants.length > 1 && <strong>{t("variantText", { name: id.toUpperCase() })}</strong>}
           <p style={{ whiteSpace: "pre-wrap" }}>{text}</p>
-          {attachments.map((one) => (
-            <p key={one.url} className="h-muted h-break">
-              {one.kind === "link" ? `${one.title} · ${one.url}` : one.url}
-            </p>
-          ))}
+          <AttachedList attachments={attachments} />
         </div>
       ))}
       <ul className="mass-send-lines">

@@ -1,3 +1,4 @@
+import { attachmentWords } from "@hortus/contracts";
 import { Form, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import type { Draft } from "./draft.ts";
@@ -8,11 +9,11 @@ export function VariantCheck({ form, place }: { form: FormInstance<Draft>; place
   const purpose = Form.useWatch("class", form) ?? "care";
   const classes = Form.useWatch("classes", form) ?? [];
   const title = Form.useWatch("name", form) ?? "";
-  const { text = "", link } = variants[place] ?? {};
+  const { text = "", link, fromLibrary = [] } = variants[place] ?? {};
   return (
     <ComplianceCheck
       text={text}
-      extras={[link?.title ?? "", link?.desc ?? ""]}
+      extras={[link?.title ?? "", link?.desc ?? "", ...fromLibrary.flatMap(attachmentWords)]}
       subject={{ channel: "mass_message", purpose, classes, audiences: [] }}
       title={title}
       origin={{ kind: "mass_send" }}

@@ -4,6 +4,7 @@ import { entriesHandler } from "./entries/entries.ts";
 import { remarkLoop } from "./entries/remarks.ts";
 import { acquisitionFacts } from "./facts.ts";
 import { acquisitionEndpoints } from "./routes.ts";
+import { contentUsages } from "./usages.ts";
 import { welcomeHandler, welcomeLoop } from "./welcome/welcome.ts";
 
 export const acquisitionSlice: Slice = {
@@ -14,4 +15,5 @@ export const acquisitionSlice: Slice = {
   // The welcome first: it has 20 seconds.
   loops: [welcomeLoop, pushCodesLoop, remarkLoop],
   facts: acquisitionFacts,
+  usages: [contentUsages],
 };

@@ -3,12 +3,12 @@ import { cancelLoop, finishLoop } from "./mass-sends/end.ts";
 import { planLoop } from "./mass-sends/plan.ts";
 import { resultsLoop } from "./results/draw.ts";
 import { campaignEndpoints } from "./routes.ts";
-import { segmentUsages } from "./usages.ts";
+import { contentUsages, segmentUsages } from "./usages.ts";
 
 export const campaignsSlice: Slice = {
   name: "campaigns",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: campaignEndpoints,
-  usages: [segmentUsages],
+  usages: [segmentUsages, contentUsages],
   loops: [planLoop, cancelLoop, finishLoop, resultsLoop],
 };

@@ -1,6 +1,12 @@
 import {
+  acquisitionRoutes,
+  calendarRoutes,
+  campaignRoutes,
   complianceRoutes,
   contentRoutes as routes,
+  journeyRoutes,
+  customersRoutes,
+  radarRoutes,
   type ApiClient,
   type ContentDraft,
 } from "@hortus/contracts";
@@ -188,5 +194,163 @@ describe("files", () => {
     );
     const made = await make("节气海报", { body: { ...card, fileId: picture.id }, channels: ["moments"] });
     expect(made.file).toEqual(picture);
+  });
+});
+
+describe("a piece in use", () => {
+  test("says where, in which version, and is not archived until nothing uses it", async () => {
+    const { id } = await make("明天降温,出门记得添衣");
+    const params = { id };
+    const content = { id, version: 1 };
+    const massSend = await operator.call(campaignRoutes.createMassSend, {
+      body: {
+        name: "降温提醒",
+        definition: {
+          class: "care",
+          variants: [{ id: "a", text: "明天降温,出门记得添衣", content }],
+          audience: {},
+        },
+      },
+    });
+    const journey = await operator.call(journeyRoutes.createJourney, {
+      body: {
+        name: "问候",
+        definition: {
+          trigger: { kind: "manual" },
+          exits: [],
+          reentry: { kind: "each" },
+          defaults: {},
+          start: "one",
+          steps: [
+            {
+              kind: "message",
+              id: "one",
+              name: "一",
+              class: "care",
+              text: "明天降温,出门记得添衣",
+              content,
+              next: null,
+            },
+          ],
+        },
+      },
+    });
+    await operator.call(acquisitionRoutes.createChannelCode, {
+      body: { name: "门口海报", advisorIds: ["lin"], welcome: { text: "您好", content } },
+    });
+    const entry = await operator.call(calendarRoutes.createCalendarEntry, {
+      body: { day: "2026-12-01", channel: "moments", part: "useful", title: "降温", contentId: id },
+    });
+    const { rows } = await operator.call(routes.listContentUsages, { params });
+    expect(rows).toEqual([
+      { kind: "calendar", id: entry.id, name: "2026-12-01 降温", as: "plan" },
+      { kind: "channel_code", id: expect.any(String), name: "门口海报", as: "welcome", version: 1 },
+      { kind: "journey", id: journey.id, name: "问候", as: "message", version: 1 },
+      { kind: "mass_send", id: massSend.id, name: "降温提醒", as: "text", version: 1, sent: 0 },
+    ]);
+    expect(await code(operator.call(routes.archiveContent, { params }))).toBe("content_in_use");
+  });
+});
+
+describe("the calendar", () => {
+  const month = { from: "2026-12-01", to: "2026-12-31" };
+
+  test("marks solar terms and member days; the mix adds up to a hundred", async () => {
+    const { days, settings } = await operator.call(calendarRoutes.readCalendar, { query: month });
+    expect(days.map(({ date, solarTerm, isMemberDay }) => [date, solarTerm?.name.zh, isMemberDay])).toEqual([
+      ["2026-12-07", "大雪", false],
+      ["2026-12-20", undefined, true],
+      ["2026-12-22", "冬至", false],
+    ]);
+    expect(settings.mix).toEqual({ useful: 70, fun: 15, life: 15 });
+    const body = { mix: { useful: 60, fun: 20, life: 15 }, memberDay: 8 };
+    expect(await code(operator.call(calendarRoutes.setCalendarSettings, { body }))).toMatch(
+      /^invalid_request/,
+    );
+    await operator.call(calendarRoutes.setCalendarSettings, {
+      body: { ...body, mix: { useful: 60, fun: 20, life: 20 } },
+    });
+    const changed = await operator.call(calendarRoutes.readCalendar, { query: month });
+    expect(changed.days.find(({ isMemberDay }) => isMemberDay)?.date).toBe("2026-12-08");
+    const long = { from: "2026-01-01", to: "2026-12-31" };
+    expect(await code(operator.call(calendarRoutes.readCalendar, { query: long }))).toBe(
+      "days_out_of_range to",
+    );
+  });
+
+  test("moves an entry, keeps what was not said, and drops it", async () => {
+    const plan = { channel: "moments" as const, part: "fun" as const, title: "猜灯谜" };
+    const { id } = await operator.call(calendarRoutes.createCalendarEntry, {
+      body: { ...plan, day: "2026-12-24" },
+    });
+    await operator.call(calendarRoutes.changeCalendarEntry, {
+      params: { id },
+      body: { day: "2026-12-25", at: "18:30" },
+    });
+    const titled = async () =>
+      (await operator.call(calendarRoutes.readCalendar, { query: month })).entries.filter(
+        ({ title }) => title === "猜灯谜",
+      );
+    expect(await titled()).toMatchObject([{ ...plan, day: "2026-12-25", at: "18:30", done: false }]);
+    await operator.call(calendarRoutes.deleteCalendarEntry, { params: { id } });
+    expect(await titled()).toEqual([]);
+  });
+});
+
+describe("a short link", () => {
+  const page = {
+    kind: "article" as const,
+    text: "",
+    title: "小雪养生",
+    desc: "",
+    url: "https://brand.example/snow",
+  };
+  const BROWSER = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 MicroMessenger/8.0.50";
+  const visit = (
+    url: string,
+    headers: Record<string, string> = { "user-agent": BROWSER },
+    method = "GET" as "GET" | "HEAD",
+  ) => house.server.app.inject({ method, url: new URL(url).pathname, headers });
+  const makeLink = (contentId: string, customerId?: string, client = operator) =>
+    client.call(radarRoutes.makeRadarLink, { body: { contentId, customerId } });
+
+  test("tells who opened it and when; robots, prefetches and a second tap do not count", async () => {
+    const { id } = await make("小雪", { body: page, channels: ["moments"] });
+    const mei = await addCustomer(house, "Mei");
+    const { url, link } = await makeLink(id, mei.id, advisor);
+    expect(await visit(url, { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)" })).toMatchObject({
+      statusCode: 302,
+    });
+    await visit(url, { "user-agent": BROWSER, purpose: "prefetch" });
+    await visit(url, { "user-agent": BROWSER }, "HEAD");
+    const answer = await visit(url);
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, page.url]);
+    house.clock.advance(10_000);
+    await visit(url);
+    house.clock.advance(60_000);
+    await visit(url);
+    await visit((await makeLink(id)).url);
+    await house.drain();
+    const found = await operator.call(radarRoutes.listRadarReaders, { params: { id: link.id }, query: {} });
+    expect(found.link).toMatchObject({ opens: 3, people: 1 });
+    expect(found.rows).toMatchObject([{ customer: { id: mei.id, name: "Mei" }, opens: 2 }]);
+    const timeline = await operator.call(customersRoutes.listTimeline, {
+      params: { id: mei.id },
+      query: { kind: "radar_opened" },
+    });
+    expect(timeline.rows).toHaveLength(2);
+  });
+
+  test("leads nowhere else than where it was made to, and a made-up mark is nobody", async () => {
+    const { id } = await make("小雪二", { body: page, channels: ["moments"] });
+    const mei = await addCustomer(house, "Mei");
+    const { url, link } = await makeLink(id, mei.id);
+    expect((await visit(url.replace(/[^/]+$/, "none"))).statusCode).toBe(404);
+    const forged = `${url.slice(0, -1)}${url.endsWith("A") ? "B" : "A"}`;
+    expect((await visit(forged)).headers.location).toBe(page.url);
+    const found = await operator.call(radarRoutes.listRadarReaders, { params: { id: link.id }, query: {} });
+    expect([found.link.opens, found.rows]).toEqual([1, []]);
+    const stranger = await house.as("advisor", "nobody");
+    expect(await code(makeLink(id, mei.id, stranger))).toBe("not_found");
   });
 });

@@ -1,4 +1,7 @@
 import type { Slice, Usages } from "../../slice.ts";
+import { calendarEndpoints } from "./calendar/routes.ts";
+import { calendarUsages } from "./calendar/store.ts";
+import { renewMediaLoop } from "./files/media.ts";
 import { usageSearch } from "./library/usages.ts";
 import { contentEndpoints } from "./routes.ts";
 
@@ -6,5 +9,6 @@ import { contentEndpoints } from "./routes.ts";
 export const contentSlice = (usages: () => readonly Usages[]): Slice => ({
   name: "content",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: contentEndpoints(usageSearch(usages)),
+  endpoints: [...contentEndpoints(usageSearch(() => [calendarUsages, ...usages()])), ...calendarEndpoints],
+  loops: [renewMediaLoop],
 });

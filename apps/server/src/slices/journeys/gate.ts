@@ -1,4 +1,4 @@
-import type { JourneyDefinition } from "@hortus/contracts";
+import { attachmentWords, type JourneyDefinition } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { admitTexts } from "../compliance/index.ts";
@@ -22,7 +22,10 @@ export const admitDefinition = (
               field: `steps.${index}.text`,
               title: `${journey.name} · ${step.name}`.slice(0, 100),
               origin: { kind: "journey", id: journey.id },
-              content: { text: step.text },
+              content: {
+                text: step.text,
+                extras: step.kind === "message" ? (step.attachments ?? []).flatMap(attachmentWords) : [],
+              },
               subject: {
                 channel: step.kind === "message" ? ("mass_message" as const) : ("task_script" as const),
                 purpose: step.class,

@@ -20,3 +20,27 @@ export const segmentUsages: Usages = {
     return rows;
   },
 };
+
+/** Journeys that say or carry a piece of the library, in the published version or the draft. */
+export const contentUsages: Usages = {
+  of: "content",
+  kind: "journey",
+  async find(db, contentId) {
+    const { rows } = await sql<{ id: string; name: string; as: string; version: number }>`
+      select distinct journey.id, journey.name, used.as, (used.content ->> 'version')::integer as version
+      from journey
+      left join journey_version on journey_version.journey_id = journey.id and journey_version.version = journey.version
+      cross join lateral (values (definition), (draft)) as known (graph)
+      cross join lateral jsonb_array_elements(coalesce(known.graph -> 'steps', '[]')) as step
+      cross join lateral (
+        select step ->> 'kind' as "as", step -> 'content' as content
+        union all
+        select 'attachment', attachment -> 'content'
+        from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
+      ) as used
+      where state <> 'archived' and used.content ->> 'id' = ${contentId}
+      order by journey.id, used.as
+      limit 100`.execute(db);
+    return rows;
+  },
+};

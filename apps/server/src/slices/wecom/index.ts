@@ -1,5 +1,5 @@
 /** The gate to WeCom: the connection, what comes in by callback and by reading, and the calls that go out. */
-export { callWecom } from "./connection/client.ts";
+export { callWecom, uploadToWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
 export { findConnection } from "./connection/connection-store.ts";
 export { findAdvisorNames, findAdvisors, findAdvisorStates } from "./sync/advisor-store.ts";

@@ -1,6 +1,14 @@
-import { ADVISOR_TASKS, JOURNEY_VARIABLES, type JourneyStep } from "@hortus/contracts";
+import {
+  ADVISOR_TASKS,
+  attachmentWords,
+  JOURNEY_VARIABLES,
+  type ContentItem,
+  type JourneyStep,
+} from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Input, Select } from "antd";
+import { AttachedList, attachmentOf } from "../../../shared/content/attached.tsx";
+import { ContentPicker } from "../../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../../shared/compliance/compliance-check.tsx";
 import { journeyWords } from "../words.ts";
 import { Field } from "./fields.tsx";
@@ -50,22 +58,36 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
           maxLength={1_300}
           status={step.text.trim() === "" ? "error" : ""}
           value={step.text}
-          onChange={({ target }) => onChange({ ...step, text: target.value })}
+          onChange={({ target }) => onChange(withText(step, target.value))}
         />
+        {step.kind === "message" && (
+          <AttachedList
+            attachments={step.attachments ?? []}
+            onRemove={(place) =>
+              onChange({ ...step, attachments: step.attachments?.filter((_, other) => other !== place) })
+            }
+          />
+        )}
         <span className="h-row">
           <span className="h-muted h-small">{t("insert")}</span>
           {JOURNEY_VARIABLES.map((variable) => (
             <Button
               key={variable}
               size="small"
-              onClick={() => onChange({ ...step, text: `${step.text}{${variable}}` })}
+              onClick={() => onChange(withText(step, `${step.text}{${variable}}`))}
             >
               {t(`variable.${variable}`)}
             </Button>
           ))}
+          <ContentPicker
+            channel={step.kind === "message" ? "mass_message" : "task_script"}
+            {...(step.kind === "task" ? { kinds: ["script" as const] } : {})}
+            onPick={(item) => onChange(withContent(step, item))}
+          />
         </span>
         <ComplianceCheck
           text={step.text}
+          extras={step.kind === "message" ? (step.attachments ?? []).flatMap(attachmentWords) : []}
           subject={{
             channel: step.kind === "message" ? "mass_message" : "task_script",
             purpose: step.class,
@@ -74,9 +96,27 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
           }}
           title={step.name}
           origin={{ kind: "journey" }}
-          onAdd={(statement) => onChange({ ...step, text: `${step.text.trimEnd()}\n${statement}` })}
+          onAdd={(statement) => onChange(withText(step, `${step.text.trimEnd()}\n${statement}`))}
         />
       </Field>
     </>
   );
+}
+
+/** Words that somebody changed are no version of the library any more. */
+function withText(step: WordsStep, text: string): WordsStep {
+  const { content: _content, ...rest } = step;
+  return { ...rest, text };
+}
+
+/** A script gives the words; a card or a file goes beside them, with its own words where there are none yet. */
+function withContent(step: WordsStep, item: ContentItem): WordsStep {
+  const attachment = attachmentOf(item);
+  const { text } = item.body;
+  const worded =
+    text && (!attachment || !step.text.trim())
+      ? { ...step, text, content: { id: item.id, version: item.version } }
+      : step;
+  if (!attachment || worded.kind !== "message") return worded;
+  return { ...worded, attachments: [...(worded.attachments ?? []), attachment].slice(0, 9) };
 }

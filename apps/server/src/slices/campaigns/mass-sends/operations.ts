@@ -1,4 +1,4 @@
-import type { MassSend, MassSendDefinition } from "@hortus/contracts";
+import { attachmentWords, type MassSend, type MassSendDefinition } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
@@ -236,7 +236,7 @@ function refuseNobody({ audience: { segmentIds, tagIds, customerIds } }: MassSen
 /** Words that may never go out are told now; the guards ask again before each message. */
 async function refuseForbiddenWords(context: Context, definition: MassSendDefinition): Promise<void> {
   for (const { id, text, attachments } of definition.variants) {
-    const extras = attachments.flatMap((one) => (one.kind === "link" ? [one.title, one.desc ?? ""] : []));
+    const extras = attachments.flatMap(attachmentWords);
     const { verdict, hits } = await checkNow(
       context.workspace.db,
       context,
@@ -269,7 +269,7 @@ const submitWords = (tx: Tx, context: Context, caller: Caller, { id, name, defin
       origin: { kind: "mass_send", id },
       content: {
         text,
-        extras: attachments.flatMap((one) => (one.kind === "link" ? [one.title, one.desc ?? ""] : [])),
+        extras: attachments.flatMap(attachmentWords),
       },
       subject: {
         channel: "mass_message",

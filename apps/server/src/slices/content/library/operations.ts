@@ -180,6 +180,19 @@ export async function moveContent(
   });
 }
 
+/** @throws {ProblemError} 404 when the caller may not see it, 409 when it may not be used now */
+export async function getUsable(context: Context, caller: Caller, id: string): Promise<StoredContent> {
+  const item = await getContent(context, caller, id);
+  const { state } = (await findStandings(context.workspace.db, context, [item])).get(id) ?? {
+    state: "waiting",
+  };
+  if (item.archivedAt || state !== "usable")
+    throw new ProblemError(409, "content_not_usable", "This piece may not be used now", {
+      hint: "Load the list again.",
+    });
+  return item;
+}
+
 /**
  * @throws {ProblemError} 409 when it may not be used now; 404 when the customer is no contact of the advisor's
  */
@@ -190,12 +203,7 @@ export async function noteUse(
   customerId: string | undefined,
 ): Promise<void> {
   const { clock, timeZone, workspace } = context;
-  const item = await getContent(context, caller, id);
-  const { state } = (await findStandings(workspace.db, context, [item])).get(id) ?? { state: "waiting" };
-  if (item.archivedAt || state !== "usable")
-    throw new ProblemError(409, "content_not_usable", "This piece may not be used now", {
-      hint: "Load the list again.",
-    });
+  const item = await getUsable(context, caller, id);
   const advisorId = caller.kind === "person" ? caller.advisorId : undefined;
   if (customerId !== undefined && advisorId !== undefined) {
     const contacts = await findContacts(workspace.db, [customerId]);

@@ -5,6 +5,7 @@ import { orderPaid, orderRefunded } from "../../commerce/events.ts";
 import { contactEstablished, contactLost } from "../../customers/events.ts";
 import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
 import { messageFailed, messageSent, taskDone } from "../../outreach/events.ts";
+import { radarOpened } from "../../radar/events.ts";
 import { customerTagged, customerUntagged } from "../../tags/events.ts";
 import type { Cause } from "../model.ts";
 
@@ -49,6 +50,11 @@ const known: readonly Known[] = [
       { key: "codeId", label: { zh: "渠道活码", en: "Channel code" }, type: "channel_code" },
       advisor,
     ],
+  },
+  {
+    type: radarOpened,
+    label: { zh: "打开链接", en: "Opened a link" },
+    properties: [{ key: "title", label: { zh: "链接标题", en: "Title of the link" }, type: "text" }],
   },
   { type: customerTagged, label: { zh: "打上标签", en: "Got a tag" }, properties: [tag] },
   { type: customerUntagged, label: { zh: "去掉标签", en: "Lost a tag" }, properties: [tag] },

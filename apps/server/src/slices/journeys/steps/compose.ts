@@ -44,6 +44,7 @@ export async function composeIntents(
       title: step.kind === "task" ? step.title : step.name,
       text: text ?? step.text,
       template: step.text,
+      attachments: step.kind === "message" ? step.attachments : undefined,
       why: {
         journeyId: version.journeyId,
         journeyName: version.journeyName,

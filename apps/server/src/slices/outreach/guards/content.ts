@@ -1,4 +1,4 @@
-import { REGULATORY_CLASSES } from "@hortus/contracts";
+import { attachmentWords, REGULATORY_CLASSES } from "@hortus/contracts";
 import { askGate } from "../../compliance/index.ts";
 import type { IntentRow } from "../intents/intent.ts";
 import type { Ask, Batch, Guard, Words } from "./guard.ts";
@@ -54,9 +54,7 @@ async function askAbout({ db, context, intents }: Batch): Promise<Answers> {
 }
 
 function toRequest(intent: IntentRow) {
-  const extras = (intent.attachments ?? []).flatMap((attachment) =>
-    attachment.kind === "link" ? [attachment.title, attachment.desc ?? ""].filter(Boolean) : [],
-  );
+  const extras = (intent.attachments ?? []).flatMap(attachmentWords);
   return {
     template: { text: intent.template ?? intent.text, extras },
     rendered: { text: intent.text, extras },

@@ -1,7 +1,8 @@
 import type { SendAttachment } from "@hortus/contracts";
-import type { Loop } from "@hortus/kernel";
-import { WecomError } from "@hortus/wecom-protocol";
+import { unreachable, type Loop } from "@hortus/kernel";
+import { WecomError, type Attachment } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
+import { findMediaIds } from "../../content/index.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { moveIntents } from "../intents/store.ts";
 import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
@@ -38,12 +39,15 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
   const recipients = await findTaskCustomers(context.workspace.db, [message.id]);
   if (recipients.length === 0) return recordRefusal(context, message, [], "nobody is left to send it to");
   try {
+    const attachments = await toWecom(context, message.attachments ?? []);
+    if (!attachments)
+      return await recordRefusal(context, message, recipients, "a file of it is not there any more");
     const { msgid, fail_list: failed } = await callWecom(context, "externalcontact/add_msg_template", {
       chat_type: "single",
       sender: message.advisor_id,
       external_userid: [...new Set(recipients.map(({ externalUserId }) => externalUserId))],
       ...(message.text ? { text: { content: message.text } } : {}),
-      ...(message.attachments?.length ? { attachments: message.attachments.map(toWecom) } : {}),
+      ...(attachments.length > 0 ? { attachments } : {}),
     });
     await recordHandedOver(context, message.id, msgid, failed);
   } catch (error) {
@@ -55,14 +59,48 @@ async function dispatch(context: Context, message: MassMessageRow): Promise<void
   }
 }
 
-function toWecom(attachment: SendAttachment) {
-  if (attachment.kind === "image") return { msgtype: "image" as const, image: { pic_url: attachment.url } };
-  const { title, desc, url, pictureUrl } = attachment;
-  return {
-    msgtype: "link" as const,
-    link: { title, url, ...(desc ? { desc } : {}), ...(pictureUrl ? { picurl: pictureUrl } : {}) },
-  };
+/** In WeCom's words, with the media that it holds of our files; undefined when a file is not there. */
+async function toWecom(
+  context: Context,
+  attachments: readonly SendAttachment[],
+): Promise<Attachment[] | undefined> {
+  const media = await findMediaIds(
+    context,
+    attachments.flatMap((one) => fileOf(one) ?? []),
+  );
+  if (attachments.some((one) => fileOf(one) !== undefined && !media.has(fileOf(one) ?? ""))) return undefined;
+  return attachments.map((one): Attachment => {
+    const mediaId = media.get(fileOf(one) ?? "") ?? ""; // looked for in the line above
+    switch (one.kind) {
+      case "link": {
+        const { title, desc, url, pictureUrl } = one;
+        return {
+          msgtype: "link",
+          link: { title, url, ...(desc ? { desc } : {}), ...(pictureUrl ? { picurl: pictureUrl } : {}) },
+        };
+      }
+      case "image":
+        return {
+          msgtype: "image",
+          image: one.url === undefined ? { media_id: mediaId } : { pic_url: one.url },
+        };
+      case "video":
+        return { msgtype: "video", video: { media_id: mediaId } };
+      case "file":
+        return { msgtype: "file", file: { media_id: mediaId } };
+      case "mini_program":
+        return {
+          msgtype: "miniprogram",
+          miniprogram: { title: one.title, pic_media_id: mediaId, appid: one.appId, page: one.page },
+        };
+      default:
+        return unreachable(one);
+    }
+  });
 }
+
+const fileOf = (one: SendAttachment): string | undefined =>
+  "fileId" in one ? one.fileId : "coverId" in one ? one.coverId : undefined;
 
 /**
  * WeCom has it: the advisor's task appears. The message itself moves last, so that a process that dies among thousands of recipients

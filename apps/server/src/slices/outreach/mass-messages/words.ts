@@ -12,8 +12,8 @@ export interface MessageWords {
 export const messageKey = ({ advisorId, massSendId, attachments, text }: MessageWords): string =>
   [advisorId, massSendId ?? "", JSON.stringify(attachments.map(toPlain)), text].join("\n");
 
-/** In one order of fields, whether it comes from a request or from the database. */
-const toPlain = (attachment: SendAttachment) =>
-  attachment.kind === "image"
-    ? [attachment.url]
-    : [attachment.url, attachment.title, attachment.desc ?? "", attachment.pictureUrl ?? ""];
+/** In one order of fields, whether it comes from a request or from the database; where it was copied from makes no other message. */
+const toPlain = ({ content: _content, ...attachment }: SendAttachment) =>
+  Object.entries(attachment)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -2,6 +2,10 @@ import { ProblemError } from "@hortus/kernel";
 import {
   createWecomClient,
   type EndpointName,
+  type UploadFile,
+  type UploadName,
+  type UploadRequest,
+  type UploadResponse,
   type WecomClient,
   type WecomRequest,
   type WecomResponse,
@@ -20,12 +24,26 @@ export async function callWecom<Name extends EndpointName>(
   endpoint: Name,
   request: WecomRequest<Name>,
 ): Promise<WecomResponse<Name>> {
+  return (await getClient(context)).call(endpoint, request);
+}
+
+/** Gives WeCom a file, likewise. A repetition makes another media_id and does no harm. */
+export async function uploadToWecom<Name extends UploadName>(
+  context: Context,
+  endpoint: Name,
+  request: UploadRequest<Name>,
+  file: UploadFile,
+): Promise<UploadResponse<Name>> {
+  return (await getClient(context)).upload(endpoint, request, file);
+}
+
+async function getClient(context: Context): Promise<WecomClient> {
   const client = await findClient(context);
   if (!client)
     throw new ProblemError(409, "wecom_not_connected", "This workspace is not connected with WeCom", {
       hint: "An owner connects it in the settings.",
     });
-  return client.call(endpoint, request);
+  return client;
 }
 
 // One client a workspace: all callers share its token and its line of waiting calls.

@@ -1,0 +1,17 @@
+import { sql } from "kysely";
+import type { Usages } from "../../slice.ts";
+
+/** Channel codes whose welcome message is from the library. */
+export const contentUsages: Usages = {
+  of: "content",
+  kind: "channel_code",
+  async find(db, contentId) {
+    const { rows } = await sql<{ id: string; name: string; as: string; version: number }>`
+      select id, name, 'welcome' as "as", (welcome #>> '{content,version}')::integer as version
+      from channel_code
+      where archived_at is null and welcome #>> '{content,id}' = ${contentId}
+      order by id desc
+      limit 100`.execute(db);
+    return rows;
+  },
+};
