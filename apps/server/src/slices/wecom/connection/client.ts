@@ -46,23 +46,24 @@ async function getClient(context: Context): Promise<WecomClient> {
   return client;
 }
 
-// One client a workspace: all callers share its token and its line of waiting calls.
-const clients = new WeakMap<Context["workspace"], { revision: number; client: WecomClient }>();
+// One client a workspace: all callers share its token and its line of waiting calls. A secret is sealed differently each time, so its
+// sealed form names the connection even where a revision comes again, as in a workspace that was emptied.
+const clients = new WeakMap<Context["workspace"], { secretSealed: string; client: WecomClient }>();
 
 /** The workspace's client, made anew after the connection changed. Undefined without a connection. */
 export async function findClient(context: Context): Promise<WecomClient | undefined> {
   const connection = await findConnection(context.workspace.db);
   if (!connection) return undefined;
   const known = clients.get(context.workspace);
-  if (known?.revision === connection.revision) return known.client;
-  const { baseUrl, corpId, revision } = connection;
+  const { baseUrl, corpId, secretSealed } = connection;
+  if (known?.secretSealed === secretSealed) return known.client;
   const client = createWecomClient({
     baseUrl,
     corpId,
-    secret: context.sealer.open(connection.secretSealed),
+    secret: context.sealer.open(secretSealed),
     clock: context.clock,
     log: context.log,
   });
-  clients.set(context.workspace, { revision, client });
+  clients.set(context.workspace, { secretSealed, client });
   return client;
 }
