@@ -14,6 +14,7 @@ export interface Demo {
   sandbox: string;
   operator: { email: string; password: string };
   owner: { email: string; password: string };
+  reviewer: { email: string; password: string };
   advisor: { email: string; password: string };
   apiKey: string;
 }

@@ -91,7 +91,9 @@ function stopOnSignals(stop: () => Promise<void>): void {
 function greet(
   config: Config,
   sandboxUrl: string | undefined,
-  accounts: Record<"owner" | "operator" | "advisor", { email: string; password: string }> | undefined,
+  accounts:
+    | Record<"owner" | "operator" | "reviewer" | "advisor", { email: string; password: string }>
+    | undefined,
 ): void {
   const lines = ["", `  Hortus           ${config.publicUrl}`];
   if (accounts) {
@@ -101,6 +103,7 @@ function greet(
       "",
       `  owner            ${accounts.owner.email}   ${accounts.owner.password}`,
       `  operator         ${accounts.operator.email}   ${accounts.operator.password}`,
+      `  reviewer         ${accounts.reviewer.email}   ${accounts.reviewer.password}`,
       `  advisor          ${accounts.advisor.email}   ${accounts.advisor.password}`,
       "",
       "  This is a demo workspace: a made-up pharmacy chain with virtual customers.",

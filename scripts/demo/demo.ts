@@ -26,9 +26,12 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
     demo: true,
   });
   const file = join(config.dataFolder, "demo.json");
-  const accounts: DemoAccounts = existsSync(file)
-    ? { ...(JSON.parse(readFileSync(file, "utf8")) as DemoAccounts), ...addresses(parts) } // written by us; ports may have changed
-    : await makeAccounts(parts, context);
+  const make = accountsOf(parts, context);
+  const known = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Partial<DemoAccounts>) // written by us
+    : {};
+  // what a demo that is older than this release has not got yet is made now; ports may have changed
+  const accounts = { ...(await makeAccounts(make, known)), ...addresses(parts) };
   const save = () => writeFileSync(file, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   save();
   if (!accounts.planted) server.holdReady("the demo workspace is being filled");
@@ -53,30 +56,43 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   };
 }
 
-async function makeAccounts(
-  parts: DemoParts,
-  context: Parameters<typeof addPerson>[0],
-): Promise<DemoAccounts> {
-  const { signIn } = parts.server;
+type Make = ReturnType<typeof accountsOf>;
+
+function accountsOf({ server: { signIn } }: DemoParts, context: Parameters<typeof addPerson>[0]) {
   const system = { kind: "system", name: "demo" } as const;
-  const make = async (
-    role: "owner" | "operator" | "reviewer" | "advisor",
-    name: string,
-    advisorId?: string,
-  ): Promise<Account> => {
-    const account = { email: `${role}@demo.hortus.example`, password: randomBytes(9).toString("base64url") };
-    await addPerson(context, signIn, system, { ...account, name, role, advisorId });
-    return account;
+  return {
+    async person(
+      role: "owner" | "operator" | "reviewer" | "advisor",
+      name: string,
+      advisorId?: string,
+    ): Promise<Account> {
+      const account = {
+        email: `${role}@demo.hortus.example`,
+        password: randomBytes(9).toString("base64url"),
+      };
+      await addPerson(context, signIn, system, { ...account, name, role, advisorId });
+      return account;
+    },
+    async key(): Promise<string> {
+      const { key } = await createApiKey(context, signIn, system, {
+        name: "demo till",
+        scopes: ["orders:write", "customers:read", "segments:read"],
+      });
+      return key;
+    },
   };
-  const owner = await make("owner", "陈总");
-  const operator = await make("operator", "周运营");
-  const advisor = await make("advisor", demoAdvisor.name, demoAdvisor.userid);
-  const { key } = await createApiKey(context, signIn, system, {
-    name: "demo till",
-    scopes: ["orders:write", "customers:read", "segments:read"],
-  });
-  return { ...addresses(parts), workspace: "demo", owner, operator, advisor, apiKey: key, planted: false };
 }
+
+/** Makes those accounts that are not known yet. */
+const makeAccounts = async (make: Make, known: Partial<DemoAccounts>) => ({
+  workspace: "demo",
+  owner: known.owner ?? (await make.person("owner", "陈总")),
+  operator: known.operator ?? (await make.person("operator", "周运营")),
+  reviewer: known.reviewer ?? (await make.person("reviewer", "吴合规")),
+  advisor: known.advisor ?? (await make.person("advisor", demoAdvisor.name, demoAdvisor.userid)),
+  apiKey: known.apiKey ?? (await make.key()),
+  planted: known.planted ?? false,
+});
 
 const addresses = ({ config, sandbox }: DemoParts) => ({
   console: config.publicUrl,

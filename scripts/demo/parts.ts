@@ -11,6 +11,8 @@ export interface DemoAccounts {
   workspace: string;
   owner: Account;
   operator: Account;
+  /** Decides at the review desk. */
+  reviewer: Account;
   advisor: Account;
   apiKey: string;
   /** True once the workspace holds all that the demo brings. */
