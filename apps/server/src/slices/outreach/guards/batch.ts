@@ -49,20 +49,34 @@ function earliestThatCounts({ frequencyCaps }: Settings, now: Date, timeZone: st
   return new Date(Math.min(startOfMonth.getTime(), now.getTime() - days * 86_400_000));
 }
 
-/** Messages that passed the guards and were not lost since: a message to be confirmed counts like one that arrived. */
+/** Latest first and more than any cap or quota asks for. */
+const MOST_SENDS = 500;
+
+/**
+ * Messages that passed the guards and were not lost since: a message to be confirmed counts like one that arrived.
+ *
+ * Customer by customer: while a mass send is planned the table grows faster than its statistics, and a planner that believes in two
+ * hundred customers reads all of it for each batch (80 ms for 400 customers among 20 000 rows, more with each row).
+ */
 async function findSends(
   db: Db,
   customerIds: readonly string[],
   since: Date,
 ): Promise<{ customerId: string; at: Date; class: "care" | "offer" }[]> {
   const { rows } = await sql<{ customerId: string; at: Date; class: "care" | "offer" }>`
-    select customer_id as "customerId", coalesce(sent_at, decided_at) as at, class
-    from intent
-    where customer_id = any(${[...customerIds]}::uuid[])
-      and kind = 'message'
-      and state in ('planned', 'handed_over', 'sent', 'unknown')
-      and decided_at is not null
-      and coalesce(sent_at, decided_at) >= ${since}`.execute(db);
+    select asked.customer_id as "customerId", send.at, send.class
+    from unnest(${[...customerIds]}::uuid[]) as asked (customer_id)
+    cross join lateral (
+      select coalesce(sent_at, decided_at) as at, class
+      from intent
+      where customer_id = asked.customer_id
+        and kind = 'message'
+        and state in ('planned', 'handed_over', 'sent', 'unknown')
+        and decided_at is not null
+        and coalesce(sent_at, decided_at) >= ${since}
+      order by decided_at desc
+      limit ${MOST_SENDS}
+    ) as send`.execute(db);
   return rows;
 }
 
