@@ -116,6 +116,10 @@ export const journeyStep = z.discriminatedUnion("kind", [
     title: text(60),
     text: words,
     content: contentSource.optional(),
+    /** How long the advisor has for it; absent: as the workspace has it. */
+    dueDays: z.int().min(1).max(30).optional(),
+    /** "note": it is not done without a note of how it went. */
+    evidence: z.literal("note").optional(),
     next: following,
   }),
   z.object({

@@ -253,6 +253,8 @@ export const advisorTask = z.object({
   dueAt: instant,
   expiresAt: instant,
   state: taskState,
+  /** It can't be completed without a note. */
+  needsNote: z.boolean(),
   /** Put off by the advisor until then, and why. */
   snoozedUntil: instant.optional(),
   snoozeReason: z.string().optional(),
@@ -400,7 +402,7 @@ export const outreachRoutes = {
   completeTask: route({
     method: "POST",
     path: "/tasks/:id/done",
-    summary: "Ends a plain task (a call, a visit) with a note of how it went",
+    summary: "Ends a plain task (a call, a visit) with a note of how it went; some can't be ended without",
     roles: WORKBENCH,
     params: idParams,
     body: z.object({ note: z.string().trim().max(500).default("") }),

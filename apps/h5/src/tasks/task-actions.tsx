@@ -32,7 +32,8 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
   if (task.state !== "open") return null;
   if (task.kind === "message" && wasSent) return <p className="hint">{say("waitingResult")}</p>;
   const isMine = me.advisorId === task.advisor.id;
-  const obstacle = task.kind === "message" ? obstacleTo(task, client, isMine) : undefined;
+  const unwritten = task.needsNote && note === "" ? "noteNeeded" : undefined;
+  const obstacle = task.kind === "message" ? obstacleTo(task, client, isMine) : unwritten;
   const waitsInWecom = task.kind === "message" && client?.kind === "wecom" && !obstacle;
   const end = () => {
     const ending = { task, words: note };

@@ -30,14 +30,14 @@ export default function TaskPage() {
             <WhatToSay task={task} />
             {task.kind === "task" && task.state === "open" && (
               <section className="sheet">
-                <h2>{say("note")}</h2>
+                <h2>{say(task.needsNote ? "noteAsked" : "note")}</h2>
                 <TextArea
                   value={note}
                   onChange={setNote}
                   maxLength={500}
                   autoSize={{ minRows: 2, maxRows: 6 }}
                   placeholder={say("noteHint")}
-                  aria-label={say("note")}
+                  aria-label={say(task.needsNote ? "noteAsked" : "note")}
                 />
               </section>
             )}

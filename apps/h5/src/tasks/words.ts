@@ -76,6 +76,8 @@ export const taskWords = defineWords("h5-tasks", {
     ownReason: "其他原因，自己写",
     skipNow: "跳过",
     note: "聊得怎么样？（可不填）",
+    noteAsked: "聊得怎么样？（要写）",
+    noteNeeded: "这件事要写下聊得怎么样，打开它写两句再完成。",
     noteHint: "写给自己和同事：客户的感受、约定的时间",
     inWecom: "消息在企业微信里等你确认",
     inWecomHint:
@@ -187,6 +189,8 @@ export const taskWords = defineWords("h5-tasks", {
     ownReason: "Another reason, in your words",
     skipNow: "Skip",
     note: "How did it go? (may be left out)",
+    noteAsked: "How did it go? (needed)",
+    noteNeeded: "This one asks for a note of how it went: open it and write a sentence or two.",
     noteHint: "For you and your colleagues: how they feel, what was agreed",
     inWecom: "The message waits in WeCom for you",
     inWecomHint:

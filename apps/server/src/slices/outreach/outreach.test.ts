@@ -247,6 +247,20 @@ describe("a plain task", () => {
     expect(rows.map(({ kind }) => kind)).toContain("task_done");
   });
 
+  test("that asks for it is not done without a note, and has its own days", async () => {
+    const mei = await addCustomer(house, "Mei");
+    await plan(call(mei.id, { ask: { days: 7, evidence: "note" } }));
+    await house.drain();
+    const lin = await house.as("advisor", "lin");
+    const [task] = (await lin.call(outreachRoutes.listTasks, { query: {} })).rows;
+    expect(task).toMatchObject({ needsNote: true });
+    expect(Date.parse(task!.expiresAt) - Date.parse(task!.dueAt)).toBe(7 * 86_400_000);
+    const complete = (note: string) =>
+      lin.call(outreachRoutes.completeTask, { params: { id: task!.id }, body: { note } });
+    await expect(complete("  ")).rejects.toMatchObject({ problem: { code: "note_needed", field: "note" } });
+    expect(await complete("胃口好多了")).toMatchObject({ state: "done", note: "胃口好多了" });
+  });
+
   test("skipped says why, and one that nobody does in time expires", async () => {
     const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
     await plan(call(mei.id, { valueFen: 2 }), call(hao.id, { valueFen: 1 }));

@@ -6,7 +6,7 @@ import {
   type JourneyStep,
 } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { Button, Input, Select } from "antd";
+import { Button, Checkbox, Input, InputNumber, Select } from "antd";
 import { AttachedList, attachmentOf } from "../../../shared/content/attached.tsx";
 import { ContentPicker } from "../../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../../shared/compliance/compliance-check.tsx";
@@ -49,6 +49,24 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
               onChange={({ target }) => onChange({ ...step, title: target.value })}
             />
           </Field>
+          <Field label={t("dueDays")} hint={t("dueDaysHint")}>
+            <InputNumber
+              aria-label={t("dueDays")}
+              min={1}
+              max={30}
+              precision={0}
+              value={step.dueDays ?? null}
+              suffix={t("days")}
+              style={{ width: 130 }}
+              onChange={(days) => onChange({ ...step, dueDays: days ?? undefined })}
+            />
+          </Field>
+          <Checkbox
+            checked={step.evidence === "note"}
+            onChange={({ target }) => onChange({ ...step, evidence: target.checked ? "note" : undefined })}
+          >
+            {t("evidence")}
+          </Checkbox>
         </>
       )}
       <Field label={t("text")}>

@@ -43,6 +43,7 @@ export async function composeIntents(
       advisorId,
       title: step.kind === "task" ? step.title : step.name,
       text: text ?? step.text,
+      ...(step.kind === "task" && { ask: { days: step.dueDays, evidence: step.evidence } }),
       template: step.text,
       attachments: step.kind === "message" ? step.attachments : undefined,
       why: {

@@ -86,7 +86,8 @@ function toTask(group: Group, now: Date, taskDays: number) {
     why: intent.why,
     massSendId: intent.mass_send_id,
     dueAt: now,
-    expiresAt: new Date(now.getTime() + taskDays * DAY_MS),
+    expiresAt: new Date(now.getTime() + (intent.ask?.days ?? taskDays) * DAY_MS),
+    needsNote: intent.kind === "task" && intent.ask?.evidence === "note",
     state: intent.kind === "message" ? ("preparing" as const) : ("open" as const),
   };
 }

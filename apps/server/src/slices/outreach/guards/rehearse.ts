@@ -15,6 +15,7 @@ export type Rehearsed = Pick<NewIntent, "customerId" | "kind" | "class" | "title
 const nothingYet = {
   external_user_id: null,
   attachments: null,
+  ask: null,
   mass_send_id: null,
   experiment_id: null,
   hold_out_percent: 0,

@@ -1,6 +1,11 @@
 import type { GuardOutcome, IntentReason, SendAttachment, why, Why } from "@hortus/contracts";
 import type { z } from "zod";
 
+export interface TaskAsk {
+  days?: number | undefined;
+  evidence?: "note" | undefined;
+}
+
 /** What somebody means to do for a customer. */
 export interface NewIntent {
   customerId: string;
@@ -23,6 +28,8 @@ export interface NewIntent {
   classes?: readonly string[] | undefined;
   /** A comparison that it is part of: so many of a hundred customers are held out; `variant` names the text of several. */
   experiment?: { id: string; holdOutPercent: number; variant?: string | undefined } | undefined;
+  /** Of tasks: so many days instead of the workspace's, and what has to be shown for it. Nothing by default. */
+  ask?: TaskAsk | undefined;
   /** What the cause was worth: sorts the advisor's day. */
   valueFen: number;
   plannedAt: Date;
@@ -67,6 +74,7 @@ export interface IntentRow {
   why: Why;
   mass_send_id: string | null;
   classes: string[];
+  ask: TaskAsk | null;
   experiment_id: string | null;
   hold_out_percent: number;
   variant: string | null;

@@ -45,6 +45,7 @@ export function toRow(intent: NewIntent, context: Context, now: Date) {
     journey_id: why.kind === "journey" ? why.journeyId : null,
     mass_send_id: why.kind === "mass_send" && !why.isTest ? why.massSendId : null,
     classes: [...(intent.classes ?? [])],
+    ask: intent.ask ?? null,
     experiment_id: intent.experiment?.id ?? null,
     hold_out_percent: intent.experiment?.holdOutPercent ?? 0,
     variant: intent.experiment?.variant ?? null,

@@ -12,15 +12,15 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
   const { rows: added } = await sql<{ id: string }>`
     with added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes,
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes, ask,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       )
       select
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes,
+        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes, ask,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
         customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text, template text,
-        attachments jsonb, why jsonb, journey_id uuid, mass_send_id uuid, classes text[], experiment_id uuid,
+        attachments jsonb, why jsonb, journey_id uuid, mass_send_id uuid, classes text[], ask jsonb, experiment_id uuid,
         hold_out_percent smallint, variant text, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
         decided_at timestamptz, changed_at timestamptz
       )
@@ -170,6 +170,20 @@ export async function findLivingIntents(
       on intent.customer_id = purpose."customerId"
       and starts_with(intent.purpose_key, purpose.prefix)
       and intent.state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')`.execute(db);
+  return rows;
+}
+
+/** Those of these that WeCom has not got, as far as is known, held until the end of the transaction. */
+export async function lockIntents(
+  tx: Tx,
+  wanted: readonly { customerId: string; id: string }[],
+): Promise<IntentRow[]> {
+  const { rows } = await sql<IntentRow>`
+    select intent.*
+    from unnest(${wanted.map(({ customerId }) => customerId)}::uuid[], ${wanted.map(({ id }) => id)}::uuid[]) as wanted (customer_id, id)
+    join intent on intent.customer_id = wanted.customer_id and intent.id = wanted.id and intent.state in ('planned', 'unknown')
+    order by intent.customer_id, intent.id
+    for update of intent`.execute(tx);
   return rows;
 }
 

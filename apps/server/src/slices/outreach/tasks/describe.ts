@@ -49,6 +49,7 @@ export async function describeTasks(
       dueAt: task.due_at.toISOString(),
       expiresAt: task.expires_at.toISOString(),
       state: task.state as AdvisorTask["state"], // the two hidden states are never described: see getTaskFor and listTasks
+      needsNote: task.needs_note,
       snoozedUntil: task.snoozed_until?.toISOString(),
       snoozeReason: task.snooze_reason ?? undefined,
       escalatedAt: task.escalated_at?.toISOString(),

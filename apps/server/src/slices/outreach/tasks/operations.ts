@@ -50,6 +50,11 @@ export async function completeTask(
     throw new ProblemError(409, "is_a_message", "A message is done when WeCom says so", {
       hint: "Confirm it in WeCom.",
     });
+  if (task.needs_note && !note)
+    throw new ProblemError(400, "note_needed", "This task is not done without a note of how it went", {
+      field: "note",
+      hint: "Write in a sentence or two what the customer said, or skip the task with the reason.",
+    });
   await workspace.tx(async (tx) => {
     await endOpenTask(tx, task, { state: "done", note, endedAt: clock.now() });
     const done = await moveIntents(tx, await findTaskCustomers(tx, [id]), { state: "sent" }, clock.now());

@@ -23,6 +23,7 @@ export interface TaskRow {
   snoozed_until: Date | null;
   snooze_reason: string | null;
   escalated_at: Date | null;
+  needs_note: boolean;
 }
 
 interface NewTask {
@@ -35,17 +36,18 @@ interface NewTask {
   massSendId: string | null;
   dueAt: Date;
   expiresAt: Date;
+  needsNote: boolean;
   state: TaskState;
 }
 
 export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into advisor_task (id, advisor_id, kind, title, text, why, mass_send_id, value_fen, due_at, expires_at, state)
-    select id, "advisorId", kind, title, text, why, "massSendId", 0, "dueAt", "expiresAt", state
+    insert into advisor_task (id, advisor_id, kind, title, text, why, mass_send_id, value_fen, due_at, expires_at, needs_note, state)
+    select id, "advisorId", kind, title, text, why, "massSendId", 0, "dueAt", "expiresAt", "needsNote", state
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
       id uuid, "advisorId" text, kind text, title text, text text, why jsonb, "massSendId" uuid, "dueAt" timestamptz,
-      "expiresAt" timestamptz, state text
+      "expiresAt" timestamptz, "needsNote" boolean, state text
     )`.execute(tx);
 }
 
