@@ -1,17 +1,20 @@
 /** From a purchase to the message on the customer's phone, over a WeCom that answers, is silent, or breaks off. */
 import {
   campaignRoutes,
+  complianceRoutes,
+  consentRoutes,
   contentRoutes,
   journeyRoutes,
   outreachRoutes,
   type ApiClient,
 } from "@hortus/contracts";
-import { appendEvents, type AdjustableClock } from "@hortus/kernel";
+import { appendEvents, newId, type AdjustableClock } from "@hortus/kernel";
 import { closeTestDatabase } from "@hortus/kernel/testing";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
 import { sql } from "kysely";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { orderPaid } from "../apps/server/src/slices/commerce/events.ts";
+import { planIntents } from "../apps/server/src/slices/outreach/index.ts";
 import { callWecom, connectWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
 import { testHouse, type TestHouse } from "../apps/server/src/testing.ts";
 
@@ -84,14 +87,19 @@ const phoneOf = async (nickname: string) =>
     await sandbox.phone.readPersonChat({ params: { personId: await personId(nickname), userid: "lin" } })
   ).messages.filter(({ source }) => source === "mass");
 
-async function buy(...nicknames: string[]): Promise<void> {
-  const { workspace } = house.context;
+async function findPeople(...nicknames: string[]): Promise<{ id: string; display_name: string }[]> {
   const { rows } = await sql<{
     id: string;
     display_name: string;
-  }>`select id, display_name from customer`.execute(workspace.db);
-  const buyers = rows.filter((row) => nicknames.includes(row.display_name));
-  expect(buyers).toHaveLength(nicknames.length);
+  }>`select id, display_name from customer`.execute(house.context.workspace.db);
+  const found = rows.filter((row) => nicknames.includes(row.display_name));
+  expect(found).toHaveLength(nicknames.length);
+  return found;
+}
+
+async function buy(...nicknames: string[]): Promise<void> {
+  const { workspace } = house.context;
+  const buyers = await findPeople(...nicknames);
   await workspace.tx((tx) =>
     appendEvents(
       tx,
@@ -238,6 +246,83 @@ test("what WeCom is too busy to take is given again later", async () => {
   expect(await sends()).toEqual(["Mei planned"]);
   await advance(MINUTE);
   expect(await sends()).toEqual(["Mei handed_over"]);
+});
+
+/** Messages of mass sends of their own, due now, and given to a WeCom that fails in the way of `faults`. */
+async function planWith(
+  faults: { resetBefore?: number; resetAfter?: number; busy?: number },
+  words: Record<string, string>,
+): Promise<Map<string, string>> {
+  const { context } = house;
+  const at = clock.now();
+  const people = await findPeople(...Object.keys(words));
+  const why = (name: string) => ({
+    kind: "mass_send" as const,
+    massSendId: newId(clock),
+    massSendName: name,
+    at: at.toISOString(),
+  });
+  await context.workspace.tx((tx) =>
+    planIntents(
+      tx,
+      context,
+      people.map(({ id, display_name: name }) => ({
+        customerId: id,
+        purposeKey: "story",
+        kind: "message",
+        class: "care",
+        title: "Story",
+        text: words[name] ?? "",
+        why: why(name),
+        valueFen: 0,
+        plannedAt: at,
+      })),
+    ),
+  );
+  await callWecom(context, "externalcontact/get_follow_user_list", {});
+  await sandbox.phone.setFaults({ body: { resetBefore: 0, ...faults } });
+  await advance(5_000);
+  return new Map(people.map(({ id, display_name: name }) => [name, id]));
+}
+
+test("of two messages with the same words the one that arrived is known by whom it is for", async () => {
+  const text = "天气转凉，注意添衣";
+  await planWith({ resetBefore: 1, resetAfter: 1 }, { Mei: text, Hao: text });
+  expect(await sends()).toEqual(["Hao unknown", "Mei unknown"]);
+  for (let minute = 0; minute < 6; minute++) await advance(MINUTE);
+  expect(await sends()).toEqual(["Hao handed_over", "Mei handed_over"]);
+  const tasks = await tasksAtWecom();
+  expect(tasks.map(({ recipientCount }) => recipientCount)).toEqual([1, 1]);
+  for (const { msgid } of tasks) await sandbox.phone.confirmTask({ params: { userid: "lin", msgid } });
+  expect([(await phoneOf("Mei")).length, (await phoneOf("Hao")).length]).toEqual([1, 1]);
+});
+
+test("what was decided before somebody said stop, or before a rule forbade its words, does not leave", async () => {
+  const care = "天气转凉，注意添衣";
+  // each of the three messages is tried four times
+  const ids = await planWith({ busy: 12 }, { Mei: care, Hao: care, Ai: "本周限时体验，欢迎到店" });
+  expect(await sends()).toEqual(["Ai planned", "Hao planned", "Mei planned"]);
+  await operator.call(consentRoutes.reportReply, {
+    body: { customerId: ids.get("Mei") ?? "", text: "退订" },
+  });
+  const reviewer = await house.as("reviewer");
+  await reviewer.call(complianceRoutes.addOwnRule, {
+    body: {
+      title: "限时",
+      severity: "block",
+      words: ["限时体验"],
+      classes: [],
+      channels: [],
+      advice: "不催促",
+    },
+  });
+  await advance(MINUTE);
+  expect(await sends()).toEqual([
+    "Ai refused content_blocked",
+    "Hao handed_over",
+    "Mei refused unsubscribed",
+  ]);
+  expect(await tasksAtWecom()).toMatchObject([{ recipientCount: 1 }]);
 });
 
 test("in the morning WeCom tells the advisor once what waits; several are confirmed at once", async () => {

@@ -10,6 +10,7 @@ import {
 } from "@hortus/contracts";
 import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
@@ -229,4 +230,43 @@ describe("a customer", () => {
     await house.drain();
     expect(await sends()).toEqual([["refused", "prescription"]]);
   });
+});
+
+/** Every call to WeCom, by what it carries. Whoever adds one says here whether customers get to read it, and how it passes the gate. */
+const CALLS = {
+  wordsForCustomers: {
+    "externalcontact/add_msg_template": "outreach/mass-messages/dispatch.ts",
+    "externalcontact/send_welcome_msg": "acquisition/welcome/welcome.ts",
+  },
+  wordsForStaff: ["message/send", "externalcontact/remind_groupmsg_send", "externalcontact/remark"],
+};
+
+test("words for customers go to WeCom in two places, and both ask the gate right before", () => {
+  const folder = new URL("../", import.meta.url);
+  const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .flatMap((file) => {
+      const source = readFileSync(new URL(file, folder), "utf8");
+      return [...source.matchAll(/callWecom\(\s*\w+,\s*"([^"]+)"/g)].map(([, name = ""]) => ({
+        file,
+        name,
+        source,
+      }));
+    });
+  expect(calls.length).toBeGreaterThan(10);
+  const speaks = (name: string) =>
+    /send|msg|message|moment|remark|notice|welcome|reply/.test(name) && !/get_|cancel_|list/.test(name);
+  const known = new Set([...Object.keys(CALLS.wordsForCustomers), ...CALLS.wordsForStaff]);
+  expect(
+    calls
+      .filter(({ name }) => speaks(name))
+      .map(({ name }) => name)
+      .filter((name) => !known.has(name)),
+  ).toEqual([]);
+  for (const [name, home] of Object.entries(CALLS.wordsForCustomers)) {
+    const places = calls.filter((call) => call.name === name);
+    expect(places.map(({ file }) => file)).toEqual([home]);
+    const [before = ""] = places[0]?.source.split(`"${name}"`) ?? [];
+    expect(before).toMatch(/await (lookAgain|refusalOf)\(/);
+  }
 });

@@ -7,6 +7,7 @@ import { callWecom, findConnection } from "../../wecom/index.ts";
 import { moveIntents } from "../intents/store.ts";
 import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
 import { inChunks } from "./chunks.ts";
+import { lookAgain } from "./last-look.ts";
 import { failIntents } from "./outcomes.ts";
 import { claimReady, lockMessages, type MassMessageRow, messageIsReady, moveMessage } from "./store.ts";
 
@@ -36,7 +37,7 @@ export const dispatchLoop: Loop<Context> = {
 };
 
 async function dispatch(context: Context, message: MassMessageRow): Promise<void> {
-  const recipients = await findTaskCustomers(context.workspace.db, [message.id]);
+  const recipients = await lookAgain(context, await findTaskCustomers(context.workspace.db, [message.id]));
   if (recipients.length === 0) return recordRefusal(context, message, [], "nobody is left to send it to");
   try {
     const attachments = await toWecom(context, message.attachments ?? []);

@@ -70,9 +70,27 @@ async function findAtWecom(context: Context, message: MassMessageRow): Promise<s
   );
   for (const msgid of findCandidates(message, listed, known)) {
     const { task_list: senders } = await callWecom(context, "externalcontact/get_groupmsg_task", { msgid });
-    if (senders.some(({ userid }) => userid === message.advisor_id)) return msgid;
+    if (!senders.some(({ userid }) => userid === message.advisor_id)) continue;
+    if (await isForOurs(context, message, msgid)) return msgid;
   }
   return undefined;
+}
+
+/**
+ * One advisor may have two messages with the same words, such as the second ten thousand of a mass send: they differ in whom they are
+ * for. Taking one for the other would send the one that arrived again. No two of ours have a customer in common, so one tells.
+ */
+async function isForOurs(context: Context, message: MassMessageRow, msgid: string): Promise<boolean> {
+  const { send_list: listed } = await callWecom(context, "externalcontact/get_groupmsg_send_result", {
+    msgid,
+    userid: message.advisor_id,
+    limit: 100,
+  });
+  const theirs = listed.flatMap(({ external_userid: externalUserId }) => externalUserId ?? []);
+  if (theirs.length === 0) return true; // all of them refused: nothing to tell it by, and nothing arrives twice
+  const ours = await findTaskCustomers(context.workspace.db, [message.id]);
+  const known = new Set(ours.map(({ externalUserId }) => externalUserId));
+  return theirs.some((externalUserId) => known.has(externalUserId));
 }
 
 /** The company's mass messages since the call. @throws {Error} when there are too many to be sure: nothing is sent again then */
