@@ -137,6 +137,37 @@ test("each takes the way that is theirs: by rule, by event or by time, and tags 
   });
 });
 
+test("a purchase that a wait awaits leads to the goal, and ends the journey for all who stand elsewhere", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  const id = await publish({
+    trigger: { kind: "manual" },
+    exits: ["order_paid"],
+    start: "later",
+    steps: [
+      { kind: "wait", id: "later", name: "Later", until: { kind: "day", day: 1, at: "10:00" }, next: "buys" },
+      {
+        kind: "wait",
+        id: "buys",
+        name: "Until they buy",
+        until: { kind: "event", event: "order_paid", filters: [], timeoutMinutes: 3 * 1_440 },
+        next: "bought",
+        otherwise: null,
+      },
+      { kind: "goal", id: "bought", name: "Bought", next: null },
+    ],
+  });
+  await enrol(id, mei.id, hao.id);
+  await moveTo("2026-11-24T22:00");
+  await pay(hao.id, "before the wait");
+  await moveTo("2026-11-25T10:00");
+  await pay(mei.id, "awaited");
+  await moveTo("2026-11-25T11:00");
+  expect((await walkOf(id)).sort((a, b) => a.who.localeCompare(b.who))).toMatchObject([
+    { who: "Hao", state: "new_purchase", did: [] },
+    { who: "Mei", state: "done", did: ["bought done", "buys next"] },
+  ]);
+});
+
 test("a birthday sets off three days before it, once a year, and follows a correction", async () => {
   const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
   const setBirthday = (id: string, birthday: string) =>

@@ -202,6 +202,62 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
   ),
   template(
+    "run-out-renewal",
+    { zh: "快用完时续购", en: "Renewal before it runs out" },
+    {
+      zh: "用完前 7 天问用得怎么样，前 3 天提醒续上并等 10 天；没有续就请顾问打电话问原因。用完日按用量算，续购即达成。",
+      en: "Seven days before goods run out: how does it go? Three days before: a hint to renew, then ten days; who has not renewed is called about the reason. The day goes by the dose; a purchase is the goal.",
+    },
+    {
+      trigger: { kind: "date", fact: "supply.runs_out_on", days: -7, at: "10:00", yearly: false },
+      exits: ["order_paid", "order_refunded", "contact_lost"],
+      reentry: { kind: "after_days", days: 20 },
+      defaults: { customer: "您", product: "手边的这一份" },
+      start: "how",
+      steps: [
+        {
+          ...care,
+          id: "how",
+          name: "前 7 天 · 用得怎么样",
+          text: "{customer}您好，我是{advisor}。按平时的用量，{product}大约还能用一周。这段时间感觉怎么样？中间有没有漏掉的几天？告诉我，我帮您重新算一算。",
+          next: "three-before",
+        },
+        {
+          kind: "wait",
+          id: "three-before",
+          name: "到用完前 3 天",
+          until: { kind: "date", fact: "supply.runs_out_on", days: -3, at: "10:00", yearly: false },
+          next: "renew",
+          otherwise: null,
+        },
+        {
+          ...offer,
+          id: "renew",
+          name: "前 3 天 · 续购提醒",
+          text: "{customer}，{product}这几天快用完了。需要续上就告诉我一声，我提前给您留好；想换个规格，或者先停一停，也都听您的。",
+          next: "renewed",
+        },
+        {
+          kind: "wait",
+          id: "renewed",
+          name: "等 10 天，看是否续购",
+          until: { kind: "event", event: "order_paid", timeoutMinutes: 10 * 1_440 },
+          next: "kept",
+          otherwise: "why",
+        },
+        { kind: "goal", id: "kept", name: "已续购", next: null },
+        {
+          ...call,
+          id: "why",
+          name: "电话问原因",
+          title: "电话：问问没有续的原因",
+          text: "问候{customer}，听听没有续的原因：用量、口味、价格，还是暂时不需要？如实记下，不承诺效果，不催促。",
+          next: null,
+        },
+      ],
+    },
+  ),
+  template(
     "member-day",
     { zh: "会员日", en: "Member day" },
     {

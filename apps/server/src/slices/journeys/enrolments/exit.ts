@@ -1,3 +1,4 @@
+import type { JourneyDefinition } from "@hortus/contracts";
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { cancelIntents } from "../../outreach/index.ts";
@@ -5,17 +6,26 @@ import { journeyExited } from "../events.ts";
 import { exitReason, type Happening } from "../model.ts";
 import { whoAnswers } from "../steps/scene.ts";
 import { findVersions, type JourneyRow } from "../store.ts";
-import { exitEnrolments, findEnrolmentsOf } from "./store.ts";
+import { exitEnrolments, findEnrolmentsOf, lockWaitingOf, type EnrolmentRow } from "./store.ts";
 
-/** Ends what these happenings end, by the version that each enrolment is on. */
+/**
+ * Ends what these happenings end, by the version that each enrolment is on.
+ *
+ * @param stays who does not leave, whatever the journey names: the happening is what they wait for
+ */
 export async function exitOn(
   tx: Tx,
   context: Context,
   happenings: ReadonlyMap<string, Happening>,
+  stays: (row: EnrolmentRow, definition: JourneyDefinition) => boolean,
 ): Promise<void> {
-  const waiting = await findEnrolmentsOf(tx, [...happenings.keys()], { waiting: true });
-  if (waiting.length === 0) return;
-  const versions = await findVersions(tx, [...new Set(waiting.map((row) => row.journey_id))]);
+  const customerIds = [...happenings.keys()];
+  const found = await findEnrolmentsOf(tx, customerIds, { waiting: true });
+  if (found.length === 0) return;
+  const journeyIds = [...new Set(found.map((row) => row.journey_id))];
+  // held: whoever a worker leads away from the wait at this moment is seen where they go, and leaves there
+  const waiting = await lockWaitingOf(tx, customerIds, journeyIds);
+  const versions = await findVersions(tx, journeyIds);
   const definitions = new Map(versions.map((row) => [`${row.journey_id} ${row.version}`, row.definition]));
   const exits = waiting.flatMap((row) => {
     const definition = definitions.get(`${row.journey_id} ${row.version}`);
@@ -23,6 +33,7 @@ export async function exitOn(
     const reason =
       definition &&
       happening &&
+      !stays(row, definition) &&
       exitReason(
         definition,
         { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause },

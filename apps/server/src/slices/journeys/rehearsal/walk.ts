@@ -8,6 +8,7 @@ import { findMembersAmong } from "../../segments/index.ts";
 import { findContacts } from "../../wecom/index.ts";
 import { keyOf, matches, type OfCustomer } from "../definitions/event-catalogue.ts";
 import type { Entrance } from "../enrolments/enrol.ts";
+import { leadsOn } from "../definitions/awaited.ts";
 import { exitReason, stepsById, type Happening } from "../model.ts";
 import { dateFact, findDates } from "../steps/dates-store.ts";
 import { whoAnswers } from "../steps/scene.ts";
@@ -29,6 +30,8 @@ export interface Walker {
   /** The next step, and when. */
   stepId: string | null;
   at: Date;
+  /** Events that ended a wait: they don't end the journey. */
+  ledOnBy: Set<string>;
   steps: Noted[];
   /** "done", "under_way", or why it left. */
   endedWith: string;
@@ -52,6 +55,7 @@ export async function walk(
   const steps = stepsById(definition);
   const customerIds = [...new Set(entrances.map(({ customerId }) => customerId))];
   const known = {
+    definition,
     contacts: groupBy(await findContacts(db, customerIds), ({ customerId }) => customerId),
     events: await eventsOf(context, definition, customerIds, entrances, until),
     sends: new Map() as RehearsedSends,
@@ -63,6 +67,7 @@ export async function walk(
       startedAt,
       stepId: definition.start,
       at: startedAt,
+      ledOnBy: new Set(),
       steps: [],
       endedWith: "under_way",
     };
@@ -90,6 +95,7 @@ export async function walk(
 }
 
 type Known = {
+  definition: JourneyDefinition;
   contacts: ReadonlyMap<string, readonly { advisorId: string; removedAt: Date | null }[]>;
   events: ReadonlyMap<string, readonly OfCustomer[]>;
   sends: RehearsedSends;
@@ -123,11 +129,11 @@ async function eventsOf(
 
 function exitBefore(
   definition: JourneyDefinition,
-  { entrance, startedAt, at }: Walker,
+  { entrance, startedAt, at, ledOnBy }: Walker,
   events: readonly OfCustomer[],
 ): string | undefined {
   for (const event of events) {
-    if (event.occurredAt <= startedAt || event.occurredAt > at) continue;
+    if (event.occurredAt <= startedAt || event.occurredAt > at || ledOnBy.has(event.id)) continue;
     const happening = toHappening(event);
     const reason =
       happening && exitReason(definition, { key: entrance.key, startedAt, cause: entrance.cause }, happening);
@@ -202,7 +208,7 @@ async function wait(
   context: Context,
   step: Extract<JourneyStep, { kind: "wait" }>,
   group: readonly Walker[],
-  { events }: Known,
+  { definition, events }: Known,
 ): Promise<void> {
   const { db } = context.workspace;
   const { until } = step;
@@ -223,6 +229,7 @@ async function wait(
       const came = events
         .get(customerId)
         ?.find((event) => event.occurredAt > at && event.occurredAt <= wake && matches(event, until));
+      if (came && leadsOn(definition, step.id, came)) walker.ledOnBy.add(came.id);
       if (came) chose(walker, step, "next", step.next, came.occurredAt);
       else chose(walker, step, "otherwise", otherwise, wake);
     } else if (until.kind === "segment") chose(walker, step, "otherwise", otherwise, wake);

@@ -6,6 +6,7 @@ import { consentWithdrawn } from "../../compliance/events.ts";
 import { contactLost } from "../../customers/events.ts";
 import { segmentEntered, segmentLeft } from "../../segments/events.ts";
 import { findContacts } from "../../wecom/index.ts";
+import { leadsOn } from "../definitions/awaited.ts";
 import {
   causeOf,
   keyOf,
@@ -19,7 +20,7 @@ import { exitByRule, exitOn } from "../enrolments/exit.ts";
 import type { Happening } from "../model.ts";
 import { findLivingJourneys, type JourneyRow } from "../store.ts";
 import { refreshDates } from "./dates.ts";
-import { wakeOn } from "./wake.ts";
+import { isSince, wakeOn } from "./wake.ts";
 
 /** What happens to customers ends journeys, begins others and ends waits, in the order in which it happened to each. */
 export function journeysHandler(facts: readonly Fact[]): EventHandler<Context> {
@@ -44,20 +45,22 @@ export function journeysHandler(facts: readonly Fact[]): EventHandler<Context> {
   };
 }
 
-/** Consecutive events of one type in which nobody appears twice: each run is handled as a set, and the order is kept. */
+/**
+ * Events of one type in which nobody appears twice, to be handled as a set: each customer's first events by type, then the second ones.
+ * The order is kept for each customer, and nothing here looks from one to another: five hundred mixed events are a handful of runs.
+ */
 function splitIntoRuns(events: readonly OfCustomer[]): OfCustomer[][] {
-  const runs: OfCustomer[][] = [];
-  let seen = new Set<string>();
+  const places = new Map<string, number>();
+  const rounds: Map<string, OfCustomer[]>[] = [];
   for (const event of events) {
-    const run = runs.at(-1);
-    if (run && run[0]?.type === event.type && !seen.has(event.customerId)) run.push(event);
-    else {
-      runs.push([event]);
-      seen = new Set();
-    }
-    seen.add(event.customerId);
+    const place = places.get(event.customerId) ?? 0;
+    places.set(event.customerId, place + 1);
+    const round = (rounds[place] ??= new Map());
+    const run = round.get(event.type);
+    if (run) run.push(event);
+    else round.set(event.type, [event]);
   }
-  return runs;
+  return rounds.flatMap((round) => [...round.values()]);
 }
 
 async function handleRun(
@@ -74,7 +77,12 @@ async function handleRun(
       ? [[event.customerId, happening]]
       : [];
   });
-  if (happenings.length > 0) await exitOn(tx, context, new Map(happenings));
+  const byCustomer = new Map(run.map((event) => [event.customerId, event]));
+  if (happenings.length > 0)
+    await exitOn(tx, context, new Map(happenings), (row, definition) => {
+      const event = byCustomer.get(row.customer_id);
+      return event !== undefined && isSince(row, event) && leadsOn(definition, row.step_id, event);
+    });
   const type = run[0]?.type ?? "";
   const touched = journeys.filter(
     ({ definition }) =>

@@ -1,9 +1,8 @@
-import type { JourneyStep } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { segmentEntered } from "../../segments/events.ts";
-import { matches, type OfCustomer } from "../definitions/event-catalogue.ts";
-import { lockWaitingOf, wakeEnrolments } from "../enrolments/store.ts";
+import { awaits } from "../definitions/awaited.ts";
+import type { OfCustomer } from "../definitions/event-catalogue.ts";
+import { lockWaitingOf, wakeEnrolments, type EnrolmentRow } from "../enrolments/store.ts";
 import { findLivingVersions } from "../store.ts";
 
 /** Ends the waits that awaited one of these events; nobody appears in them twice. */
@@ -24,18 +23,15 @@ export async function wakeOn(tx: Tx, context: Context, events: readonly OfCustom
       (each) => each.journey_id === row.journey_id && each.version === row.version,
     );
     const step = version?.definition.steps.find(({ id }) => id === row.step_id);
-    // what happened before the arrival is not what it waits for; recorded, since what is told late was not known
-    const isNew = event && row.arrived_at && event.recordedAt >= row.arrived_at;
-    return event && isNew && step && awaits(step, event)
+    return event && isSince(row, event) && step && awaits(step, event)
       ? [{ customerId: row.customer_id, id: row.id, wokenBy: event.id }]
       : [];
   });
   await wakeEnrolments(tx, woken, context.clock.now());
 }
 
-function awaits(step: JourneyStep, event: OfCustomer): boolean {
-  if (step.kind !== "wait") return false;
-  const { until } = step;
-  if (until.kind === "event") return matches(event, until);
-  return until.kind === "segment" && segmentEntered.is(event) && event.payload.segmentId === until.segmentId;
-}
+/** What happened before the arrival is not what it waits for; recorded, since what is told late was not known. */
+export const isSince = (
+  { arrived_at }: Pick<EnrolmentRow, "arrived_at">,
+  { recordedAt }: OfCustomer,
+): boolean => arrived_at !== null && recordedAt >= arrived_at;
