@@ -1,6 +1,7 @@
 import { callbacks } from "./callbacks.ts";
 import { coldStart } from "./cold-start.ts";
 import { compliance } from "./compliance.ts";
+import { journeys } from "./journeys.ts";
 import { list } from "./list.ts";
 import { massSend } from "./mass-send.ts";
 import type { Bench } from "./measure.ts";
@@ -13,6 +14,7 @@ export const benches: readonly Bench[] = [
   callbacks,
   orders,
   segments,
+  journeys,
   massSend,
   list,
   compliance,

@@ -8,9 +8,9 @@ export async function findNames(
 ): Promise<{ asked_id: string; id: string; display_name: string }[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ asked_id: string; id: string; display_name: string }>`
-    select asked.id as asked_id, living.id, living.display_name
+    select asked.id as asked_id, coalesce(living.id, asked.id) as id, coalesce(living.display_name, asked.display_name) as display_name
     from customer asked
-    join customer living on living.id = coalesce(asked.merged_into, asked.id)
+    left join customer living on living.id = asked.merged_into
     where asked.id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }

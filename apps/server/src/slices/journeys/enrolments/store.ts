@@ -74,23 +74,42 @@ export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): P
   return new Set(added.map(({ id }) => id));
 }
 
+/** Asked journey by journey, as they are claimed. */
 export const enrolmentIsDue = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from journey_due where wake_at <= ${now})`;
+  sql`exists (
+    select from journey
+    where state = 'running' and exists (select from journey_due where journey_id = journey.id and wake_at <= ${now})
+  )`;
 
-/** Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. */
+/**
+ * Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. The journey that
+ * has somebody waiting longest comes first, and of each those who wait longest.
+ */
 export async function claimDueEnrolments(
   tx: Tx,
   now: Date,
   limit: number,
 ): Promise<{ claimed: number; enrolments: EnrolmentRow[] }> {
-  const { rows: due } = await sql<{ enrolment_id: string; customer_id: string }>`
-    select enrolment_id, customer_id
-    from journey_due
-    join journey on journey.id = journey_due.journey_id and journey.state = 'running'
-    where wake_at <= ${now}
-    order by wake_at, enrolment_id
-    limit ${limit}
-    for update of journey_due skip locked`.execute(tx);
+  const { rows: journeys } = await sql<{ id: string }>`
+    select journey.id
+    from journey
+    cross join lateral (
+      select wake_at from journey_due where journey_id = journey.id and wake_at <= ${now} order by wake_at limit 1
+    ) as due
+    where journey.state = 'running'
+    order by due.wake_at, journey.id`.execute(tx);
+  const due: { enrolment_id: string; customer_id: string }[] = [];
+  for (const { id } of journeys) {
+    if (due.length === limit) break;
+    const { rows } = await sql<{ enrolment_id: string; customer_id: string }>`
+      select enrolment_id, customer_id
+      from journey_due
+      where journey_id = ${id} and wake_at <= ${now}
+      order by wake_at, enrolment_id
+      limit ${limit - due.length}
+      for update skip locked`.execute(tx);
+    due.push(...rows);
+  }
   return { claimed: due.length, enrolments: await lockWaiting(tx, due) };
 }
 
@@ -115,13 +134,11 @@ async function lockWaiting(
 ): Promise<EnrolmentRow[]> {
   if (due.length === 0) return [];
   const { rows } = await sql<EnrolmentRow>`
-    select *
-    from enrolment
-    where customer_id = any(${due.map((row) => row.customer_id)}::uuid[])
-      and id = any(${due.map((row) => row.enrolment_id)}::uuid[])
-      and state = 'waiting'
-    order by wake_at, id
-    for update`.execute(tx);
+    select enrolment.*
+    from unnest(${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[]) as due (customer_id, id)
+    join enrolment on enrolment.customer_id = due.customer_id and enrolment.id = due.id and enrolment.state = 'waiting'
+    order by wake_at, enrolment.id
+    for update of enrolment`.execute(tx);
   return rows;
 }
 
