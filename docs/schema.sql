@@ -162,6 +162,7 @@ create table advisor_task (
   snoozed_until timestamp with time zone,
   snooze_reason text,
   escalated_at timestamp with time zone,
+  needs_note boolean not null default false,
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'done'::text, 'expired'::text, 'skipped'::text, 'failed'::text]))),
   PRIMARY KEY (id)
@@ -764,6 +765,7 @@ create table intent (
   variant text,
   trail jsonb not null default '[]'::jsonb,
   template text,
+  ask jsonb,
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
@@ -827,9 +829,8 @@ create table journey_due (
   wake_at timestamp with time zone not null,
   PRIMARY KEY (enrolment_id)
 );
-CREATE INDEX journey_due_at ON journey_due USING btree (wake_at);
 CREATE INDEX journey_due_customer ON journey_due USING btree (customer_id);
-CREATE INDEX journey_due_journey ON journey_due USING btree (journey_id);
+CREATE INDEX journey_due_next ON journey_due USING btree (journey_id, wake_at, enrolment_id);
 
 create table journey_version (
   journey_id uuid not null,

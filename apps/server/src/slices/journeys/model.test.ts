@@ -2,6 +2,8 @@ import { journeyDefinition, type JourneyDefinition, type JourneyDraft } from "@h
 import { createFacts } from "@hortus/rules";
 import { describe, expect, test } from "vitest";
 import { findFlaws } from "./definitions/flaws.ts";
+import { supplyFacts } from "../commerce/facts.ts";
+import { checkAsShipped } from "../compliance/check-now.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
 import { admits, exitReason, render } from "./model.ts";
 import { armOf } from "./steps/splits.ts";
@@ -26,6 +28,7 @@ const around = {
       changedBy: [],
       sql: { table: "customer", column: "birthday" },
     },
+    ...supplyFacts,
   ]),
   segmentIds: new Set<string>(),
   tagIds: new Set<string>(),
@@ -135,6 +138,21 @@ describe("what a journey decides by itself", () => {
       const missing = "segmentId" in definition.trigger ? ["trigger.segmentId"] : [];
       expect(flaws.map(({ field }) => field)).toEqual(missing);
     }
+  });
+
+  test("the templates' words pass the shipped rules without a reviewer", () => {
+    const held = journeyTemplates.flatMap(({ key, definition }) =>
+      definition.steps.flatMap((step) => {
+        if (step.kind !== "message" && step.kind !== "task") return [];
+        const channel = step.kind === "message" ? ("mass_message" as const) : ("task_script" as const);
+        const { verdict } = checkAsShipped(
+          { text: step.text },
+          { channel, purpose: step.class, classes: [], audiences: [] },
+        );
+        return verdict === "pass" ? [] : [`${key} ${step.id}: ${verdict}`];
+      }),
+    );
+    expect(held).toEqual([]);
   });
 });
 
