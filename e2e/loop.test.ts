@@ -21,7 +21,6 @@ beforeAll(async () => {
   product = await startProduct();
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
-  await sandbox.setLife({ body: { running: false } }); // nobody else moves while we look
 });
 afterAll(async () => {
   await browser?.close();

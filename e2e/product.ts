@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 const root = join(import.meta.dirname, "..");
@@ -29,6 +30,7 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** Nobody in the demo moves by himself: a story's people are its own. */
 export async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -45,8 +47,10 @@ export async function startProduct(): Promise<Product> {
     child.kill(signal);
     await ended;
   };
+  const demo = read();
+  await createPhoneClient(demo.sandbox).setLife({ body: { running: false } });
   return {
-    demo: read(),
+    demo,
     kill: () => end("SIGKILL"),
     async restart() {
       child = await launch(env, port);
