@@ -8,6 +8,7 @@ import { createApiClient, type ApiClient } from "@hortus/contracts";
 import { silentLog, systemClock } from "@hortus/kernel";
 import { testDatabase } from "@hortus/kernel/testing";
 import { createServer, type OpenWorkspace } from "@hortus/server";
+import { slices } from "@hortus/server/compose";
 import { addPerson, createApiKey } from "@hortus/server/platform";
 
 export interface BenchHouse extends OpenWorkspace {
@@ -63,4 +64,11 @@ export async function openHouse(): Promise<BenchHouse> {
       await database.execute("delete from hortus.workspace where name = $1", [name]);
     },
   };
+}
+
+/** One loop, to be measured without the others. @throws {Error} if there is none of this name */
+export function loopOf(name: string) {
+  const loop = slices.flatMap(({ loops }) => loops ?? []).find((each) => each.name === name);
+  if (!loop) throw new Error(`No loop is called ${name}`);
+  return loop;
 }

@@ -1,8 +1,7 @@
 import { journeyRoutes } from "@hortus/contracts";
-import { stepLoop } from "@hortus/server/journey-steps";
 import { sql } from "kysely";
 import { fill } from "./fill.ts";
-import { openHouse, type BenchHouse } from "./house.ts";
+import { loopOf, openHouse, type BenchHouse } from "./house.ts";
 import { median, timed, type Bench } from "./measure.ts";
 
 const onServer = process.env["DATABASE_URL"] !== undefined;
@@ -52,7 +51,7 @@ export const journeys: Bench = {
 const perSecond = (ms: number): number => (due / ms) * 1_000;
 
 async function untilDone({ context }: BenchHouse): Promise<void> {
-  while (await stepLoop.run(context));
+  while (await loopOf("journeys").run(context));
 }
 
 const definition = {

@@ -1,8 +1,7 @@
 import { campaignRoutes, outreachRoutes } from "@hortus/contracts";
-import { planLoop } from "@hortus/server/mass-send-plan";
 import { sql } from "kysely";
 import { customerCount, fill } from "./fill.ts";
-import { openHouse, type BenchHouse } from "./house.ts";
+import { loopOf, openHouse, type BenchHouse } from "./house.ts";
 import { timed, type Bench } from "./measure.ts";
 
 /** The tags that `fill` gives to everybody, one each. */
@@ -39,7 +38,7 @@ export const massSend: Bench = {
     });
     await house.owner.call(campaignRoutes.startMassSend, { params: { id } });
     const plannedMs = await timed(async () => {
-      while (await planLoop.run(house.context));
+      while (await loopOf("mass sends").run(house.context));
     });
     const { counts } = await house.owner.call(campaignRoutes.getMassSend, { params: { id } });
     const decided = counts.ready + counts.heldOut + counts.refused;

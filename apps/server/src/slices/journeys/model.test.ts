@@ -1,9 +1,9 @@
 import { journeyDefinition, type JourneyDefinition, type JourneyDraft } from "@hortus/contracts";
 import { createFacts } from "@hortus/rules";
 import { describe, expect, test } from "vitest";
+import { slices } from "../../compose.ts";
 import { findFlaws } from "./definitions/flaws.ts";
-import { supplyFacts } from "../commerce/facts.ts";
-import { checkAsShipped } from "../compliance/check-now.ts";
+import { checkAsShipped } from "../compliance/index.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
 import { admits, exitReason, render } from "./model.ts";
 import { armOf } from "./steps/splits.ts";
@@ -28,7 +28,7 @@ const around = {
       changedBy: [],
       sql: { table: "customer", column: "birthday" },
     },
-    ...supplyFacts,
+    ...slices.flatMap(({ facts }) => facts ?? []).filter(({ key }) => key.startsWith("supply")),
   ]),
   segmentIds: new Set<string>(),
   tagIds: new Set<string>(),
