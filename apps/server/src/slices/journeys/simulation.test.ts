@@ -16,12 +16,12 @@ import { testHouse, type TestHouse } from "../../testing.ts";
 import { orderPaid, orderRefunded } from "../commerce/events.ts";
 import { resolveCustomers } from "../customers/index.ts";
 
-const { seed: SEED, numRuns: ROUNDS } = randomRuns({ seed: randomInt(2 ** 31), numRuns: 4 });
-const PEOPLE = 15;
+const { seed: SEED, numRuns: ROUNDS } = randomRuns({ seed: randomInt(2 ** 31), numRuns: 6 });
+const PEOPLE = 40;
 const JOURNEYS = 5;
 const WORKERS = 3;
 /** About every so many statements a worker dies. */
-const DIES_AFTER = 120;
+const DIES_AFTER = 60;
 
 afterAll(closeTestDatabase);
 
