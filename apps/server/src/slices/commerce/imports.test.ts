@@ -341,8 +341,12 @@ describe("the rows go in", () => {
     };
     await expect(runImport(dying, file.id)).rejects.toThrow("power cut");
     const halfway = await operator.call(commerceRoutes.getImport, at(file.id));
-    expect(halfway).toMatchObject({ state: "running", progress: { rowsRead: 600, created: 600 } });
-    expect((await totals(house.context, "cut")).orders).toBe(600);
+    // How long a slice is depends on how fast the machine is; the progress says what is there.
+    const { rowsRead } = halfway.progress;
+    expect(rowsRead).toBeGreaterThan(0);
+    expect(rowsRead).toBeLessThan(1_050);
+    expect(halfway).toMatchObject({ state: "running", progress: { created: rowsRead } });
+    expect((await totals(house.context, "cut")).orders).toBe(rowsRead);
     // Two runs at once share the rest without doubling.
     await Promise.all([runImport(house.context, file.id), runImport(house.context, file.id)]);
     expect(await operator.call(commerceRoutes.getImport, at(file.id))).toMatchObject({
