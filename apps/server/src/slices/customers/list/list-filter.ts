@@ -32,19 +32,33 @@ interface Picked {
 /** So many are cheaper fetched and sorted than met on a walk through the list's order. */
 const FEW = 5_000;
 
+/** The conditions of a page: of a row itself, and how its filters with an index of their own are met. */
+export interface PagePlan {
+  plain: RawBuilder<unknown>;
+  /** The other conditions; first those to try on a stretch of the walk, when they may meet often or nowhere. */
+  tries: { picked: RawBuilder<unknown>; stretch: number | undefined }[];
+}
+
+/** So many rows of the order are looked at before two broad filters are taken to meet seldom: a tenth of a second. */
+const STRETCH = 20_000;
+
 /**
- * The conditions of a page. The database cannot tell a rare tag or name from a common one, so it is asked first: few customers are
- * fetched and sorted; many are met soon enough on a walk through the index of the order, one row's check each.
+ * The database cannot tell a rare tag or name from a common one, so it is asked first: few customers are fetched and sorted; many are met
+ * soon enough on a walk through the index of the order, one row's check each. Two broad filters usually meet soon as well. They may also
+ * meet nowhere: then the walk ends after a stretch, and their sets are met instead.
  */
-export async function planPage(db: Db, filter: ListFilter): Promise<RawBuilder<unknown>> {
+export async function planPage(db: Db, filter: ListFilter): Promise<PagePlan> {
   const { few, broad } = await weigh(db, filter);
-  // On the walk two broad filters may meet nowhere; their sets do.
-  const byRow = few !== undefined || broad.length < 2;
-  return all([
-    ...plainConditions(filter),
-    ...among(few),
-    ...broad.map(byRow ? ({ holds }) => holds : inMembers),
-  ]);
+  const plain = all(plainConditions(filter));
+  const byRow = all([sql`true`, ...among(few), ...broad.map(({ holds }) => holds)]);
+  if (few !== undefined || broad.length < 2) return { plain, tries: [{ picked: byRow, stretch: undefined }] };
+  return {
+    plain,
+    tries: [
+      { picked: byRow, stretch: STRETCH },
+      { picked: all(broad.map(inMembers)), stretch: undefined },
+    ],
+  };
 }
 
 /** The conditions of a count, which has no order to walk through. */

@@ -44,14 +44,20 @@ export async function findList(
   const seek = order.after
     ? sql`and (${column}, id) ${order.descending ? sql`<` : sql`>`} (${order.after.value}::${types[order.sort]}, ${order.after.id}::uuid)`
     : sql``;
-  const { rows } = await sql<ListRow>`
-    select id, display_name, gender, city, source, contact_state, tag_ids, first_seen_at, last_activity_at,
-      (select masked from identity where customer_id = customer.id and kind = 'phone' order by seen_at desc, fingerprint limit 1) as phone
-    from customer
-    where ${await planPage(db, filter)} ${seek}
-    order by ${column} ${direction}, id ${direction}
-    limit ${order.limit}`.execute(db);
-  return rows;
+  const ordered = sql`order by ${column} ${direction}, id ${direction}`;
+  const { plain, tries } = await planPage(db, filter);
+  for (const { picked, stretch } of tries) {
+    const walked = sql`select * from customer where ${plain} ${seek}`;
+    const { rows } = await sql<ListRow>`
+      select id, display_name, gender, city, source, contact_state, tag_ids, first_seen_at, last_activity_at,
+        (select masked from identity where customer_id = customer.id and kind = 'phone' order by seen_at desc, fingerprint limit 1) as phone
+      from (${stretch ? sql`${walked} ${ordered} limit ${stretch}` : walked}) as customer
+      where ${picked}
+      ${ordered}
+      limit ${order.limit}`.execute(db);
+    if (stretch === undefined || rows.length === order.limit) return rows;
+  }
+  return [];
 }
 
 /** Counts to `limit` and no further. */
