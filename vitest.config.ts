@@ -13,7 +13,7 @@ export default defineConfig({
     pool: "forks",
     // Files of one process share its modules and its database: loading 600 modules and a database took 15 s of processor time a file.
     isolate: false,
-    maxWorkers: 2, // each holds an embedded database: more than two cores can use, and some 300 MB
+    maxWorkers: 3, // one more than two cores: some tests wait for a process that was killed; each holds a database, up to 1 GB
     // The first workspace of a process takes 10 s on a busy machine; no test measures speed.
     testTimeout: 60_000,
     hookTimeout: 60_000,
