@@ -11,7 +11,7 @@ import {
   phone,
   picture,
   signIn,
-  startProduct,
+  openProduct,
   type Product,
 } from "./product.ts";
 
@@ -19,12 +19,11 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await openProduct();
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.stop();
 });
 
 test.each([

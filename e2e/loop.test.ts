@@ -9,7 +9,7 @@ import {
   phone,
   picture,
   signIn,
-  startProduct,
+  openProduct,
   type Product,
 } from "./product.ts";
 
@@ -18,13 +18,12 @@ let browser: Browser;
 let sandbox: PhoneClient;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await openProduct();
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.stop();
 });
 
 describe("one turn of the loop", () => {
@@ -74,8 +73,20 @@ describe("one turn of the loop", () => {
   });
 
   test("the profile and the code's tag appear in the console", async () => {
+    const key = createApiClient({
+      base: product.demo.api,
+      headers: { authorization: `Bearer ${product.demo.apiKey}` },
+    });
+    const found = () => key.call(customersRoutes.listCustomers, { query: { search: customer.name } });
+    await expect
+      .poll(async () => (await found()).rows.map(({ name }) => name), { timeout: 15_000 })
+      .toEqual([customer.name]);
     const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${product.demo.console}/customers`, product.demo.operator);
+    await signIn(
+      page,
+      `${product.demo.console}/customers?search=${encodeURIComponent(customer.name)}`,
+      product.demo.operator,
+    );
     await page.getByRole("link", { name: customer.name }).first().click();
     await page.getByRole("heading", { name: new RegExp(customer.name) }).waitFor();
     await page.getByText("门店海报").first().waitFor();

@@ -8,7 +8,7 @@ import {
   phone,
   picture,
   signIn,
-  startProduct,
+  openProduct,
   type Product,
 } from "./product.ts";
 
@@ -16,12 +16,11 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await openProduct();
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.stop();
 });
 
 test.each([

@@ -27,11 +27,19 @@ export interface Product {
   kill(): Promise<void>;
   /** Starts it again over the same folder. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
 }
 
-/** Nobody in the demo moves by himself: a story's people are its own. */
-export async function startProduct(): Promise<Product> {
+let started: Promise<Product> | undefined;
+
+/**
+ * One for all stories, since filling the demo takes most of a minute: each brings its own people. Nobody in the demo moves by himself.
+ * It ends with this process.
+ */
+export function openProduct(): Promise<Product> {
+  return (started ??= startProduct());
+}
+
+async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {
@@ -41,23 +49,22 @@ export async function startProduct(): Promise<Product> {
     HORTUS_DATA: folder,
   };
   let child = await launch(env, port);
-  const read = () => JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo; // written by the product
-  const end = async (signal: NodeJS.Signals) => {
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill(signal);
-    await ended;
-  };
-  const demo = read();
+  process.once("exit", () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+  process.once("SIGTERM", () => process.exit()); // the test runner ends its processes so, and no exit would follow
+  const demo = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo; // written by the product
   await createPhoneClient(demo.sandbox).setLife({ body: { running: false } });
   return {
     demo,
-    kill: () => end("SIGKILL"),
+    async kill() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    },
     async restart() {
       child = await launch(env, port);
-    },
-    async stop() {
-      await end("SIGTERM");
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
