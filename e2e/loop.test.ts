@@ -84,7 +84,7 @@ describe("one turn of the loop", () => {
     const { page, errors, context } = await openPerson(browser, desktop);
     await signIn(
       page,
-      `${product.demo.console}/customers?search=${encodeURIComponent(customer.name)}`,
+      `${product.demo.console}/customers?q=${encodeURIComponent(customer.name)}`,
       product.demo.operator,
     );
     await page.getByRole("link", { name: customer.name }).first().click();
