@@ -389,7 +389,7 @@ describe("the rows go in", () => {
 
 test(
   "the whole CDNOW log is in, to the fen; its RFM is that of a count by hand; and importing it again changes nothing",
-  { timeout: 300_000 },
+  { timeout: 600_000 }, // 140 000 rows and all that follows from them: 200 s of processor time on the embedded database
   async () => {
     const own = await testHouse();
     const by = await own.as("operator");
