@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => mortal.kill());
 
-test("every row of the log is an order once, whenever the process dies", { timeout: 240_000 }, async () => {
+test("every row of the log is an order once, whenever the process dies", { timeout: 360_000 }, async () => {
   const log = readFileSync(new URL("../apps/server/fixtures/cdnow/CDNOW_master.txt.gz", import.meta.url));
   const lines = gunzipSync(log)
     .toString("latin1")
@@ -62,12 +62,12 @@ test("every row of the log is an order once, whenever the process dies", { timeo
 });
 
 async function ended(owner: ApiClient, id: string) {
-  const end = performance.now() + 150_000;
+  const end = performance.now() + 240_000;
   for (;;) {
     const { state, progress, failure } = await owner.call(commerceRoutes.getImport, { params: { id } });
     if (state === "done") return progress;
     if (failure) throw new Error(failure.message);
-    if (performance.now() > end) throw new Error(`After 150 s it is ${state}: ${JSON.stringify(progress)}`);
+    if (performance.now() > end) throw new Error(`After 240 s it is ${state}: ${JSON.stringify(progress)}`);
     await sleep(200);
   }
 }
