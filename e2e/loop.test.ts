@@ -9,7 +9,7 @@ import {
   phone,
   picture,
   signIn,
-  openProduct,
+  startProduct,
   type Product,
 } from "./product.ts";
 
@@ -18,12 +18,13 @@ let browser: Browser;
 let sandbox: PhoneClient;
 
 beforeAll(async () => {
-  product = await openProduct();
+  product = await startProduct();
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
 });
 afterAll(async () => {
   await browser?.close();
+  await product?.kill();
 });
 
 describe("one turn of the loop", () => {

@@ -31,15 +31,13 @@ export interface Product {
 
 let started: Promise<Product> | undefined;
 
-/**
- * One for all stories, since filling the demo takes most of a minute: each brings its own people. Nobody in the demo moves by himself.
- * It ends with this process.
- */
+/** One for all stories that leave its time alone: filling the demo takes most of a minute. Each brings its own people. */
 export function openProduct(): Promise<Product> {
   return (started ??= startProduct());
 }
 
-async function startProduct(): Promise<Product> {
+/** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
+export async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {

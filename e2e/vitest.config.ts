@@ -7,7 +7,7 @@ export default defineConfig({
     root: new URL("..", import.meta.url).pathname,
     pool: "forks",
     fileParallelism: false,
-    isolate: false, // the stories share one product
+    isolate: false, // most stories share one product
     testTimeout: 180_000,
     hookTimeout: 180_000,
     reporters: ["default", "./scripts/plain-line.mjs"],
