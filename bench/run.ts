@@ -3,7 +3,7 @@
  * embedded database. With --json each figure is a line { bench, metric, value, unit, reference, ratio, runs }.
  */
 import { parseArgs } from "node:util";
-import { closeTestDatabase } from "@hortus/kernel/testing";
+import { testDatabase } from "@hortus/kernel/testing";
 import { benches } from "./benches.ts";
 import { machine, type Measure } from "./measure.ts";
 
@@ -16,7 +16,7 @@ if (chosen.length === 0)
   throw new Error(`No such bench. There are: ${benches.map(({ name }) => name).join(", ")}`);
 if (!options.json) console.log(`${machine()}; ${process.env["DATABASE_URL"] ? "PostgreSQL" : "PGlite"}\n`);
 for (const bench of chosen) for (const measure of await bench.run()) print(measure);
-await closeTestDatabase();
+await (await testDatabase()).close();
 process.exit(0);
 
 function print({ bench, metric, value, unit, reference, runs }: Measure): void {

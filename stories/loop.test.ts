@@ -9,7 +9,6 @@ import {
   tagsRoutes,
   type ApiClient,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syncContacts } from "../apps/server/src/slices/wecom/index.ts";
 import { openWorld, type World } from "./world.ts";
@@ -32,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await closeTestDatabase();
 });
 
 const relation = () => world.sandbox.phone.getCustomer({ params: { userid: "lin", personId: mei } });

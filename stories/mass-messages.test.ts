@@ -9,10 +9,9 @@ import {
   type ApiClient,
 } from "@hortus/contracts";
 import { appendEvents, newId, type AdjustableClock } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
 import { sql } from "kysely";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { orderPaid } from "../apps/server/src/slices/commerce/events.ts";
 import { planIntents } from "../apps/server/src/slices/outreach/index.ts";
 import { callWecom, connectWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
@@ -71,7 +70,6 @@ beforeEach(async () => {
     await sandbox.close();
   };
 });
-afterAll(closeTestDatabase);
 
 const tasksAtWecom = async () =>
   (await sandbox.phone.listTasks({ params: { userid: "lin" }, query: {} })).tasks;

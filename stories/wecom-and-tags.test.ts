@@ -2,10 +2,9 @@
 import type { AddressInfo } from "node:net";
 import { customersRoutes, platformRoutes, tagsRoutes, wecomRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { startSandbox, type Sandbox, type SandboxSeed } from "@hortus/wecom-sandbox";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { customersMerged, mergeUndone } from "../apps/server/src/slices/customers/events.ts";
 import { tagCustomers, untagCustomers } from "../apps/server/src/slices/tags/index.ts";
 import { callWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
@@ -77,7 +76,6 @@ async function close(): Promise<void> {
   await house.close();
   await sandbox.close();
 }
-afterAll(closeTestDatabase);
 
 async function sync(): Promise<void> {
   await syncContacts(house.context);

@@ -6,7 +6,6 @@ import {
   type ApiClient,
   type ChannelCode,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sealCallback, writeXml } from "@hortus/wecom-protocol";
@@ -29,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await closeTestDatabase();
 });
 beforeEach(async () => {
   code = await operator.call(acquisitionRoutes.createChannelCode, {

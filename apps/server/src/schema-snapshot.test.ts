@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterAll, expect, test } from "vitest";
-import { closeTestDatabase } from "@hortus/kernel/testing";
+import { expect, test } from "vitest";
 import { printSchema } from "./schema-snapshot.ts";
 import { testHouse } from "./testing.ts";
-
-afterAll(closeTestDatabase);
 
 // All migrations of all slices run for it: a busy machine takes longer than a test usually may.
 const TIMEOUT_MS = 300_000;

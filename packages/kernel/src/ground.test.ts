@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
   appendEvents,
@@ -12,9 +12,7 @@ import {
   type EventHandler,
 } from "./index.ts";
 import { runInBackground } from "./db/guard.ts";
-import { closeTestDatabase, testWorkspace } from "./testing.ts";
-
-afterAll(closeTestDatabase);
+import { testWorkspace } from "./testing.ts";
 
 const ordered = eventType("order_paid", z.object({ amountFen: z.number().int() }));
 const clock = pausedClock(new Date("2026-11-24T02:00:00Z"));

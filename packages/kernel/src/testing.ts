@@ -58,10 +58,3 @@ export function randomRuns(usual: { seed: number; numRuns: number }): { seed: nu
     numRuns: Number(process.env["HORTUS_TEST_RUNS"] ?? usual.numRuns),
   };
 }
-
-/** For a program that measures. Under the test runner the database lives as long as the process: opening one costs 7 s of processor time. */
-export async function closeTestDatabase(): Promise<void> {
-  if (process.env["VITEST"]) return;
-  await (await shared)?.close();
-  shared = undefined;
-}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeTestDatabase, randomRuns, testWorkspace } from "@hortus/kernel/testing";
+import { beforeAll, expect, test } from "vitest";
+import { randomRuns, testWorkspace } from "@hortus/kernel/testing";
 import type { Workspace } from "@hortus/kernel";
 import { evaluateRule } from "./evaluate.ts";
 import { everything, histories, rules, timeZones } from "./testing/generate.ts";
@@ -27,7 +27,6 @@ beforeAll(async () => {
   ({ workspace } = await testWorkspace());
   await workspace.tx(createShop);
 });
-afterAll(closeTestDatabase);
 
 test(
   `SQL, evaluator and next change agree on ${rounds * RULES * PEOPLE} cases of a random rule over a random history`,

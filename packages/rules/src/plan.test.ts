@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Workspace } from "@hortus/kernel";
-import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
+import { testWorkspace } from "@hortus/kernel/testing";
 import { compileRule } from "./sql/index.ts";
 import { goldens } from "./testing/goldens.ts";
 import { createShop, fillAtRandom, livingCustomers, shopFacts } from "./testing/shop.ts";
@@ -28,7 +28,6 @@ beforeAll(async () => {
     select customer_id as id from customer order by customer_id limit 3`.execute(workspace.db);
   customers = rows.map(({ id }) => id);
 }, 180_000);
-afterAll(closeTestDatabase);
 
 async function planOf(name: string): Promise<string> {
   const golden = goldens.find((each) => each.name === name);

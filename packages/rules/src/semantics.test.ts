@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { closeTestDatabase, testWorkspace } from "@hortus/kernel/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import { testWorkspace } from "@hortus/kernel/testing";
 import type { Node } from "./ast.ts";
 import { noon, openShop, type Shop } from "./testing/ask.ts";
 
@@ -9,7 +9,6 @@ beforeAll(async () => {
   const { workspace } = await testWorkspace();
   shop = await openShop(workspace);
 });
-afterAll(closeTestDatabase);
 
 const ask = (...args: Parameters<Shop["ask"]>) => shop.ask(...args);
 const isIn = (...args: Parameters<Shop["isIn"]>) => shop.isIn(...args);

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { sql } from "kysely";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { appendEvents, createWorker, eventType, pausedClock, silentLog, type Workspace } from "../index.ts";
-import { closeTestDatabase, testWorkspace } from "../testing.ts";
-
-afterAll(closeTestDatabase);
+import { testWorkspace } from "../testing.ts";
 
 const clock = pausedClock(new Date("2026-11-24T02:00:00Z"));
 const counted = eventType("counted", z.object({ n: z.number() }));

@@ -50,8 +50,8 @@ function Head({ row }: { row: ContentVersion }) {
 function Changes({ row, before }: { row: ContentVersion; before: ContentVersion | undefined }) {
   const t = useWords(contentWords);
   if (!before) return <p className="content-diff">{row.body.text || t("firstVersion")}</p>;
-  const others = FIELDS.filter(({ key }) => JSON.stringify(row[key]) !== JSON.stringify(before[key])).map(
-    ({ label }) => t(label),
+  const others = FIELDS.filter((key) => JSON.stringify(row[key]) !== JSON.stringify(before[key])).map((key) =>
+    t(key),
   );
   const { start, removed, added, end } = changedPart(before.body.text, row.body.text);
   return (
@@ -70,16 +70,16 @@ function Changes({ row, before }: { row: ContentVersion; before: ContentVersion 
 }
 
 const FIELDS = [
-  { key: "name", label: "name" },
-  { key: "channels", label: "channels" },
-  { key: "purpose", label: "purpose" },
-  { key: "classes", label: "classes" },
-  { key: "audiences", label: "audiences" },
-  { key: "productCode", label: "productCode" },
-  { key: "labels", label: "labels" },
-  { key: "openTo", label: "openTo" },
-  { key: "expiresOn", label: "expiresOn" },
-] as const satisfies readonly { key: keyof ContentDraft; label: string }[];
+  "name",
+  "channels",
+  "purpose",
+  "classes",
+  "audiences",
+  "productCode",
+  "labels",
+  "openTo",
+  "expiresOn",
+] as const satisfies readonly (keyof ContentDraft)[];
 
 function useReuse(item: ContentItem) {
   const t = useWords(contentWords);

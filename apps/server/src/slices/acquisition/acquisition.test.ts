@@ -8,7 +8,6 @@ import {
   type ChannelCode,
 } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -44,7 +43,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close();
   wecom.close();
-  await closeTestDatabase();
 });
 beforeEach(() => wecom.reset());
 

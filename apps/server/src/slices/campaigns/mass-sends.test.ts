@@ -1,5 +1,4 @@
 import { campaignRoutes, outreachRoutes, type ApiClient, type MassSendDefinition } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { z } from "zod";
@@ -21,7 +20,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 // A day and more apart: WeCom's quota is one message a customer and day.
 beforeEach(() => house.clock.advance(48 * HOUR));

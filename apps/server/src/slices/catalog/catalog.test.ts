@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ApiError, catalogRoutes, type ApiClient, type ProductRow } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { daysOfSupply, findProducts, isPrescription, productNameForMessage } from "./index.ts";
 
@@ -16,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 const calcium = { code: "CA600", name: "钙维D咀嚼片 60片", regulatoryClass: "health_food" } as const;

@@ -13,7 +13,6 @@ import {
   type ImportDetail,
 } from "@hortus/contracts";
 import { localDate, newId } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { rfmByHand } from "../../testing-rfm.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addPerson } from "../platform/index.ts";
@@ -40,7 +39,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/cdnow/${name}`, import.meta.url));

@@ -9,7 +9,6 @@ import {
   type ApiClient,
   type OrderRow,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { findProductNamesForMessages } from "./index.ts";
 
@@ -32,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 /** Refreshes wait for orders that are being stored. */

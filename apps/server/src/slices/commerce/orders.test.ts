@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commerceRoutes, customersRoutes, type ApiClient, type OrderRow } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { summariseOrders } from "./index.ts";
 
@@ -17,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 const row = (externalId: string, change: Partial<OrderRow> = {}): OrderRow => ({

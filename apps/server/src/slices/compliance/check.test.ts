@@ -1,6 +1,5 @@
 import { complianceRoutes, type ContentSubject } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { shippedRules } from "./check/pack.ts";
 import { askGate, checkNow } from "./index.ts";
@@ -10,7 +9,6 @@ beforeAll(async () => {
   house = await testHouse();
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const about = (subject: Partial<ContentSubject> = {}): ContentSubject => ({
   channel: "mass_message",

@@ -1,6 +1,5 @@
 import { complianceRoutes as routes, platformRoutes, type ApiClient } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { askGate } from "./index.ts";
 
@@ -18,7 +17,6 @@ beforeAll(async () => {
   ];
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const subject = { channel: "mass_message" as const, purpose: "offer" as const, classes: [], audiences: [] };
 /** Each test writes a text of its own: approvals are by version. */

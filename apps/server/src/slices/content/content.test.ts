@@ -10,8 +10,7 @@ import {
   type ApiClient,
   type ContentDraft,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { addCustomer } from "../../testing-customers.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 
@@ -28,7 +27,6 @@ beforeAll(async () => {
   ];
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const draft = (text: string, changes: Partial<ContentDraft> = {}) => ({
   name: text.slice(0, 20),

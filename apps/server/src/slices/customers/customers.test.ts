@@ -1,6 +1,5 @@
 import { customersRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -24,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 type Request = Omit<ResolveRequest, "at" | "source"> & Partial<Pick<ResolveRequest, "at" | "source">>;

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { commerceRoutes, forecastRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { fitBgNbd } from "@hortus/stats";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { fitForecast, forecastJob } from "./fit.ts";
 import { compareHeldOut } from "./hold-out.ts";
@@ -38,8 +37,6 @@ async function push(house: TestHouse, till: ApiClient, orders: typeof log): Prom
   }
   await house.drain();
 }
-
-afterAll(closeTestDatabase);
 
 describe("the forecast on the real CDNOW log, through the product", () => {
   let house: TestHouse;

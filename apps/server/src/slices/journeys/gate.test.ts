@@ -8,10 +8,9 @@ import {
   type ApiClient,
   type JourneyDraft,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
 import { contactAdded } from "../wecom/events.ts";
@@ -51,7 +50,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   mei = await addCustomer(house, "Mei");
 });
-afterAll(closeTestDatabase);
 
 const sends = async () =>
   (await operator.call(outreachRoutes.listSends, { query: { customerId: mei.id } })).rows.map(

@@ -6,9 +6,8 @@ import {
   type JourneyDraft,
 } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers, loseContact } from "../../testing-customers.ts";
 import { orderPaid, orderRefunded } from "../commerce/events.ts";
@@ -29,7 +28,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const publish = async (definition?: JourneyDraft): Promise<string> => {
   const source = definition ? { definition } : { template: "return-visit-3-7-21" };

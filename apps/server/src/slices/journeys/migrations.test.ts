@@ -1,14 +1,12 @@
 import { journeyDefinition } from "@hortus/contracts";
 import { kernelMigrations, migrate } from "@hortus/kernel";
-import { closeTestDatabase, testDatabase } from "@hortus/kernel/testing";
+import { testDatabase } from "@hortus/kernel/testing";
 import { copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { sql } from "kysely";
-import { afterAll, expect, test } from "vitest";
-
-afterAll(closeTestDatabase);
+import { expect, test } from "vitest";
 
 const list = {
   trigger: { kind: "order_paid" },

@@ -6,10 +6,10 @@
  */
 import { journeyDefinition, journeyRoutes, type JourneyDraft, type JourneyStep } from "@hortus/contracts";
 import { appendEvents, createWorker, silentLog, type Tx, type Workspace } from "@hortus/kernel";
-import { closeTestDatabase, randomRuns } from "@hortus/kernel/testing";
+import { randomRuns } from "@hortus/kernel/testing";
 import { sql, type KyselyPlugin } from "kysely";
 import { randomInt } from "node:crypto";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { slices } from "../../compose.ts";
 import type { Context } from "../../context.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -22,8 +22,6 @@ const JOURNEYS = 5;
 const WORKERS = 3;
 /** About every so many statements a worker dies. */
 const DIES_AFTER = 60;
-
-afterAll(closeTestDatabase);
 
 test(
   "whatever dies when, everybody goes the same way and each effect is there once",

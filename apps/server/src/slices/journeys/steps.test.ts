@@ -7,9 +7,8 @@ import {
   type JourneyDraft,
 } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer } from "../../testing-customers.ts";
 import { orderPaid } from "../commerce/events.ts";
@@ -25,7 +24,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const publish = async (
   definition: Omit<JourneyDraft, "exits" | "reentry"> & Partial<JourneyDraft>,

@@ -6,9 +6,8 @@ import {
   type Ladder,
   type LadderBoard,
 } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 
 const DAY_MS = 86_400_000;
@@ -39,7 +38,6 @@ beforeEach(async () => {
   await house.drain();
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 /** Orders of 100 yuan, so many days ago each. */
 const buy = (memberNumber: string, ...daysAgo: number[]) => buyAll({ [memberNumber]: daysAgo });

@@ -1,8 +1,7 @@
 import { outreachRoutes, platformRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
 import { customersMerged } from "../customers/events.ts";
@@ -20,7 +19,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const plan = (...intents: NewIntent[]): Promise<number> =>
   house.context.workspace.tx((tx) => planIntents(tx, house.context, intents));

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { platformRoutes, ROLES, type ApiClient, type Role, type Route } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { slices } from "../../compose.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { platformEndpoints } from "./index.ts";
@@ -14,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 const owner = () => clients.get("owner")!;

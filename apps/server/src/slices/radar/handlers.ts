@@ -4,7 +4,7 @@ import { contentUsed } from "../content/events.ts";
 import { customersMerged, mergeUndone } from "../customers/events.ts";
 import { addTimeline } from "../customers/index.ts";
 import { radarOpensMoved } from "./events.ts";
-import { moveOpens, moveOpensBack } from "./store.ts";
+import { moveRows, moveRowsBack } from "../../merged-rows.ts";
 
 /** Openings go with the customer, and what advisors noted to have said stands in the timeline. */
 export const radarHandler: EventHandler<Context> = {
@@ -15,11 +15,11 @@ export const radarHandler: EventHandler<Context> = {
     for (const event of events) {
       if (customersMerged.is(event)) {
         const { from, to } = event.payload;
-        if (await moveOpens(tx, from, to))
+        if (await moveRows(tx, "radar_open", from, to))
           await appendEvents(tx, clock, [radarOpensMoved.of({ customerId: to, payload: {} })]);
       } else if (mergeUndone.is(event)) {
         const { from, to, origins } = event.payload;
-        if (await moveOpensBack(tx, from, to, origins))
+        if (await moveRowsBack(tx, "radar_open", { from, to, origins }))
           await appendEvents(
             tx,
             clock,

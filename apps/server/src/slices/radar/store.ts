@@ -127,27 +127,3 @@ export async function findReaders(
     limit ${limit}`.execute(db);
   return rows;
 }
-
-/** @returns whether there were any */
-export async function moveOpens(tx: Tx, from: string, to: string): Promise<boolean> {
-  const { rows } = await sql`
-    update radar_open
-    set customer_id = ${to}, origin_customer_id = coalesce(origin_customer_id, ${from}::uuid)
-    where customer_id = ${from}
-    returning 1`.execute(tx);
-  return rows.length > 0;
-}
-
-export async function moveOpensBack(
-  tx: Tx,
-  from: string,
-  to: string,
-  origins: readonly string[],
-): Promise<boolean> {
-  const { rows } = await sql`
-    update radar_open
-    set customer_id = ${to}, origin_customer_id = nullif(origin_customer_id, ${to}::uuid)
-    where customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])
-    returning 1`.execute(tx);
-  return rows.length > 0;
-}

@@ -1,5 +1,4 @@
 import { commerceRoutes, customersRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 
@@ -14,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 interface Purchase {

@@ -1,6 +1,5 @@
 import { commerceRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 
 /** Segments that other segments' rules speak of. */
@@ -19,7 +18,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 async function buy(memberNumber: string, at = house.clock.now()): Promise<void> {
   await operator.call(commerceRoutes.pushOrders, {

@@ -1,7 +1,6 @@
 import { commerceRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { segmentEntered, segmentLeft } from "./events.ts";
 
@@ -25,7 +24,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 async function buy(memberNumber: string, at = house.clock.now(), amountFen = 10_000): Promise<string> {
   const externalId = `order-${number++}`;

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sealCallback, sealEcho, writeXml, type CallbackKeys } from "@hortus/wecom-protocol";
 import { wecomRoutes, type ApiClient } from "@hortus/contracts";
 import { sql } from "kysely";
@@ -39,7 +38,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 type Told = {

@@ -5,7 +5,8 @@ import { addTimeline, findCurrentCustomerIds } from "../../customers/index.ts";
 import { tagCustomers } from "../../tags/index.ts";
 import { findCodesByState, type CodeRow } from "../codes/code-store.ts";
 import { channelEntered, channelEntriesMoved } from "../events.ts";
-import { insertEntries, markLost, moveEntries, moveEntriesBack, type NewEntry } from "./entry-store.ts";
+import { moveRows, moveRowsBack } from "../../../merged-rows.ts";
+import { insertEntries, markLost, type NewEntry } from "./entry-store.ts";
 import { planRemarks } from "./remark-store.ts";
 
 /** Records who came by which code and who went, and gives those who come the code's tags and remark. */
@@ -134,11 +135,11 @@ async function leave(
 async function follow(tx: Tx, { clock }: Context, event: StoredEvent): Promise<void> {
   if (customersMerged.is(event)) {
     const { from, to } = event.payload;
-    if (await moveEntries(tx, from, to))
+    if (await moveRows(tx, "acquisition_entry", from, to))
       await appendEvents(tx, clock, [channelEntriesMoved.of({ customerId: to, payload: {} })]);
   } else if (mergeUndone.is(event)) {
     const { from, to, origins } = event.payload;
-    if (!(await moveEntriesBack(tx, from, to, origins))) return;
+    if (!(await moveRowsBack(tx, "acquisition_entry", { from, to, origins }))) return;
     await appendEvents(
       tx,
       clock,

@@ -44,31 +44,6 @@ export async function markLost(
   );
 }
 
-/** @returns whether there was anything to move */
-export async function moveEntries(tx: Tx, from: string, to: string): Promise<boolean> {
-  const { rows } = await sql`
-    update acquisition_entry
-    set customer_id = ${to}, origin_customer_id = coalesce(origin_customer_id, ${from}::uuid)
-    where customer_id = ${from}
-    returning 1`.execute(tx);
-  return rows.length > 0;
-}
-
-/** @returns whether there was anything to move */
-export async function moveEntriesBack(
-  tx: Tx,
-  from: string,
-  to: string,
-  origins: readonly string[],
-): Promise<boolean> {
-  const { rows } = await sql`
-    update acquisition_entry
-    set customer_id = ${to}, origin_customer_id = nullif(origin_customer_id, ${to}::uuid)
-    where customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])
-    returning 1`.execute(tx);
-  return rows.length > 0;
-}
-
 export interface Figures {
   code_id: string;
   adds: number;

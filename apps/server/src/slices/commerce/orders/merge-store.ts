@@ -1,5 +1,6 @@
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { moveRows, moveRowsBack } from "../../../merged-rows.ts";
 
 /** @returns whether there was anything to move */
 export async function moveOrders(tx: Tx, from: string, to: string): Promise<boolean> {
@@ -8,16 +9,9 @@ export async function moveOrders(tx: Tx, from: string, to: string): Promise<bool
     from customer_order
     where customer_order.customer_id = ${from} and order_key.order_id = customer_order.id`.execute(tx);
   await sql`update order_line set customer_id = ${to} where customer_id = ${from}`.execute(tx);
-  let moved = 0;
-  for (const table of ["customer_order", "refund"]) {
-    const { rows } = await sql`
-      update ${sql.table(table)}
-      set customer_id = ${to}, origin_customer_id = coalesce(origin_customer_id, ${from}::uuid)
-      where customer_id = ${from}
-      returning 1`.execute(tx);
-    moved += rows.length;
-  }
-  return moved > 0;
+  const orders = await moveRows(tx, "customer_order", from, to);
+  const refunds = await moveRows(tx, "refund", from, to);
+  return orders || refunds;
 }
 
 /** @returns whether there was anything to move */
@@ -38,14 +32,7 @@ export async function moveOrdersBack(
     from customer_order
     where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])
       and order_line.customer_id = ${from} and order_line.order_id = customer_order.id`.execute(tx);
-  let moved = 0;
-  for (const table of ["customer_order", "refund"]) {
-    const { rows } = await sql`
-      update ${sql.table(table)}
-      set customer_id = ${to}, origin_customer_id = nullif(origin_customer_id, ${to}::uuid)
-      where customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])
-      returning 1`.execute(tx);
-    moved += rows.length;
-  }
-  return moved > 0;
+  const orders = await moveRowsBack(tx, "customer_order", { from, to, origins });
+  const refunds = await moveRowsBack(tx, "refund", { from, to, origins });
+  return orders || refunds;
 }

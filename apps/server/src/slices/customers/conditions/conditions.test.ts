@@ -11,9 +11,8 @@ import {
   type ConditionCode,
 } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
 import { customersMerged } from "../events.ts";
@@ -29,7 +28,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   mei = (await addCustomer(house, "Mei")).id;
 });
-afterAll(closeTestDatabase);
 
 const consent = async (state: "given" | "withdrawn", id = mei) => {
   house.clock.advance(1_000);

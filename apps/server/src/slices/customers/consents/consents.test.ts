@@ -1,8 +1,7 @@
 import { consentRoutes as routes, type ApiClient } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
 import { customersMerged } from "../events.ts";
@@ -19,7 +18,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   mei = (await addCustomer(house, "Mei")).id;
 });
-afterAll(closeTestDatabase);
 
 const reach = async (id = mei) => (await findReach(house.context.workspace.db, [id])).get(id);
 const say = (purpose: "marketing" | "service_messages", state: "given" | "withdrawn", id = mei) =>

@@ -1,13 +1,10 @@
 import { inSequence, journeyRoutes } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sql } from "kysely";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { testHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
 import { orderPaid } from "../../commerce/events.ts";
-
-afterAll(closeTestDatabase);
 
 test("a dry run says who would have entered, when each step was due and what the guards would have said, and writes nothing", async () => {
   const house = await testHouse(new Date("2026-11-24T12:00:00Z"));

@@ -1,11 +1,10 @@
 import { randomInt } from "node:crypto";
 import { commerceRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
 import { createWorker, silentLog } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import type { Rule } from "@hortus/rules";
 import { compileRule } from "@hortus/rules/sql";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { slices } from "../../../compose.ts";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { everyCustomer } from "../../customers/index.ts";
@@ -38,7 +37,6 @@ beforeEach(async () => {
   operator = await house.as("operator");
 });
 afterEach(() => house.close());
-afterAll(closeTestDatabase);
 
 interface Purchase {
   who: number;

@@ -1,10 +1,9 @@
 import { commerceRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
 import { newId } from "@hortus/kernel";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import type { Rule } from "@hortus/rules";
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { scale, sizeRule } from "../preview.ts";
 
@@ -40,7 +39,6 @@ beforeEach(async () => {
   await house.drain();
 });
 afterEach(() => house.close());
-afterAll(closeTestDatabase);
 
 test("two segments overlap in those who are in both, and the days tell who came and why", async () => {
   expect(

@@ -1,6 +1,5 @@
 import { commerceRoutes, segmentRoutes, type ApiClient, type RfmSettings } from "@hortus/contracts";
-import { closeTestDatabase } from "@hortus/kernel/testing";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +29,6 @@ beforeEach(async () => {
   await house.drain();
   return () => house.close();
 });
-afterAll(closeTestDatabase);
 
 const own: RfmSettings = {
   mode: "own",

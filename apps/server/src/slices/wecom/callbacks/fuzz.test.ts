@@ -1,6 +1,5 @@
 /** Random, mutated and hostile callbacks through the real route: each is answered by name, and none is half stored. */
 import { randomInt } from "node:crypto";
-import { closeTestDatabase } from "@hortus/kernel/testing";
 import { sealCallback, writeXml, type CallbackKeys } from "@hortus/wecom-protocol";
 import fc from "fast-check";
 import { sql } from "kysely";
@@ -35,7 +34,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await house.close();
-  await closeTestDatabase();
 });
 
 async function post(query: Record<string, string>, body: string) {
