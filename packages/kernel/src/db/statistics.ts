@@ -3,7 +3,7 @@ import type { Tx, Workspace } from "./database.ts";
 
 /** How often a busy worker looks. */
 const EVERY_MS = 2_000;
-/** A table is looked at again when it has grown by half since; and small ones not at all: any plan is quick there. */
+/** A table is looked at again when it has grown by a third since; and small ones not at all: any plan is quick there. */
 const LEAST_ROWS = 1_000;
 
 /**
