@@ -1,4 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes minutes begins first, and the rest fills the other processes meanwhile: stories that wait for the dead, then the whole log. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      [/\/stories\/killed-/, /\/commerce\/imports\.test\.ts$/].findIndex((long) => long.test(moduleId));
+    const usual = await super.sort(files);
+    return [0, 1, -1].flatMap((wanted) => usual.filter((file) => rank(file) === wanted));
+  }
+}
 
 /** The tests of packages, apps and scripts, and the stories over several apps. Browser stories stand in e2e/, measurements in bench/. */
 export default defineConfig({
@@ -10,6 +21,7 @@ export default defineConfig({
       "scripts/**/*.test.{mjs,ts}",
     ],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    sequence: { sequencer: LongestFirst },
     pool: "forks",
     // Files of one process share its modules and its database: loading 600 modules and a database took 15 s of processor time a file.
     isolate: false,

@@ -23,7 +23,8 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test.each([
+// Side by side: half of the time a page waits for its picture or its network to rest.
+test.concurrent.each([
   { width: "desktop", viewport: desktop, locale: "en-US" },
   { width: "phone", viewport: phone, locale: "zh-CN" },
 ])("every page of the console opens, fits and is accessible at $width width in $locale", async (way) => {

@@ -1,4 +1,4 @@
-/** Builds the browser apps when their sources have changed since their last build. */
+/** Builds the browser apps when their sources have changed since their last build, and makes the embedded database's empty cluster. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -20,32 +20,41 @@ export async function ensureBuilt({ force = false } = {}) {
     .filter((app) => existsSync(join(root, app, "vite.config.ts")))
     .map((app) => ({ app, hash: hashOfSources(app), stamp: join(root, app, "dist/.built-from") }))
     .filter(({ hash, stamp }) => force || readIfAny(stamp) !== hash);
-  const results = await Promise.allSettled(
-    stale.map(async ({ app, hash, stamp }) => {
+  if (stale.length === 0) return;
+  const results = await Promise.allSettled([
+    run(["--import", "tsx", "scripts/empty-cluster.ts"], root),
+    ...stale.map(async ({ app, hash, stamp }) => {
       console.log(`Building ${app} …`);
       await viteBuild(app);
       if (!existsSync(dirname(stamp)))
         throw new Error(`${app}: Vite wrote no dist/; build.outDir must be "dist"`);
       writeFileSync(stamp, hash);
     }),
-  );
+  ]);
   const failures = results
     .filter((result) => result.status === "rejected")
     .map((result) => result.reason.message);
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
-function viteBuild(app) {
+const viteBuild = (app) =>
+  run([join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], join(root, app));
+
+function run(command, cwd) {
   return new Promise((resolve, reject) => {
-    const vite = join(root, "node_modules/vite/bin/vite.js");
-    const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: join(root, app) });
+    const child = spawn(process.execPath, command, { cwd });
     let output = "";
     child.stdout.on("data", (text) => (output += text));
     child.stderr.on("data", (text) => (output += text));
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${app}: vite build failed with code ${code}\n${output}`));
+      else
+        reject(
+          new Error(
+            `${relative(root, cwd) || "."}: node ${command.join(" ")} failed with code ${code}\n${output}`,
+          ),
+        );
     });
   });
 }

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -6,6 +9,7 @@ import {
   createWorker,
   eventType,
   newId,
+  openDatabase,
   pausedClock,
   silentLog,
   startJobs,
@@ -28,6 +32,18 @@ function collector(name: string, seen: number[], shares: 1 | 2 = 1): EventHandle
 }
 
 describe("the database", () => {
+  test("a first start that was cut off is begun anew; after that the folder keeps what was written", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hortus-folder-"));
+    mkdirSync(join(folder, "pgdata.unfinished/base"), { recursive: true });
+    const first = await openDatabase({ folder });
+    await first.execute("create table kept as select 1 as one");
+    await first.close();
+    const second = await openDatabase({ folder });
+    expect((await second.execute("select one from kept")).rows).toEqual([{ one: 1 }]);
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+
   test("a query outside tx, inside a transaction, fails at once instead of waiting for itself", async () => {
     const { workspace } = await testWorkspace();
     await expect(workspace.tx(async () => sql`select 1`.execute(workspace.db))).rejects.toThrow(/outside tx/);

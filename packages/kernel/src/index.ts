@@ -9,6 +9,7 @@ export {
   type Tx,
   type Workspace,
 } from "./db/database.ts";
+export { emptyCluster } from "./db/empty-cluster.ts";
 export { runOutsideTransaction } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
 export { preferHashJoins } from "./db/statistics.ts";

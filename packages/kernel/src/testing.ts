@@ -1,7 +1,3 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { kernelMigrations } from "./index.ts";
 import { openDatabase, type Database, type Workspace } from "./db/database.ts";
 import { migrate, type MigrationSet } from "./db/migrate.ts";
@@ -15,30 +11,8 @@ let counter = 0;
  */
 export function testDatabase(): Promise<Database> {
   const url = process.env["DATABASE_URL"];
-  shared ??= url
-    ? openDatabase({ url })
-    : emptyCluster().then((cluster) => openDatabase({ memory: true, cluster }));
+  shared ??= openDatabase(url ? { url } : { memory: true });
   return shared;
-}
-
-/** An empty cluster, made once for all test files: making one takes 6 s of processor time, loading this 1.4 s. */
-async function emptyCluster(): Promise<Blob> {
-  const library = createRequire(import.meta.url).resolve("@electric-sql/pglite");
-  const { version } = JSON.parse(readFileSync(join(dirname(library), "../package.json"), "utf8")) as {
-    version: string;
-  }; // npm's own file
-  const folder = new URL("../../../node_modules/.cache/hortus/", import.meta.url);
-  const file = new URL(`empty-cluster-${version}.tar`, folder);
-  if (!existsSync(file)) {
-    const made = await PGlite.create();
-    const dump = await made.dumpDataDir("none");
-    await made.close();
-    mkdirSync(folder, { recursive: true });
-    const unfinished = new URL(`${file.href}.${process.pid}`);
-    writeFileSync(unfinished, Buffer.from(await dump.arrayBuffer()));
-    renameSync(unfinished, file); // other test files may be reading
-  }
-  return new Blob([readFileSync(file)]);
 }
 
 /** A fresh, migrated workspace with a name that no other test has. */

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { Kysely, PostgresDialect, sql, type PostgresPool, type Transaction } from "kysely";
 import type pg from "pg";
 import {
@@ -9,6 +9,7 @@ import {
   runOutsideTransaction,
   type TransactionScope,
 } from "./guard.ts";
+import { emptyCluster, makeCluster } from "./empty-cluster.ts";
 import { embeddedParsers, embeddedPool, postgresPool, schemaPool, type ClientPool } from "./pools.ts";
 
 /** Slices add their own tables with `withTables<...>()`, or write `sql` with a row type. */
@@ -42,11 +43,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseTarget =
-  | { url: string }
-  | { folder: string }
-  /** `cluster`: what `dumpDataDir` gave; without it a new one is made, which takes some seconds. */
-  | { memory: true; cluster?: Blob };
+export type DatabaseTarget = { url: string } | { folder: string } | { memory: true };
 
 /** @throws {Error} if another process has the folder open */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
@@ -59,13 +56,18 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
     const options = { parsers: embeddedParsers, relaxedDurability: false };
     const pglite =
       "folder" in target
-        ? await PGlite.create(join(target.folder, "pgdata"), options)
-        : await PGlite.create({ ...options, ...(target.cluster ? { loadDataDir: target.cluster } : {}) });
+        ? await openFolder(join(target.folder, "pgdata"), options)
+        : await PGlite.create({ ...options, loadDataDir: await emptyCluster() });
     return new PooledDatabase("embedded", embeddedPool(pglite), async () => unlock());
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+async function openFolder(folder: string, options: PGliteOptions): Promise<PGlite> {
+  if (!existsSync(folder)) await makeCluster(folder);
+  return PGlite.create(folder, options);
 }
 
 const WAKE_CHANNEL = "hortus_events";

@@ -3,8 +3,8 @@ import { isBefore, readStretch, type Position, type ReadEvent, type StoredEvent 
 
 /** Events that one read looks through. */
 const STRETCH = 1_000;
-/** Handlers that are slow lag behind those that are quick, and each reads from its own place. */
-const STRETCHES_KEPT = 4;
+/** Handlers that are slow lag behind those that are quick, and each reads from its own place. Some 20 MB. */
+const EVENTS_KEPT = 20_000;
 
 /** What waits for one share of a handler: the next events of its own, and how far the log was looked through for them. */
 export interface Waiting {
@@ -63,14 +63,26 @@ export class LogWindow {
   }
 
   #find(after: Position): Stretch | undefined {
-    return this.#stretches.find((known) => !isBefore(after, known.after) && isBefore(after, known.upTo));
+    const found = this.#stretches.find(
+      (known) => !isBefore(after, known.after) && isBefore(after, known.upTo),
+    );
+    if (found) this.#keep(found);
+    return found;
   }
 
   async #read(db: Db, after: Position, upTo: Position): Promise<Stretch> {
     const { events, readUpTo } = await readStretch(db, { after, upTo, types: this.#types, limit: STRETCH });
     const stretch = { after, upTo: readUpTo, events };
-    this.#stretches = [stretch, ...this.#stretches.slice(0, STRETCHES_KEPT - 1)];
+    this.#keep(stretch);
     return stretch;
+  }
+
+  /** The one that nobody has asked for longest goes first. */
+  #keep(stretch: Stretch): void {
+    let events = 0;
+    this.#stretches = [stretch, ...this.#stretches.filter((known) => known !== stretch)].filter(
+      (known) => (events += known.events.length) <= EVENTS_KEPT,
+    );
   }
 }
 
