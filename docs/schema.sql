@@ -125,6 +125,7 @@ create table advisor (
   status text not null,
   can_have_customers boolean not null,
   seen_at timestamp with time zone not null,
+  department_ids jsonb not null default '[]'::jsonb,
   CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'left'::text]))),
   PRIMARY KEY (user_id)
 );
@@ -518,6 +519,44 @@ create table customer_forecast (
   PRIMARY KEY (customer_id)
 );
 CREATE INDEX customer_forecast_by_value ON customer_forecast USING btree (value_365_fen DESC, customer_id);
+
+create table customer_group (
+  chat_id text not null,
+  name text not null default ''::text,
+  notice text not null default ''::text,
+  owner_id text,
+  admin_ids jsonb not null default '[]'::jsonb,
+  status smallint not null default 0,
+  created_at timestamp with time zone,
+  dissolved_at timestamp with time zone,
+  version text,
+  wanted_version text,
+  read_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  needs_fetch boolean not null default false,
+  fetch_wanted integer not null default 0,
+  fetch_attempts integer not null default 0,
+  fetch_at timestamp with time zone,
+  fetch_error text,
+  seen_in_pass integer not null default 0,
+  PRIMARY KEY (chat_id)
+);
+CREATE INDEX customer_group_read ON customer_group USING btree (read_at) WHERE (dissolved_at IS NULL);
+CREATE INDEX customer_group_to_fetch ON customer_group USING btree (fetch_at) WHERE needs_fetch;
+
+create table customer_group_member (
+  member_id text not null,
+  chat_id text not null,
+  kind text not null,
+  name text not null default ''::text,
+  joined_at timestamp with time zone not null,
+  join_scene smallint not null,
+  state text,
+  left_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['staff'::text, 'customer'::text]))),
+  PRIMARY KEY (member_id, chat_id)
+);
+CREATE INDEX customer_group_member_of_group ON customer_group_member USING btree (chat_id, joined_at, member_id);
 
 create table customer_ladder (
   customer_id uuid not null,
@@ -1492,6 +1531,17 @@ create table timeline_entry (
 CREATE INDEX timeline_contacts ON timeline_entry USING btree (kind, at, customer_id) WHERE (kind = ANY (ARRAY['contact_added'::text, 'contact_lost'::text]));
 CREATE INDEX timeline_newest_first ON timeline_entry USING btree (customer_id, at DESC, key DESC);
 
+create table wecom_call_figure (
+  endpoint text not null,
+  minute timestamp with time zone not null,
+  calls integer not null,
+  failures integer not null,
+  total_ms bigint not null,
+  last_failure text,
+  PRIMARY KEY (endpoint, minute)
+);
+CREATE INDEX wecom_call_figure_old ON wecom_call_figure USING btree (minute);
+
 create table wecom_callback (
   id bigint not null generated always as identity,
   key text not null,
@@ -1517,7 +1567,41 @@ create table wecom_connection (
   phone_url text,
   revision integer not null default 1,
   connected_at timestamp with time zone not null,
+  callback_verified_at timestamp with time zone,
   CHECK ((kind = ANY (ARRAY['wecom'::text, 'sandbox'::text]))),
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
+create table wecom_department (
+  id integer not null,
+  name text not null,
+  parent_id integer not null,
+  place bigint not null,
+  PRIMARY KEY (id)
+);
+
+create table wecom_loss (
+  kind text not null,
+  lost integer not null,
+  known integer not null,
+  examples jsonb not null,
+  found_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['staff'::text, 'contacts'::text, 'groups'::text]))),
+  PRIMARY KEY (kind)
+);
+
+create table wecom_repair (
+  only_one boolean not null default true,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  contacts_found integer not null default 0,
+  contacts_missing integer not null default 0,
+  groups_found integer not null default 0,
+  groups_missing integer not null default 0,
+  error text,
+  lease_until timestamp with time zone,
   CHECK (only_one),
   PRIMARY KEY (only_one)
 );
@@ -1534,9 +1618,23 @@ create table wecom_sync (
   cursor text,
   contacts_read integer not null default 0,
   error text,
+  step integer not null default 0,
+  groups_read integer not null default 0,
+  runner text,
+  lease_until timestamp with time zone,
   CHECK (only_one),
-  CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'contacts'::text, 'removals'::text]))),
+  CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'contacts'::text, 'removals'::text, 'groups'::text, 'group_removals'::text]))),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  PRIMARY KEY (only_one)
+);
+
+create table wecom_token (
+  only_one boolean not null default true,
+  revision integer not null,
+  token_sealed text,
+  good_until timestamp with time zone,
+  lease_until timestamp with time zone,
+  CHECK (only_one),
   PRIMARY KEY (only_one)
 );
 

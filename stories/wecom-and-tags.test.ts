@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { customersMerged, mergeUndone } from "../apps/server/src/slices/customers/events.ts";
 import { tagCustomers, untagCustomers } from "../apps/server/src/slices/tags/index.ts";
-import { callWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
+import { callWecom, repairMirror, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
 import { testHouse, type TestHouse } from "../apps/server/src/testing.ts";
 
 const callback = { callbackToken: "Tok3n", encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C" };
@@ -383,6 +383,124 @@ describe("with a small company", () => {
     await tell(mergeUndone.of({ customerId: from, payload: { from: to, to: from, origins: [from] } }));
     await house.drain();
     expect([await tagsOf("Ai"), await tagsOf("Bo")]).toEqual([["gold by wecom"], ["new by person"]]);
+  });
+});
+
+describe("with sixty customers", () => {
+  const many = Array.from({ length: 60 }, (_, index) => ({
+    nickname: `P${index}`,
+    unionid: `o${index}`,
+    followedBy: index % 2 ? "lin" : "wang",
+    addedAt,
+  }));
+  beforeEach(async () => {
+    await open({ ...seed, customers: many });
+    await sync();
+    return close;
+  }, 120_000);
+
+  test("a reading that lacks many marks nobody until an owner says so", async () => {
+    // Whatever took them from the list, by the API it looks like this.
+    await sandbox.phone.setFaults({ body: { dropCallbacks: -1 } });
+    for (let index = 0; index < 50; index += 2)
+      await sandbox.phone.deleteCustomer({ params: { userid: "wang", personId: await person(`P${index}`) } });
+    house.clock.advance(3_600_000);
+    for (const run of [repairMirror, syncContacts]) {
+      await run(house.context);
+      await settle();
+      const status = await operator.call(wecomRoutes.getWecomStatus, {});
+      expect([status.contacts, status.losses.map(({ kind }) => kind)]).toEqual([60, ["contacts"]]);
+      expect(status.losses[0]?.examples.every((name) => name.startsWith("P"))).toBe(true);
+    }
+    const checks = (await operator.call(wecomRoutes.getWecomHealth, {})).checks;
+    expect(checks).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: "losses", state: "bad" })]),
+    );
+
+    const gone = { params: { kind: "contacts" as const }, body: { gone: true } };
+    await expect(operator.call(wecomRoutes.decideLoss, gone)).rejects.toMatchObject({
+      problem: { status: 403 },
+    });
+    expect((await owner.call(wecomRoutes.decideLoss, gone)).sync.state).toBe("running");
+    await sync();
+    house.clock.advance(600_000);
+    await settle();
+    const after = await operator.call(wecomRoutes.getWecomStatus, {});
+    expect([after.contacts, after.losses]).toEqual([35, []]);
+  });
+
+  test("two processes on one database fetch the token once and do not read a pass twice", async () => {
+    // A second process has a client and caches of its own, which hang on its workspace; here that is another object over the same schema.
+    const { workspace } = house.context;
+    const other = new Proxy(workspace, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const second = { ...house.context, workspace: other };
+    const calls = async (endpoint: string) =>
+      (await sandbox.phone.readLog({ query: {} })).entries.filter(
+        (entry) => entry.kind === "api" && entry.endpoint === endpoint,
+      ).length;
+    const [tokens, pages] = [await calls("gettoken"), await calls("externalcontact/batch/get_by_user")];
+    await sandbox.phone.revokeTokens({ body: { as: "expired" } });
+    house.clock.advance(3_600_000);
+    const runs = await Promise.all([syncContacts(house.context), syncContacts(second)]);
+    await settle();
+    expect(await calls("gettoken")).toBe(tokens + 1);
+    expect(await calls("externalcontact/batch/get_by_user")).toBe(pages + 1);
+    expect(runs).toContain(true);
+  });
+
+  test("the sidebar's page is open to the workspace's own sandbox and to nobody else", async () => {
+    const { name } = house.context.workspace;
+    const policyOf = async (url: string) =>
+      String((await house.server.app.inject({ url })).headers["content-security-policy"]);
+    expect(await policyOf(`/h5/sidebar/${name}`)).toContain(`script-src 'self' ${sandbox.url}`);
+    expect(await policyOf(`/h5/sidebar/${name}/group`)).toMatch(
+      new RegExp(`frame-ancestors [^;]*${sandbox.url}`),
+    );
+    for (const other of ["/h5/", "/settings/wecom", "/h5/sidebar/another"])
+      expect(await policyOf(other)).not.toContain(sandbox.url);
+    const lin = await house.as("advisor", "lin");
+    const signed = await lin.call(wecomRoutes.signPage, {
+      body: { url: `${house.context.settings.publicUrl}/h5/sidebar/${name}?a=1` },
+    });
+    expect(signed.agent.signature).toMatch(/^[0-9a-f]{40}$/);
+    expect(signed.agent.signature).not.toBe(signed.corp.signature);
+    await expect(
+      lin.call(wecomRoutes.signPage, { body: { url: "https://elsewhere.example/h5/" } }),
+    ).rejects.toMatchObject({ problem: { code: "foreign_page" } });
+    // Lin's own customer is told, Wang's is not.
+    const who = (nickname: string) =>
+      person(nickname).then((externalUserId) =>
+        lin.call(wecomRoutes.whoIsContact, { params: { externalUserId } }),
+      );
+    expect(await who("P1")).toEqual({ customerId: await customer("P1"), isContact: true });
+    await expect(who("P0")).rejects.toMatchObject({ problem: { code: "not_your_customer" } });
+  });
+
+  test("settings are tried right by right, and the callback address is called as WeCom calls it", async () => {
+    const { corpid, secret, agentid } = await sandbox.phone.getCompany();
+    const settings = { corpId: corpid, agentId: agentid, secret, baseUrl: sandbox.url };
+    const { checks } = await owner.call(wecomRoutes.checkWecom, { body: settings });
+    expect(checks.map(({ key, state }) => [key, state])).toEqual(
+      ["token", "staff", "customers", "tags", "groups", "tickets"].map((key) => [key, "good"]),
+    );
+    await sandbox.phone.setEndpointFault({
+      body: { endpoint: "externalcontact/get_corp_tag_list", times: 1, errcode: 48002 },
+    });
+    const refused = (await owner.call(wecomRoutes.checkWecom, { body: settings })).checks;
+    expect(refused.find(({ key }) => key === "tags")).toMatchObject({ state: "refused", errcode: 48002 });
+    const wrong = (await owner.call(wecomRoutes.checkWecom, { body: { ...settings, secret: "wrong" } }))
+      .checks;
+    expect(wrong[0]).toMatchObject({ state: "refused", errcode: 40001 });
+    expect(new Set(wrong.slice(1).map(({ state }) => state))).toEqual(new Set(["not_tried"]));
+    // The public name of a test's house leads nowhere: that is found out.
+    expect(await owner.call(wecomRoutes.testCallback, {})).toMatchObject({ outcome: "unreachable" });
+    const { connection } = await owner.call(wecomRoutes.getWecomConnection, {});
+    expect(connection?.callbackVerifiedAt).toBeDefined(); // by the sandbox, when the address was entered there
   });
 });
 

@@ -64,6 +64,10 @@ async function connectWecom({ owner, sandbox }: Planting): Promise<void> {
     },
   });
   await sandbox.phone.saveCallback({ body: { url: callbackUrl, token, encodingAesKey } });
+  // What an owner enters in WeCom's console as the pages beside a chat: /wecom/<workspace>/callback names the workspace.
+  const { origin, pathname } = new URL(callbackUrl);
+  const sidebar = `${origin}/h5/sidebar/${pathname.split("/")[2]}`;
+  await sandbox.phone.setPages({ body: { single: sidebar, group: `${sidebar}/group` } });
 }
 
 async function readContacts({ owner }: Planting): Promise<void> {

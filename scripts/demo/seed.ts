@@ -33,6 +33,21 @@ export function demoSeed(now: Date): SandboxSeed {
       ...[...firstBought].map(([number, boughtAt]) => contact(number, boughtAt, now)),
       ...Array.from({ length: 200 }, (_, index) => stranger(String(CUSTOMERS + 1 + index))),
     ],
+    groups: stores.map(({ id, name }, place) => groupOf(id, name, place, [...firstBought.keys()])),
+  };
+}
+
+/** A group of each shop: two dozen who bought there, whether or not they are contacts, and two whom nobody knows. */
+function groupOf(storeId: number, shop: string, place: number, numbers: readonly string[]) {
+  const [owner = "", ...members] = staff.flatMap(({ userid, store }) => (store === storeId ? [userid] : []));
+  const bought = numbers.filter((number) => storeOf(number) === shop).slice(0, 24);
+  const strange = [1, 2].map((next) => String(CUSTOMERS + 2 * place + next));
+  return {
+    name: `${shop}健康群`,
+    owner,
+    members,
+    customers: [...bought, ...strange].map((number) => personOf(number).unionid),
+    notice: "每周三讲一次家庭用药小常识，有问题请直接问药师。",
   };
 }
 

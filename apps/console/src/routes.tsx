@@ -64,7 +64,9 @@ const pages: readonly Page[] = [
   { path: "/word-rules", roles: READERS, load: () => import("./pages/word-rules/rules-page.tsx") },
   { path: "/consents", roles: READERS, load: () => import("./pages/consents/consents-page.tsx") },
   { path: "/audit", roles: ["owner", "reviewer"], load: () => import("./pages/audit/audit-page.tsx") },
+  { path: "/groups", roles: READERS, load: () => import("./pages/groups/groups-page.tsx") },
   { path: "/settings/wecom", roles: READERS, load: () => import("./pages/wecom/wecom-page.tsx") },
+  { path: "/settings/wecom/health", roles: READERS, load: () => import("./pages/wecom/health-page.tsx") },
   { path: "/settings/team", roles: READERS, load: () => import("./pages/team/team-page.tsx") },
   { path: "/settings/api-keys", roles: OWNERS, load: () => import("./pages/api-keys/api-keys-page.tsx") },
 ];

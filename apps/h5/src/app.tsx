@@ -6,7 +6,7 @@ import { ConfigProvider } from "antd-mobile";
 import enUS from "antd-mobile/es/locales/en-US";
 import zhCN from "antd-mobile/es/locales/zh-CN";
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
+import { createBrowserRouter, Navigate, Outlet, RouterProvider } from "react-router";
 import { SessionGate } from "./session/session-gate.tsx";
 import { Shell } from "./shell.tsx";
 import { Waiting } from "./shared/states.tsx";
@@ -17,6 +17,8 @@ const DonePage = lazy(() => import("./tasks/done-page.tsx"));
 const TaskPage = lazy(() => import("./tasks/task-page.tsx"));
 const CustomersPage = lazy(() => import("./customers/customers-page.tsx"));
 const ProfilePage = lazy(() => import("./customers/profile-page.tsx"));
+const CustomerSidebar = lazy(() => import("./sidebar/customer-sidebar.tsx"));
+const GroupSidebar = lazy(() => import("./sidebar/group-sidebar.tsx"));
 const MePage = lazy(() => import("./session/me-page.tsx"));
 
 const queries = new QueryClient({
@@ -34,6 +36,19 @@ const router = createBrowserRouter(
   [
     // A customer's own page: no sign-in, no frame.
     { path: "consent/:workspace", element: <ConsentPage /> },
+    // Beside a chat in WeCom, without tabs. The workspace is named for the server, which lets only a sandbox's pages be framed by it.
+    {
+      path: "sidebar/:workspace",
+      element: (
+        <SessionGate>
+          <Outlet />
+        </SessionGate>
+      ),
+      children: [
+        { index: true, element: <CustomerSidebar /> },
+        { path: "group", element: <GroupSidebar /> },
+      ],
+    },
     {
       element: (
         <SessionGate>

@@ -106,7 +106,8 @@ function serveMedia(app: FastifyInstance, world: World): void {
 }
 
 function servePhonePage(app: FastifyInstance): void {
-  app.get("/", (_request, reply) => reply.redirect("/phone/"));
+  // With what is open: a scene can be sent to a colleague.
+  app.get("/", ({ url }, reply) => reply.redirect(`/phone${url}`));
   const root = builtPages.find(
     (folder) => existsSync(`${folder}index.html`) && existsSync(`${folder}assets`),
   );

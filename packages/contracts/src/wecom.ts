@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, text } from "./common.ts";
+import { instant, page, pageQuery, text } from "./common.ts";
 import { EVERYBODY, OPERATORS, OWNERS, READERS, route } from "./route.ts";
 
 const wecomKind = z.enum(["wecom", "sandbox"]);
@@ -15,6 +15,8 @@ export const wecomConnection = z.object({
   phoneUrl: z.string().optional(),
   /** To be entered in WeCom's console, with the token and the key that were given here. */
   callbackUrl: z.string(),
+  /** When WeCom itself checked the callback address last; absent since the token or key changed. */
+  callbackVerifiedAt: instant.optional(),
   connectedAt: instant,
 });
 export type WecomConnection = z.infer<typeof wecomConnection>;
@@ -42,16 +44,45 @@ export const wecomConnectionSettings = z.object({
 });
 export type WecomConnectionSettings = z.output<typeof wecomConnectionSettings>;
 
+/** One thing that was tried with the settings, in the order of trying; nothing of it is stored. */
+export const connectionCheck = z.object({
+  key: z.enum(["token", "staff", "customers", "tags", "groups", "tickets"]),
+  state: z.enum(["good", "refused", "unreachable", "not_tried"]),
+  /** WeCom's code, when it refused; the page has words for what to do. */
+  errcode: z.int().optional(),
+  /** The address that WeCom saw us come from, when it names one: to be entered as trusted. */
+  callerIp: z.string().optional(),
+  /** How many were seen: members, members with customers, tag groups. */
+  count: z.int().optional(),
+});
+export type ConnectionCheck = z.infer<typeof connectionCheck>;
+
+export const lossKind = z.enum(["staff", "contacts", "groups"]);
+export type LossKind = z.infer<typeof lossKind>;
+
+export const wecomLoss = z.object({
+  kind: lossKind,
+  lost: z.int(),
+  known: z.int(),
+  /** Up to five names. */
+  examples: z.array(z.string()),
+  foundAt: instant,
+  /** Somebody said that it is true; the next pass marks them. */
+  acceptedAt: instant.optional(),
+});
+export type WecomLoss = z.infer<typeof wecomLoss>;
+
 export const wecomStatus = z.object({
   connected: z.boolean(),
   sync: z.object({
     state: z.enum(["never", "running", "done", "failed"]),
     /** What is being read while it runs. */
-    phase: z.enum(["staff", "tags", "contacts", "removals"]).optional(),
+    phase: z.enum(["staff", "tags", "contacts", "removals", "groups", "group_removals"]).optional(),
     startedAt: instant.optional(),
     finishedAt: instant.optional(),
-    /** Contacts read by this pass; the advisors whose contacts are read, out of all. */
+    /** Contacts and groups read by this pass; the advisors whose contacts (later: groups) are read, out of all. */
     contactsRead: z.int(),
+    groupsRead: z.int(),
     advisorsRead: z.int(),
     advisorsToRead: z.int(),
     /** Why it failed, in words for a person; what was read stays. */
@@ -59,6 +90,21 @@ export const wecomStatus = z.object({
   }),
   advisors: z.int(),
   contacts: z.int(),
+  groups: z.int(),
+  /** What runs would have marked as lost and did not, because it was too much to believe; a person decides. */
+  losses: z.array(wecomLoss),
+  /** The quarter-hourly comparison with WeCom's lists, and what no callback had told. */
+  repair: z
+    .object({
+      startedAt: instant,
+      finishedAt: instant.optional(),
+      contactsFound: z.int(),
+      contactsMissing: z.int(),
+      groupsFound: z.int(),
+      groupsMissing: z.int(),
+      error: z.string().optional(),
+    })
+    .optional(),
   callbacks: z.object({
     /** Stored and not yet worked through. */
     waiting: z.int(),
@@ -74,6 +120,68 @@ export const wecomStatus = z.object({
 });
 export type WecomStatus = z.infer<typeof wecomStatus>;
 
+export const healthCheck = z.object({
+  key: z.enum(["token", "callbacks", "sync", "repair", "losses", "reading", "quota", "errors"]),
+  state: z.enum(["good", "warn", "bad"]),
+  /** Which of the check's outcomes it is; the page has words for each, with what to do. */
+  outcome: z.string(),
+  /** Figures for those words. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type HealthCheck = z.infer<typeof healthCheck>;
+
+export const wecomHealth = z.object({
+  checks: z.array(healthCheck),
+  /** Endpoints called within a day, the busiest of the last hour first. */
+  endpoints: z.array(
+    z.object({
+      endpoint: z.string(),
+      /** Calls in the busiest minute of the last hour, out of WeCom's 10 000; in the hour, out of 150 000. */
+      peakMinute: z.int(),
+      hour: z.int(),
+      day: z.int(),
+      failuresOfHour: z.int(),
+      meanMs: z.int().optional(),
+      /** WeCom's errcode, or "network". */
+      lastFailure: z.string().optional(),
+      lastFailureAt: instant.optional(),
+    }),
+  ),
+  limits: z.object({ minute: z.int(), hour: z.int() }),
+  asOf: instant,
+});
+export type WecomHealth = z.infer<typeof wecomHealth>;
+
+export const group = z.object({
+  /** WeCom's chat_id. */
+  id: z.string(),
+  /** Empty while nobody named it. */
+  name: z.string(),
+  owner: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** served; its owner has left; on its way to another owner, or there. */
+  state: z.enum(["served", "owner_left", "handing_over", "handed_over", "dissolved"]),
+  members: z.int(),
+  customers: z.int(),
+  createdAt: instant.optional(),
+  dissolvedAt: instant.optional(),
+  /** When its members were read last. */
+  readAt: instant.optional(),
+});
+export type Group = z.infer<typeof group>;
+
+export const groupMember = z.object({
+  id: z.string(),
+  kind: z.enum(["staff", "customer"]),
+  name: z.string(),
+  joinedAt: instant,
+  joinedBy: z.enum(["invitation", "link", "code"]),
+  /** Of the group code. */
+  state: z.string().optional(),
+  /** The customer, if some advisor has them as a contact. */
+  customerId: z.uuid().optional(),
+});
+export type GroupMember = z.infer<typeof groupMember>;
+
 export const advisor = z.object({
   /** The member's userid in WeCom. */
   id: z.string(),
@@ -86,6 +194,29 @@ export const advisor = z.object({
   canHaveCustomers: z.boolean(),
 });
 export type Advisor = z.infer<typeof advisor>;
+
+const signature = z.object({
+  nonceStr: z.string(),
+  /** Unix seconds. */
+  timestamp: z.int(),
+  signature: z.string(),
+});
+/** With which a page of ours registers in WeCom's client: `config` by the company, `agentConfig` by the app. */
+export const pageSignature = z.object({
+  corpId: z.string(),
+  agentId: z.int(),
+  corp: signature,
+  agent: signature,
+});
+export type PageSignature = z.infer<typeof pageSignature>;
+
+export const knownContact = z.object({
+  /** Absent while nothing is known of the person. */
+  customerId: z.uuid().optional(),
+  /** Whether the one who asks (any advisor, if an operator asks) has them as a contact now. */
+  isContact: z.boolean(),
+});
+export type KnownContact = z.infer<typeof knownContact>;
 
 export const wecomRoutes = {
   getWecomConnection: route({
@@ -104,12 +235,70 @@ export const wecomRoutes = {
     body: wecomConnectionSettings,
     response: wecomConnection,
   }),
+  checkWecom: route({
+    method: "POST",
+    path: "/wecom/check",
+    summary:
+      "Tries settings against WeCom without storing them, and says what each right of the app is worth",
+    roles: OWNERS,
+    body: wecomConnectionSettings.pick({ corpId: true, agentId: true, secret: true, baseUrl: true }),
+    response: z.object({ checks: z.array(connectionCheck) }),
+  }),
+  testCallback: route({
+    method: "POST",
+    path: "/wecom/callback-test",
+    summary:
+      "Calls the callback address as WeCom does, sealed, by its public name, and says whether the right echo came back",
+    roles: OWNERS,
+    response: z.object({
+      outcome: z.enum(["good", "unreachable", "wrong_status", "wrong_answer"]),
+      status: z.int().optional(),
+      ms: z.int(),
+    }),
+  }),
   syncWecom: route({
     method: "POST",
     path: "/wecom/sync",
     summary: "Reads staff, tags and contacts anew in the background; progress is in the status",
     roles: OPERATORS,
     response: wecomStatus,
+  }),
+  decideLoss: route({
+    method: "POST",
+    path: "/wecom/losses/:kind",
+    summary:
+      "Says whether those whom a run did not find are really gone; accepting starts a pass that marks them",
+    roles: OWNERS,
+    params: z.object({ kind: lossKind }),
+    body: z.object({ gone: z.boolean() }),
+    response: wecomStatus,
+  }),
+  getWecomHealth: route({
+    method: "GET",
+    path: "/wecom/health",
+    summary:
+      "What is well and what is not in the exchange with WeCom, and the calls of the last day by endpoint",
+    roles: READERS,
+    response: wecomHealth,
+  }),
+  listGroups: route({
+    method: "GET",
+    path: "/groups",
+    summary: "Customer groups, as WeCom told them last; an advisor sees the own ones",
+    roles: EVERYBODY,
+    query: pageQuery.extend({
+      owner: z.string().max(64).optional(),
+      search: z.string().trim().max(50).optional(),
+    }),
+    response: page(group),
+  }),
+  getGroup: route({
+    method: "GET",
+    path: "/groups/:id",
+    summary: "A group and who is in it now, with those of them whom we know",
+    roles: EVERYBODY,
+    params: z.object({ id: z.string().min(1).max(64) }),
+    response: group.extend({ notice: z.string(), people: z.array(groupMember) }),
   }),
   getWecomStatus: route({
     method: "GET",
@@ -124,6 +313,22 @@ export const wecomRoutes = {
     summary: "The company's members, those who may have customers first",
     roles: EVERYBODY,
     response: z.object({ rows: z.array(advisor) }),
+  }),
+  signPage: route({
+    method: "POST",
+    path: "/wecom/page-signature",
+    summary: "Signs a page of this server for WeCom's client",
+    roles: EVERYBODY,
+    body: z.object({ url: z.url({ protocol: /^https?$/ }).max(2000) }),
+    response: pageSignature,
+  }),
+  whoIsContact: route({
+    method: "GET",
+    path: "/wecom/people/:externalUserId",
+    summary: "Whom a chat in WeCom is with: the customer behind an external_userid",
+    roles: EVERYBODY,
+    params: z.object({ externalUserId: z.string().min(1).max(64) }),
+    response: knownContact,
   }),
   getWecomClient: route({
     method: "GET",

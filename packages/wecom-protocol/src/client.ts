@@ -1,5 +1,6 @@
 /** Calls WeCom's API: one token for all callers, few calls at once, bounded patience, typed answers and failures. */
 import type { z } from "zod";
+import { createBudgets } from "./budgets.ts";
 import { meaningOf } from "./codes.ts";
 import {
   endpoints,
@@ -37,6 +38,33 @@ export interface WecomClientOptions {
   timeoutMs?: number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   log?: { warn(fields: object, message: string): void };
+  /** Where several clients of one app share their token; without it this client keeps its own. */
+  tokens?: SharedTokens;
+  /** Told after each call, whatever became of it. */
+  onCall?(call: CallFigure): void;
+  /** Calls of one endpoint a minute, 4000 by default: two processes together stay below WeCom's 10 000. */
+  callsAMinute?: number;
+}
+
+export interface Token {
+  value: string;
+  /** When to ask for the next one. */
+  until: Date;
+}
+
+export interface SharedTokens {
+  /**
+   * A token that is good now and is not `bad`. However many ask, `fetchToken` runs once.
+   * @throws what `fetchToken` throws
+   */
+  get(bad: string | undefined, fetchToken: () => Promise<Token>): Promise<Token>;
+}
+
+export interface CallFigure {
+  endpoint: string;
+  ms: number;
+  /** Undefined when it succeeded. */
+  error?: WecomError;
 }
 
 export interface WecomClient {
@@ -68,12 +96,15 @@ export interface WecomClient {
 const BACK_OFF_MS = [500, 1_000, 2_000];
 /** A token is renewed this long before it ends, so that it can't end on the way. */
 const TOKEN_MARGIN_MS = 60_000;
+const CALL_LIMIT = 45009;
 
 export function createWecomClient(options: WecomClientOptions): WecomClient {
   const { corpId, secret, clock, log, sleep = sleepFor } = options;
   const send = createTransport(options);
   const withSlot = limitConcurrency(options.maxConcurrent ?? 5);
-  let token: { value: string; until: number } | undefined;
+  const budgets = createBudgets({ ...options, sleep });
+  let token: Token | undefined;
+  let bad: string | undefined;
   let refreshing: Promise<string> | undefined;
 
   return {
@@ -110,12 +141,18 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
     },
   };
 
-  function call(sending: Sending, signal?: AbortSignal): Promise<unknown> {
-    return withSlot(signal, () => callWithToken(sending, signal)).catch((e: unknown) => {
-      throw e instanceof WecomError
-        ? e
-        : new WecomError({ endpoint: sending.name, failure: "network", cause: e });
-    });
+  async function call(sending: Sending, signal?: AbortSignal): Promise<unknown> {
+    try {
+      await budgets.take(sending.name, signal);
+      return await withSlot(signal, () => callWithToken(sending, signal));
+    } catch (e) {
+      const error =
+        e instanceof WecomError
+          ? e
+          : new WecomError({ endpoint: sending.name, failure: "network", cause: e });
+      if (error.errcode === CALL_LIMIT) budgets.rest(sending.name);
+      throw error;
+    }
   }
 
   async function callWithToken(sending: Sending, signal?: AbortSignal): Promise<unknown> {
@@ -128,6 +165,7 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
       if (meaningOf(e.errcode).remedy !== "new_token") throw e;
       // another caller may have renewed it meanwhile: drop only the token that failed
       if (token?.value === used) token = undefined;
+      bad = used;
       return patiently(sending, await getToken(), signal);
     }
   }
@@ -136,11 +174,11 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
   async function patiently(sending: Sending, accessToken?: string, signal?: AbortSignal): Promise<unknown> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await send(sending, accessToken, signal);
+        return await measured(sending, accessToken, signal);
       } catch (e) {
         const pause = BACK_OFF_MS[attempt];
         const busy =
-          e instanceof WecomError && (e.errcode === -1 || e.errcode === 45009 || e.errcode === 45033);
+          e instanceof WecomError && (e.errcode === -1 || e.errcode === CALL_LIMIT || e.errcode === 45033);
         if (!busy || pause === undefined) throw e;
         log?.warn(
           { endpoint: sending.name, errcode: e.errcode, attempt: attempt + 1, pauseMs: pause },
@@ -151,21 +189,42 @@ export function createWecomClient(options: WecomClientOptions): WecomClient {
     }
   }
 
+  async function measured(sending: Sending, accessToken?: string, signal?: AbortSignal): Promise<unknown> {
+    const begun = performance.now();
+    const told = (error?: WecomError) =>
+      options.onCall?.({ endpoint: sending.name, ms: performance.now() - begun, ...(error && { error }) });
+    try {
+      const answer = await send(sending, accessToken, signal);
+      told();
+      return answer;
+    } catch (e) {
+      if (e instanceof WecomError) told(e);
+      throw e;
+    }
+  }
+
   /** One refresh for all who wait; it takes no caller's signal, since it serves the others too. */
   function getToken(): Promise<string> {
-    if (token && clock.now().getTime() < token.until) return Promise.resolve(token.value);
-    refreshing ??= fetchToken().finally(() => (refreshing = undefined));
+    if (token && clock.now() < token.until) return Promise.resolve(token.value);
+    refreshing ??= nextToken().finally(() => (refreshing = undefined));
     return refreshing;
   }
 
-  async function fetchToken(): Promise<string> {
+  async function nextToken(): Promise<string> {
+    token = options.tokens ? await options.tokens.get(bad, fetchToken) : await fetchToken();
+    return token.value;
+  }
+
+  async function fetchToken(): Promise<Token> {
     const askedAt = clock.now().getTime();
     const query = { corpid: corpId, corpsecret: secret };
     const answer = await patiently({ name: "gettoken", method: "GET", writes: false, query });
     const { access_token, expires_in } = checkAnswer("gettoken", endpoints.gettoken, answer);
     const lifeMs = expires_in * 1000;
-    token = { value: access_token, until: askedAt + lifeMs - Math.min(TOKEN_MARGIN_MS, lifeMs / 2) };
-    return access_token;
+    return {
+      value: access_token,
+      until: new Date(askedAt + lifeMs - Math.min(TOKEN_MARGIN_MS, lifeMs / 2)),
+    };
   }
 }
 

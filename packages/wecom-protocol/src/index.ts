@@ -12,7 +12,14 @@ export {
   type UnknownEvent,
   type WecomEvent,
 } from "./callbacks.ts";
-export { createWecomClient, type WecomClient, type WecomClientOptions } from "./client.ts";
+export {
+  createWecomClient,
+  type CallFigure,
+  type SharedTokens,
+  type Token,
+  type WecomClient,
+  type WecomClientOptions,
+} from "./client.ts";
 export { meaningOf, type CodeMeaning, type Remedy } from "./codes.ts";
 export { WecomCryptoError, type CallbackKeys, type CryptoFailure } from "./crypto.ts";
 export {

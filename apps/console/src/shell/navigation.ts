@@ -8,6 +8,7 @@ import {
   FileProtectOutlined,
   HomeOutlined,
   MedicineBoxOutlined,
+  MessageOutlined,
   NodeIndexOutlined,
   NotificationOutlined,
   QrcodeOutlined,
@@ -108,6 +109,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     label: { zh: "导入", en: "Imports" },
     icon: CloudUploadOutlined,
     roles: OPERATORS,
+  },
+  {
+    group: "engage",
+    to: "/groups",
+    label: { zh: "客户群", en: "Groups" },
+    icon: MessageOutlined,
+    roles: READERS,
   },
   {
     group: "engage",

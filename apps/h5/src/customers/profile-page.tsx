@@ -45,7 +45,7 @@ export default function ProfilePage() {
   );
 }
 
-function Facts({ customer }: { customer: CustomerProfile }) {
+export function Facts({ customer }: { customer: CustomerProfile }) {
   const say = useWords(customerWords);
   const format = useFormat();
   const me = useMe();
@@ -89,7 +89,7 @@ function Facts({ customer }: { customer: CustomerProfile }) {
   );
 }
 
-function Tags({ tagIds }: { tagIds: string[] }) {
+export function Tags({ tagIds }: { tagIds: string[] }) {
   const say = useWords(customerWords);
   const tags = useTags();
   return (

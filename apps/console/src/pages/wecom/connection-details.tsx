@@ -34,6 +34,14 @@ export function ConnectionDetails({ connection }: { connection: WecomConnection 
         ]
       : []),
     [t("connectedAt"), <When key="at" at={connection.connectedAt} />],
+    ...(connection.callbackVerifiedAt
+      ? [
+          [t("callbackVerified"), <When key="verified" at={connection.callbackVerifiedAt} />] satisfies [
+            string,
+            ReactNode,
+          ],
+        ]
+      : []),
   ];
   return (
     <section className="h-card">

@@ -62,6 +62,13 @@ export function Status({ status }: { status: WecomStatus }) {
           asOf={asOf}
         />
         <StatCard
+          label={t("groups")}
+          definition={t("groupsAbout")}
+          value={format.count(status.groups)}
+          to="/groups"
+          asOf={asOf}
+        />
+        <StatCard
           label={t("waiting")}
           definition={t("waitingAbout")}
           value={format.count(callbacks.waiting)}

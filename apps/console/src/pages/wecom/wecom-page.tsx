@@ -2,14 +2,16 @@ import { EditOutlined, SyncOutlined } from "@ant-design/icons";
 import { wecomRoutes } from "@hortus/contracts";
 import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Skeleton } from "antd";
-import { useState } from "react";
+import { Alert, App, Button, Skeleton } from "antd";
+import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { Advisors } from "./advisors.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { ConnectionDetails } from "./connection-details.tsx";
+import { Losses } from "./losses.tsx";
 import { Status } from "./status.tsx";
+import { Wizard } from "./wizard/wizard.tsx";
 import { wecomWords } from "./words.ts";
 
 export default function WecomPage() {
@@ -19,7 +21,10 @@ export default function WecomPage() {
   const queries = useQueryClient();
   const mayConnect = useMay(wecomRoutes.putWecomConnection.roles);
   const maySync = useMay(wecomRoutes.syncWecom.roles);
-  const [isEditing, setEditing] = useState(false);
+  const [search, setSearch] = useSearchParams();
+  const isEditing = search.get("edit") === "1";
+  const setEditing = (next: boolean) => setSearch(next ? { edit: "1" } : {});
+  const isGuided = search.has("step");
   const connection = useQuery({
     queryKey: ["wecom", "connection"],
     queryFn: ({ signal }) => api.call(wecomRoutes.getWecomConnection, {}, { signal }),
@@ -53,8 +58,12 @@ export default function WecomPage() {
         }
         actions={
           found &&
-          !isEditing && (
+          !isEditing &&
+          !isGuided && (
             <>
+              <Link to="/settings/wecom/health">
+                <Button>{t("health")}</Button>
+              </Link>
               {mayConnect && (
                 <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>
                   {t("edit")}
@@ -78,7 +87,16 @@ export default function WecomPage() {
         <ErrorState error={connection.error} onRetry={() => void connection.refetch()} />
       ) : !connection.data ? (
         <Skeleton active paragraph={{ rows: 8 }} />
-      ) : mayConnect && (isEditing || !found) ? (
+      ) : mayConnect && (isGuided || !found) ? (
+        <Wizard
+          connection={found}
+          callbackUrl={connection.data.callbackUrl}
+          onDone={() => {
+            setSearch({});
+            void queries.invalidateQueries({ queryKey: ["advisors"] });
+          }}
+        />
+      ) : mayConnect && isEditing ? (
         <ConnectionForm
           connection={found}
           callbackUrl={connection.data.callbackUrl}
@@ -88,6 +106,19 @@ export default function WecomPage() {
         <EmptyState title={t("notConnected")} hint={t("connectAsk")} />
       ) : (
         <div className="h-stack">
+          {mayConnect && !found.callbackVerifiedAt && !status.data?.callbacks.lastAt && (
+            <Alert
+              type="warning"
+              showIcon
+              title={t("callbackMissing")}
+              action={
+                <Button size="small" onClick={() => setSearch({ step: "callback" })}>
+                  {t("callbackSetUp")}
+                </Button>
+              }
+            />
+          )}
+          {status.data && <Losses losses={status.data.losses} />}
           {status.data && <Status status={status.data} />}
           <ConnectionDetails connection={found} />
           <h2 className="h-card-title">{t("people")}</h2>

@@ -33,3 +33,18 @@ export const contactRemoved = eventType(
 export const corpTagsChanged = eventType("corp_tags_changed", z.object({}));
 
 export const advisorsChanged = eventType("advisors_changed", z.object({}));
+
+const group = { chatId: z.string() };
+
+/** A group is new to us, or its name, notice, owner or administrators changed. */
+export const groupChanged = eventType("group_changed", z.object(group));
+
+export const groupDissolved = eventType("group_dissolved", z.object(group));
+
+/** A customer came into a group: 1 invited, 2 by a link, 3 by a QR code, whose `state` it then is. */
+export const groupJoined = eventType(
+  "group_joined",
+  z.object({ ...group, externalUserId: z.string(), joinScene: z.int(), state: z.string().optional() }),
+);
+
+export const groupLeft = eventType("group_left", z.object({ ...group, externalUserId: z.string() }));

@@ -16,4 +16,5 @@ export {
 } from "./contacts/contact-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";
+export { repair as repairMirror } from "./sync/repair.ts";
 export { syncContacts } from "./sync/sync.ts";

@@ -3,11 +3,20 @@ import { ProblemError } from "@hortus/kernel";
 import type { Context } from "../../context.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { recordAudit } from "../platform/index.ts";
+import { testCallback } from "./callbacks/self-test.ts";
+import { checkSettings } from "./connection/check.ts";
 import { findAdvisors } from "./sync/advisor-store.ts";
 import { callbackUrlOf, connectWecom } from "./connection/connection.ts";
 import { findConnection, type Connection } from "./connection/connection-store.ts";
 import { countFetches, countLivingContacts } from "./contacts/details-store.ts";
 import { describeInbox } from "./callbacks/inbox-store.ts";
+import { describeGroup, describeGroups } from "./groups/describe.ts";
+import { describeHealth } from "./health/health.ts";
+import { signOurPage } from "./pages/signature.ts";
+import { whoIs } from "./pages/who.ts";
+import { decideLoss } from "./sync/decide-loss.ts";
+import { findLosses } from "./sync/loss-store.ts";
+import { countKnown, findRepair } from "./sync/repair-store.ts";
 import { requestPass, syncJob } from "./sync/sync.ts";
 import { findSync } from "./sync/sync-store.ts";
 
@@ -22,6 +31,10 @@ export const wecomEndpoints: readonly Endpoint[] = [
   endpoint(wecomRoutes.putWecomConnection, async ({ context, caller, body }) =>
     toConnection(context, await connectWecom(context, caller, body)),
   ),
+  endpoint(wecomRoutes.checkWecom, async ({ context, body }) => ({
+    checks: await checkSettings(context, body),
+  })),
+  endpoint(wecomRoutes.testCallback, ({ context }) => testCallback(context)),
   endpoint(wecomRoutes.syncWecom, async ({ context, caller }) => {
     const connection = await findConnection(context.workspace.db);
     if (!connection)
@@ -39,6 +52,13 @@ export const wecomEndpoints: readonly Endpoint[] = [
     await context.jobs.send(syncJob.name, {}, { key: "sync" });
     return describeStatus(context);
   }),
+  endpoint(wecomRoutes.decideLoss, async ({ context, caller, params, body }) => {
+    await decideLoss(context, caller, params.kind, body.gone);
+    return describeStatus(context);
+  }),
+  endpoint(wecomRoutes.getWecomHealth, ({ context }) => describeHealth(context)),
+  endpoint(wecomRoutes.listGroups, ({ context, caller, query }) => describeGroups(context, caller, query)),
+  endpoint(wecomRoutes.getGroup, ({ context, caller, params }) => describeGroup(context, caller, params.id)),
   endpoint(wecomRoutes.getWecomStatus, async ({ context }) => describeStatus(context)),
   endpoint(wecomRoutes.listAdvisors, async ({ context }) => ({
     rows: (await findAdvisors(context.workspace.db)).map(({ userId, ...advisor }) => ({
@@ -46,6 +66,10 @@ export const wecomEndpoints: readonly Endpoint[] = [
       ...advisor,
     })),
   })),
+  endpoint(wecomRoutes.signPage, ({ context, body }) => signOurPage(context, body.url)),
+  endpoint(wecomRoutes.whoIsContact, ({ context, caller, params }) =>
+    whoIs(context, caller, params.externalUserId),
+  ),
   endpoint(wecomRoutes.getWecomClient, async ({ context }) => {
     const connection = await findConnection(context.workspace.db);
     if (!connection) return { kind: "none" as const };
@@ -56,7 +80,7 @@ export const wecomEndpoints: readonly Endpoint[] = [
 
 const toConnection = (
   context: Context,
-  { kind, corpId, agentId, baseUrl, phoneUrl, connectedAt }: Connection,
+  { kind, corpId, agentId, baseUrl, phoneUrl, connectedAt, callbackVerifiedAt }: Connection,
 ): WecomConnection => ({
   kind,
   corpId,
@@ -64,13 +88,17 @@ const toConnection = (
   baseUrl,
   phoneUrl: phoneUrl ?? undefined,
   callbackUrl: callbackUrlOf(context),
+  callbackVerifiedAt: callbackVerifiedAt?.toISOString(),
   connectedAt: connectedAt.toISOString(),
 });
 
 async function describeStatus({ workspace, clock }: Context): Promise<WecomStatus> {
   const { db } = workspace;
-  const [connection, sync, inbox, fetches, contacts, advisors] = await Promise.all([
+  const [connection, losses, repair, known, sync, inbox, fetches, contacts, advisors] = await Promise.all([
     findConnection(db),
+    findLosses(db),
+    findRepair(db),
+    countKnown(db),
     findSync(db),
     describeInbox(db),
     countFetches(db),
@@ -85,12 +113,25 @@ async function describeStatus({ workspace, clock }: Context): Promise<WecomStatu
       startedAt: sync?.startedAt.toISOString(),
       finishedAt: sync?.finishedAt?.toISOString(),
       contactsRead: sync?.contactsRead ?? 0,
+      groupsRead: sync?.groupsRead ?? 0,
       advisorsRead: sync?.advisorsRead ?? 0,
       advisorsToRead: sync?.advisorIds.length ?? 0,
       error: sync?.error ?? undefined,
     },
     advisors: advisors.filter(({ status }) => status !== "left").length,
     contacts,
+    groups: known.groups,
+    losses: losses.map(({ acceptedAt, foundAt, ...loss }) => ({
+      ...loss,
+      foundAt: foundAt.toISOString(),
+      ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}),
+    })),
+    repair: repair && {
+      ...repair,
+      startedAt: repair.startedAt.toISOString(),
+      finishedAt: repair.finishedAt?.toISOString(),
+      error: repair.error ?? undefined,
+    },
     callbacks: { waiting: inbox.waiting, lastAt: inbox.lastAt?.toISOString() },
     fetches,
     asOf: clock.now().toISOString(),

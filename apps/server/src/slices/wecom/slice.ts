@@ -2,14 +2,21 @@ import type { Slice } from "../../slice.ts";
 import { callbackAddresses } from "./callbacks/callback.ts";
 import { fetchLoop } from "./contacts/fetch.ts";
 import { inboxLoop } from "./callbacks/inbox.ts";
+import { figureLoop } from "./connection/figures.ts";
+import { groupFetchLoop } from "./groups/fetch.ts";
+import { allowSandboxFrames } from "./pages/framing.ts";
 import { wecomEndpoints } from "./routes.ts";
+import { repairJob } from "./sync/repair.ts";
 import { syncJob, tidyJob } from "./sync/sync.ts";
 
 export const wecomSlice: Slice = {
   name: "wecom",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: wecomEndpoints,
-  loops: [inboxLoop, fetchLoop],
-  jobs: [syncJob, tidyJob],
-  mount: callbackAddresses,
+  loops: [inboxLoop, fetchLoop, groupFetchLoop, figureLoop],
+  jobs: [syncJob, repairJob, tidyJob],
+  mount(app, contextOf) {
+    callbackAddresses(app, contextOf);
+    allowSandboxFrames(app, contextOf);
+  },
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { sealCallback, sealEcho, writeXml, type CallbackKeys } from "@hortus/wecom-protocol";
 import { wecomRoutes, type ApiClient } from "@hortus/contracts";
 import { sql } from "kysely";
@@ -287,15 +287,22 @@ describe("the connection", () => {
 });
 
 test("no table of this slice holds a secret in the clear", () => {
-  const migration = readFileSync(new URL("./migrations/0001_wecom.sql", import.meta.url), "utf8");
+  const folder = new URL("./migrations/", import.meta.url);
+  const migrations = readdirSync(folder)
+    .toSorted()
+    .map((name) => readFileSync(new URL(name, folder), "utf8"));
   expect(
-    migration.match(/^ {2}\w*(?:secret|token|aes_key|mobiles)\w*/gm)?.map((column) => column.trim()),
+    migrations
+      .join("\n")
+      .match(/^ {2}\w*(?:secret|token|aes_key|mobiles)\w*/gm)
+      ?.map((column) => column.trim()),
   ).toEqual([
     "secret_sealed",
     "callback_token_sealed",
     "encoding_aes_key_sealed",
     "remark_mobiles_sealed",
     "remark_mobiles_mark",
+    "token_sealed",
   ]);
 });
 

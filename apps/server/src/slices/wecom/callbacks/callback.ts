@@ -15,11 +15,14 @@ import {
 import { Counter, register } from "prom-client";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
-import { findConnection, type Connection } from "../connection/connection-store.ts";
+import { findConnection, noteVerified, type Connection } from "../connection/connection-store.ts";
 import { storeCallback } from "./intake.ts";
 
 /** The largest packet that is read. Customer events have 1 kB; what WeCom's own limit allows never comes here. */
 const MAX_PACKET_BYTES = 64 * 1024;
+
+/** Marks our own call: only WeCom's says that the address is entered there. */
+export const SELF_TEST = "x-hortus-self-test";
 
 type Outcome =
   | "stored"
@@ -102,6 +105,7 @@ async function verifyAddress(
   if (!found) return { outcome: "not_connected" };
   const answer = openEcho(found.keys, parsed.data);
   if (!isFresh(parsed.data.timestamp, found.context.clock.now())) return { outcome: "stale" };
+  if (!request.headers[SELF_TEST]) await noteVerified(found.context.workspace.db, found.context.clock.now());
   return { outcome: "verified", answer };
 }
 

@@ -59,12 +59,22 @@ export async function closeCallbacks(
     where wecom_callback.id = done.id`.execute(tx);
 }
 
-export async function describeInbox(db: Db): Promise<{ waiting: number; lastAt: Date | null }> {
-  const { rows } = await sql<{ waiting: number; lastAt: Date | null }>`
+export async function describeInbox(
+  db: Db,
+): Promise<{ waiting: number; oldestWaitingAt: Date | null; lastAt: Date | null }> {
+  const { rows } = await sql<{ waiting: number; oldestWaitingAt: Date | null; lastAt: Date | null }>`
     select
       (select count(*) from wecom_callback where processed_at is null) as waiting,
+      (select received_at from wecom_callback where processed_at is null order by id limit 1) as "oldestWaitingAt",
       (select received_at from wecom_callback order by id desc limit 1) as "lastAt"`.execute(db);
-  return rows[0] ?? { waiting: 0, lastAt: null };
+  return rows[0] ?? { waiting: 0, oldestWaitingAt: null, lastAt: null };
+}
+
+/** The newest first. */
+export async function findLastCallbacks(db: Db, limit: number): Promise<{ raw: string; receivedAt: Date }[]> {
+  const { rows } = await sql<{ raw: string; receivedAt: Date }>`
+    select raw, received_at as "receivedAt" from wecom_callback order by id desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** @returns how many of at most `limit` were cleared away */

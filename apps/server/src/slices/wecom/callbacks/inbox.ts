@@ -1,9 +1,15 @@
 /** Works the stored callbacks off, in their order, a batch a transaction: the mirror and the events change together. */
 import { appendEvents, type Loop, type NewEvent, type Tx } from "@hortus/kernel";
-import { readEvent, type ExternalContactEvent, type MemberEvent } from "@hortus/wecom-protocol";
+import {
+  readEvent,
+  type ExternalChatEvent,
+  type ExternalContactEvent,
+  type MemberEvent,
+} from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { putAdvisor } from "../sync/advisor-store.ts";
-import { advisorsChanged, corpTagsChanged } from "../events.ts";
+import { advisorsChanged, corpTagsChanged, groupDissolved } from "../events.ts";
+import { noteGroups, type GroupNews } from "../groups/group-store.ts";
 import { callbackWaits, claimInbox, closeCallbacks } from "./inbox-store.ts";
 import { applyCallback, type Relation } from "./model.ts";
 import { lockRelations, putRelations, type RelationChange } from "./relation-store.ts";
@@ -27,11 +33,13 @@ export const inboxLoop: Loop<Context> = {
       const events: NewEvent[] = [];
       let tagsChanged = false;
       let membersChanged = false;
+      const groups = new Map<string, GroupNews>();
       const done: { id: number; outcome: string }[] = [];
       for (const { id, event } of read) {
         let outcome: string = event.kind;
         if (event.kind === "external_contact") outcome = relations.apply(event, events);
         else if (event.kind === "corp_tag") tagsChanged = true;
+        else if (event.kind === "external_chat") noteGroup(groups, event);
         else if (event.kind === "member")
           membersChanged = (await applyMember(tx, context, event)) || membersChanged;
         done.push({ id, outcome });
@@ -39,12 +47,26 @@ export const inboxLoop: Loop<Context> = {
       if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
       if (membersChanged) events.push(advisorsChanged.of({ payload: {} }));
       await putRelations(tx, relations.changes(), clock.now());
+      for (const chatId of await noteGroups(tx, [...groups.values()], clock.now()))
+        events.push(groupDissolved.of({ payload: { chatId } }));
       await appendEvents(tx, clock, events);
       await closeCallbacks(tx, done, clock.now());
       return waiting.length === BATCH;
     });
   },
 };
+
+/** A callback of a group says that it is to be read; of several the newest names the state to look for. */
+function noteGroup(groups: Map<string, GroupNews>, event: ExternalChatEvent): void {
+  const before = groups.get(event.chatId);
+  const isNewer = !before || before.at <= event.createdAt;
+  groups.set(event.chatId, {
+    chatId: event.chatId,
+    at: isNewer ? event.createdAt : before.at,
+    version: (isNewer ? event.version : undefined) ?? before?.version,
+    dissolved: event.changeType === "dismiss" || before?.dissolved === true,
+  });
+}
 
 /** The relations that a batch speaks of, brought forward callback by callback. */
 class Relations {

@@ -35,7 +35,13 @@ export function applyCallback(relation: Relation | undefined, event: ExternalCon
     case "del_follow_user":
       return applyRemoval(relation, event, "customer");
     case "edit_external_contact":
-      return { relation: relation ?? begin(event), events: [], fetch: true, outcome: "applied" };
+      // An edit says nothing of coming and going: an advisor may edit a customer who has deleted them.
+      return {
+        relation: relation ?? { ...begin(event), changedAt: new Date(0) },
+        events: [],
+        fetch: true,
+        outcome: "applied",
+      };
     case "transfer_fail":
     case "msg_audit_approved":
       return { relation, events: [], fetch: false, outcome: "ignored" };
@@ -82,10 +88,16 @@ function applyRemoval(
 ): Applied {
   if (relation && event.createdAt < relation.changedAt)
     return { relation, events: [], fetch: false, outcome: "late" };
-  const gone = { ...(relation ?? begin(event)), changedAt: event.createdAt };
-  // Whoever ended it first, ended it.
-  if (gone.removedAt) return { relation: gone, events: [], fetch: false, outcome: "applied" };
-  const ended: Relation = { ...gone, removedAt: event.createdAt, removedBy: by };
+  const before = relation ?? begin(event);
+  const ended: Relation = {
+    ...before,
+    changedAt: event.createdAt,
+    removedAt: event.createdAt,
+    removedBy: by,
+  };
+  // An end after an end: the other side ended it too, or it began anew in between and nobody told us. A reading that shows that
+  // beginning must not bring it back, so the last end counts; it was told as ended already.
+  if (before.removedAt) return { relation: ended, events: [], fetch: false, outcome: "applied" };
   // Of a relation that nobody heard of, the end is told with the beginning, should that come still.
   return {
     relation: ended,

@@ -12,6 +12,8 @@ import {
 } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { findConnection } from "./connection-store.ts";
+import { countCall } from "./figures.ts";
+import { shareTokens } from "./token-shelf.ts";
 
 /**
  * Calls WeCom for this workspace. Never inside a transaction: a call takes as long as it takes.
@@ -55,7 +57,7 @@ export async function findClient(context: Context): Promise<WecomClient | undefi
   const connection = await findConnection(context.workspace.db);
   if (!connection) return undefined;
   const known = clients.get(context.workspace);
-  const { baseUrl, corpId, secretSealed } = connection;
+  const { baseUrl, corpId, revision, secretSealed } = connection;
   if (known?.secretSealed === secretSealed) return known.client;
   const client = createWecomClient({
     baseUrl,
@@ -63,6 +65,8 @@ export async function findClient(context: Context): Promise<WecomClient | undefi
     secret: context.sealer.open(secretSealed),
     clock: context.clock,
     log: context.log,
+    tokens: shareTokens(context, revision),
+    onCall: (call) => countCall(context, call),
   });
   clients.set(context.workspace, { secretSealed, client });
   return client;

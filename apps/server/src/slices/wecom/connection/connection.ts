@@ -3,7 +3,7 @@ import { ProblemError } from "@hortus/kernel";
 import { createWecomClient, WecomError } from "@hortus/wecom-protocol";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
-import { findConnection, putConnection, type Connection } from "./connection-store.ts";
+import { findConnection, forgetVerified, putConnection, type Connection } from "./connection-store.ts";
 
 /** Where WeCom delivers what happens in this workspace's company. */
 export const callbackUrlOf = (context: Context): string =>
@@ -43,6 +43,7 @@ export async function connectWecom(
   await trySecret(context, settings, secret);
   await workspace.tx(async (tx) => {
     await putConnection(tx, connection);
+    if (!stored || settings.callbackToken || settings.encodingAesKey) await forgetVerified(tx);
     await recordAudit(tx, context, caller, {
       action: before ? "wecom_connection_changed" : "wecom_connected",
       objectType: "wecom_connection",
@@ -61,7 +62,13 @@ export async function connectWecom(
   return stands;
 }
 
-const audited = ({ kind, corpId, agentId, baseUrl, phoneUrl }: Omit<Connection, "revision">) => ({
+const audited = ({
+  kind,
+  corpId,
+  agentId,
+  baseUrl,
+  phoneUrl,
+}: Omit<Connection, "revision" | "callbackVerifiedAt">) => ({
   kind,
   corpId,
   agentId,

@@ -97,3 +97,16 @@ export async function linkContacts(
 export async function relinkContacts(tx: Tx, fromCustomer: string, toCustomer: string): Promise<void> {
   await sql`update contact set customer_id = ${toCustomer} where customer_id = ${fromCustomer}`.execute(tx);
 }
+
+/** All relations of one person, by WeCom's id; living ones first. */
+export async function findPerson(
+  db: Db,
+  externalUserId: string,
+): Promise<{ userId: string; customerId: string | null; removedAt: Date | null }[]> {
+  const { rows } = await sql<{ userId: string; customerId: string | null; removedAt: Date | null }>`
+    select user_id as "userId", customer_id as "customerId", removed_at as "removedAt"
+    from contact
+    where external_user_id = ${externalUserId}
+    order by removed_at is not null, user_id`.execute(db);
+  return rows;
+}

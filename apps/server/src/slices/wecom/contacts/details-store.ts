@@ -103,14 +103,16 @@ export async function postponeFetches(
 }
 
 /**
- * WeCom knows no such relation: the advisor ended it, since it lists those whom the customer ended.
+ * WeCom knew no such relation when it was asked: the advisor ended it, since it lists those whom the customer ended.
  *
  * @returns those that lived until now and that somebody heard of
  */
-export async function endRelations(tx: Tx, gone: readonly DueFetch[], now: Date): Promise<Pair[]> {
+export async function endRelations(tx: Tx, gone: readonly DueFetch[], readAt: Date): Promise<Pair[]> {
+  // WeCom tells whole seconds. Who came back within the second of the reading, or while it was under way, came after this end.
+  const at = new Date(Math.floor(readAt.getTime() / 1000) * 1000 - 1);
   const { rows } = await sql<Pair & { known: boolean }>`
     update contact
-    set removed_at = ${now}, removed_by = 'advisor', changed_at = ${now}
+    set removed_at = ${at}, removed_by = 'advisor', changed_at = greatest(changed_at, ${at})
     from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) ${dueColumns}
     where external_user_id = due."externalUserId" and user_id = due."userId" and removed_at is null and fetch_wanted = due.wanted
     returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' as known`.execute(

@@ -54,6 +54,7 @@ async function fetchOne(
   externalUserId: string,
   due: readonly DueFetch[],
 ): Promise<void> {
+  const readAt = context.clock.now();
   let details: Details[];
   try {
     details = await readContact(context, client, externalUserId);
@@ -62,7 +63,7 @@ async function fetchOne(
     if (error.errcode === undefined || !NO_RELATION.has(error.errcode)) return postpone(context, due, error);
     details = [];
   }
-  await store(context, due, details);
+  await store(context, due, details, readAt);
 }
 
 async function readContact(
@@ -83,7 +84,12 @@ async function readContact(
   return details;
 }
 
-async function store(context: Context, due: readonly DueFetch[], details: readonly Details[]): Promise<void> {
+async function store(
+  context: Context,
+  due: readonly DueFetch[],
+  details: readonly Details[],
+  readAt: Date,
+): Promise<void> {
   const { workspace, clock } = context;
   const now = clock.now();
   const listed = new Set(details.map(({ userId }) => userId));
@@ -95,7 +101,7 @@ async function store(context: Context, due: readonly DueFetch[], details: readon
   const gone = absent.filter((pair) => !young.includes(pair));
   await workspace.tx(async (tx) => {
     const refreshed = await putDetails(tx, details);
-    const ended = await endRelations(tx, gone, now);
+    const ended = await endRelations(tx, gone, readAt);
     await closeFetches(
       tx,
       due.filter((pair) => !young.includes(pair)),

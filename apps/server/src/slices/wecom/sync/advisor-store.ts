@@ -31,27 +31,80 @@ export interface AdvisorSeen {
   department: string;
   status: "active" | "inactive";
   can_have_customers: boolean;
+  department_ids: number[];
 }
 
-/** Brings the mirror to exactly `members`: who is not among them has left. @returns whether anything changed */
-export async function replaceAdvisors(tx: Tx, members: readonly AdvisorSeen[], now: Date): Promise<boolean> {
-  const put = await sql`
-    insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
-    select user_id, name, department, status, can_have_customers, ${now}::timestamptz
+/** Brings those who were seen into the mirror. @returns whether anything changed */
+export async function putAdvisors(tx: Tx, members: readonly AdvisorSeen[], now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into advisor (user_id, name, department, status, can_have_customers, department_ids, seen_at)
+    select user_id, name, department, status, can_have_customers, department_ids, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
-      as (user_id text, name text, department text, status text, can_have_customers boolean)
+      as (user_id text, name text, department text, status text, can_have_customers boolean, department_ids jsonb)
+    order by user_id
     on conflict (user_id) do update set
       name = excluded.name, department = excluded.department, status = excluded.status,
-      can_have_customers = excluded.can_have_customers, seen_at = excluded.seen_at
-    where (advisor.name, advisor.department, advisor.status, advisor.can_have_customers)
-      is distinct from (excluded.name, excluded.department, excluded.status, excluded.can_have_customers)
+      can_have_customers = excluded.can_have_customers, department_ids = excluded.department_ids, seen_at = excluded.seen_at
+    where (advisor.name, advisor.department, advisor.status, advisor.can_have_customers, advisor.department_ids)
+      is distinct from
+        (excluded.name, excluded.department, excluded.status, excluded.can_have_customers, excluded.department_ids)
     returning user_id`.execute(tx);
-  const left = await sql`
+  return rows.length > 0;
+}
+
+/** Members whom a whole reading did not see. */
+export async function countUnseenAdvisors(
+  tx: Tx,
+  seen: readonly string[],
+): Promise<{ lost: number; known: number; examples: string[] }> {
+  const { rows } = await sql<{ lost: number; known: number; examples: string[] | null }>`
+    select
+      count(*) filter (where user_id <> all(${[...seen]}::text[])) as lost, count(*) as known,
+      (array_agg(name order by user_id) filter (where user_id <> all(${[...seen]}::text[])))[1:5] as examples
+    from advisor
+    where status <> 'left'`.execute(tx);
+  return { lost: 0, known: 0, ...rows[0], examples: rows[0]?.examples ?? [] };
+}
+
+/** Who is not among them has left. @returns whether anybody has */
+export async function closeAdvisors(tx: Tx, seen: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`
     update advisor
     set status = 'left', can_have_customers = false
-    where status <> 'left' and user_id <> all(${members.map((member) => member.user_id)}::text[])
+    where status <> 'left' and user_id <> all(${[...seen]}::text[])
     returning user_id`.execute(tx);
-  return put.rows.length + left.rows.length > 0;
+  return rows.length > 0;
+}
+
+/** All who are or were members, by userid: whose groups a pass asks for. */
+export async function findAdvisorIds(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ userId: string }>`
+    select user_id as "userId" from advisor order by user_id limit 100000`.execute(db);
+  return rows.map(({ userId }) => userId);
+}
+
+export interface DepartmentSeen {
+  id: number;
+  name: string;
+  parentId: number;
+  place: number;
+}
+
+export async function replaceDepartments(tx: Tx, departments: readonly DepartmentSeen[]): Promise<boolean> {
+  const put = await sql`
+    insert into wecom_department (id, name, parent_id, place)
+    select id, name, "parentId", place
+    from jsonb_to_recordset(${JSON.stringify(departments)}::jsonb) as (id integer, name text, "parentId" integer, place bigint)
+    order by id
+    on conflict (id) do update set name = excluded.name, parent_id = excluded.parent_id, place = excluded.place
+    where (wecom_department.name, wecom_department.parent_id, wecom_department.place)
+      is distinct from (excluded.name, excluded.parent_id, excluded.place)
+    returning id`.execute(tx);
+  const gone = await sql`
+    delete from wecom_department where id <> all(${departments.map(({ id }) => id)}::integer[]) returning id`.execute(
+    tx,
+  );
+  return put.rows.length + gone.rows.length > 0;
 }
 
 /** Puts one member that a callback named. @returns whether anything changed */

@@ -1,12 +1,17 @@
 import { WecomError, type WecomResponse } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
-import type { AdvisorSeen } from "./advisor-store.ts";
+import type { AdvisorSeen, DepartmentSeen } from "./advisor-store.ts";
 import { callWecom } from "../connection/client.ts";
 
 type Member = WecomResponse<"user/list">["userlist"][number];
 
-/** All members in the app's visible range, and who of them may have customers. */
-export async function readStaff(context: Context): Promise<AdvisorSeen[]> {
+export interface Staff {
+  departments: DepartmentSeen[];
+  members: AdvisorSeen[];
+}
+
+/** All departments and members in the app's visible range, and who of them may have customers. */
+export async function readStaff(context: Context): Promise<Staff> {
   const [{ department: departments }, { follow_user: followers }] = await Promise.all([
     callWecom(context, "department/list", {}),
     callWecom(context, "externalcontact/get_follow_user_list", {}),
@@ -23,6 +28,7 @@ export async function readStaff(context: Context): Promise<AdvisorSeen[]> {
       department: (home === undefined ? undefined : nameOf.get(home)) ?? "",
       status: member.status === undefined || member.status === 1 ? "active" : "inactive",
       can_have_customers: canHaveCustomers.has(member.userid),
+      department_ids: [...member.department],
     });
   }
   // Those whom the directory hides still have customers.
@@ -34,9 +40,18 @@ export async function readStaff(context: Context): Promise<AdvisorSeen[]> {
         department: "",
         status: "active",
         can_have_customers: true,
+        department_ids: [],
       });
   }
-  return [...members.values()];
+  return {
+    departments: departments.map(({ id, name, parentid, order }) => ({
+      id,
+      name: name ?? String(id),
+      parentId: parentid,
+      place: order,
+    })),
+    members: [...members.values()],
+  };
 }
 
 /** Direct members. An app without the right to details still gets ids and names. */

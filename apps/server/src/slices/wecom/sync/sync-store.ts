@@ -6,21 +6,24 @@ import type { Pair } from "../contacts/details-store.ts";
 export interface SyncRow {
   pass: number;
   state: "running" | "done" | "failed";
-  phase: "staff" | "tags" | "contacts" | "removals" | null;
+  phase: "staff" | "tags" | "contacts" | "removals" | "groups" | "group_removals" | null;
   startedAt: Date;
   finishedAt: Date | null;
   advisorIds: string[];
   advisorsRead: number;
   cursor: string | null;
   contactsRead: number;
+  groupsRead: number;
   error: string | null;
+  /** Grows with each write: a runner that was overtaken writes nothing. */
+  step: number;
 }
 
 export async function findSync(db: Db): Promise<SyncRow | undefined> {
   const { rows } = await sql<SyncRow>`
     select
       pass, state, phase, started_at as "startedAt", finished_at as "finishedAt", advisor_ids as "advisorIds", advisors_read as "advisorsRead",
-      cursor, contacts_read as "contactsRead", error
+      cursor, contacts_read as "contactsRead", groups_read as "groupsRead", error, step
     from wecom_sync`.execute(db);
   return rows[0];
 }
@@ -31,7 +34,8 @@ export async function beginPass(tx: Tx, now: Date, resumeAfter: Date): Promise<v
     insert into wecom_sync (pass, state, phase, started_at) values (1, 'running', 'staff', ${now})
     on conflict (only_one) do update set
       pass = wecom_sync.pass + 1, state = 'running', phase = 'staff', started_at = excluded.started_at, finished_at = null,
-      advisor_ids = '[]', advisors_read = 0, cursor = null, contacts_read = 0, error = null
+      advisor_ids = '[]', advisors_read = 0, cursor = null, contacts_read = 0, groups_read = 0, error = null,
+      step = wecom_sync.step + 1, runner = null, lease_until = null
     where wecom_sync.state = 'done' or wecom_sync.started_at <= ${resumeAfter}`.execute(tx);
   await sql`update wecom_sync set state = 'running', error = null where state = 'failed'`.execute(tx);
 }
@@ -39,21 +43,63 @@ export async function beginPass(tx: Tx, now: Date, resumeAfter: Date): Promise<v
 type Progress = Partial<
   Pick<
     SyncRow,
-    "state" | "phase" | "finishedAt" | "advisorIds" | "advisorsRead" | "cursor" | "contactsRead" | "error"
+    | "state"
+    | "phase"
+    | "finishedAt"
+    | "advisorIds"
+    | "advisorsRead"
+    | "cursor"
+    | "contactsRead"
+    | "groupsRead"
+    | "error"
   >
 >;
 
-/** @returns false when another pass has begun meanwhile: then this one is over */
+/** @returns false when another has moved it meanwhile: then what was read for this place is not to be written */
 export async function moveSync(tx: Tx, before: SyncRow, change: Progress): Promise<boolean> {
   const after = { ...before, ...change };
   const { rows } = await sql`
     update wecom_sync
     set state = ${after.state}, phase = ${after.phase}::text, finished_at = ${after.finishedAt}::timestamptz,
       advisor_ids = ${JSON.stringify(after.advisorIds)}::jsonb, advisors_read = ${after.advisorsRead}, cursor = ${after.cursor}::text,
-      contacts_read = ${after.contactsRead}, error = ${after.error}::text
-    where pass = ${before.pass}
+      contacts_read = ${after.contactsRead}, groups_read = ${after.groupsRead}, error = ${after.error}::text, step = step + 1
+    where pass = ${before.pass} and step = ${before.step}
     returning pass`.execute(tx);
   return rows.length > 0;
+}
+
+/** One runner at a time works on the pass; the lease is longer than a step. @returns whether it is `runner` */
+export async function leaseSync(tx: Tx, runner: string, now: Date, until: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update wecom_sync
+    set runner = ${runner}, lease_until = ${until}
+    where state = 'running' and (runner is null or runner = ${runner} or lease_until <= ${now})
+    returning pass`.execute(tx);
+  return rows.length > 0;
+}
+
+export async function releaseSync(tx: Tx, runner: string): Promise<void> {
+  await sql`update wecom_sync set runner = null, lease_until = null where runner = ${runner}`.execute(tx);
+}
+
+/** How many living relations of these advisors a complete pass did not see although they began before it. */
+export async function countUnseen(
+  tx: Db,
+  sync: Pick<SyncRow, "pass" | "startedAt" | "advisorIds">,
+): Promise<{ lost: number; known: number; examples: string[] }> {
+  const unseen = sql`seen_in_pass < ${sync.pass} and changed_at < ${sync.startedAt}`;
+  const { rows } = await sql<{ lost: number; known: number; examples: string[] | null }>`
+    select
+      count(*) filter (where ${unseen}) as lost, count(*) as known,
+      (
+        select array_agg(name)
+        from (
+          select name from contact where removed_at is null and user_id = any(${sync.advisorIds}) and ${unseen} order by name limit 5
+        ) as example
+      ) as examples
+    from contact
+    where removed_at is null and user_id = any(${sync.advisorIds})`.execute(tx);
+  return { lost: 0, known: 0, ...rows[0], examples: rows[0]?.examples ?? [] };
 }
 
 export async function markSeen(tx: Tx, pass: number, pairs: readonly Pair[]): Promise<void> {
