@@ -39,6 +39,8 @@ export function postgresPool(url: string, max = 10): ClientPool & { raw: pg.Pool
     },
   };
   const raw = new pg.Pool({ connectionString: url, max, types: types as pg.CustomTypesConfig }); // pg's type names one overload only
+  // Compiling a statement to machine code takes longer than any of ours runs: half a second and more for those that decide rules.
+  raw.on("connect", (client) => void client.query("set jit to off").catch(() => undefined)); // a broken one fails whoever asks next
   raw.on("error", () => undefined); // an idle connection that the server closed is replaced at the next use
   return {
     raw,
