@@ -12,7 +12,11 @@ export const kept = process.env["BENCH_KEEP"] ? `bench_kept_${customerCount}` : 
  * Fills the workspace by SQL, past the API: customers with a phone, an advisor, a tag and five orders over two years each. Which
  * values a row gets follows from its number, so that every run measures the same rows.
  */
-export async function fill({ context }: BenchHouse, customers = customerCount): Promise<void> {
+export async function fill(
+  { context }: BenchHouse,
+  customers = customerCount,
+  ordersEach = ORDERS_EACH,
+): Promise<void> {
   const { db } = context.workspace;
   const { rows: filled } = await sql`select from customer limit 1`.execute(db);
   if (filled.length > 0) return; // a kept workspace
@@ -54,7 +58,7 @@ export async function fill({ context }: BenchHouse, customers = customerCount): 
     insert into customer_order (customer_id, id, source, external_id, state, paid_at, amount_fen, recorded_at)
     select ${id("8000")}, ('01900000-0000-7000-9' || lpad(k::text, 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid, 'till',
       n || '-' || k, 'paid', ${now}::timestamptz - (n * 7919 + k * 104729) % 730 * interval '1 day', 1000 + n % 50000, ${now}
-    from ${one}, lateral (select k from generate_series(1, ${sql.raw(String(ORDERS_EACH))}) as k) as each`.execute(
+    from ${one}, lateral (select k from generate_series(1, ${sql.raw(String(ordersEach))}) as k) as each`.execute(
       db,
     ),
   );
