@@ -6,7 +6,9 @@ import { loopOf, type BenchHouse } from "./house.ts";
  * Scores everybody by RFM, and marks the other models of the trade (value ladder, life cycle, rhythm) as if they had been through the
  * customers that were filled in: they decide those who are touched from here on. So a bench of a million begins in a minute, at rest.
  */
-export async function settle({ context }: BenchHouse): Promise<void> {
+export async function settle(house: BenchHouse): Promise<void> {
+  const { context } = house;
+  await forgetSegments(house); // of a run that was cut off
   const { db } = context.workspace;
   const now = context.clock.now();
   const rfm = loopOf("rfm");
