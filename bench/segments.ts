@@ -123,7 +123,7 @@ async function openHand({
   };
 }
 
-async function measurePages({ owner }: BenchHouse): Promise<Measure[]> {
+async function measurePages({ owner, backend }: BenchHouse): Promise<Measure[]> {
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   const [a, b] = rows.map(({ id }) => id);
   if (!a || !b) throw new Error("Two segments were made");
@@ -148,13 +148,16 @@ async function measurePages({ owner }: BenchHouse): Promise<Measure[]> {
   for (const [name, ask] of pages) {
     for (let n = 0; n < 3; n++) await ask(n); // warm
     const times: number[] = [];
-    for (let n = 0; n < REQUESTS; n++) times.push(await timed(() => ask(n)));
+    const cpu = await processorSeconds(backend, async () => {
+      for (let n = 0; n < REQUESTS; n++) times.push(await timed(() => ask(n)));
+    });
     measures.push({
       bench: "segments",
       metric: `p95 of ${customerCount}: ${name}`,
       value: quantile(times, 0.95),
       unit: "ms",
       reference: { name: "the floor", value: 500 },
+      cpu: cpu / REQUESTS,
       runs: times,
     });
   }
