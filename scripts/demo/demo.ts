@@ -7,7 +7,7 @@ import { addPerson, createApiKey } from "@hortus/server/platform";
 import { company, demoAdvisor } from "./company.ts";
 import { keepBuying } from "./buying.ts";
 import type { Account, DemoAccounts, DemoParts } from "./parts.ts";
-import { plantDemo } from "./plant.ts";
+import { phoneUrlOf, plantDemo } from "./plant.ts";
 
 export interface Demo {
   accounts: DemoAccounts;
@@ -97,7 +97,7 @@ const makeAccounts = async (make: Make, known: Partial<DemoAccounts>) => ({
 const addresses = ({ config, sandbox }: DemoParts) => ({
   console: config.publicUrl,
   api: config.publicUrl,
-  sandbox: sandbox.url,
+  sandbox: phoneUrlOf(sandbox.url),
 });
 
 async function signedIn({ signIn }: Server, { api, owner }: DemoAccounts): Promise<ApiClient> {

@@ -60,7 +60,7 @@ async function connectWecom({ owner, sandbox }: Planting): Promise<void> {
       callbackToken: token,
       encodingAesKey,
       baseUrl: sandbox.url,
-      phoneUrl: sandbox.url,
+      phoneUrl: phoneUrlOf(sandbox.url),
     },
   });
   await sandbox.phone.saveCallback({ body: { url: callbackUrl, token, encodingAesKey } });
@@ -69,6 +69,9 @@ async function connectWecom({ owner, sandbox }: Planting): Promise<void> {
   const sidebar = `${origin}/h5/sidebar/${pathname.split("/")[2]}`;
   await sandbox.phone.setPages({ body: { single: sidebar, group: `${sidebar}/group` } });
 }
+
+/** By the name that the product has, too: a page in a frame of another site gets no cookie, and nobody would be signed in beside a chat. */
+export const phoneUrlOf = (url: string): string => url.replace("//127.0.0.1:", "//localhost:");
 
 async function readContacts({ owner }: Planting): Promise<void> {
   const status = await owner.call(wecomRoutes.getWecomStatus, {});

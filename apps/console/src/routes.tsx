@@ -64,6 +64,11 @@ const pages: readonly Page[] = [
   { path: "/word-rules", roles: READERS, load: () => import("./pages/word-rules/rules-page.tsx") },
   { path: "/consents", roles: READERS, load: () => import("./pages/consents/consents-page.tsx") },
   { path: "/audit", roles: ["owner", "reviewer"], load: () => import("./pages/audit/audit-page.tsx") },
+  {
+    path: "/lost-contacts",
+    roles: READERS,
+    load: () => import("./pages/lost-contacts/lost-contacts-page.tsx"),
+  },
   { path: "/groups", roles: READERS, load: () => import("./pages/groups/groups-page.tsx") },
   { path: "/settings/wecom", roles: READERS, load: () => import("./pages/wecom/wecom-page.tsx") },
   { path: "/settings/wecom/health", roles: READERS, load: () => import("./pages/wecom/health-page.tsx") },

@@ -16,6 +16,7 @@ const ConsentPage = lazy(() => import("./consents/consent-page.tsx"));
 const DonePage = lazy(() => import("./tasks/done-page.tsx"));
 const TaskPage = lazy(() => import("./tasks/task-page.tsx"));
 const CustomersPage = lazy(() => import("./customers/customers-page.tsx"));
+const LostPage = lazy(() => import("./customers/lost-page.tsx"));
 const ProfilePage = lazy(() => import("./customers/profile-page.tsx"));
 const CustomerSidebar = lazy(() => import("./sidebar/customer-sidebar.tsx"));
 const GroupSidebar = lazy(() => import("./sidebar/group-sidebar.tsx"));
@@ -60,6 +61,7 @@ const router = createBrowserRouter(
         { path: "done", element: <DonePage /> },
         { path: "tasks/:id", element: <TaskPage /> },
         { path: "customers", element: <CustomersPage /> },
+        { path: "lost", element: <LostPage /> },
         { path: "customers/:id", element: <ProfilePage /> },
         { path: "me", element: <MePage /> },
         { path: "*", element: <Navigate to="/" replace /> },

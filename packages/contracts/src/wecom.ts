@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, page, pageQuery, text } from "./common.ts";
+import { id, instant, page, pageQuery, text } from "./common.ts";
 import { EVERYBODY, OPERATORS, OWNERS, READERS, route } from "./route.ts";
 
 const wecomKind = z.enum(["wecom", "sandbox"]);
@@ -218,6 +218,20 @@ export const knownContact = z.object({
 });
 export type KnownContact = z.infer<typeof knownContact>;
 
+/** A relation of an advisor and a customer that ended. */
+export const lostContact = z.object({
+  /** Absent while it is not known whose relation it was. */
+  customerId: id.optional(),
+  /** What the advisor called the customer, or the customer's own name. */
+  name: z.string(),
+  advisor: z.object({ id: z.string(), name: z.string() }),
+  /** Who deleted whom. */
+  by: z.enum(["advisor", "customer"]),
+  addedAt: instant,
+  lostAt: instant,
+});
+export type LostContact = z.infer<typeof lostContact>;
+
 export const wecomRoutes = {
   getWecomConnection: route({
     method: "GET",
@@ -280,6 +294,17 @@ export const wecomRoutes = {
       "What is well and what is not in the exchange with WeCom, and the calls of the last day by endpoint",
     roles: READERS,
     response: wecomHealth,
+  }),
+  listLostContacts: route({
+    method: "GET",
+    path: "/lost-contacts",
+    summary: "Who deleted whom, the latest first; an advisor sees the own ones",
+    roles: EVERYBODY,
+    query: pageQuery.extend({
+      by: z.enum(["advisor", "customer"]).optional(),
+      advisor: z.string().max(64).optional(),
+    }),
+    response: page(lostContact),
   }),
   listGroups: route({
     method: "GET",

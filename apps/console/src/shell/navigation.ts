@@ -24,6 +24,7 @@ import {
   TableOutlined,
   TagsOutlined,
   TeamOutlined,
+  UserDeleteOutlined,
   UsergroupAddOutlined,
   UserOutlined,
   WechatWorkOutlined,
@@ -101,6 +102,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/forecast",
     label: { zh: "价值预测", en: "Forecast" },
     icon: FundOutlined,
+    roles: READERS,
+  },
+  {
+    group: "customers",
+    to: "/lost-contacts",
+    label: { zh: "流失好友", en: "Lost contacts" },
+    icon: UserDeleteOutlined,
     roles: READERS,
   },
   {

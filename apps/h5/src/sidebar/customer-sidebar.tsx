@@ -8,6 +8,7 @@ import { Timeline } from "../customers/timeline.tsx";
 import { Empty, Failed, Waiting } from "../shared/states.tsx";
 import { TaskCard } from "../tasks/task-card.tsx";
 import { useTasks } from "../tasks/use-tasks.ts";
+import { Scripts } from "./scripts.tsx";
 import { readCustomer, SdkRefusal } from "./sdk.ts";
 import { SidebarRefused } from "./refused.tsx";
 import { sidebarWords } from "./words.ts";
@@ -38,9 +39,11 @@ export default function CustomerSidebar() {
   if (!customer.data) return <Waiting rows={3} />;
   return (
     <div className="stack">
+      <h1 className="side-name">{customer.data.name}</h1>
       <TodayFor customerId={customer.data.id} />
-      <Facts customer={customer.data} />
       <Tags tagIds={customer.data.tagIds} />
+      <Scripts customer={customer.data} />
+      <Facts customer={customer.data} />
       <Orders customerId={customer.data.id} />
       <Timeline customerId={customer.data.id} />
     </div>

@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { api } from "../api.ts";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { SidebarRefused } from "./refused.tsx";
+import { Scripts } from "./scripts.tsx";
 import { readChat, SdkRefusal } from "./sdk.ts";
 import { sidebarWords } from "./words.ts";
 
@@ -39,6 +40,7 @@ export default function GroupSidebar() {
         <p>{say("known", { known: known.length, customers: customers.length })}</p>
         {data.notice && <p className="muted">{data.notice}</p>}
       </section>
+      <Scripts />
       <section className="sheet">
         <h2>{say("people")}</h2>
         <List className="facts">

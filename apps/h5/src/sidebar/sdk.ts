@@ -63,6 +63,12 @@ export async function readChat(): Promise<string> {
   return (await asked(() => sdk.getCurExternalChat())).chatId;
 }
 
+/** Says it in the chat that the page is beside, as the advisor. @throws {SdkRefusal} */
+export async function sendText(content: string): Promise<void> {
+  const sdk = await openSdk();
+  await asked(() => sdk.sendChatMessage({ msgtype: "text", enterChat: true, text: { content } }));
+}
+
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -3,6 +3,7 @@ import { Button, InfiniteScroll, ProgressBar, PullToRefresh } from "antd-mobile"
 import { Link, useNavigate } from "react-router";
 import { useMe } from "../session/session-gate.tsx";
 import { Empty, Failed, Waiting } from "../shared/states.tsx";
+import { LostToday } from "./lost-today.tsx";
 import { BatchSend } from "./batch.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { useTasks } from "./use-tasks.ts";
@@ -30,6 +31,7 @@ export function TodayPage() {
           aria-hidden="true"
         />
       </header>
+      <LostToday />
       <BatchSend tasks={tasks} />
       {tasks.length === 0 ? <NothingToDo done={doneToday} /> : null}
       <div className="stack">

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { recall, remember } from "../memory.ts";
 import type { Tone } from "./theme.ts";
 
 /** What the person chose; "system" follows the device. */
@@ -16,12 +17,12 @@ export function useTone(): { tone: Tone; choice: ToneChoice; choose(choice: Tone
 }
 
 function choose(choice: ToneChoice): void {
-  localStorage.setItem(KEY, choice);
+  remember(KEY, choice);
   for (const listener of listeners) listener();
 }
 
 function readChoice(): ToneChoice {
-  const stored = localStorage.getItem(KEY);
+  const stored = recall(KEY);
   return stored === "light" || stored === "dark" ? stored : "system";
 }
 

@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { useCallback, useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { recall, remember } from "../memory.ts";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -60,14 +61,14 @@ void instance.use(initReactI18next).init({
 sayToDocument(instance.language);
 
 function change(language: Language): void {
-  localStorage.setItem(KEY, language);
+  remember(KEY, language);
   void instance.changeLanguage(language);
   sayToDocument(language);
 }
 
 /** Chinese first: English only for those who chose it, or whose browser speaks no Chinese. */
 function firstLanguage(): Language {
-  const stored = localStorage.getItem(KEY);
+  const stored = recall(KEY);
   if (stored === "zh" || stored === "en") return stored;
   return navigator.languages.some((tag) => tag.startsWith("zh")) ? "zh" : "en";
 }

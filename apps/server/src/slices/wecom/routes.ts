@@ -8,6 +8,7 @@ import { checkSettings } from "./connection/check.ts";
 import { findAdvisors } from "./sync/advisor-store.ts";
 import { callbackUrlOf, connectWecom } from "./connection/connection.ts";
 import { findConnection, type Connection } from "./connection/connection-store.ts";
+import { describeLost } from "./contacts/describe-lost.ts";
 import { countFetches, countLivingContacts } from "./contacts/details-store.ts";
 import { describeInbox } from "./callbacks/inbox-store.ts";
 import { describeGroup, describeGroups } from "./groups/describe.ts";
@@ -57,6 +58,9 @@ export const wecomEndpoints: readonly Endpoint[] = [
     return describeStatus(context);
   }),
   endpoint(wecomRoutes.getWecomHealth, ({ context }) => describeHealth(context)),
+  endpoint(wecomRoutes.listLostContacts, ({ context, caller, query }) =>
+    describeLost(context, caller, query),
+  ),
   endpoint(wecomRoutes.listGroups, ({ context, caller, query }) => describeGroups(context, caller, query)),
   endpoint(wecomRoutes.getGroup, ({ context, caller, params }) => describeGroup(context, caller, params.id)),
   endpoint(wecomRoutes.getWecomStatus, async ({ context }) => describeStatus(context)),

@@ -231,6 +231,31 @@ describe("callbacks that come twice, late or in the wrong order", () => {
     });
   });
 
+  test("who deleted whom is listed, the latest first, and to an advisor only the own ones", async () => {
+    const [gone, ended, living] = [newPerson(), newPerson(), newPerson()];
+    for (const person of [gone, ended, living])
+      await deliver(person, { ChangeType: "add_external_contact", secondsAgo: 90 });
+    await deliver(gone, { ChangeType: "del_follow_user", secondsAgo: 2 });
+    await deliver(ended, { ChangeType: "del_external_contact", secondsAgo: 1 });
+    await house.drain();
+    const lost = async (client: ApiClient, query: { by?: "customer"; cursor?: string; limit?: number }) =>
+      client.call(wecomRoutes.listLostContacts, { query });
+    const first = await lost(owner, { limit: 1 });
+    expect(first.rows).toMatchObject([
+      { by: "advisor", advisor: { id: "lin" }, lostAt: secondsAgo(1).toISOString() },
+    ]);
+    const second = await lost(owner, { limit: 1, cursor: first.nextCursor ?? "" });
+    expect(second.rows).toMatchObject([
+      { by: "customer", addedAt: secondsAgo(90).toISOString(), lostAt: secondsAgo(2).toISOString() },
+    ]);
+    expect((await lost(owner, { by: "customer", limit: 1 })).rows).toEqual(second.rows);
+    const [lin, wang] = [await house.as("advisor", "lin"), await house.as("advisor", "wang")];
+    expect((await lost(lin, { limit: 1 })).rows).toEqual(first.rows);
+    expect((await lost(wang, {})).rows).toEqual([]);
+    const unbound = await house.as("advisor");
+    await expect(lost(unbound, {})).rejects.toMatchObject({ problem: { code: "no_advisor" } });
+  });
+
   test("an event of a kind that we do not know is kept and passed over", async () => {
     const person = newPerson();
     const answer = await deliver(person, { ChangeType: "something_new", Event: "change_something" });

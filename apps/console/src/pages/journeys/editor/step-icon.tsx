@@ -1,5 +1,4 @@
 import {
-  BellOutlined,
   BranchesOutlined,
   ClockCircleOutlined,
   ExperimentOutlined,
@@ -21,7 +20,6 @@ const ICONS: Record<StepKind, ComponentType> = {
   split: ExperimentOutlined,
   tag: TagOutlined,
   join: SubnodeOutlined,
-  notify: BellOutlined,
   goal: FlagOutlined,
   exit: LogoutOutlined,
 };

@@ -82,10 +82,7 @@ function refuseChange(before: OrderVersion, { input }: Placed): RowProblem | und
   return undefined;
 }
 
-export function isSame(
-  before: OrderVersion,
-  { input, customerId }: Pick<Placed, "input" | "customerId">,
-): boolean {
+function isSame(before: OrderVersion, { input, customerId }: Placed): boolean {
   return (
     before.customerId === customerId &&
     before.paidAt.getTime() === input.paidAt.getTime() &&

@@ -1,17 +1,11 @@
 import type { OrderLine } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { OrderToTell, OrderVersion, Placed } from "./decide.ts";
 
-/** What an order is called where it comes from. */
-interface OrderNumber {
+export interface OrderKey {
   source: string;
   externalId: string;
-}
-
-export const keyOf = ({ source, externalId }: OrderNumber): string => `${source}\0${externalId}`;
-
-export interface OrderKey extends OrderNumber {
   customerId: string;
   orderId: string;
 }
@@ -41,18 +35,10 @@ export async function claimOrderKeys(tx: Tx, proposed: readonly OrderKey[]): Pro
   return rows;
 }
 
-/** The numbers that are known. */
-export const findOrderKeys = (tx: Tx, numbers: readonly OrderNumber[]): Promise<OrderKey[]> =>
-  selectOrderKeys(tx, numbers, sql``);
-
 /** Holds the numbers that are known, in order of the number. */
-export const lockOrderKeys = (tx: Tx, numbers: readonly OrderNumber[]): Promise<OrderKey[]> =>
-  selectOrderKeys(tx, numbers, sql`order by source, external_id for update`);
-
-async function selectOrderKeys(
+export async function lockOrderKeys(
   tx: Tx,
-  numbers: readonly OrderNumber[],
-  hold: RawBuilder<unknown>,
+  numbers: readonly { source: string; externalId: string }[],
 ): Promise<OrderKey[]> {
   const { rows } = await sql<OrderKey>`
     select source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"
@@ -60,7 +46,8 @@ async function selectOrderKeys(
     where (source, external_id) in (
       select * from unnest(${numbers.map(({ source }) => source)}::text[], ${numbers.map(({ externalId }) => externalId)}::text[])
     )
-    ${hold}`.execute(tx);
+    order by source, external_id
+    for update`.execute(tx);
   return rows;
 }
 

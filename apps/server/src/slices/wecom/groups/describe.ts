@@ -3,6 +3,7 @@ import type { Group, GroupMember } from "@hortus/contracts";
 import { notFound, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../../paging.ts";
+import { ownIdOf } from "../own-id.ts";
 import { findGroup, listGroups, listMembers, type GroupRow, type MemberRow } from "./group-store.ts";
 
 const STATES = ["served", "owner_left", "handing_over", "handed_over"] as const;
@@ -19,7 +20,7 @@ export async function describeGroups(
   },
 ): Promise<{ rows: Group[]; nextCursor?: string; asOf: string }> {
   const after = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
-  const ownerId = isAdvisor(caller) ? ownIdOf(caller) : query.owner;
+  const ownerId = ownIdOf(caller) ?? query.owner;
   const rows = await listGroups(workspace.db, {
     ownerId,
     search: query.search,
@@ -39,18 +40,10 @@ export async function describeGroup(
   const group = await findGroup(workspace.db, chatId);
   if (!group) throw notFound("This group");
   const members = await listMembers(workspace.db, chatId);
-  if (isAdvisor(caller) && !members.some(({ memberId }) => memberId === ownIdOf(caller)))
+  const ownId = ownIdOf(caller);
+  if (ownId !== undefined && !members.some(({ memberId }) => memberId === ownId))
     throw new ProblemError(403, "not_your_group", "You are not in this group");
   return { ...toGroup(group), notice: group.notice, people: members.map(toMember) };
-}
-
-const isAdvisor = (caller: Caller): boolean => caller.kind === "person" && caller.role === "advisor";
-
-function ownIdOf(caller: Caller): string {
-  if (caller.kind === "person" && caller.advisorId) return caller.advisorId;
-  throw new ProblemError(403, "no_advisor", "This account is bound to no WeCom member", {
-    hint: "An owner binds it under team and roles.",
-  });
 }
 
 const toGroup = (row: GroupRow): Group => ({

@@ -1,0 +1,134 @@
+/** An owner connects WeCom step by step, and an advisor sees a customer beside the chat: in Chromium, with the real SDK. */
+import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  desktop,
+  openBrowser,
+  openPerson,
+  phone as phoneSize,
+  picture,
+  signIn,
+  openProduct,
+  type Product,
+} from "./product.ts";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await openProduct();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+test("an owner is led through the connection, and each thing is tried at once", async () => {
+  const { demo } = product;
+  const sandbox = createPhoneClient(demo.sandbox);
+  const { secret } = await sandbox.getCompany();
+  const { page, errors, context } = await openPerson(browser, desktop, "en-US");
+  await signIn(page, demo.console, demo.owner);
+  await page.getByRole("navigation").first().waitFor();
+  await page.goto(`${demo.console}/settings/wecom?step=app`);
+
+  await page.getByLabel("Secret of the app").fill("wrong");
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("The secret does not fit the company").waitFor();
+  await picture(page, "wecom-wizard-refused-en");
+  expect(await page.getByRole("button", { name: "Next" }).isDisabled()).toBe(true);
+  await page.getByLabel("Secret of the app").fill(secret);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("Signatures for the sidebar").waitFor();
+  await page.getByText(/members may have customers/).waitFor();
+  await picture(page, "wecom-wizard-checked-en");
+  await page.getByRole("button", { name: "Next" }).click();
+
+  await page.getByRole("button", { name: "Save and make them" }).click();
+  await page.getByText("Waiting for WeCom to try it…").waitFor();
+  // What the owner copies into WeCom's console.
+  const copied = await page.locator(".wecom-facts dd").allInnerTexts();
+  const [url = "", token = "", encodingAesKey = ""] = copied.map((text) => text.trim());
+  await sandbox.saveCallback({ body: { url, token, encodingAesKey } });
+  await page.getByText("WeCom has tried it").waitFor();
+  await page.getByRole("button", { name: "Test the callback" }).click();
+  await page.getByText(/came back in \d+ ms/).waitFor();
+  await picture(page, "wecom-wizard-callback-en");
+  await page.getByRole("button", { name: "Next" }).click();
+
+  await page.getByRole("button", { name: /Begin the sync|Sync again/ }).click();
+  await page.getByText(/All read\./).waitFor({ timeout: 60_000 });
+  await picture(page, "wecom-wizard-synced-en");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("link", { name: "Health" }).click();
+  await page.getByRole("heading", { name: "Health of the WeCom connection" }).waitFor();
+  await page.getByText("Access token").waitFor();
+  await picture(page, "wecom-health-en");
+  await page.goto(`${demo.console}/groups`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await picture(page, "wecom-groups-en");
+  await page.setViewportSize(phoneSize);
+  for (const [address, name] of [
+    ["/settings/wecom", "status"],
+    ["/settings/wecom/health", "health"],
+    ["/settings/wecom?step=app", "wizard"],
+  ] as const) {
+    await page.goto(`${demo.console}${address}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await picture(page, `wecom-${name}-phone-en`);
+    expect(
+      await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"),
+    ).toBeLessThanOrEqual(0);
+  }
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test("beside a chat the advisor sees who it is, by the client's own word", async () => {
+  const { demo } = product;
+  const sandbox = createPhoneClient(demo.sandbox);
+  const { staff } = await sandbox.listStaff();
+  const { page, context } = await openPerson(browser, desktop);
+  await signIn(page, `${demo.console}/h5/`, demo.advisor);
+  await page.getByRole("navigation").waitFor();
+  const advisorId = await page.evaluate<string>(
+    `fetch("/api/v1/me").then((answer) => answer.json()).then((me) => me.advisorId)`,
+  );
+  expect(staff.map(({ userid }) => userid)).toContain(advisorId);
+  const { customers } = await sandbox.listCustomers({ params: { userid: advisorId }, query: { limit: 20 } });
+  const one = customers.find(({ deletedByCustomer }) => !deletedByCustomer) ?? expect.fail("no customer");
+  await page.goto(
+    `${demo.sandbox}/?staff=${advisorId}&chat=${encodeURIComponent(one.externalUserid)}&side=1`,
+  );
+  const side = page.frameLocator(".web-view iframe");
+  await side.getByRole("heading", { level: 1 }).waitFor({ timeout: 30_000 });
+  expect([one.remark, one.nickname]).toContain(await side.getByRole("heading", { level: 1 }).innerText());
+  await picture(page, "sidebar-customer-zh");
+
+  const scripts = side.getByRole("region", { name: "话术" });
+  await scripts.getByPlaceholder("搜话术").fill("您好");
+  const script = scripts.getByRole("button", { name: /您好/ }).first();
+  await script.click();
+  const words = await side.locator(".script-text textarea").first().inputValue();
+  expect(words).not.toContain("{");
+  await picture(page, "sidebar-script-zh");
+  await side.getByRole("button", { name: "发到聊天" }).click();
+  await side.getByText("已发送").waitFor();
+  const chat = { params: { personId: one.externalUserid, userid: advisorId } };
+  expect((await sandbox.readPersonChat(chat)).messages.at(-1)).toMatchObject({
+    from: "staff",
+    content: { text: words },
+  });
+
+  const group = await sandbox.createGroup({
+    params: { userid: advisorId },
+    body: { name: "养生群", members: [], personIds: [one.externalUserid] },
+  });
+  await page.goto(`${demo.sandbox}/?staff=${advisorId}&desk=chats&room=${group.chatId}&side=1`);
+  await side.getByRole("heading", { name: "养生群" }).waitFor({ timeout: 30_000 });
+  await side.getByText("1 位客户，其中 1 位是我们的好友").waitFor();
+  await picture(page, "sidebar-group-zh");
+  await context.close();
+});
