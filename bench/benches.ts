@@ -1,11 +1,14 @@
 import { callbacks } from "./callbacks.ts";
 import { coldStart } from "./cold-start.ts";
 import { compliance } from "./compliance.ts";
+import { expiry } from "./expiry.ts";
+import { freshness } from "./freshness.ts";
 import { journeys } from "./journeys.ts";
 import { list } from "./list.ts";
 import { massSend } from "./mass-send.ts";
 import type { Bench } from "./measure.ts";
 import { orders } from "./orders.ts";
+import { rfm } from "./rfm.ts";
 import { sandbox } from "./sandbox.ts";
 import { segments } from "./segments.ts";
 
@@ -14,6 +17,9 @@ export const benches: readonly Bench[] = [
   callbacks,
   orders,
   segments,
+  freshness,
+  expiry,
+  rfm,
   journeys,
   massSend,
   list,

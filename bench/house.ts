@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApiClient, type ApiClient } from "@hortus/contracts";
-import { silentLog, systemClock } from "@hortus/kernel";
+import { createWorker, silentLog, systemClock, type Worker } from "@hortus/kernel";
 import { testDatabase } from "@hortus/kernel/testing";
 import { createServer, type OpenWorkspace } from "@hortus/server";
 import { slices } from "@hortus/server/compose";
@@ -16,10 +16,18 @@ export interface BenchHouse extends OpenWorkspace {
   owner: ApiClient;
   /** With an API key that may push orders. */
   shop: ApiClient;
+  /** Another worker for the workspace, as another process would have it; running, or to be drained. */
+  anotherWorker(start: boolean): Worker;
+  /** A process of the database's server on this machine; undefined where it is embedded. */
+  backend: number | undefined;
   close(): Promise<void>;
 }
 
-export async function openHouse(): Promise<BenchHouse> {
+/**
+ * @param kept opens a workspace by this name and leaves it for the next run, so that a million customers are filled in once; without it
+ * the workspace is new, and gone afterwards
+ */
+export async function openHouse(kept?: string): Promise<BenchHouse> {
   const database = await testDatabase();
   // Reached by its address only after it listens; nothing here follows a link that Hortus makes.
   const publicUrl = "http://hortus.bench";
@@ -33,7 +41,7 @@ export async function openHouse(): Promise<BenchHouse> {
     autoRun: false,
     openAll: false,
   });
-  const name = `bench_${randomBytes(6).toString("hex")}`;
+  const name = kept ?? `bench_${randomBytes(6).toString("hex")}`;
   const { context, worker } = await server.openWorkspace({
     name,
     title: "Bench",
@@ -43,7 +51,7 @@ export async function openHouse(): Promise<BenchHouse> {
   await server.app.listen({ port: 0, host: "127.0.0.1" });
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`; // of a server that listens on TCP
   const system = { kind: "system", name: "bench" } as const;
-  const email = `${name}@hortus.test`;
+  const email = `${randomBytes(6).toString("hex")}@hortus.test`;
   const password = "correct horse battery";
   await addPerson(context, server.signIn, system, { name: "Owner", email, password, role: "owner" });
   const { cookies } = await server.signIn.withPassword(email, password, new Headers());
@@ -52,14 +60,30 @@ export async function openHouse(): Promise<BenchHouse> {
     name: "shop",
     scopes: ["orders:write"],
   });
+  const { rows } =
+    database.driver === "postgres" ? await database.execute("select pg_backend_pid() as pid") : { rows: [] };
   return {
     context,
     worker,
+    backend: rows[0]?.pid,
     url,
     owner: createApiClient({ base: url, headers: { cookie } }),
     shop: createApiClient({ base: url, headers: { authorization: `Bearer ${key}` } }),
+    anotherWorker: (start) =>
+      createWorker(
+        {
+          workspace: context.workspace,
+          clock: systemClock,
+          log: silentLog,
+          handlers: slices.flatMap((slice) => slice.handlers ?? []),
+          loops: slices.flatMap((slice) => slice.loops ?? []),
+          context,
+        },
+        start,
+      ),
     async close() {
       await server.close();
+      if (kept) return;
       await database.execute(`drop schema ${name} cascade`); // made of letters and digits above
       await database.execute("delete from hortus.workspace where name = $1", [name]);
     },

@@ -19,7 +19,7 @@ export const massSend: Bench = {
   name: "mass-send",
   async run() {
     const house = await openHouse();
-    await fill(house);
+    await fill(house, customerCount, 0);
     await fillContacts(house);
     const { id } = await house.owner.call(campaignRoutes.createMassSend, {
       body: {

@@ -2,6 +2,7 @@ import { commerceRoutes, segmentRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
 import { fill } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
+import { settle } from "./rest.ts";
 import { median, timed, type Bench } from "./measure.ts";
 
 const BUYERS = 5_000;
@@ -10,13 +11,20 @@ const BATCH = 100;
 const SENDERS = 4;
 const RUNS = 3;
 
-/** Orders by API in batches of 100 until five segments have decided about each buyer; the worker runs beside, in the same process. */
+const SEGMENTS = Array.from({ length: 20 }, (_, n) => ({ least: 1 + (n >> 1), days: n % 2 ? 30 : 90 }));
+const DAY_MS = 86_400_000;
+
+/**
+ * Orders by API in batches of 100 until twenty segments have decided about each buyer; the worker runs beside, in the same process. Then
+ * who is in is compared with a count by hand, and the log is read again from its beginning, which changes nobody.
+ */
 export const orders: Bench = {
   name: "orders",
   async run() {
     const house = await openHouse();
     await fill(house);
-    for (const value of [1, 2, 3, 5, 8]) await makeSegment(house, value);
+    await settle(house);
+    for (const segment of SEGMENTS) await makeSegment(house, segment);
     await house.worker.drain();
     await pushAll(house, 0, BUYERS); // the buyers are new to us here, and known from then on
     const takenMs: number[] = [];
@@ -29,6 +37,8 @@ export const orders: Bench = {
         }),
       );
     }
+    await checkMembers(house);
+    await replay(house);
     const bareMs = await insertBare(house);
     await house.close();
     const perSecond = (ms: number) => (ORDERS / ms) * 1_000;
@@ -41,11 +51,13 @@ export const orders: Bench = {
       reference,
       runs: times.map(perSecond),
     });
-    return [figure("answered, batches of 100", takenMs), figure("decided by 5 segments", decidedMs)];
+    return [figure("answered, batches of 100", takenMs), figure("decided by 20 segments", decidedMs)];
   },
 };
 
-async function makeSegment({ owner }: BenchHouse, value: number): Promise<void> {
+const nameOf = ({ least, days }: (typeof SEGMENTS)[number]) => `${least} or more in ${days} days`;
+
+async function makeSegment({ owner }: BenchHouse, segment: (typeof SEGMENTS)[number]): Promise<void> {
   const root = {
     kind: "all",
     of: [
@@ -53,15 +65,61 @@ async function makeSegment({ owner }: BenchHouse, value: number): Promise<void> 
         kind: "records",
         fact: "order",
         aggregate: "count",
-        window: { kind: "last", days: 90 },
+        window: { kind: "last", days: segment.days },
         op: "at_least",
-        value,
+        value: segment.least,
       },
     ],
   };
   await owner.call(segmentRoutes.createSegment, {
-    body: { name: `${value} or more in 90 days`, rule: { version: 1, root } },
+    body: { name: nameOf(segment), rule: { version: 1, root } },
   });
+}
+
+/** @throws when a segment holds others than a count by hand says */
+async function checkMembers({ context }: BenchHouse): Promise<void> {
+  const { db } = context.workspace;
+  for (const segment of SEGMENTS) {
+    // A window that moved on by the seconds since the last decision: those who left in them are due, and not held against it.
+    const now = context.clock.now();
+    const { rows } = await sql<{ wrong: number }>`
+      with by_hand as (
+        select customer_id from customer_order
+        where paid_at >= ${new Date(now.getTime() - segment.days * DAY_MS)} and paid_at <= ${now} and state <> 'refunded'
+        group by customer_id having count(*) >= ${segment.least}
+      ),
+      held as (
+        select customer_id from segment_member_now
+        where segment_id = (select id from segment where name = ${nameOf(segment)})
+          and not exists (
+            select from segment_due
+            where segment_due.customer_id = segment_member_now.customer_id
+              and segment_due.segment_id = segment_member_now.segment_id and due_at <= ${now}
+          )
+      )
+      select (select count(*) from (select * from by_hand except select * from held) as missing)
+        + (select count(*) from (select * from held except select * from by_hand) as added) as wrong`.execute(
+      db,
+    );
+    if (rows[0]?.wrong !== 0) throw new Error(`${nameOf(segment)}: ${rows[0]?.wrong} customers are wrong`);
+  }
+}
+
+/** @throws when reading the log again for the segments changes who is in or what was told */
+async function replay({ context, anotherWorker }: BenchHouse): Promise<void> {
+  const { db } = context.workspace;
+  const count = async () => {
+    const { rows } = await sql<{ members: number; told: number }>`
+      select (select count(*) from segment_member_now) as members, (select count(*) from segment_change where because <> 'time') as told`.execute(
+      db,
+    );
+    return JSON.stringify(rows);
+  };
+  const before = await count();
+  await sql`update event_cursor set xid = '0', seq = 0 where handler = 'segments'`.execute(db);
+  await anotherWorker(false).drain(); // the first one knows how far it was
+  const after = await count();
+  if (after !== before) throw new Error(`A replay changed the answer: ${before} became ${after}`);
 }
 
 /** While the worker does what the orders set off. */

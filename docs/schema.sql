@@ -325,7 +325,6 @@ create table contact (
   CHECK ((told = ANY (ARRAY['nothing'::text, 'read'::text, 'added'::text, 'welcome'::text]))),
   PRIMARY KEY (external_user_id, user_id)
 );
-CREATE INDEX contact_lost ON contact USING btree (removed_at, external_user_id, user_id) WHERE ((removed_at IS NOT NULL) AND (told <> 'nothing'::text));
 CREATE INDEX contact_of_advisor ON contact USING btree (user_id);
 CREATE INDEX contact_of_customer ON contact USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX contact_to_fetch ON contact USING btree (fetch_at) WHERE needs_fetch;
@@ -813,7 +812,6 @@ create table intent (
   UNIQUE (customer_id, purpose_key)
 );
 CREATE INDEX intent_by_plan ON intent USING btree (planned_at DESC, id DESC);
-CREATE INDEX intent_decided ON intent USING btree (customer_id, decided_at) WHERE (decided_at IS NOT NULL);
 CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, reason, advisor_id) WHERE (mass_send_id IS NOT NULL);
 
 create table intent_due (
@@ -1405,6 +1403,17 @@ create table segment_size (
   members integer not null,
   PRIMARY KEY (segment_id, share)
 );
+
+create table staff_message (
+  user_id text not null,
+  purpose_key text not null,
+  text text not null,
+  planned_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  tries smallint not null default 0,
+  PRIMARY KEY (user_id, purpose_key)
+);
+CREATE INDEX staff_message_due ON staff_message USING btree (due_at, user_id);
 
 create table store (
   id uuid not null,

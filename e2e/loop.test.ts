@@ -10,7 +10,7 @@ import {
   phone,
   picture,
   signIn,
-  startProduct,
+  openMovingProduct,
   type Product,
 } from "./product.ts";
 
@@ -20,13 +20,12 @@ let sandbox: PhoneClient;
 
 beforeAll(async () => {
   // The other stories' product fills beside this one: each needs one core.
-  [product] = await Promise.all([startProduct(), openProduct()]);
+  [product] = await Promise.all([openMovingProduct(), openProduct()]);
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
 });
 afterAll(async () => {
   await browser?.close();
-  await product?.kill();
 });
 
 describe("one turn of the loop", () => {

@@ -36,8 +36,15 @@ export function openProduct(): Promise<Product> {
   return (started ??= startProduct());
 }
 
+let moving: Promise<Product> | undefined;
+
+/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. */
+export function openMovingProduct(): Promise<Product> {
+  return (moving ??= startProduct());
+}
+
 /** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
-export async function startProduct(): Promise<Product> {
+async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {

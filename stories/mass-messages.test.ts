@@ -342,6 +342,35 @@ test("in the morning WeCom tells the advisor once what waits; several are confir
   expect(rows.map(({ outcome }) => outcome)).toEqual(["confirmed", "not_found"]);
 });
 
+test("a journey tells the advisor of several customers in one message, once though WeCom's answer is lost", async () => {
+  const people = await findPeople("Mei", "Hao");
+  const { id } = await operator.call(journeyRoutes.createJourney, {
+    body: {
+      name: "Look",
+      definition: {
+        trigger: { kind: "manual" },
+        exits: [],
+        reentry: { kind: "each" },
+        start: "tell",
+        steps: [{ kind: "notify", id: "tell", name: "Tell", text: "{customer} came, {advisor}", next: null }],
+      },
+    },
+  });
+  await operator.call(journeyRoutes.publishJourney, { params: { id } });
+  await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+  await operator.call(journeyRoutes.enrolCustomers, {
+    params: { id },
+    body: { customerIds: people.map((one) => one.id) },
+  });
+  await house.drain();
+  await advance(10 * MINUTE);
+  await advance(10 * MINUTE);
+  const { notices } = await sandbox.phone.listNotices({ params: { userid: "lin" } });
+  expect(notices.map(({ text }) => text)).toEqual(["Hao came, 林晓\n\nMei came, 林晓"]);
+  const { rows } = await operator.call(journeyRoutes.listEnrolments, { params: { id }, query: {} });
+  expect(rows.map(({ history }) => history.map(({ outcome }) => outcome))).toEqual([["done"], ["done"]]);
+});
+
 test("a picture of the library goes with a mass send; WeCom's copy is renewed before its three days are over", async () => {
   const owner = await house.as("owner");
   const png = Buffer.from(

@@ -144,6 +144,7 @@ export const IMPORT_FIELDS = [
   "orderId",
   "paidAt",
   "amount",
+  "lineAmount",
   "memberNumber",
   "phone",
   "externalUserId",
@@ -175,6 +176,12 @@ export const importMapping = z.object({
   columns: z.partialRecord(z.enum(IMPORT_FIELDS), columnIndex),
   dateFormat: z.enum(DATE_FORMATS),
   amountUnit: z.enum(["yuan", "fen"]),
+  /**
+   * What a row of the file is: an order (unless said), or one product of an order, whose rows follow one another and name the same
+   * order number. Cells that are empty in the rows after its first mean the same as there. The amounts of its rows add up, unless
+   * `lineAmount` has a column: then `amount` is the order's.
+   */
+  rowsAre: z.enum(["orders", "lines"]).optional(),
   /** A remark for people, such as "US dollars, taken as yuan". */
   currencyNote: z.string().trim().max(200).optional(),
 });
@@ -184,7 +191,9 @@ const importPreviewRow = z.object({
   /** The line of the file where the row begins, from 1. */
   row: z.int(),
   values: z.array(z.string()),
-  /** The order that will be stored. */
+  /** The row in which the order begins that this one is a product of. */
+  partOf: z.int().optional(),
+  /** The order that will be stored; with the row in which it begins. */
   order: z
     .object({
       /** Made from the row's own content when no column holds an order number. */

@@ -131,6 +131,15 @@ export const journeyStep = z.discriminatedUnion("kind", [
   }),
   /** Enrols the customer there as well; this journey goes on. */
   z.object({ kind: z.literal("join"), ...named, journeyId: reference, next: following }),
+  /** Tells members of the company through WeCom's app: whoever serves the customer, or those who are named. Customers see none of it. */
+  z.object({
+    kind: z.literal("notify"),
+    ...named,
+    toAdvisor: z.boolean().default(true),
+    userIds: z.array(z.string().min(1).max(64)).max(20).default([]),
+    text: text(180), // three with their names fit into the 2 048 bytes of one message
+    next: following,
+  }),
   /** Notes that the customer came this far; the first goal counts. */
   z.object({ kind: z.literal("goal"), ...named, next: following }),
   /** Ends the enrolment early, with the step's name as the reason. */
@@ -146,6 +155,7 @@ export const STEP_KINDS = [
   "split",
   "tag",
   "join",
+  "notify",
   "goal",
   "exit",
 ] as const;

@@ -44,9 +44,7 @@ async function analyze(workspace: Workspace, table: string): Promise<void> {
 /**
  * For statements that decide about a batch, until the transaction ends: what the planner takes for one row is five hundred, and joined row
  * by row with another five hundred that it takes for one. Each table that such a statement reads has to be narrowed to the batch by itself.
- *
- * Compiling goes with it: a price that forbids a kind of join looks to the compiler like a long query, which it takes a second to compile.
  */
 export async function preferHashJoins(tx: Tx): Promise<void> {
-  await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(tx);
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
 }

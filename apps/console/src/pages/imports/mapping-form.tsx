@@ -80,6 +80,16 @@ export function MappingForm({ detail }: { detail: ImportDetail }) {
             onChange={(amountUnit) => save.mutate({ mapping: { amountUnit } })}
           />
         </Field>
+        <Field label={t("rowsAre")}>
+          <Select
+            aria-label={t("rowsAre")}
+            title={t("rowsAreHint")}
+            value={detail.mapping.rowsAre ?? "orders"}
+            style={{ width: 170 }}
+            options={(["orders", "lines"] as const).map((value) => ({ value, label: t(`rowsAre.${value}`) }))}
+            onChange={(rowsAre) => save.mutate({ mapping: { rowsAre } })}
+          />
+        </Field>
         <Field label={t("source")}>
           <Input
             aria-label={t("source")}

@@ -24,7 +24,7 @@ export function PreviewTable({ detail }: { detail: ImportDetail }) {
   );
 }
 
-function PreviewRow({ row: { row, values, order, error } }: { row: Row }) {
+function PreviewRow({ row: { row, values, partOf, order, error } }: { row: Row }) {
   const t = useWords(importWords);
   const format = useFormat();
   const problemOf = useRowProblem();
@@ -34,6 +34,7 @@ function PreviewRow({ row: { row, values, order, error } }: { row: Row }) {
       {error || !order ? (
         <span className="import-row-problem">
           {error && <strong>{problemOf(error)}</strong>}
+          {!error && partOf !== undefined && <span>{t("partOf", { n: partOf })}</span>}
           <span className="h-muted h-small h-break">{values.join(" | ")}</span>
         </span>
       ) : (

@@ -88,7 +88,7 @@ function StartButton(props: { massSend: MassSend; isBusy: boolean; onStart: () =
       type="primary"
       loading={props.isBusy || !data}
       disabled={some.messages + later === 0}
-      title={some.messages + later === 0 ? t("nobodyWould") : undefined}
+      title={data && some.messages + later === 0 ? t("nobodyWould") : undefined}
       onClick={props.onStart}
     >
       {label}

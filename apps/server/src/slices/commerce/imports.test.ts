@@ -103,6 +103,56 @@ describe("how a file is read", () => {
     });
   });
 
+  test("a row a product: one order number is one order, its bad row leaves it out whole, and the file again changes nothing", async () => {
+    const file = (quantity: string) =>
+      [
+        "订单号,支付时间,手机号,实付金额,商品名称,数量,商品金额",
+        "L-1,2026-11-01 10:00,13800002221,50.00,钙片,2,30.00",
+        ",,,,鱼油,1,25.00", // as merged cells are exported
+        "L-2,2026-11-02 10:00,13800002222,10.00,维生素,1,10.00",
+        "L-3,2026-11-03 10:00,13800002223,40.00,钙片,1,15.00",
+        `L-3,2026-11-03 10:00,13800002223,40.00,鱼油,${quantity},25.00`,
+        "L-4,2026-11-04 10:00,13800002224,9.00,钙片,1,4.00",
+        "L-4,2026-11-05 10:00,13800002224,9.00,鱼油,1,5.00",
+      ].join("\n");
+    const bad = await upload("lines.csv", file("two"));
+    expect(bad.mapping).toMatchObject({
+      rowsAre: "lines",
+      columns: { orderId: 0, amount: 3, lineAmount: 6 },
+    });
+    expect(
+      bad.preview.map(({ row, partOf, order, error }) => [row, partOf, order?.amountFen, error?.code]),
+    ).toEqual([
+      [2, undefined, 5_000, undefined],
+      [3, 2, undefined, undefined],
+      [4, undefined, 1_000, undefined],
+      [5, undefined, undefined, "order_incomplete"],
+      [6, 5, undefined, "invalid_field"],
+      [7, undefined, undefined, "order_incomplete"],
+      [8, 7, undefined, "differs_within_order"],
+    ]);
+    expect((await start(bad.id)).progress).toMatchObject({ rowsRead: 7, created: 2, rejected: 4 });
+    expect((await errorsOf(bad.id)).slice(1).map((line) => line.split(",").slice(0, 2).join(" "))).toEqual([
+      "5 ",
+      "6 quantity",
+      "7 ",
+      "8 paidAt",
+    ]);
+    const mended = await upload("lines.csv", file("2"));
+    expect((await start(mended.id)).progress).toMatchObject({ created: 1, unchanged: 2, rejected: 2 });
+    const { rows } = await sql<{ number: string; fen: number; lines: string }>`
+      select external_id as number, amount_fen as fen,
+        (select string_agg(line ->> 'name' || ' ' || (line ->> 'amountFen'), ', ') from jsonb_array_elements(lines) as line) as lines
+      from customer_order where external_id like 'L-%' order by external_id`.execute(
+      house.context.workspace.db,
+    );
+    expect(rows).toEqual([
+      { number: "L-1", fen: 5_000, lines: "钙片 3000, 鱼油 2500" },
+      { number: "L-2", fen: 1_000, lines: "维生素 1000" },
+      { number: "L-3", fen: 4_000, lines: "钙片 1500, 鱼油 2500" },
+    ]);
+  });
+
   test("GB18030, semicolons, another order of columns, and wrong rows that say what is wrong", async () => {
     const lines = [
       "实付金额(元);会员姓名;手机号;订单编号;支付时间;门店",

@@ -86,6 +86,19 @@ describe("orders by API", () => {
     ).toEqual([123_450, 9_900]);
   });
 
+  test("an order that is known brings what its row tells of the buyer for the first time", async () => {
+    const identities = { memberNumber: "LEARN-1" };
+    const [first] = (await push(row("L1", { identities }))).rows;
+    const customer = () => operator.call(customersRoutes.getCustomer, { params: { id: first!.customerId! } });
+    expect(outcomes(await push(row("L1", { identities })))).toEqual(["unchanged"]);
+    expect(outcomes(await push(row("L1", { identities, customerName: "林知夏" })))).toEqual(["unchanged"]);
+    expect(await customer()).toMatchObject({ name: "林知夏" });
+    const more = { ...identities, phone: "13812340055" };
+    expect(outcomes(await push(row("L1", { identities: more })))).toEqual(["unchanged"]);
+    const [other] = (await push(row("L2", { identities: { phone: "13812340055" } }))).rows;
+    expect(other!.customerId).toBe(first!.customerId);
+  });
+
   test("each wrong row says what is wrong, and the others go in", async () => {
     const answer = await push(
       row("B1", { amountFen: -1 }),

@@ -35,6 +35,19 @@ export const contactSynced = eventType(
   z.object({ advisorId: z.string(), externalUserId: z.string() }),
 );
 
+/** They came into a customer group; `state` names the group's code. `historic`: long before it was known here. */
+export const customerJoinedGroup = eventType(
+  "customer_joined_group",
+  z.object({
+    chatId: z.string(),
+    groupName: z.string(),
+    ownerId: z.string().optional(),
+    state: z.string().optional(),
+    historic: z.boolean(),
+  }),
+);
+export const customerLeftGroup = eventType("customer_left_group", z.object({ chatId: z.string() }));
+
 const condition = z.object({ conditionId: z.string() });
 /** A health condition of the customer is noted, or noted anew. Which one is sensitive, and stays in the record. */
 export const conditionNoted = eventType("condition_noted", condition);

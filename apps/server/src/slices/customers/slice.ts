@@ -6,6 +6,7 @@ import { consentMergesHandler } from "./consents/merges.ts";
 import { consentAddresses } from "./consents/page.ts";
 import { consentEndpoints } from "./consents/routes.ts";
 import { contactsHandler } from "./contacts/contacts.ts";
+import { groupsHandler } from "./contacts/groups.ts";
 import { customerFacts } from "./facts.ts";
 import { customersEndpoints } from "./routes.ts";
 import { tagMirror } from "./list/tag-mirror.ts";
@@ -14,7 +15,7 @@ export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints],
-  handlers: [contactsHandler, tagMirror, consentMergesHandler, withdrawalHandler],
+  handlers: [contactsHandler, groupsHandler, tagMirror, consentMergesHandler, withdrawalHandler],
   mount: consentAddresses,
   facts: [...customerFacts, ...conditionFacts],
 };

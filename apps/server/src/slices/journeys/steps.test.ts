@@ -12,6 +12,7 @@ import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer } from "../../testing-customers.ts";
 import { orderPaid } from "../commerce/events.ts";
+import { groupJoined } from "../wecom/events.ts";
 import { customerChanged } from "../customers/events.ts";
 import { byDay } from "./testing.ts";
 
@@ -71,6 +72,36 @@ const fromBeijing = {
   root: { kind: "attribute", fact: "customer.city", op: "equals", value: "北京" },
 } as const;
 const hello = { kind: "message", name: "Hello", class: "care", text: "Hello" } as const;
+
+test("who comes into a group begins, and who was in it long before it was known does not", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  const id = await publish({
+    trigger: {
+      kind: "event",
+      event: "customer_joined_group",
+      filters: [{ property: "groupName", op: "contains", value: "tea" }],
+    },
+    start: "hello",
+    steps: [{ ...hello, id: "hello", next: null }],
+  });
+  const { workspace } = house.context;
+  const now = house.clock.now();
+  await sql`
+    insert into customer_group (chat_id, name, owner_id, changed_at) values
+      ('tea', 'Friends of tea', 'lin', ${now}), ('run', 'Runners', 'lin', ${now})`.execute(workspace.db);
+  const join = (chatId: string, { externalUserId }: { externalUserId: string }, occurredAt: Date) =>
+    groupJoined.of({ occurredAt, payload: { chatId, externalUserId, joinScene: 3 } });
+  await workspace.tx((tx) =>
+    appendEvents(tx, house.clock, [
+      join("run", mei, now),
+      join("tea", mei, now),
+      join("tea", hao, new Date("2026-06-01T00:00:00Z")),
+      join("tea", { externalUserId: "wm_nobody" }, now),
+    ]),
+  );
+  await house.drain();
+  expect((await walkOf(id)).map(({ who }) => who)).toEqual(["Mei"]);
+});
 
 test("each takes the way that is theirs: by rule, by event or by time, and tags and goals are noted", async () => {
   const group = await operator.call(tagsRoutes.createTagGroup, { body: { name: "G", tags: ["warm"] } });

@@ -22,5 +22,6 @@ export { remindAdvisors } from "./mass-sends/remind.ts";
 export { openTaskBook, type TaskBook } from "./mass-sends/task-book.ts";
 export { getSettings } from "./settings.ts";
 export { summariseSends } from "./sends.ts";
+export { tellStaff } from "./staff-messages/tell.ts";
 export { countTasks } from "./tasks/store.ts";
 export { rehearseIntents, type Rehearsed, type RehearsedSends } from "./guards/rehearse.ts";

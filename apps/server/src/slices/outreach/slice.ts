@@ -5,6 +5,7 @@ import { reconcileLoop } from "./mass-messages/reconcile.ts";
 import { resultsLoop } from "./mass-messages/results.ts";
 import { mergesHandler } from "./merges.ts";
 import { outreachEndpoints } from "./routes.ts";
+import { tellLoop } from "./staff-messages/tell.ts";
 import { escalationLoop } from "./tasks/escalate.ts";
 import { expiryLoop } from "./tasks/operations.ts";
 import { remindLoop } from "./tasks/remind.ts";
@@ -14,5 +15,14 @@ export const outreachSlice: Slice = {
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
   handlers: [mergesHandler],
-  loops: [decideLoop, dispatchLoop, reconcileLoop, expiryLoop, escalationLoop, remindLoop, resultsLoop],
+  loops: [
+    decideLoop,
+    dispatchLoop,
+    reconcileLoop,
+    expiryLoop,
+    escalationLoop,
+    remindLoop,
+    tellLoop,
+    resultsLoop,
+  ],
 };

@@ -20,7 +20,7 @@ export function segmentsSlice(others: readonly Fact[], usages: () => readonly Us
     migrations: new URL("./migrations/", import.meta.url),
     endpoints: segmentEndpoints(usageSearch(usages)),
     handlers: [freshnessHandler(facts), ...(orders?.kind === "records" ? [rfmHandler(orders)] : [])],
-    loops: [dueLoop, buildLoop(), rfmLoop],
+    loops: [dueLoop, buildLoop(), rfmLoop()],
     facts: segmentFacts,
   };
 }

@@ -219,15 +219,6 @@ export async function nextStretch(
 
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-/** Living customers in order of id, for work that goes through everybody slice by slice. */
-export async function listCustomerIds(
-  db: Db,
-  page: { after: string | undefined; limit: number },
-): Promise<string[]> {
-  const { rows } = await customerIdsBehind(page).execute(db);
-  return rows.map((row) => row.id);
-}
-
 function customerIdsBehind({ after, limit }: { after: string | undefined; limit: number }) {
   const { table, column, where } = everyCustomer;
   const behind = after === undefined ? sql`` : sql`and ${sql.ref(column)} > ${after}::uuid`;

@@ -5,6 +5,7 @@ export { findConnection } from "./connection/connection-store.ts";
 export { findAdvisorNames, findAdvisors, findAdvisorStates } from "./sync/advisor-store.ts";
 export {
   findContacts,
+  findCustomersOf,
   getContact,
   getContacts,
   linkContact,
@@ -14,6 +15,7 @@ export {
   type Contact,
   type ContactLink,
 } from "./contacts/contact-store.ts";
+export { findGroupHeads } from "./groups/group-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";
 export { repair as repairMirror } from "./sync/repair.ts";

@@ -6,7 +6,7 @@ import { newStepId } from "./graph.ts";
 export function newStep(
   definition: JourneyDefinition,
   kind: StepKind,
-  t: Say<`kind.${StepKind}` | "newText" | "newTitle" | "pathName" | "armA" | "armB">,
+  t: Say<`kind.${StepKind}` | "newText" | "newTelling" | "newTitle" | "pathName" | "armA" | "armB">,
 ): JourneyStep {
   const named = { id: newStepId(definition, kind), name: t(`kind.${kind}`) };
   switch (kind) {
@@ -53,6 +53,8 @@ export function newStep(
       return { kind, ...named, add: [], remove: [], next: null };
     case "join":
       return { kind, ...named, journeyId: "", next: null };
+    case "notify":
+      return { kind, ...named, toAdvisor: true, userIds: [], text: t("newTelling"), next: null };
     case "goal":
       return { kind, ...named, next: null };
     case "exit":

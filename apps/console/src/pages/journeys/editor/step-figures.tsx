@@ -20,7 +20,7 @@ export function StepFigures({ journey, step }: { journey: Journey; step: Journey
         </Link>
       )}
       {isSend && <Link to={`/sends?journey=${journey.id}`}>{t("plannedCount", { count: planned })}</Link>}
-      {(step.kind === "tag" || step.kind === "join" || step.kind === "goal") && (
+      {(step.kind === "tag" || step.kind === "join" || step.kind === "notify" || step.kind === "goal") && (
         <span>{t("doneCount", { count: planned })}</span>
       )}
       {paths.map(({ path, count }) => (

@@ -1,4 +1,5 @@
 import {
+  BellOutlined,
   BranchesOutlined,
   ClockCircleOutlined,
   ExperimentOutlined,
@@ -20,6 +21,7 @@ const ICONS: Record<StepKind, ComponentType> = {
   split: ExperimentOutlined,
   tag: TagOutlined,
   join: SubnodeOutlined,
+  notify: BellOutlined,
   goal: FlagOutlined,
   exit: LogoutOutlined,
 };

@@ -6,6 +6,7 @@ import { TagSelect } from "../../../shared/tags.tsx";
 import { Field } from "../forms/fields.tsx";
 import { BranchForm, SplitForm } from "../forms/paths-form.tsx";
 import { JourneyPicker } from "../forms/pickers.tsx";
+import { NotifyForm } from "../forms/notify-form.tsx";
 import { WaitForm } from "../forms/wait-form.tsx";
 import { WordsForm } from "../forms/words-form.tsx";
 import { journeyWords } from "../words.ts";
@@ -135,6 +136,8 @@ function KindFields(props: { journey: Journey; step: JourneyStep; onChange: (ste
           />
         </Field>
       );
+    case "notify":
+      return <NotifyForm step={step} onChange={onChange} />;
     case "goal":
     case "exit":
       return <p className="h-muted">{t(`about.${step.kind}`)}</p>;

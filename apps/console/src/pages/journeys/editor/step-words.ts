@@ -169,6 +169,8 @@ export function useStepWords() {
           ].join("  ");
         case "join":
           return names.journey.get(step.journeyId) ?? t("notChosen");
+        case "notify":
+          return step.text;
         case "goal":
         case "exit":
           return t(`about.${step.kind}`);

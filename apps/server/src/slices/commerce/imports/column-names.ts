@@ -14,6 +14,10 @@ const NAMES: readonly (readonly [ImportField, string])[] = [
     "amount",
     "实付金额 实收金额 支付金额 付款金额 实付 实收 成交金额 订单金额 消费金额 销售金额 amountpaid amount total dollarvalue dollars revenue 金额 合计 总价 price",
   ],
+  [
+    "lineAmount",
+    "商品金额 商品小计 小计 行金额 明细金额 商品实付 商品总价 lineamount linetotal subtotal itemamount itemtotal",
+  ],
   ["phone", "手机号 手机号码 手机 联系电话 电话 mobile phone phonenumber tel"],
   ["externalUserId", "externaluserid 外部联系人"],
   ["unionid", "unionid"],

@@ -3,7 +3,9 @@ import type { Context } from "../../../context.ts";
 import { KNOWN_BY } from "./guess.ts";
 import { BEFORE_START, type ImportRow } from "./import-store.ts";
 import { exists, firstRows } from "./inspect.ts";
-import { checkMapping, RowReader } from "./read-row.ts";
+import type { FileRecord } from "../../../csv/records.ts";
+import type { OrderInput } from "../orders/model.ts";
+import { checkMapping, MOST_LINES, OrderReader } from "./read-row.ts";
 import { uploadPath } from "./upload.ts";
 
 export function describeImport(row: ImportRow): ImportSummary {
@@ -64,31 +66,55 @@ async function preview(
   row: ImportRow,
   isMapped: boolean,
 ): Promise<ImportDetail["preview"]> {
-  const reader = new RowReader(row.mapping, row.columns.length, context.timeZone);
+  const reader = new OrderReader(row.mapping, row.columns.length, context.timeZone);
   const path = uploadPath(context, row.file_path ?? "");
-  const records = (await exists(path)) ? await firstRows(path, row.reading, PREVIEW_ROWS) : [];
-  return records.map((record) => {
-    const shown = {
-      row: record.line,
-      values: record.cells.slice(0, row.columns.length).map((cell) => cell.trim().slice(0, 200)),
-    };
-    if (!isMapped) return shown;
-    const read = reader.read(record, context.clock.now());
-    if (!read.ok) return { ...shown, error: read.refusal };
-    const { externalId, paidAt, amountFen, lines, store } = read.value;
-    const known = KNOWN_BY.map((field) => row.mapping.columns[field]).find(
-      (column) => column !== undefined && record.cells[column]?.trim(),
-    );
-    return {
-      ...shown,
-      order: {
-        externalId,
-        paidAt: paidAt.toISOString(),
-        amountFen,
-        customer: known === undefined ? "" : (record.cells[known] ?? "").trim(),
-        ...(lines[0] ? { product: lines[0].name } : {}),
-        ...(store === undefined ? {} : { store }),
-      },
-    };
+  // The last order that is shown is read whole.
+  const looked = row.mapping.rowsAre === "lines" ? PREVIEW_ROWS + MOST_LINES : PREVIEW_ROWS;
+  const records = (await exists(path)) ? await firstRows(path, row.reading, looked) : [];
+  const shown = (record: FileRecord) => ({
+    row: record.line,
+    values: record.cells.slice(0, row.columns.length).map((cell) => cell.trim().slice(0, 200)),
   });
+  if (!isMapped) return records.slice(0, PREVIEW_ROWS).map(shown);
+  const orders: FileRecord[][] = [];
+  for (const record of records) {
+    if (reader.opens(record)) orders.push([record]);
+    else orders.at(-1)?.push(record);
+  }
+  return orders
+    .flatMap((of) => {
+      const { read } = reader.read(of, context.clock.now());
+      return of.map((record, index) => ({
+        ...shown(record),
+        ...(index === 0 ? {} : { partOf: of[0]!.line }), // an order has a row
+        ...(read.ok ? {} : { error: read.refusal[index] }),
+        ...(read.ok && index === 0 ? { order: describeOrder(row.mapping, record, read.value) } : {}),
+      }));
+    })
+    .slice(0, PREVIEW_ROWS);
+}
+
+function describeOrder(
+  { columns }: ImportRow["mapping"],
+  { cells }: FileRecord,
+  { externalId, paidAt, amountFen, lines, store }: OrderInput,
+) {
+  const known = KNOWN_BY.map((field) => columns[field]).find(
+    (column) => column !== undefined && cells[column]?.trim(),
+  );
+  return {
+    externalId,
+    paidAt: paidAt.toISOString(),
+    amountFen,
+    customer: known === undefined ? "" : (cells[known] ?? "").trim(),
+    ...(lines.length > 0
+      ? {
+          product: lines
+            .map(({ name }) => name)
+            .join(" + ")
+            .slice(0, 200),
+        }
+      : {}),
+    ...(store === undefined ? {} : { store }),
+  };
 }

@@ -24,6 +24,8 @@ const REASONS: Record<string, string> = {
   repeated_order: "同一文件中该订单号已出现,且内容不同",
   wrong_columns: "列数与文件不一致",
   broken_quote: "引号没有配对",
+  order_incomplete: "同一订单的其他行有问题,整单未导入",
+  differs_within_order: "同一订单的几行内容不一致",
   not_storable: "该行无法保存",
 };
 const ROWS_AT_ONCE = 1_000;

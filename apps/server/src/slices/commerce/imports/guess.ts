@@ -33,7 +33,24 @@ export function guessColumns(header: readonly string[], rows: readonly string[][
   take("phone", free(looks.phone));
   if (!KNOWN_BY.some((field) => guess[field] !== undefined)) take("memberNumber", free(looks.number));
   take("amount", free(looks.amount));
+  // The only amount there is.
+  if (guess.amount === undefined && guess.lineAmount !== undefined) {
+    guess.amount = guess.lineAmount;
+    delete guess.lineAmount;
+  }
   return guess;
+}
+
+/** Each row is a product of an order: rows that follow one another have one order number, or leave it out, and differ in the product. */
+export function saysLines(rows: readonly string[][], { orderId, product, productCode }: Columns): boolean {
+  const named = product ?? productCode;
+  if (orderId === undefined || named === undefined) return false;
+  const cell = (row: readonly string[] | undefined, column: number) => tidyCell(row?.[column] ?? "");
+  return rows.some((row, index) => {
+    const before = rows[index - 1];
+    if (!before || cell(row, named) === "" || cell(row, named) === cell(before, named)) return false;
+    return ["", cell(before, orderId)].includes(cell(row, orderId));
+  });
 }
 
 /** Fields by which a buyer is recognised. */

@@ -3,7 +3,7 @@ import type { ImportDetail, ImportMapping, Reading } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import type { Encoding } from "../../../csv/encoding.ts";
 import { guessDelimiter } from "../../../csv/delimiter.ts";
-import { guessColumns, hasHeader, saysFen } from "./guess.ts";
+import { guessColumns, hasHeader, saysFen, saysLines } from "./guess.ts";
 import { readRecords, recordsOf, type FileRecord } from "../../../csv/records.ts";
 
 /** What a file looks like, and what its columns seem to mean. */
@@ -94,6 +94,7 @@ function describeFile(reading: Reading, records: readonly FileRecord[]): Inspect
       columns: guess,
       dateFormat: "auto",
       amountUnit: saysFen(amountName) ? "fen" : "yuan",
+      ...(saysLines(rows, guess) ? { rowsAre: "lines" } : {}),
     },
   };
 }

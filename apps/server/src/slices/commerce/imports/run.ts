@@ -1,4 +1,4 @@
-import type { JobDefinition } from "@hortus/kernel";
+import { refused, type JobDefinition } from "@hortus/kernel";
 import type { RowProblem } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
 import type { Fate } from "../orders/decide.ts";
@@ -16,7 +16,7 @@ import {
   type ImportRow,
 } from "./import-store.ts";
 import { exists } from "./inspect.ts";
-import { RowReader } from "./read-row.ts";
+import { OrderReader, type FileOrder } from "./read-row.ts";
 import { readRecords, type FileRecord } from "../../../csv/records.ts";
 import { uploadPath } from "./upload.ts";
 
@@ -51,30 +51,37 @@ export async function runImport(
   if (found?.state !== "running") return "ended";
   const path = uploadPath(context, found.file_path ?? "");
   if (!found.file_path || !(await exists(path))) return fail(context, importId);
-  const reader = new RowReader(found.mapping, found.columns.length, context.timeZone);
-  const slice: FileRecord[] = [];
+  const reader = new OrderReader(found.mapping, found.columns.length, context.timeZone);
+  let slice: FileRecord[][] = []; // an order's rows together, so that no slice parts them
   let position = -(found.reading.hasHeader ? 1 : 0);
+  let stored = found.rows_read;
   let endAt: number | undefined;
   let size = ORDERS_AT_ONCE;
   for await (const record of readRecords(path, found.reading)) {
     position++;
-    if (position <= found.rows_read) {
-      if (position > 0) reader.skip(record);
+    if (position <= 0) continue;
+    const opens = reader.opens(record);
+    if (position <= stored) {
+      if (opens) reader.skip(record);
       continue;
     }
     endAt ??= performance.now() + workMs;
-    slice.push(record);
-    if (slice.length < size) continue;
-    const begun = performance.now();
-    if (!(await storeSlice(context, found, reader, slice, position - slice.length))) return "ended";
-    size =
-      performance.now() - begun > LONG_MS
-        ? Math.max(LEAST_ROWS, size >> 1)
-        : Math.min(ORDERS_AT_ONCE, size + LEAST_ROWS);
-    slice.length = 0;
-    if (performance.now() > endAt) return "more";
+    if (opens && position - 1 - stored >= size) {
+      const begun = performance.now();
+      if (!(await storeSlice(context, found, reader, slice, stored))) return "ended";
+      size =
+        performance.now() - begun > LONG_MS
+          ? Math.max(LEAST_ROWS, size >> 1)
+          : Math.min(ORDERS_AT_ONCE, size + LEAST_ROWS);
+      stored = position - 1;
+      slice = [];
+      if (performance.now() > endAt) return "more";
+    }
+    const order = opens ? undefined : slice.at(-1);
+    if (order) order.push(record);
+    else slice.push([record]);
   }
-  if (!(await storeSlice(context, found, reader, slice, position - slice.length))) return "ended";
+  if (!(await storeSlice(context, found, reader, slice, stored))) return "ended";
   const done = await context.workspace.tx((tx) =>
     changeState(tx, importId, ["running"], "done", context.clock.now()),
   );
@@ -86,35 +93,36 @@ export async function runImport(
 async function storeSlice(
   context: Context,
   { id }: ImportRow,
-  reader: RowReader,
-  records: readonly FileRecord[],
+  reader: OrderReader,
+  slice: readonly (readonly FileRecord[])[],
   after: number,
 ): Promise<boolean> {
-  const rows = records.map((record) => ({ record, read: reader.read(record, context.clock.now()) }));
+  const orders = slice.map((records) => reader.read(records, context.clock.now()));
   try {
-    return await storeRows(context, id, rows, after);
+    return await storeOrdersOf(context, id, orders, after);
   } catch (error) {
-    if (!isAboutData(error) || rows.length === 1) throw error;
+    if (!isAboutData(error) || orders.length === 1) throw error;
     context.log.warn(
       { importId: id, err: error },
-      "a row of an import can't be stored; its slice is taken row by row",
+      "a row of an import can't be stored; its slice is taken order by order",
     );
-    for (const [index, row] of rows.entries()) {
-      if (!(await storeAlone(context, id, row, after + index))) return false;
+    let passed = after;
+    for (const order of orders) {
+      if (!(await storeAlone(context, id, order, passed))) return false;
+      passed += order.records.length;
     }
     return true;
   }
 }
 
-type Row = { record: FileRecord; read: ReturnType<RowReader["read"]> };
-
-async function storeAlone(context: Context, id: string, row: Row, after: number): Promise<boolean> {
+async function storeAlone(context: Context, id: string, order: FileOrder, after: number): Promise<boolean> {
   try {
-    return await storeRows(context, id, [row], after);
+    return await storeOrdersOf(context, id, [order], after);
   } catch (error) {
     if (!isAboutData(error)) throw error;
-    const refusal: RowProblem = { code: "not_storable", message: "The database can't hold this row" };
-    return storeRows(context, id, [{ ...row, read: { ok: false, refusal } }], after);
+    const problem: RowProblem = { code: "not_storable", message: "The database can't hold this row" };
+    const read = refused(order.records.map(() => problem));
+    return storeOrdersOf(context, id, [{ ...order, read }], after);
   }
 }
 
@@ -122,42 +130,46 @@ async function storeAlone(context: Context, id: string, row: Row, after: number)
 const isAboutData = (error: unknown): boolean =>
   /^2[23]/.test(String((error as { code?: unknown } | undefined)?.code ?? ""));
 
-async function storeRows(
+async function storeOrdersOf(
   context: Context,
   importId: string,
-  rows: readonly Row[],
+  orders: readonly FileOrder[],
   after: number,
 ): Promise<boolean> {
   return context.workspace.tx(async (tx) => {
     const current = await lockImport(tx, importId);
     if (current?.state !== "running" || current.rows_read !== after) return false;
-    if (rows.length === 0) return true;
-    const inputs = rows.flatMap(({ read }): OrderInput[] => (read.ok ? [read.value] : []));
+    if (orders.length === 0) return true;
+    const inputs = orders.flatMap(({ read }): OrderInput[] => (read.ok ? [read.value] : []));
     const stored = await storeOrders(tx, context, inputs, {
       source: "import",
       importId,
       name: current.created_by,
     });
     let next = 0;
-    const fates = rows.map(({ read }): Fate =>
-      read.ok ? stored[next++]! : { outcome: "rejected", error: read.refusal },
-    ); // one fate an input
-    const wrong = fates.flatMap(({ error }, index) =>
-      error ? [{ error, record: rows[index]!.record }] : [],
-    ); // parallel lists
+    const fates = orders.map(({ read }): Fate => (read.ok ? stored[next++]! : { outcome: "rejected" })); // one fate an input
+    const wrong = orders.flatMap(({ records, read }, order) =>
+      records.flatMap((record, row) => {
+        const problem = read.ok ? fates[order]?.error : read.refusal[row];
+        return problem ? [{ problem, record }] : [];
+      }),
+    );
     const room = Math.max(0, ERRORS_KEPT - current.rejected);
     await insertRowErrors(
       tx,
       importId,
-      wrong.slice(0, room).map(({ error, record }) => ({
+      wrong.slice(0, room).map(({ problem, record }) => ({
         row_number: record.line,
-        field: error.field ?? null,
-        code: error.code,
-        message: error.message,
+        field: problem.field ?? null,
+        code: problem.code,
+        message: problem.message,
         original_sealed: context.sealer.seal(JSON.stringify(record.cells)),
       })),
     );
-    await addProgress(tx, importId, rows.length, countFates(fates), context.clock.now());
+    const rows = orders.reduce((sum, { records }) => sum + records.length, 0);
+    // Orders are counted as orders, what is left out as the rows that the file of errors will have.
+    const counts = { ...countFates(fates), rejected: wrong.length };
+    await addProgress(tx, importId, rows, counts, context.clock.now());
     return true;
   });
 }

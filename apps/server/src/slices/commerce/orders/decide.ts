@@ -82,7 +82,10 @@ function refuseChange(before: OrderVersion, { input }: Placed): RowProblem | und
   return undefined;
 }
 
-function isSame(before: OrderVersion, { input, customerId }: Placed): boolean {
+export function isSame(
+  before: OrderVersion,
+  { input, customerId }: Pick<Placed, "input" | "customerId">,
+): boolean {
   return (
     before.customerId === customerId &&
     before.paidAt.getTime() === input.paidAt.getTime() &&

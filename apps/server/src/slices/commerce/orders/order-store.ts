@@ -1,11 +1,17 @@
 import type { OrderLine } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { OrderToTell, OrderVersion, Placed } from "./decide.ts";
 
-export interface OrderKey {
+/** What an order is called where it comes from. */
+interface OrderNumber {
   source: string;
   externalId: string;
+}
+
+export const keyOf = ({ source, externalId }: OrderNumber): string => `${source}\0${externalId}`;
+
+export interface OrderKey extends OrderNumber {
   customerId: string;
   orderId: string;
 }
@@ -35,10 +41,18 @@ export async function claimOrderKeys(tx: Tx, proposed: readonly OrderKey[]): Pro
   return rows;
 }
 
+/** The numbers that are known. */
+export const findOrderKeys = (tx: Tx, numbers: readonly OrderNumber[]): Promise<OrderKey[]> =>
+  selectOrderKeys(tx, numbers, sql``);
+
 /** Holds the numbers that are known, in order of the number. */
-export async function lockOrderKeys(
+export const lockOrderKeys = (tx: Tx, numbers: readonly OrderNumber[]): Promise<OrderKey[]> =>
+  selectOrderKeys(tx, numbers, sql`order by source, external_id for update`);
+
+async function selectOrderKeys(
   tx: Tx,
-  numbers: readonly { source: string; externalId: string }[],
+  numbers: readonly OrderNumber[],
+  hold: RawBuilder<unknown>,
 ): Promise<OrderKey[]> {
   const { rows } = await sql<OrderKey>`
     select source, external_id as "externalId", customer_id as "customerId", order_id as "orderId"
@@ -46,8 +60,7 @@ export async function lockOrderKeys(
     where (source, external_id) in (
       select * from unnest(${numbers.map(({ source }) => source)}::text[], ${numbers.map(({ externalId }) => externalId)}::text[])
     )
-    order by source, external_id
-    for update`.execute(tx);
+    ${hold}`.execute(tx);
   return rows;
 }
 

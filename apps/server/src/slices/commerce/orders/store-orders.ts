@@ -11,8 +11,16 @@ import { orderChanged, orderPaid, orderRemoved } from "../events.ts";
 import { deleteLines, insertLines } from "../lines/line-store.ts";
 import { decideOrders, type Fate, type OrderVersion, type Placed } from "./decide.ts";
 import { isHistoric, type OrderInput } from "./model.ts";
-import { claimOrderKeys, findVersions, insertOrders, updateOrders, type OrderKey } from "./order-store.ts";
+import {
+  claimOrderKeys,
+  findVersions,
+  insertOrders,
+  keyOf,
+  updateOrders,
+  type OrderKey,
+} from "./order-store.ts";
 import { findRefundsOfOrders } from "./refund-store.ts";
+import { findSettled } from "./settled.ts";
 import { codesOf, orderEntry, orderTimelineKey, refundEntry, refundTimelineKey } from "./timeline.ts";
 
 /** Rows that one transaction takes: about 100 ms on the embedded database when all of them are new, and 250 ms is the most. */
@@ -29,6 +37,8 @@ export async function storeOrders(
   by: { source: "order" | "import"; importId?: string; name: string },
 ): Promise<Fate[]> {
   if (inputs.length === 0) return [];
+  const settled = await findSettled(tx, context, inputs);
+  if (settled) return settled;
   const customerIds = await resolveCustomers(
     tx,
     context,
@@ -109,9 +119,6 @@ async function place(
   });
   return { placed, known };
 }
-
-const keyOf = ({ source, externalId }: { source: string; externalId: string }): string =>
-  `${source}\0${externalId}`;
 
 async function tell(
   tx: Tx,

@@ -1,5 +1,6 @@
-import type { ConsentPurpose } from "@hortus/contracts";
+import type { ConsentPurpose, ConsentSettings } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
+import { groupBy } from "../../../group-by.ts";
 import { judgeConsent } from "./model.ts";
 import { findConsentRows, getConsentSettings, lockConsentRows, type ConsentRow } from "./store.ts";
 
@@ -14,16 +15,21 @@ export interface Reach {
 /** Asked before every send: two queries, whatever the number of customers. Who never said anything is in the answer as well. */
 export async function findReach(db: Db, customerIds: readonly string[]): Promise<Map<string, Reach>> {
   const settings = await getConsentSettings(db);
-  const states = new Map(
-    (await findConsentRows(db, customerIds)).map((row) => [`${row.customer_id} ${row.purpose}`, row.state]),
-  );
+  const said = groupBy(await findConsentRows(db, customerIds), (row) => row.customer_id);
+  const silent = reachOf([], settings);
   return new Map(
     customerIds.map((id) => {
-      const service = judgeConsent("service_messages", states.get(`${id} service_messages`), settings);
-      const marketing = judgeConsent("marketing", states.get(`${id} marketing`), settings);
-      return [id, { unsubscribed: !service.allowed, offers: service.allowed && marketing.allowed }];
+      const rows = said.get(id);
+      return [id, rows ? reachOf(rows, settings) : silent];
     }),
   );
+}
+
+function reachOf(rows: readonly ConsentRow[], settings: ConsentSettings): Reach {
+  const stateOf = (purpose: ConsentPurpose) => rows.find((row) => row.purpose === purpose)?.state;
+  const service = judgeConsent("service_messages", stateOf("service_messages"), settings);
+  const marketing = judgeConsent("marketing", stateOf("marketing"), settings);
+  return { unsubscribed: !service.allowed, offers: service.allowed && marketing.allowed };
 }
 
 /** Those of the customers who said yes to a purpose that always needs a yes of its own, and did not take it back. */

@@ -2,7 +2,12 @@ import type { EventFilter, JourneyEvent } from "@hortus/contracts";
 import type { EventType, StoredEvent } from "@hortus/kernel";
 import { channelEntered } from "../../acquisition/events.ts";
 import { orderPaid, orderRefunded } from "../../commerce/events.ts";
-import { contactEstablished, contactLost } from "../../customers/events.ts";
+import {
+  contactEstablished,
+  contactLost,
+  customerJoinedGroup,
+  customerLeftGroup,
+} from "../../customers/events.ts";
 import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
 import { messageFailed, messageSent, taskDone } from "../../outreach/events.ts";
 import { radarOpened } from "../../radar/events.ts";
@@ -42,6 +47,16 @@ const known: readonly Known[] = [
     label: { zh: "添加好友", en: "Became a contact" },
     properties: [advisor, { key: "state", label: { zh: "渠道参数", en: "Channel state" }, type: "text" }],
   },
+  {
+    type: customerJoinedGroup,
+    label: { zh: "进入客户群", en: "Came into a group" },
+    properties: [
+      { key: "groupName", label: { zh: "群名", en: "Name of the group" }, type: "text" },
+      { key: "ownerId", label: { zh: "群主", en: "Owner of the group" }, type: "advisor" },
+      { key: "state", label: { zh: "群活码参数", en: "State of the group's code" }, type: "text" },
+    ],
+  },
+  { type: customerLeftGroup, label: { zh: "离开客户群", en: "Left a group" }, properties: [] },
   { type: contactLost, label: { zh: "好友流失", en: "A contact is lost" }, properties: [advisor] },
   {
     type: channelEntered,

@@ -47,7 +47,9 @@ function checkStep(step: JourneyStep, whole: JourneyDefinition, around: Surround
   if (whole.steps.filter(({ id }) => id === step.id).length > 1)
     report("id", `两个步骤的编号都是 ${step.id}`, `Two steps have the id ${step.id}`);
   if (step.kind === "wait") checkWait(step, around, report);
-  if (step.kind === "message" || step.kind === "task") {
+  if (step.kind === "notify" && !step.toAdvisor && step.userIds.length === 0)
+    report("userIds", "请选择告诉谁", "Choose whom to tell");
+  if (step.kind === "message" || step.kind === "task" || step.kind === "notify") {
     for (const name of strangeVariables(step.text))
       report("text", `没有变量 {${name}}`, `{${name}} is not a variable`);
   }

@@ -1,11 +1,11 @@
 import type { JourneyStep } from "@hortus/contracts";
 import { unreachable } from "@hortus/kernel";
-import { planIntents } from "../../outreach/index.ts";
+import { planIntents, tellStaff } from "../../outreach/index.ts";
 import { findMembersAmong } from "../../segments/index.ts";
 import { tagCustomers, untagCustomers } from "../../tags/index.ts";
 import type { StepTaken } from "../enrolments/store.ts";
 import { isTooLate } from "../model.ts";
-import { composeIntents } from "./compose.ts";
+import { composeIntents, composeTellings } from "./compose.ts";
 import { dateFact, findDates } from "./dates-store.ts";
 import { stepRef, whoAnswers, type Scene, type StepOf, type Traveller } from "./scene.ts";
 import { armOf } from "./splits.ts";
@@ -39,6 +39,8 @@ export async function doStep(scene: Scene, step: JourneyStep, group: readonly Tr
     case "join":
       scene.joins.push(...group.map((traveller) => ({ traveller, journeyId: step.journeyId })));
       return allOn(group, step.next);
+    case "notify":
+      return notify(scene, step, group);
     case "goal":
       scene.goals.push(...group);
       note(scene, group, { outcome: "done" });
@@ -114,6 +116,22 @@ async function plan(
   note(scene, late, { outcome: "skipped", reason: "too_late" });
   note(scene, timely, { outcome: "planned" });
   await planIntents(tx, context, await composeIntents(scene, step, timely));
+  return allOn(group, step.next);
+}
+
+/** Who is too late is not told of: what was to be looked at then is over. */
+async function notify(scene: Scene, step: StepOf<"notify">, group: readonly Traveller[]): Promise<Gone[]> {
+  const late = group.filter(({ dueAt }) => isTooLate(dueAt, scene.now));
+  const timely = group.filter(({ dueAt }) => !isTooLate(dueAt, scene.now));
+  note(scene, late, { outcome: "skipped", reason: "too_late" });
+  const composed = await composeTellings(scene, step, timely);
+  for (const { traveller, reason } of composed)
+    note(scene, [traveller], reason ? { outcome: "skipped", reason } : { outcome: "done" });
+  await tellStaff(
+    scene.tx,
+    scene.context,
+    composed.flatMap(({ messages }) => messages),
+  );
   return allOn(group, step.next);
 }
 

@@ -62,6 +62,33 @@ export async function composeIntents(
   });
 }
 
+/** What members of the company are told of each, or why nobody is. A customer without a name is told of by their sign. */
+export async function composeTellings(
+  { tx, contacts }: Scene,
+  step: StepOf<"notify">,
+  group: readonly Traveller[],
+) {
+  const ids = group.map(({ row }) => row.customer_id);
+  const names = await findCustomers(tx, ids);
+  const advisorOf = (id: string) => contacts.get(id)?.find(({ removedAt }) => removedAt === null)?.advisorId;
+  const advisors = await findAdvisorNames(tx, [...new Set(ids.flatMap((id) => advisorOf(id) ?? []))]);
+  return group.map((traveller) => {
+    const { row, version } = traveller;
+    const advisorId = advisorOf(row.customer_id);
+    const values = {
+      customer: names.get(row.customer_id)?.displayName,
+      advisor: advisorId && advisors.get(advisorId),
+    };
+    const text = render(step.text, values, version.definition.defaults);
+    const userIds = new Set([...(step.toAdvisor && advisorId ? [advisorId] : []), ...step.userIds]);
+    const reason = userIds.size === 0 ? "no_contact" : text === undefined ? "missing_variable" : undefined;
+    const messages = [...userIds].flatMap((userId) =>
+      text === undefined ? [] : [{ userId, purposeKey: `${purposeOf(row.id)}${step.id}`, text }],
+    );
+    return { traveller, reason, messages };
+  });
+}
+
 /** A name that stands for "unknown" must not be written into a message. */
 const knownName = (id: string, name: string | undefined): string | undefined =>
   name === nameOr(id, "") ? undefined : name;

@@ -1,4 +1,5 @@
 import { attachmentWords, REGULATORY_CLASSES } from "@hortus/contracts";
+import { groupBy } from "../../../group-by.ts";
 import { askGate } from "../../compliance/index.ts";
 import type { IntentRow } from "../intents/intent.ts";
 import type { Ask, Batch, Guard, Words } from "./guard.ts";
@@ -36,22 +37,34 @@ function gateAnswers(batch: Batch): Promise<Answers> {
   return answers;
 }
 
+/** The same words for many are asked about once. */
 async function askAbout({ db, context, intents }: Batch): Promise<Answers> {
-  const answers = await askGate(db, context, intents.map(toRequest));
+  const alike = [...groupBy(intents, wordsOf).values()] as [IntentRow, ...IntentRow[]][]; // no group is empty
+  const answers = await askGate(
+    db,
+    context,
+    alike.map(([intent]) => toRequest(intent)),
+  );
   return new Map(
     answers.flatMap((answer, index) => {
-      const intent = intents[index];
-      if (!intent || answer.kind === "cleared") return [];
+      if (answer.kind === "cleared") return [];
       const hit = answer.check.hits[0];
       const what = hit?.word ?? hit?.missing;
       const detail = hit && {
         zh: [what && `“${what}”`, hit.title.zh, hit.clause].filter(Boolean).join(" · "),
         en: [what && `“${what}”`, hit.title.en, hit.clause].filter(Boolean).join(" · "),
       };
-      return [[intent.id, { reason: answer.reason, detail }] as const];
+      const found = { reason: answer.reason, detail };
+      return (alike[index] ?? []).map(({ id }) => [id, found] as const);
     }),
   );
 }
+
+/** All that `toRequest` looks at. */
+const wordsOf = ({ kind, class: purpose, classes, text, template, attachments }: IntentRow): string =>
+  [kind, purpose, classes.join(" "), attachments ? JSON.stringify(attachments) : "", template, text].join(
+    "\n",
+  );
 
 function toRequest(intent: IntentRow) {
   const extras = (intent.attachments ?? []).flatMap(attachmentWords);

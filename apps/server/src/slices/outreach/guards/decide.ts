@@ -21,8 +21,12 @@ const ASK_AGAIN_MS = 60 * 60_000;
 
 /** Decides a batch in its order: what passes counts for those behind it, and is added to `batch.sends`. */
 export async function decide(guards: readonly Guard[], batch: Batch): Promise<Decided[]> {
-  const asks: { guard: Guard; ask: Ask }[] = [];
-  for (const guard of guards) asks.push({ guard, ask: await guard.prepare(batch) }); // one connection: one after the other
+  const asks: Asked[] = [];
+  const asked: string[] = [];
+  for (const guard of guards) {
+    asked.push(guard.code);
+    asks.push({ guard, ask: await guard.prepare(batch), asked: [...asked] }); // one connection: one after the other
+  }
   return batch.intents.map((intent) => {
     const verdict = judge(intent, asks, batch);
     if (verdict.kind === "pass" && intent.kind === "message") {
@@ -33,11 +37,17 @@ export async function decide(guards: readonly Guard[], batch: Batch): Promise<De
   });
 }
 
-function judge(intent: IntentRow, asks: readonly { guard: Guard; ask: Ask }[], batch: Batch): Verdict {
-  for (const [place, { guard, ask }] of asks.entries()) {
+interface Asked {
+  guard: Guard;
+  ask: Ask;
+  /** The codes up to this guard: one list for all whom it refuses. */
+  asked: readonly string[];
+}
+
+function judge(intent: IntentRow, asks: readonly Asked[], batch: Batch): Verdict {
+  for (const { guard, ask, asked } of asks) {
     const objection = ask(intent);
     if (!objection) continue;
-    const asked = asks.slice(0, place + 1).map((one) => one.guard.code);
     return { ...settle(objection, guard.code, intent, batch.now), asked, detail: objection.detail };
   }
   const advisor = advisorFor(intent, batch);
@@ -46,7 +56,7 @@ function judge(intent: IntentRow, asks: readonly { guard: Guard; ask: Ask }[], b
     kind: "pass",
     advisorId: advisor.advisorId,
     externalUserId: advisor.externalUserId,
-    asked: asks.map(({ guard }) => guard.code),
+    asked: asks.at(-1)?.asked ?? [],
   };
 }
 

@@ -18,6 +18,7 @@ export const frequencyGuard: Guard = {
     (intent) => {
       if (intent.kind !== "message") return undefined;
       const known = sends.get(intent.customer_id) ?? [];
+      if (settings.frequencyCaps.every(({ messages }) => messages > known.length)) return undefined; // most customers
       const reached = settings.frequencyCaps.flatMap((cap) => {
         const { counts, messages, days } = cap;
         if (counts !== "all" && counts !== intent.class) return [];
@@ -44,6 +45,7 @@ export const quotaGuard: Guard = {
     return (intent) => {
       if (intent.kind !== "message") return undefined;
       const known = batch.sends.get(intent.customer_id) ?? [];
+      if (limits.every(({ most }) => most > known.length)) return undefined;
       const reached = limits.filter(({ from, most }) => since(known, from).length >= most);
       const last = reached.toSorted((a, b) => timeOf(b.until) - timeOf(a.until))[0];
       return last && { outcome: "defer", until: last.until, detail: last.detail };

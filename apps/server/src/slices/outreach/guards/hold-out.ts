@@ -19,6 +19,7 @@ export function variantOf<Variant extends { weight: number }>(
   customerId: string,
   variants: readonly Variant[],
 ): Variant {
+  if (variants.length === 1) return variants[0]!; // there is one
   const total = variants.reduce((sum, { weight }) => sum + weight, 0);
   let place = (bucketOf(`variant:${experimentId}`, customerId) / BUCKETS) * total;
   for (const variant of variants) {

@@ -6,7 +6,7 @@ import { decide, type Decided } from "../guards/decide.ts";
 import { guards } from "../guards/guards.ts";
 import { lockShare, shareOf } from "../guards/shares.ts";
 import { STATE_AFTER, toDecision } from "../guards/to-decision.ts";
-import type { IntentRow, NewIntent } from "../intents/intent.ts";
+import type { Decision, IntentRow, NewIntent } from "../intents/intent.ts";
 import { toRow } from "../intents/plan.ts";
 import { getSettings } from "../settings.ts";
 import { findPlanned, insertDecided, insertMessageTasks, type DecidedRow } from "./store.ts";
@@ -40,7 +40,11 @@ export async function planDecided(
     rows.filter((row) => row.state !== "refused"),
   ];
   const decided = await decide(guards, await loadBatch(tx, context, asked));
-  const stored = [...hopeless.map(asRefused), ...decided.map((one) => asDecided(one, now, book))];
+  const decisionOf = decisionsOnce(now);
+  const stored = [
+    ...hopeless.map(asRefused),
+    ...decided.map((one) => asDecided(one, decisionOf(one), now, book)),
+  ];
   const { taskDays } = await getSettings(tx);
   await insertMessageTasks(tx, stored, now, new Date(now.getTime() + taskDays * DAY_MS));
   await insertDecided(tx, stored, now);
@@ -59,29 +63,29 @@ export async function askGuards(
   return decided.map(({ intent, verdict }) => ({ customerId: intent.customer_id, verdict }));
 }
 
-const toIntent = (intent: NewIntent, context: Context, now: Date): IntentRow => ({
-  ...toRow(intent, context, now),
-  external_user_id: null,
-  until: null,
-  handed_over_at: null,
-  sent_at: null,
-  task_id: null,
-});
+// Rows of our own making are changed in place here: copying thirty fields for each of a million customers is what a plan would cost most.
 
-const asRefused = (row: IntentRow): DecidedRow => ({ ...row, decision: undefined });
+const toIntent = (intent: NewIntent, context: Context, now: Date): IntentRow =>
+  Object.assign(toRow(intent, context, now), {
+    external_user_id: null,
+    until: null,
+    handed_over_at: null,
+    sent_at: null,
+    task_id: null,
+  });
 
-function asDecided({ intent, verdict }: Decided, now: Date, book: TaskBook): DecidedRow {
-  const decision = toDecision({ intent, verdict }, now);
+const asRefused = (row: IntentRow): DecidedRow => Object.assign(row, { decision: undefined });
+
+function asDecided({ intent, verdict }: Decided, decision: Decision, now: Date, book: TaskBook): DecidedRow {
   if (verdict.kind !== "pass") {
     const state = STATE_AFTER[verdict.kind];
-    return {
-      ...intent,
+    return Object.assign(intent, {
       state,
       reason: verdict.reason,
       until: verdict.until ?? null,
       decided_at: state === "refused" ? now : null,
       decision,
-    };
+    });
   }
   const { advisorId, externalUserId } = verdict;
   const words = {
@@ -90,13 +94,25 @@ function asDecided({ intent, verdict }: Decided, now: Date, book: TaskBook): Dec
     attachments: intent.attachments ?? [],
     massSendId: intent.mass_send_id,
   };
-  return {
-    ...intent,
+  return Object.assign(intent, {
     advisor_id: advisorId,
     external_user_id: externalUserId,
     task_id: book.join(words),
     decided_at: now,
     decision,
+  });
+}
+
+/** What the guards said is the same for most: kept once for all of whom it was said. */
+function decisionsOnce(now: Date): (decided: Decided) => Decision {
+  const known = new Map<string, Decision>();
+  return (decided) => {
+    const { kind, asked, detail } = decided.verdict;
+    const until = decided.verdict.kind === "pass" ? undefined : decided.verdict.until?.getTime();
+    const key = `${kind} ${asked.length} ${until} ${detail?.zh}`;
+    let decision = known.get(key);
+    if (!decision) known.set(key, (decision = toDecision(decided, now)));
+    return decision;
   };
 }
 

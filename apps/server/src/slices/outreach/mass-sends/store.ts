@@ -17,54 +17,61 @@ export async function findPlanned(db: Db, intents: readonly NewIntent[]): Promis
 }
 
 /**
- * Inserts intents as they were decided, with due rows for those that wait. What many rows have in common (texts, what the guards said)
- * is sent once and named by its place: a row costs its ids.
+ * Inserts intents as they were decided, with due rows for those that wait. What many rows have in common (words, what the guards said,
+ * the message they join) is sent once and named by its place: a row costs its ids.
  */
 export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Date): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const texts = new Places<string>();
-  const trails = new Places<string>();
-  const compact = rows.map((row) => [
-    row.customer_id,
-    row.id,
-    row.advisor_id,
-    row.external_user_id,
-    row.state,
-    row.reason,
-    row.until,
-    row.decided_at,
-    row.task_id,
-    row.variant,
-    texts.of(JSON.stringify([row.text, row.attachments, row.template])),
-    trails.of(JSON.stringify(row.decision ? [row.decision] : [])),
-  ]);
-  const columns = compact[0]!.map((_, column) => compact.map((row) => row[column])); // there is a first row
-  const text = (column: number) => sql`${columns[column] as (string | null)[]}`; // as listed above
+  const words = new Places();
+  const outcomes = new Places();
+  const messages = new Places();
+  const wordsOf = rows.map((row) =>
+    words.of(
+      [row.variant, row.template, row.attachments && JSON.stringify(row.attachments), row.text].join("\n"),
+      () => [row.text, row.template, row.attachments, row.variant],
+    ),
+  );
+  const outcomeOf = rows.map((row) =>
+    outcomes.of(row.decision ?? row.reason, () => [
+      row.state,
+      row.reason,
+      row.until,
+      row.decided_at,
+      row.decision ? [row.decision] : [],
+    ]),
+  );
+  const messageOf = rows.map((row) =>
+    messages.of(row.task_id ?? row.advisor_id, () => [row.task_id, row.advisor_id]),
+  );
+  const uuids = (ids: readonly string[]) => sql`${`{${ids.join(",")}}`}::text::uuid[]`;
+  const places = (numbers: readonly number[]) => sql`${`{${numbers.join(",")}}`}::text::int[]`;
+  const listed = (list: Places, name: string) =>
+    sql`${sql.ref(name)} as materialized (
+      select place, value from jsonb_array_elements(${list.toJson()}::jsonb) with ordinality as one (value, place)
+    )`;
   await sql`
-    with texts as materialized (select place, value from jsonb_array_elements(${texts.toJson()}::jsonb) with ordinality as one (value, place)),
-    trails as materialized (select place, value from jsonb_array_elements(${trails.toJson()}::jsonb) with ordinality as one (value, place)),
-    added as (
+    with ${listed(words, "words")}, ${listed(outcomes, "outcome")}, ${listed(messages, "message")}, added as (
       insert into intent (
         customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, mass_send_id, classes,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, until, decided_at, changed_at, task_id,
         trail
       )
       select
-        decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, decided.advisor_id,
-        decided.external_user_id, ${first.title}, texts.value ->> 0, texts.value ->> 2, nullif(texts.value -> 1, 'null'::jsonb),
+        decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, message.value ->> 1,
+        decided.external_user_id, ${first.title}, words.value ->> 0, words.value ->> 1, nullif(words.value -> 2, 'null'::jsonb),
         ${JSON.stringify(first.why)}::jsonb, ${first.mass_send_id}::uuid, ${[...first.classes]}::text[],
-        ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, decided.variant, ${first.value_fen}::bigint,
-        ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, decided.state, decided.reason, decided.until,
-        decided.decided_at, ${now}::timestamptz, decided.task_id, trails.value
+        ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, words.value ->> 3, ${first.value_fen}::bigint,
+        ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, outcome.value ->> 0, outcome.value ->> 1,
+        (outcome.value ->> 2)::timestamptz, (outcome.value ->> 3)::timestamptz, ${now}::timestamptz, (message.value ->> 0)::uuid,
+        outcome.value -> 4
       from unnest(
-        ${text(0)}::uuid[], ${text(1)}::uuid[], ${text(2)}::text[], ${text(3)}::text[], ${text(4)}::text[], ${text(5)}::text[],
-        ${text(6)}::timestamptz[], ${text(7)}::timestamptz[], ${text(8)}::uuid[], ${text(9)}::text[], ${text(10)}::int[], ${text(11)}::int[]
-      ) as decided (
-        customer_id, id, advisor_id, external_user_id, state, reason, until, decided_at, task_id, variant, text_place, trail_place
-      )
-      join texts on texts.place = decided.text_place
-      join trails on trails.place = decided.trail_place
+        ${uuids(rows.map((row) => row.customer_id))}, ${uuids(rows.map(({ id }) => id))},
+        ${rows.map((row) => row.external_user_id)}::text[], ${places(wordsOf)}, ${places(outcomeOf)}, ${places(messageOf)}
+      ) as decided (customer_id, id, external_user_id, words_place, outcome_place, message_place)
+      join words on words.place = decided.words_place
+      join outcome on outcome.place = decided.outcome_place
+      join message on message.place = decided.message_place
       returning customer_id, id, state, until, task_id, external_user_id
     ), due as (
       insert into intent_due (intent_id, customer_id, due_at)
@@ -114,15 +121,16 @@ export async function insertMessageTasks(
     join added on added.id = task.id`.execute(tx);
 }
 
-/** Values by their place in a list, from 1 on; each once. */
-class Places<Value extends string> {
-  readonly #places = new Map<Value, number>();
-  of(json: Value): number {
-    let place = this.#places.get(json);
-    if (place === undefined) this.#places.set(json, (place = this.#places.size + 1));
+/** Values by their place in a list, from 1 on; each once, told apart by a key. */
+class Places {
+  readonly #places = new Map<unknown, number>();
+  readonly #values: unknown[] = [];
+  of(key: unknown, value: () => unknown): number {
+    let place = this.#places.get(key);
+    if (place === undefined) this.#places.set(key, (place = this.#values.push(value())));
     return place;
   }
   toJson(): string {
-    return `[${[...this.#places.keys()].join(",")}]`;
+    return JSON.stringify(this.#values);
   }
 }

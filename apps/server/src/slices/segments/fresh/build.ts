@@ -2,22 +2,20 @@ import type { Loop, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
 import { countCustomers, deleteSlice, nextStretch, type SegmentRow } from "../store.ts";
+import { createPace } from "../pace.ts";
 import { decideStretch } from "./stretch.ts";
 import { lockShares } from "./shares.ts";
 import { tellDifference } from "./tell.ts";
 
-// A slice is long enough to be worth its commit and short enough to let live events pass.
-const LARGEST_SLICE = 50_000;
-const SMALLEST_SLICE = 2_000; // below it the round trips cost more than the customers, and a busy server would be asked for more of them
-const SHORT_MS = 60;
-const LONG_MS = 120;
+/** Below the smallest the round trips cost more than the customers, and a busy server would be asked for more of them. */
+const SLICES = { smallest: 2_000, largest: 50_000 };
 
 /**
  * Fills new versions of rules beside the answers in force, slice by slice, and lets each take its place when it is whole; then tells
  * the difference. A crash loses the running slice only. A failure keeps the old answer and says so on the segment.
  */
 export function buildLoop(): Loop<Context> {
-  let size = SMALLEST_SLICE;
+  const pace = createPace(SLICES);
   return {
     name: "segments build",
     everyMs: 1_000,
@@ -25,12 +23,10 @@ export function buildLoop(): Loop<Context> {
     async run(context) {
       const begun = performance.now();
       const worked = await context.workspace
-        .tx((tx) => buildSlice(tx, context, size))
+        .tx((tx) => buildSlice(tx, context, pace.size))
         .catch((error: unknown) => recordFailure(context, error));
       if (worked !== "decided") return worked !== undefined;
-      const elapsed = performance.now() - begun;
-      if (elapsed < SHORT_MS) size = Math.min(LARGEST_SLICE, Math.ceil(size * 1.5));
-      else if (elapsed > LONG_MS) size = Math.max(SMALLEST_SLICE, size >> 1);
+      pace.took(performance.now() - begun);
       return true;
     },
   };

@@ -1,7 +1,6 @@
 import type { RfmBoard, RfmGroup } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
-import { groupOf } from "./model.ts";
-import { countLine, drawThresholds, type LineCell } from "./store.ts";
+import { countCells, drawThresholds, type Cell } from "./draw-store.ts";
 
 /**
  * The board of one product line: who buys goods of this category, and below it, by fifths of their own. Drawn when it is asked for: a
@@ -17,8 +16,9 @@ export async function readLineBoard(
   const fact = facts.get("order_line");
   if (fact?.kind !== "records") throw new Error('No slice declares the fact "order_line"');
   const now = context.clock.now();
-  const drawn = await drawThresholds(workspace.db, fact, now, timeZone, line);
-  const counted = drawn ? await countLine(workspace.db, fact, { now, timeZone, line }, drawn.thresholds) : [];
+  const asked = { fact, now, timeZone, line };
+  const drawn = await drawThresholds(workspace.db, asked);
+  const counted = drawn ? await countCells(workspace.db, asked, drawn.thresholds) : [];
   const revenueFen = counted.reduce((sum, cell) => sum + cell.revenueFen, 0);
   return {
     asOf: now.toISOString(),
@@ -30,9 +30,11 @@ export async function readLineBoard(
       frequency: drawn.thresholds.frequency,
       moneyFen: drawn.thresholds.moneyFen,
     },
-    groups: addUp(counted, ({ isRecent, isFrequent, isMuch }) => groupOf(isRecent, isFrequent, isMuch)).map(
-      ({ key, customers, revenueFen: of }) => ({ group: key, customers, revenueFen: of }),
-    ),
+    groups: addUp(counted, ({ group }) => group).map(({ key, customers, revenueFen: of }) => ({
+      group: key,
+      customers,
+      revenueFen: of,
+    })),
     cells: addUp(counted, ({ recency, frequency, money }) => `${recency} ${frequency} ${money}`).map(
       ({ first: { recency, frequency, money }, customers, revenueFen: of }) => ({
         recency,
@@ -45,8 +47,8 @@ export async function readLineBoard(
   };
 }
 
-function addUp<Key extends RfmGroup | string>(cells: readonly LineCell[], keyOf: (cell: LineCell) => Key) {
-  const sums = new Map<Key, { key: Key; first: LineCell; customers: number; revenueFen: number }>();
+function addUp<Key extends RfmGroup | string>(cells: readonly Cell[], keyOf: (cell: Cell) => Key) {
+  const sums = new Map<Key, { key: Key; first: Cell; customers: number; revenueFen: number }>();
   for (const cell of cells) {
     const key = keyOf(cell);
     const sum = sums.get(key) ?? { key, first: cell, customers: 0, revenueFen: 0 };

@@ -1,4 +1,4 @@
-import type { RfmGroup, RfmSettings } from "@hortus/contracts";
+import type { RfmSettings } from "@hortus/contracts";
 
 /** What the scores are drawn from: a customer's paid orders up to now, net of refunds. */
 export interface RfmValues {
@@ -20,29 +20,6 @@ export interface RfmThresholds {
   means: RfmValues;
 }
 
-export interface RfmScores {
-  recency: number;
-  frequency: number;
-  money: number;
-  group: RfmGroup;
-}
-
-/** Scores one customer by thresholds that were drawn from all. */
-export function scoreRfm(values: RfmValues, by: RfmThresholds): RfmScores {
-  const fifth = (value: number, bounds: readonly number[]) =>
-    1 + bounds.filter((bound) => value > bound).length;
-  return {
-    recency: 6 - fifth(values.recencyDays, by.recencyDays),
-    frequency: fifth(values.orders, by.frequency),
-    money: fifth(values.moneyFen, by.moneyFen),
-    group: groupOf(
-      values.recencyDays < by.means.recencyDays,
-      values.orders > by.means.orders,
-      values.moneyFen > by.means.moneyFen,
-    ),
-  };
-}
-
 /** Own thresholds take the place of those that were drawn. */
 export function thresholdsBy(settings: RfmSettings, drawn: RfmThresholds): RfmThresholds {
   if (settings.mode === "quintiles") return drawn;
@@ -53,13 +30,4 @@ export function thresholdsBy(settings: RfmSettings, drawn: RfmThresholds): RfmTh
     moneyFen,
     means: { recencyDays: high.recencyDays, orders: high.frequency, moneyFen: high.moneyFen },
   };
-}
-
-/** The eight groups of the trade (重要价值 … 一般挽留), by recency, frequency and money being high or low. */
-export function groupOf(recent: boolean, frequent: boolean, much: boolean): RfmGroup {
-  const importance = much ? "important" : "general";
-  if (recent && frequent) return `${importance}_value`;
-  if (recent) return `${importance}_develop`;
-  if (frequent) return `${importance}_keep`;
-  return `${importance}_win_back`;
 }

@@ -4,6 +4,7 @@ import {
   instantOf,
   localDate,
   newId,
+  preferHashJoins,
   type EventHandler,
   type Loop,
   type Tx,
@@ -15,19 +16,12 @@ import { customersMerged } from "../../customers/events.ts";
 
 import { recordAudit } from "../../platform/index.ts";
 import { rfmScored } from "../events.ts";
-import { listCustomerIds } from "../store.ts";
-import { scoreRfm, thresholdsBy, type RfmThresholds } from "./model.ts";
+import { createPace } from "../pace.ts";
+import { nextStretch, type Stretch } from "../store.ts";
+import { drawThresholds, writeScores } from "./draw-store.ts";
+import { thresholdsBy, type RfmThresholds } from "./model.ts";
 import { findRfmSettings } from "./settings-store.ts";
-import {
-  advanceRun,
-  countScored,
-  deleteScores,
-  drawThresholds,
-  findLatestRun,
-  findTotals,
-  insertRun,
-  upsertScores,
-} from "./store.ts";
+import { advanceRun, countScored, findLatestRun, insertRun } from "./store.ts";
 
 /** Between two drawings of the quintiles, each order rescores its customer by the thresholds in force. */
 export function rfmHandler(orderFact: RecordsFact): EventHandler<Context> {
@@ -51,24 +45,32 @@ const FRESH_MS = 60_000;
 
 /**
  * Draws new quintiles each local night, and by day when a tenth more or fewer customers have orders than when they were drawn;
- * then scores everybody by them, 1 000 customers at a time.
+ * then scores everybody by them, a slice a transaction.
  */
-export const rfmLoop: Loop<Context> = {
-  name: "rfm",
-  everyMs: 15_000,
-  waiting: ({ clock, facts }) => sql`
-    coalesce(
-      (select finished_at is null or as_of <= ${new Date(clock.now().getTime() - FRESH_MS)} from rfm_run order by id desc limit 1),
-      true
-    )
-    and exists (select from ${sql.table(orderFactOf(facts).sql.table)})`,
-  async run(context) {
-    const run = await findLatestRun(context.workspace.db);
-    if (run && !run.finished_at) return scoreSlice(context);
-    if (!(await isStale(context, run))) return false;
-    return drawRun(context);
-  },
-};
+export function rfmLoop(): Loop<Context> {
+  const pace = createPace({ smallest: 1_000, largest: 20_000 });
+  return {
+    name: "rfm",
+    everyMs: 15_000,
+    waiting: ({ clock, facts }) => sql`
+      coalesce(
+        (select finished_at is null or as_of <= ${new Date(clock.now().getTime() - FRESH_MS)} from rfm_run order by id desc limit 1),
+        true
+      )
+      and exists (select from ${sql.table(orderFactOf(facts).sql.table)})`,
+    async run(context) {
+      const run = await findLatestRun(context.workspace.db);
+      if (run && !run.finished_at) {
+        const begun = performance.now();
+        const worked = await scoreSlice(context, pace.size);
+        pace.took(performance.now() - begun);
+        return worked;
+      }
+      if (!(await isStale(context, run))) return false;
+      return drawRun(context);
+    },
+  };
+}
 
 /** Draws new quintiles now, because somebody asked. */
 export async function rebuildRfm(context: Context, caller: Caller): Promise<void> {
@@ -81,65 +83,45 @@ export async function rebuildRfm(context: Context, caller: Caller): Promise<void
 /** @returns false without a customer with orders */
 export async function drawRun(context: Context): Promise<boolean> {
   const asOf = context.clock.now();
-  const drawn = await drawThresholds(
-    context.workspace.db,
-    orderFactOf(context.facts),
-    asOf,
-    context.timeZone,
-  );
+  const { workspace, facts, timeZone } = context;
+  const drawn = await drawThresholds(workspace.db, { fact: orderFactOf(facts), now: asOf, timeZone });
   if (!drawn) return false;
-  const thresholds = thresholdsBy(await findRfmSettings(context.workspace.db), drawn.thresholds);
+  const thresholds = thresholdsBy(await findRfmSettings(workspace.db), drawn.thresholds);
   const { customers } = drawn;
-  await context.workspace.tx((tx) =>
-    insertRun(tx, { id: newId(context.clock), asOf, customers, thresholds }),
-  );
+  await workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, customers, thresholds }));
   return true;
 }
 
-async function scoreSlice(context: Context): Promise<boolean> {
+async function scoreSlice(context: Context, limit: number): Promise<boolean> {
   return context.workspace.tx(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('rfm run'))`.execute(tx);
     const run = await findLatestRun(tx);
     if (!run || run.finished_at) return false;
-    const customerIds = await listCustomerIds(tx, { after: run.scored_after ?? undefined, limit: SLICE });
-    await scoreCustomers(tx, context, run.thresholds, customerIds);
-    await advanceRun(
-      tx,
-      run.id,
-      customerIds.length === SLICE ? customerIds.at(-1) : undefined,
-      context.clock.now(),
-    );
+    const stretch = await nextStretch(tx, { after: run.scored_after ?? undefined, limit });
+    await scoreCustomers(tx, context, run.thresholds, stretch);
+    await advanceRun(tx, run.id, stretch.isLast ? undefined : stretch.upTo, context.clock.now());
     return true;
   });
 }
-
-const SLICE = 1_000;
 
 async function scoreCustomers(
   tx: Tx,
   context: Context,
   thresholds: RfmThresholds,
-  customerIds: readonly string[],
+  whom: readonly string[] | Stretch,
 ): Promise<void> {
-  if (customerIds.length === 0) return;
-  const now = context.clock.now();
-  const totals = await findTotals(tx, orderFactOf(context.facts), now, context.timeZone, customerIds);
-  const scored = totals.map((total) => ({
-    ...total,
-    ...scoreRfm(
-      { recencyDays: total.recency_days, orders: total.orders, moneyFen: total.money_fen },
-      thresholds,
-    ),
-  }));
-  const withOrders = new Set(totals.map((total) => total.customer_id));
-  const gone = await deleteScores(
-    tx,
-    customerIds.filter((id) => !withOrders.has(id)),
-  );
-  const changed = [...gone, ...(await upsertScores(tx, scored, now))];
-  if (changed.length > 0)
-    await appendEvents(tx, context.clock, [rfmScored.of({ payload: { customerIds: changed } })]);
+  const { facts, timeZone, clock } = context;
+  const drawn = { fact: orderFactOf(facts), now: clock.now(), timeZone };
+  await preferHashJoins(tx);
+  const changed = await writeScores(tx, drawn, thresholds, whom);
+  const events = [];
+  for (let from = 0; from < changed.length; from += TOLD_AT_ONCE)
+    events.push(rfmScored.of({ payload: { customerIds: changed.slice(from, from + TOLD_AT_ONCE) } }));
+  await appendEvents(tx, clock, events);
 }
+
+/** Customers that an event tells of: as many as a handler takes at once. */
+const TOLD_AT_ONCE = 500;
 
 /** A night at three o'clock, when shops are closed, or a tenth of the customers with orders. */
 async function isStale(

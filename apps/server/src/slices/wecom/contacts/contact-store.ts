@@ -20,6 +20,20 @@ export async function findContacts(db: Db, customerIds: readonly string[]): Prom
   return rows;
 }
 
+/** Whom these external userids stand for, as far as it is known. */
+export async function findCustomersOf(
+  db: Db,
+  externalUserIds: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ external_user_id: string; customer_id: string }>`
+    select distinct external_user_id, customer_id
+    from contact
+    where external_user_id = any(${[...new Set(externalUserIds)]}::text[]) and customer_id is not null`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.external_user_id, row.customer_id]));
+}
+
 export interface Contact {
   userId: string;
   externalUserId: string;

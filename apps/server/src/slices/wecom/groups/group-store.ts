@@ -210,3 +210,15 @@ export async function listMembers(db: Db, chatId: string): Promise<MemberRow[]> 
     limit 1000`.execute(db);
   return rows;
 }
+
+/** What these groups are called, and who owns them. */
+export async function findGroupHeads(
+  db: Db,
+  chatIds: readonly string[],
+): Promise<Map<string, { name: string; ownerId: string | null }>> {
+  const { rows } = await sql<{ chat_id: string; name: string; owner_id: string | null }>`
+    select chat_id, name, owner_id from customer_group where chat_id = any(${[...new Set(chatIds)]}::text[])`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.chat_id, { name: row.name, ownerId: row.owner_id }]));
+}
