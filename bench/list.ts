@@ -1,5 +1,5 @@
 import { customersRoutes } from "@hortus/contracts";
-import { customerCount, fill } from "./fill.ts";
+import { customerCount, fill, kept } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
 import { quantile, timed, type Bench, type Measure } from "./measure.ts";
 
@@ -16,6 +16,14 @@ const pages: readonly { name: string; query: (request: number) => Query }[] = [
   { name: "one advisor of 50, by name", query: (n) => ({ advisor: [`advisor${n % 50}`], sort: "name" }) },
   { name: "search by a name's beginning", query: (n) => ({ search: `customer ${n + 11}` }) },
   {
+    name: "living, who came by an order",
+    query: () => ({ contact: ["living"], source: ["order"] }),
+  },
+  {
+    name: "a tag at an advisor, by name",
+    query: (n) => ({ tag: [tag(n % 20)], advisor: [`advisor${n % 10}`], sort: "name" }),
+  },
+  {
     name: "tag, living, source and search",
     query: (n) => ({ tag: [tag(n % 20)], contact: ["living"], source: ["wecom"], search: "customer" }),
   },
@@ -25,7 +33,7 @@ const pages: readonly { name: string; query: (request: number) => Query }[] = [
 export const list: Bench = {
   name: "list",
   async run() {
-    const house = await openHouse();
+    const house = await openHouse(kept);
     await fill(house);
     const measures: Measure[] = [];
     for (const { name, query } of pages) {

@@ -325,6 +325,7 @@ create table contact (
   CHECK ((told = ANY (ARRAY['nothing'::text, 'read'::text, 'added'::text, 'welcome'::text]))),
   PRIMARY KEY (external_user_id, user_id)
 );
+CREATE INDEX contact_lost ON contact USING btree (removed_at, external_user_id, user_id) WHERE ((removed_at IS NOT NULL) AND (told <> 'nothing'::text));
 CREATE INDEX contact_of_advisor ON contact USING btree (user_id);
 CREATE INDEX contact_of_customer ON contact USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX contact_to_fetch ON contact USING btree (fetch_at) WHERE needs_fetch;

@@ -45,19 +45,21 @@ export async function findList(
     ? sql`and (${column}, id) ${order.descending ? sql`<` : sql`>`} (${order.after.value}::${types[order.sort]}, ${order.after.id}::uuid)`
     : sql``;
   const ordered = sql`order by ${column} ${direction}, id ${direction}`;
-  const { plain, tries } = await planPage(db, filter);
-  for (const { picked, stretch } of tries) {
-    const walked = sql`select * from customer where ${plain} ${seek}`;
+  const { plain, picked, orElse } = await planPage(db, filter);
+  const walk = sql`select * from customer where merged_into is null ${seek}`;
+  const read = async (from: RawBuilder<unknown>, condition: RawBuilder<unknown>) => {
     const { rows } = await sql<ListRow>`
       select id, display_name, gender, city, source, contact_state, tag_ids, first_seen_at, last_activity_at,
         (select masked from identity where customer_id = customer.id and kind = 'phone' order by seen_at desc, fingerprint limit 1) as phone
-      from (${stretch ? sql`${walked} ${ordered} limit ${stretch}` : walked}) as customer
-      where ${picked}
+      from (${from}) as customer
+      where ${plain} and ${condition}
       ${ordered}
       limit ${order.limit}`.execute(db);
-    if (stretch === undefined || rows.length === order.limit) return rows;
-  }
-  return [];
+    return rows;
+  };
+  if (!orElse) return read(walk, picked);
+  const met = await read(sql`${walk} ${ordered} limit ${orElse.stretch}`, picked);
+  return met.length === order.limit ? met : read(walk, await orElse.picked());
 }
 
 /** Counts to `limit` and no further. */
