@@ -6,7 +6,6 @@ import {
   desktop,
   openBrowser,
   openPerson,
-  openProduct,
   phone,
   picture,
   signIn,
@@ -19,8 +18,7 @@ let browser: Browser;
 let sandbox: PhoneClient;
 
 beforeAll(async () => {
-  // The other stories' product fills beside this one: each needs one core.
-  [product] = await Promise.all([openMovingProduct(), openProduct()]);
+  product = await openMovingProduct();
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
 });

@@ -38,9 +38,12 @@ export function openProduct(): Promise<Product> {
 
 let moving: Promise<Product> | undefined;
 
-/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. */
+/**
+ * One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. The other stories' product
+ * fills beside it: each needs one core.
+ */
 export function openMovingProduct(): Promise<Product> {
-  return (moving ??= startProduct());
+  return (moving ??= Promise.all([startProduct(), openProduct()]).then(([own]) => own));
 }
 
 /** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
