@@ -16,7 +16,7 @@ export const journeys: Bench = {
   name: "journeys",
   async run() {
     const house = await openHouse();
-    await fill(house, due);
+    await fill(house, due, 0);
     await giveContacts(house);
     const { id } = await house.owner.call(journeyRoutes.createJourney, {
       body: { name: "Bench", definition },

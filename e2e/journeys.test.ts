@@ -159,8 +159,8 @@ describe("a mass send", () => {
     await reach.getByText("不发：内容违规").waitFor();
     await picture(page, "mass-send-forbidden-desktop-zh");
     await page.getByRole("button", { name: "保存草稿" }).click();
-    const submit = page.getByRole("button", { name: /提交审批/ });
-    await expect.poll(() => submit.getAttribute("title")).toBe("按现在的护栏没有人会收到");
+    const submit = page.getByTitle("按现在的护栏没有人会收到");
+    await submit.waitFor();
     expect(await submit.isDisabled()).toBe(true);
     address = page.url();
     expect(errors).toEqual([]);

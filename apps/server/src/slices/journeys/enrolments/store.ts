@@ -136,9 +136,14 @@ async function lockWaiting(
   const { rows } = await sql<EnrolmentRow>`
     select enrolment.*
     from unnest(${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[]) as due (customer_id, id)
-    join enrolment on enrolment.customer_id = due.customer_id and enrolment.id = due.id and enrolment.state = 'waiting'
-    order by wake_at, enrolment.id
-    for update of enrolment`.execute(tx);
+    cross join lateral (
+      select *
+      from enrolment
+      where enrolment.customer_id = due.customer_id and enrolment.id = due.id and enrolment.state = 'waiting'
+      limit 1 -- one by one by its key: up to a hundred thousand rows the planner would read all of them for each five hundred
+      for update
+    ) as enrolment
+    order by wake_at, enrolment.id`.execute(tx);
   return rows;
 }
 
