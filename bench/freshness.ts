@@ -7,7 +7,7 @@ import { forgetSegments, settle } from "./rest.ts";
 import { boughtTwice } from "./segment-rules.ts";
 
 /** Buyers whose orders are waited for, each phase with its own; the others buy beside. */
-const PROBES = 100;
+const PROBES = 60;
 const BUYERS = 1_000;
 const SEGMENTS = 20;
 /** Orders a second that come beside, in batches of 100. */

@@ -30,9 +30,8 @@ function safeInteger(text: string): number {
 const asText = (text: string): string => text;
 
 /**
- * Compiling a statement to machine code takes longer than any of ours runs: half a second and more for those that decide rules. And what
- * goes over everybody (a build, RFM) adds up a million customers at once where it may hold them: with the 4 MB that servers come with it
- * reads orders by an index instead, one by one, and takes twice to three times as long. A server that allows more keeps it.
+ * Compiling a statement to machine code takes longer than any of ours runs (ADR 0047). And what goes over everybody adds up a million
+ * customers at once where it may hold them; with the 4 MB that servers come with it reads orders by an index, one by one (ADR 0043).
  */
 const SESSION = `
   select
