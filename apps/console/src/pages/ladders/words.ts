@@ -121,7 +121,8 @@ export const ladderWords = defineWords("ladders", {
     stay: "To stay in",
     everybodyElse: "Everybody whom none of the others takes",
     "firstMatch.value_tier": "In the order of the cards, the first that fits is where a customer stands.",
-    "firstMatch.life_cycle": "From the last card back to the first, the first that fits is where a customer stands.",
+    "firstMatch.life_cycle":
+      "From the last card back to the first, the first that fits is where a customer stands.",
     trend: "People by day",
     persons: "people",
     moves: "Moves",
