@@ -9,7 +9,7 @@ import {
   phone,
   picture,
   signIn,
-  openMovingProduct,
+  startProduct,
   type Product,
 } from "./product.ts";
 
@@ -21,7 +21,7 @@ let sandbox: PhoneClient;
 let till: ApiClient;
 
 beforeAll(async () => {
-  product = await openMovingProduct();
+  product = await startProduct(); // its own: what it sends to everybody would stand before the loop's one message
   browser = await openBrowser();
   sandbox = createPhoneClient(product.demo.sandbox);
   till = createApiClient({
@@ -33,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
+  await product?.kill();
 });
 
 describe("a journey", () => {

@@ -47,7 +47,7 @@ export function openMovingProduct(): Promise<Product> {
 }
 
 /** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
-async function startProduct(): Promise<Product> {
+export async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {
