@@ -13,6 +13,7 @@ import { createServer } from "@hortus/server";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
 import { beginByDay } from "./demo/begin-by-day.ts";
 import { openDemo } from "./demo/demo.ts";
+import type { DemoAccounts } from "./demo/parts.ts";
 import { demoSeed } from "./demo/seed.ts";
 
 const { values: options } = parseArgs({
@@ -46,7 +47,7 @@ async function start(config: Config): Promise<void> {
     await sandbox?.close();
     await database.close();
   });
-  greet(config, sandbox?.url, demo?.accounts);
+  greet(config, demo?.accounts);
   await demo?.plant();
 }
 
@@ -88,18 +89,12 @@ function stopOnSignals(stop: () => Promise<void>): void {
   }
 }
 
-function greet(
-  config: Config,
-  sandboxUrl: string | undefined,
-  accounts:
-    | Record<"owner" | "operator" | "reviewer" | "advisor", { email: string; password: string }>
-    | undefined,
-): void {
+function greet(config: Config, accounts: DemoAccounts | undefined): void {
   const lines = ["", `  Hortus           ${config.publicUrl}`];
   if (accounts) {
     lines.push(
       `  Advisor's phone  ${config.publicUrl}/h5/`,
-      `  WeCom sandbox    ${sandboxUrl}`,
+      `  WeCom sandbox    ${accounts.sandbox}`,
       "",
       `  owner            ${accounts.owner.email}   ${accounts.owner.password}`,
       `  operator         ${accounts.operator.email}   ${accounts.operator.password}`,

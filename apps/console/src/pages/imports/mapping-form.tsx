@@ -85,7 +85,7 @@ export function MappingForm({ detail }: { detail: ImportDetail }) {
             aria-label={t("rowsAre")}
             title={t("rowsAreHint")}
             value={detail.mapping.rowsAre ?? "orders"}
-            style={{ width: 170 }}
+            style={{ width: 210 }}
             options={(["orders", "lines"] as const).map((value) => ({ value, label: t(`rowsAre.${value}`) }))}
             onChange={(rowsAre) => save.mutate({ mapping: { rowsAre } })}
           />

@@ -190,7 +190,7 @@ export const importWords = defineWords("imports", {
     "rowsAre.lines": "a product of an order",
     rowsAreHint:
       "Rows that follow one another with one order number become one order; without a column for the product's amount, their amounts add up",
-    partOf: "same order as row {{n}}",
+    partOf: "same order as line {{n}}",
     unit: "Amounts are in",
     "unit.yuan": "yuan",
     "unit.fen": "fen",
