@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { acquisitionRoutes, type ChannelCode } from "@hortus/contracts";
 import {
-  Count,
+  countColumn,
   EmptyState,
   Nothing,
   PageHeader,
@@ -71,30 +71,9 @@ function useColumns(): Column<ChannelCode>[] {
       render: (code) => <StateTag code={code} />,
       text: ({ state }) => t(`state.${state}`),
     },
-    {
-      key: "adds",
-      title: t("adds"),
-      width: 90,
-      align: "right",
-      render: ({ adds }) => <Count value={adds} />,
-      text: ({ adds }) => adds,
-    },
-    {
-      key: "losses",
-      title: t("losses"),
-      width: 90,
-      align: "right",
-      render: ({ losses }) => <Count value={losses} />,
-      text: ({ losses }) => losses,
-    },
-    {
-      key: "net",
-      title: t("net"),
-      width: 80,
-      align: "right",
-      render: ({ net }) => <Count value={net} />,
-      text: ({ net }) => net,
-    },
+    countColumn("adds", t("adds"), ({ adds }) => adds),
+    countColumn("losses", t("losses"), ({ losses }) => losses),
+    countColumn("net", t("net"), ({ net }) => net, 80),
     {
       key: "advisors",
       title: t("advisors"),

@@ -1,6 +1,6 @@
 import { wecomRoutes, type Group } from "@hortus/contracts";
 import {
-  Count,
+  countColumn,
   EmptyState,
   KindTag,
   PageHeader,
@@ -9,7 +9,6 @@ import {
   When,
   type Column,
 } from "@hortus/ui";
-import { Button } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { GroupDrawer } from "./group-drawer.tsx";
@@ -33,11 +32,7 @@ export default function GroupsPage() {
       key: "name",
       title: t("name"),
       width: 200,
-      render: (group) => (
-        <Button type="link" className="group-name" onClick={() => setOpen(group)}>
-          {group.name || t("unnamed")}
-        </Button>
-      ),
+      render: ({ name }) => name || t("unnamed"),
       text: ({ name }) => name,
     },
     {
@@ -47,22 +42,8 @@ export default function GroupsPage() {
       render: ({ owner }) => owner?.name ?? "–",
       text: ({ owner }) => owner?.name ?? "",
     },
-    {
-      key: "customers",
-      title: t("customers"),
-      width: 90,
-      align: "right",
-      render: ({ customers }) => <Count value={customers} />,
-      text: ({ customers }) => customers,
-    },
-    {
-      key: "members",
-      title: t("members"),
-      width: 90,
-      align: "right",
-      render: ({ members }) => <Count value={members} />,
-      text: ({ members }) => members,
-    },
+    countColumn("customers", t("customers"), ({ customers }) => customers),
+    countColumn("members", t("members"), ({ members }) => members),
     {
       key: "state",
       title: t("state"),
@@ -92,6 +73,7 @@ export default function GroupsPage() {
         }
         rowKey={({ id }) => id}
         columns={columns}
+        onOpen={setOpen}
         searchLabel={t("search")}
         empty={<EmptyState title={t("none")} hint={t("noneHint")} />}
       />

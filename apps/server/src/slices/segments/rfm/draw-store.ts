@@ -4,6 +4,7 @@ import type { RecordsFact } from "@hortus/rules";
 import { sql, type RawBuilder } from "kysely";
 import type { Stretch } from "../store.ts";
 import type { RfmThresholds } from "./model.ts";
+import { thresholdsOf, type ThresholdColumns } from "./store.ts";
 
 /** What scores are drawn from: the order fact as commerce declares it, or its lines when one product line is asked for. */
 export interface Drawn {
@@ -69,15 +70,7 @@ export async function drawThresholds(
   db: Db,
   drawn: Drawn,
 ): Promise<{ customers: number; thresholds: RfmThresholds } | undefined> {
-  const { rows } = await sql<{
-    customers: number;
-    recency_days: number[];
-    frequency: number[];
-    money_fen: number[];
-    mean_recency_days: number;
-    mean_frequency: number;
-    mean_money_fen: number;
-  }>`
+  const { rows } = await sql<ThresholdColumns & { customers: number }>`
     with total as materialized (${totals(drawn, everybody)}),
     all_of as (
       select count(*) as n, avg(recency_days)::float8 as recency_days, avg(orders)::float8 as orders, avg(money_fen)::float8 as money_fen
@@ -107,15 +100,7 @@ export async function drawThresholds(
     from all_of`.execute(db);
   const row = rows[0];
   if (!row || row.customers === 0) return undefined;
-  return {
-    customers: row.customers,
-    thresholds: {
-      recencyDays: row.recency_days,
-      frequency: row.frequency,
-      moneyFen: row.money_fen,
-      means: { recencyDays: row.mean_recency_days, orders: row.mean_frequency, moneyFen: row.mean_money_fen },
-    },
-  };
+  return { customers: row.customers, thresholds: thresholdsOf(row) };
 }
 
 // An empty lowest fifth (ties can do that) lets nobody in: no value is at most -1e18.

@@ -12,36 +12,28 @@ export interface RunRow {
   finished_at: Date | null;
 }
 
+/** Thresholds as columns: quintile bounds as arrays, means beside them. */
+export interface ThresholdColumns {
+  recency_days: number[];
+  frequency: number[];
+  money_fen: number[];
+  mean_recency_days: number;
+  mean_frequency: number;
+  mean_money_fen: number;
+}
+
+export const thresholdsOf = (row: ThresholdColumns): RfmThresholds => ({
+  recencyDays: row.recency_days,
+  frequency: row.frequency,
+  moneyFen: row.money_fen,
+  means: { recencyDays: row.mean_recency_days, orders: row.mean_frequency, moneyFen: row.mean_money_fen },
+});
+
 export async function findLatestRun(db: Db): Promise<RunRow | undefined> {
-  const { rows } = await sql<{
-    id: string;
-    as_of: Date;
-    customers: number;
-    recency_days: number[];
-    frequency: number[];
-    money_fen: number[];
-    mean_recency_days: number;
-    mean_frequency: number;
-    mean_money_fen: number;
-    scored_after: string | null;
-    finished_at: Date | null;
-  }>`select * from rfm_run order by id desc limit 1`.execute(db);
+  const { rows } = await sql<Omit<RunRow, "thresholds"> & ThresholdColumns>`
+    select * from rfm_run order by id desc limit 1`.execute(db);
   const row = rows[0];
-  return (
-    row && {
-      ...row,
-      thresholds: {
-        recencyDays: row.recency_days,
-        frequency: row.frequency,
-        moneyFen: row.money_fen,
-        means: {
-          recencyDays: row.mean_recency_days,
-          orders: row.mean_frequency,
-          moneyFen: row.mean_money_fen,
-        },
-      },
-    }
-  );
+  return row && { ...row, thresholds: thresholdsOf(row) };
 }
 
 export async function insertRun(
