@@ -2,29 +2,10 @@ import { createApiClient, commerceRoutes, customersRoutes } from "@hortus/contra
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  desktop,
-  openBrowser,
-  openPerson,
-  phone,
-  picture,
-  signIn,
-  openProduct,
-  type Product,
-} from "./product.ts";
+import { expect, test } from "vitest";
+import { desktop, openStage, openPerson, phone, picture, signIn, openProduct } from "./product.ts";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  product = await openProduct();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage(openProduct);
 
 test.each([
   { name: "desktop", viewport: desktop },
@@ -48,8 +29,8 @@ test.each([
       ].join("\n"),
     );
 
-    const { page, errors, context } = await openPerson(browser, viewport);
-    await signIn(page, `${product.demo.console}/imports`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, viewport);
+    await signIn(page, `${stage.product.demo.console}/imports`, stage.product.demo.operator);
     await page.getByRole("heading", { name: "导入订单" }).waitFor();
     await page.locator("input[type=file]").setInputFiles(file);
     await page.getByText("预览前 20 行").waitFor();
@@ -76,8 +57,8 @@ test.each([
 );
 
 test("an import is stopped on the way, and what it brought is taken out again", async () => {
-  const { page, errors, context } = await openPerson(browser, desktop);
-  await signIn(page, `${product.demo.console}/imports`, product.demo.operator);
+  const { page, errors, context } = await openPerson(stage.browser, desktop);
+  await signIn(page, `${stage.product.demo.console}/imports`, stage.product.demo.operator);
   await page.locator("input[type=file]").setInputFiles({
     name: "long.csv",
     mimeType: "text/csv",
@@ -105,8 +86,8 @@ test("an import is stopped on the way, and what it brought is taken out again", 
 
 test("a merge by a shared phone says why, and its undo gives both profiles back", async () => {
   const till = createApiClient({
-    base: product.demo.api,
-    headers: { authorization: `Bearer ${product.demo.apiKey}` },
+    base: stage.product.demo.api,
+    headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
   });
   const pushed = (externalId: string, identities: { memberNumber?: string; phone?: string }) =>
     till.call(commerceRoutes.pushOrders, {
@@ -124,8 +105,8 @@ test("a merge by a shared phone says why, and its undo gives both profiles back"
   const [together] = await find("19955512345");
   expect(await find("E2E-MERGE")).toEqual([together]);
 
-  const { page, errors, context } = await openPerson(browser, desktop);
-  await signIn(page, `${product.demo.console}/customers/${together}`, product.demo.operator);
+  const { page, errors, context } = await openPerson(stage.browser, desktop);
+  await signIn(page, `${stage.product.demo.console}/customers/${together}`, stage.product.demo.operator);
   await page.getByRole("button", { name: "撤销合并" }).click();
   await picture(page, "merge-undo-desktop-zh");
   await page.getByRole("tooltip").getByRole("button", { name: "撤销合并" }).click();

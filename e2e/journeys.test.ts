@@ -1,47 +1,31 @@
 import { commerceRoutes, createApiClient, type ApiClient } from "@hortus/contracts";
 import { createPhoneClient, type PhoneClient } from "@hortus/wecom-sandbox/phone-api";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  desktop,
-  openBrowser,
-  openPerson,
-  phone,
-  picture,
-  signIn,
-  startProduct,
-  type Product,
-} from "./product.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { desktop, openStage, openPerson, phone, picture, signIn, openMovingProduct } from "./product.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-let product: Product;
-let browser: Browser;
+const stage = openStage(openMovingProduct);
 let sandbox: PhoneClient;
 let till: ApiClient;
 
 beforeAll(async () => {
-  product = await startProduct(); // its own: what it sends to everybody would stand before the loop's one message
-  browser = await openBrowser();
-  sandbox = createPhoneClient(product.demo.sandbox);
+  sandbox = createPhoneClient(stage.product.demo.sandbox);
   till = createApiClient({
-    base: product.demo.api,
-    headers: { authorization: `Bearer ${product.demo.apiKey}` },
+    base: stage.product.demo.api,
+    headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
   });
   await sandbox.setLife({ body: { running: false } }); // a product that was killed meanwhile lives again
   await toMorning();
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.kill();
 });
 
 describe("a journey", () => {
   let address = "";
 
   test("is built on the canvas, tried on the past and published", async () => {
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${product.demo.console}/journeys`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, `${stage.product.demo.console}/journeys`, stage.product.demo.operator);
     await page.getByRole("button", { name: "从模板新建" }).click();
     await page.getByRole("menuitem", { name: "空白旅程" }).click();
     const canvas = page.getByRole("group", { name: "画布" });
@@ -95,8 +79,8 @@ describe("a journey", () => {
     const { people } = await sandbox.listPeople({ query: { limit: 20 } });
     const buyers = people.slice(0, 5).map(({ id }) => ({ externalUserId: id }));
     await buy([...buyers, { phone: "19955500321" }]); // the last has no advisor
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${product.demo.console}${address}`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, `${stage.product.demo.console}${address}`, stage.product.demo.operator);
     const stepShows = (name: string | RegExp) => page.getByText(name).first().waitFor({ timeout: 60_000 });
     await page.getByRole("tab", { name: "客户" }).click();
     await stepShows(/第一步 ·/);
@@ -106,7 +90,7 @@ describe("a journey", () => {
     await sandbox.advanceClock({ body: { ms: 14 * DAY } });
     await stepShows(/第 21 天问候 ·/);
 
-    const sends = `${product.demo.console}/sends?journey=${address.split("/").at(-1)}`;
+    const sends = `${stage.product.demo.console}/sends?journey=${address.split("/").at(-1)}`;
     await page.goto(`${sends}&state=refused&reason=no_contact`);
     await page.getByRole("cell", { name: "没有可触达的顾问好友" }).first().waitFor();
     await page.goto(sends);
@@ -119,7 +103,7 @@ describe("a journey", () => {
       .click();
     await page.locator(".send-why li").first().waitFor(); // what each guard said
     await picture(page, "journey-refusal-desktop-zh");
-    await page.goto(`${product.demo.console}/workload`);
+    await page.goto(`${stage.product.demo.console}/workload`);
     await page.getByRole("columnheader", { name: "顾问" }).waitFor();
     await picture(page, "workload-desktop-zh");
     expect(errors).toEqual([]);
@@ -127,8 +111,8 @@ describe("a journey", () => {
   });
 
   test("is a list on a phone", async () => {
-    const { page, errors, context } = await openPerson(browser, phone);
-    await signIn(page, `${product.demo.console}${address}`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, phone);
+    await signIn(page, `${stage.product.demo.console}${address}`, stage.product.demo.operator);
     await page.getByText("第 21 天问候").first().waitFor();
     await picture(page, "journey-phone-zh");
     expect(await sideways(page)).toBeLessThanOrEqual(0);
@@ -141,8 +125,8 @@ describe("a mass send", () => {
   let address = "";
 
   test("reaches nobody with a variable that has no value, and is not started with forbidden words", async () => {
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${product.demo.console}/mass-sends/new`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, `${stage.product.demo.console}/mass-sends/new`, stage.product.demo.operator);
     await page.getByLabel("名称").fill("秋冬养生提醒");
     await page.getByRole("radio", { name: "推销" }).check();
     await page.getByLabel("内容").fill("{customer}您好，{product}疗效最佳，根治失眠！");
@@ -169,8 +153,8 @@ describe("a mass send", () => {
   });
 
   test("asks for approval once it is rewritten; the reviewer approves its words and the send", async () => {
-    const operator = await openPerson(browser, desktop);
-    await signIn(operator.page, `${address}/edit`, product.demo.operator);
+    const operator = await openPerson(stage.browser, desktop);
+    await signIn(operator.page, `${address}/edit`, stage.product.demo.operator);
     await operator.page.getByRole("radio", { name: "关怀" }).check();
     await operator.page.getByLabel("内容").fill("天气转凉，早晚记得添衣；到店可领券，有事随时找我。");
     await operator.page.getByRole("button", { name: "保存草稿" }).click();
@@ -178,8 +162,12 @@ describe("a mass send", () => {
     await operator.page.getByText("待审批").first().waitFor();
     await picture(operator.page, "mass-send-waiting-desktop-zh");
 
-    const reviewer = await openPerson(browser, desktop);
-    await signIn(reviewer.page, `${product.demo.console}/review-desk?state=waiting`, product.demo.reviewer);
+    const reviewer = await openPerson(stage.browser, desktop);
+    await signIn(
+      reviewer.page,
+      `${stage.product.demo.console}/review-desk?state=waiting`,
+      stage.product.demo.reviewer,
+    );
     await reviewer.page
       .getByText(/秋冬养生提醒/)
       .first()
@@ -203,8 +191,8 @@ describe("a mass send", () => {
 
   test("is confirmed by its advisors, who are seen on its page; and what it brought is not known yet", async () => {
     await confirmAll();
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${address}?tab=advisors`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, `${address}?tab=advisors`, stage.product.demo.operator);
     await page.getByRole("columnheader", { name: "已送达" }).waitFor();
     await page.getByText(/林芸/).first().waitFor();
     await picture(page, "mass-send-advisors-desktop-zh");

@@ -1,37 +1,21 @@
 import { createApiClient, commerceRoutes, customersRoutes } from "@hortus/contracts";
 import { createPhoneClient, type PhoneClient } from "@hortus/wecom-sandbox/phone-api";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  desktop,
-  openBrowser,
-  openPerson,
-  phone,
-  picture,
-  signIn,
-  openMovingProduct,
-  type Product,
-} from "./product.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { desktop, openStage, openPerson, phone, picture, signIn, openMovingProduct } from "./product.ts";
 
-let product: Product;
-let browser: Browser;
+const stage = openStage(openMovingProduct);
 let sandbox: PhoneClient;
 
 beforeAll(async () => {
-  product = await openMovingProduct();
-  browser = await openBrowser();
-  sandbox = createPhoneClient(product.demo.sandbox);
-});
-afterAll(async () => {
-  await browser?.close();
+  sandbox = createPhoneClient(stage.product.demo.sandbox);
 });
 
 describe("one turn of the loop", () => {
   let customer = { id: "", name: "" };
 
   test("an operator signs in and sees what happened", async () => {
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, product.demo.console, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, stage.product.demo.console, stage.product.demo.operator);
     await page.getByRole("heading", { name: "今日" }).waitFor();
     await page.getByText("演示").first().waitFor();
     await picture(page, "home-desktop-zh");
@@ -51,8 +35,8 @@ describe("one turn of the loop", () => {
       const person = await sandbox.createPerson({
         body: { nickname: name, gender: 2, phone: `1991234000${n}` },
       });
-      const { page, context } = await openPerson(browser, desktop);
-      await page.goto(`${product.demo.sandbox}/phone/?person=${person.id}&scan=${code.configId}`);
+      const { page, context } = await openPerson(stage.browser, desktop);
+      await page.goto(`${stage.product.demo.sandbox}/phone/?person=${person.id}&scan=${code.configId}`);
       await page
         .getByRole("button", { name: new RegExp(`扫码`) })
         .first()
@@ -63,7 +47,7 @@ describe("one turn of the loop", () => {
       });
       if (chats[0]?.userid === "lin.yun") {
         customer = { id: person.id, name };
-        await page.goto(`${product.demo.sandbox}/phone/?person=${person.id}&with=lin.yun`);
+        await page.goto(`${stage.product.demo.sandbox}/phone/?person=${person.id}&with=lin.yun`);
         await page.getByText(`${name}您好`).first().waitFor();
         await picture(page, "sandbox-welcome-desktop-zh");
       }
@@ -74,18 +58,18 @@ describe("one turn of the loop", () => {
 
   test("the profile and the code's tag appear in the console", async () => {
     const key = createApiClient({
-      base: product.demo.api,
-      headers: { authorization: `Bearer ${product.demo.apiKey}` },
+      base: stage.product.demo.api,
+      headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
     });
     const found = () => key.call(customersRoutes.listCustomers, { query: { search: customer.name } });
     await expect
       .poll(async () => (await found()).rows.map(({ name }) => name), { timeout: 15_000 })
       .toEqual([customer.name]);
-    const { page, errors, context } = await openPerson(browser, desktop);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
     await signIn(
       page,
-      `${product.demo.console}/customers?q=${encodeURIComponent(customer.name)}`,
-      product.demo.operator,
+      `${stage.product.demo.console}/customers?q=${encodeURIComponent(customer.name)}`,
+      stage.product.demo.operator,
     );
     await page.getByRole("link", { name: customer.name }).first().click();
     await page.getByRole("heading", { name: new RegExp(customer.name) }).waitFor();
@@ -97,8 +81,8 @@ describe("one turn of the loop", () => {
 
   test("an order enrols in 3-7-21; three days later one tap of the advisor puts the message on the customer's phone", async () => {
     const till = createApiClient({
-      base: product.demo.api,
-      headers: { authorization: `Bearer ${product.demo.apiKey}` },
+      base: stage.product.demo.api,
+      headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
     });
     const { now } = await sandbox.getClock();
     const answer = await till.call(commerceRoutes.pushOrders, {
@@ -117,15 +101,15 @@ describe("one turn of the loop", () => {
     });
     expect(answer.counts).toMatchObject({ created: 1 });
 
-    const people = await openPerson(browser, desktop);
-    await people.page.goto(`${product.demo.sandbox}/phone/`);
+    const people = await openPerson(stage.browser, desktop);
+    await people.page.goto(`${stage.product.demo.sandbox}/phone/`);
     for (let day = 0; day < 3; day++) {
       await people.page.getByRole("button", { name: "前进一天" }).click();
       await people.page.waitForTimeout(1_500);
     }
 
-    const advisor = await openPerson(browser, phone);
-    await signIn(advisor.page, `${product.demo.console}/h5/`, product.demo.advisor);
+    const advisor = await openPerson(stage.browser, phone);
+    await signIn(advisor.page, `${stage.product.demo.console}/h5/`, stage.product.demo.advisor);
     await advisor.page.getByText(customer.name).first().waitFor({ timeout: 60_000 });
     await picture(advisor.page, "workbench-phone-zh");
     await advisor.page.getByRole("button", { name: "发送" }).first().click();
@@ -137,7 +121,9 @@ describe("one turn of the loop", () => {
       return messages.find(({ source }) => source === "mass");
     });
     expect(message.content).toMatchObject({ kind: "text", text: expect.stringContaining("林芸") });
-    await people.page.goto(`${product.demo.sandbox}/phone/?person=${customer.id}&with=lin.yun&view=customer`);
+    await people.page.goto(
+      `${stage.product.demo.sandbox}/phone/?person=${customer.id}&with=lin.yun&view=customer`,
+    );
     await people.page
       .getByText(message.content.kind === "text" ? message.content.text.slice(0, 12) : "")
       .first()
@@ -149,12 +135,12 @@ describe("one turn of the loop", () => {
   });
 
   test("headquarters sees it: sent, in the customer's timeline, and in the figures, also at phone width", async () => {
-    const { page, errors, context } = await openPerson(browser, phone);
-    await signIn(page, `${product.demo.console}/sends?state=sent`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, phone);
+    await signIn(page, `${stage.product.demo.console}/sends?state=sent`, stage.product.demo.operator);
     await page.getByText(customer.name).first().waitFor({ timeout: 60_000 });
     await picture(page, "sends-phone-zh");
     for (const name of ["customers", "rfm", "segments", "journeys", "orders", "imports", "channel-codes"]) {
-      await page.goto(`${product.demo.console}/${name}`);
+      await page.goto(`${stage.product.demo.console}/${name}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.waitForTimeout(800);
       await picture(page, `${name}-phone-zh`);
@@ -169,12 +155,12 @@ describe("one turn of the loop", () => {
 
   test("killed and started again, nothing is lost", async () => {
     const till = createApiClient({
-      base: product.demo.api,
-      headers: { authorization: `Bearer ${product.demo.apiKey}` },
+      base: stage.product.demo.api,
+      headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
     });
     const before = await till.call(customersRoutes.countCustomers, { query: {} });
-    await product.kill();
-    await product.restart();
+    await stage.product.kill();
+    await stage.product.restart();
     const after = await till.call(customersRoutes.countCustomers, { query: {} });
     expect(after.count).toBeGreaterThanOrEqual(before.count);
     const found = await till.call(customersRoutes.listCustomers, { query: { search: customer.name } });

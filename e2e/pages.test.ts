@@ -1,39 +1,21 @@
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  desktop,
-  openBrowser,
-  openPerson,
-  phone,
-  picture,
-  signIn,
-  openProduct,
-  type Product,
-} from "./product.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { desktop, openStage, openPerson, phone, picture, signIn, openProduct } from "./product.ts";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  product = await openProduct();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage(openProduct);
 
 // Side by side: half of the time a page waits for its picture or its network to rest.
 test.concurrent.each([
   { width: "desktop", viewport: desktop, locale: "en-US" },
   { width: "phone", viewport: phone, locale: "zh-CN" },
 ])("every page of the console opens, fits and is accessible at $width width in $locale", async (way) => {
-  const { page, errors, context } = await openPerson(browser, way.viewport, way.locale);
-  await signIn(page, product.demo.console, product.demo.owner);
+  const { page, errors, context } = await openPerson(stage.browser, way.viewport, way.locale);
+  await signIn(page, stage.product.demo.console, stage.product.demo.owner);
   await page.getByRole("heading", { level: 1 }).waitFor();
   const wrong: string[] = [];
   for (const address of await addresses(way.locale)) {
-    await page.goto(`${product.demo.console}${address}`);
+    await page.goto(`${stage.product.demo.console}${address}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForLoadState("networkidle");
     await picture(page, `page${address.replaceAll("/", "-")}-${way.width}-${way.locale.slice(0, 2)}`);
@@ -50,8 +32,8 @@ test.concurrent.each([
 
 /** What stands in the navigation, read from a wide window: on the phone it is folded away. */
 async function addresses(locale: string): Promise<string[]> {
-  const { page, context } = await openPerson(browser, desktop, locale);
-  await signIn(page, product.demo.console, product.demo.owner);
+  const { page, context } = await openPerson(stage.browser, desktop, locale);
+  await signIn(page, stage.product.demo.console, stage.product.demo.owner);
   const navigation = page.getByRole("navigation").first();
   await navigation.getByRole("link").first().waitFor();
   const found = await navigation

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 export const artifacts = join(root, "artifacts");
@@ -46,9 +47,18 @@ export function openMovingProduct(): Promise<Product> {
   return (moving ??= Promise.all([startProduct(), openProduct()]).then(([own]) => own));
 }
 
+const folders: string[] = [];
+const running = new Set<ChildProcess>();
+process.once("SIGTERM", () => process.exit()); // the test runner ends its processes so, and no exit would follow
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL"); // all of them first: the runner does not wait long for the folders
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+
 /** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
-export async function startProduct(): Promise<Product> {
+async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
+  folders.push(folder);
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {
     ...process.env,
@@ -57,11 +67,6 @@ export async function startProduct(): Promise<Product> {
     HORTUS_DATA: folder,
   };
   let child = await launch(env, port);
-  process.once("exit", () => {
-    child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  });
-  process.once("SIGTERM", () => process.exit()); // the test runner ends its processes so, and no exit would follow
   const demo = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo; // written by the product
   await createPhoneClient(demo.sandbox).setLife({ body: { running: false } });
   return {
@@ -83,6 +88,8 @@ async function launch(env: NodeJS.ProcessEnv, port: number): Promise<ChildProces
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
@@ -110,8 +117,19 @@ function freePort(): Promise<number> {
   });
 }
 
+/** The product and a browser for the stories of one file; the browser is closed behind them. */
+export function openStage(open: () => Promise<Product>): { product: Product; browser: Browser } {
+  const stage = {} as { product: Product; browser: Browser }; // set before the first story
+  beforeAll(async () => {
+    stage.product = await open();
+    stage.browser = await openBrowser();
+  });
+  afterAll(() => stage.browser?.close());
+  return stage;
+}
+
 /** Debian's Chromium: Playwright's own download is not needed. */
-export function openBrowser(): Promise<Browser> {
+function openBrowser(): Promise<Browser> {
   mkdirSync(artifacts, { recursive: true });
   const quiet = [
     "--disable-gpu",

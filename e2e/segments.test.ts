@@ -1,27 +1,9 @@
 import { commerceRoutes, createApiClient } from "@hortus/contracts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  desktop,
-  openBrowser,
-  openPerson,
-  phone,
-  picture,
-  signIn,
-  openProduct,
-  type Product,
-} from "./product.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { desktop, openStage, openPerson, phone, picture, signIn, openProduct } from "./product.ts";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  product = await openProduct();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage(openProduct);
 
 const part = (page: Page, place: string) => page.locator(`[data-place="${place}"]`);
 const grip = (page: Page, place: string) => page.locator(`[data-place="${place}"] > .rule-grip`);
@@ -35,7 +17,7 @@ const savedId = async (page: Page) => {
   return page.url().split("/").at(-1) ?? "";
 };
 
-/** Lifts the part by its grip and lets it go over the middle of another. */
+/** Lifts the part by its grip and lets it go over the end of another. */
 async function drag(page: Page, from: string, to: string): Promise<void> {
   await grip(page, from).scrollIntoViewIfNeeded();
   const [at, over] = [await grip(page, from).boundingBox(), await part(page, to).boundingBox()];
@@ -51,9 +33,13 @@ describe("a segment, from its rule to its members", () => {
   let id = "";
 
   test("a nested rule is built by mouse and keyboard, with words, size and people as it grows", async () => {
-    const tall = { width: desktop.width, height: 1_200 }; // both ends of the drag in sight
-    const { page, errors, context } = await openPerson(browser, tall);
-    await signIn(page, `${product.demo.console}/segments/new?template=quiet`, product.demo.operator);
+    const tall = { width: desktop.width, height: 1_600 }; // both ends of the drag in sight: at its edge the page scrolls by itself
+    const { page, errors, context } = await openPerson(stage.browser, tall);
+    await signIn(
+      page,
+      `${stage.product.demo.console}/segments/new?template=quiet`,
+      stage.product.demo.operator,
+    );
     await part(page, "1").waitFor();
     await size(page).waitFor();
     const before = await size(page).textContent();
@@ -85,17 +71,17 @@ describe("a segment, from its rule to its members", () => {
   });
 
   test("saved, it fills; a large order makes somebody enter, and the page says why, and of others why not", async () => {
-    const { page, errors, context } = await openPerson(browser, desktop);
-    const address = `${product.demo.console}/segments/new?industry=clinic&template=vip`;
-    await signIn(page, address, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    const address = `${stage.product.demo.console}/segments/new?industry=clinic&template=vip`;
+    await signIn(page, address, stage.product.demo.operator);
     await part(page, "0").waitFor();
     await save(page);
     id = await savedId(page);
     await page.getByText("就绪", { exact: true }).waitFor();
 
     const till = createApiClient({
-      base: product.demo.api,
-      headers: { authorization: `Bearer ${product.demo.apiKey}` },
+      base: stage.product.demo.api,
+      headers: { authorization: `Bearer ${stage.product.demo.apiKey}` },
     });
     const order = (number: string, name: string, amountFen: number) => ({
       externalId: `e2e-${number}`,
@@ -108,7 +94,7 @@ describe("a segment, from its rule to its members", () => {
     });
     const orders = [order("1", "季大方", 2_100_000), order("2", "俭小气", 100)];
     expect((await till.call(commerceRoutes.pushOrders, { body: { orders } })).counts.created).toBe(2);
-    await page.goto(`${product.demo.console}/segments/${id}?tab=changes&change=entered`);
+    await page.goto(`${stage.product.demo.console}/segments/${id}?tab=changes&change=entered`);
     await page.getByRole("button", { name: "季大方：为什么" }).click();
     const why = page.getByRole("dialog");
     await why.getByText("在这个人群里", { exact: true }).waitFor();
@@ -124,8 +110,8 @@ describe("a segment, from its rule to its members", () => {
   });
 
   test("two are compared, what both hold becomes a segment, and what is in use can't be deleted", async () => {
-    const { page, errors, context } = await openPerson(browser, desktop);
-    await signIn(page, `${product.demo.console}/segments/compare?a=${id}`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, desktop);
+    await signIn(page, `${stage.product.demo.console}/segments/compare?a=${id}`, stage.product.demo.operator);
     await page.getByRole("combobox", { name: "人群 B" }).click();
     await page.keyboard.press("Enter"); // the first of the list
     await page.getByRole("row", { name: /两个人群都在/ }).waitFor();
@@ -135,12 +121,12 @@ describe("a segment, from its rule to its members", () => {
     await save(page);
     const both = await savedId(page);
 
-    await page.goto(`${product.demo.console}/segments/${id}?tab=settings`);
+    await page.goto(`${stage.product.demo.console}/segments/${id}?tab=settings`);
     await page.getByRole("button", { name: /^删\s*除$/ }).click();
     await page.getByText(/正在使用中$/).waitFor();
     await page.getByRole("dialog").locator(`a[href="/segments/${both}"]`).waitFor();
     await page.getByRole("button", { name: /知道了/ }).click();
-    await page.goto(`${product.demo.console}/segments/${both}?tab=settings`);
+    await page.goto(`${stage.product.demo.console}/segments/${both}?tab=settings`);
     await page.getByRole("button", { name: /^删\s*除$/ }).click();
     await page
       .getByRole("dialog")
@@ -152,12 +138,12 @@ describe("a segment, from its rule to its members", () => {
   });
 
   test("on a phone the editor and the page keep their width", async () => {
-    const { page, errors, context } = await openPerson(browser, phone, "en-US");
-    await signIn(page, `${product.demo.console}/segments/${id}`, product.demo.operator);
+    const { page, errors, context } = await openPerson(stage.browser, phone, "en-US");
+    await signIn(page, `${stage.product.demo.console}/segments/${id}`, stage.product.demo.operator);
     await page.getByRole("heading", { name: "Size, entries and exits" }).waitFor();
     await picture(page, "segment-page-phone-en");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    await page.goto(`${product.demo.console}/segments/${id}/edit`);
+    await page.goto(`${stage.product.demo.console}/segments/${id}/edit`);
     await part(page, "0").waitFor();
     await picture(page, "segment-editor-phone-en");
     expect(await overflow(page)).toBeLessThanOrEqual(0);

@@ -1,10 +1,22 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Stories that move time share a product: the turn of the loop comes first, days; then the journeys, weeks. The others' fills meanwhile. */
+class DaysBeforeWeeks extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      ["/loop.test.ts", "/journeys.test.ts"].findIndex((name) => moduleId.endsWith(name));
+    const usual = await super.sort(files);
+    return [0, 1, -1].flatMap((wanted) => usual.filter((file) => rank(file) === wanted));
+  }
+}
 
 /** Stories in a browser, against the built apps and a server of their own: one at a time, on one machine. */
 export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     root: new URL("..", import.meta.url).pathname,
+    sequence: { sequencer: DaysBeforeWeeks },
     pool: "forks",
     fileParallelism: false,
     isolate: false, // most stories share one product

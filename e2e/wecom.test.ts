@@ -1,34 +1,23 @@
 /** An owner connects WeCom step by step, and an advisor sees a customer beside the chat: in Chromium, with the real SDK. */
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   desktop,
-  openBrowser,
+  openStage,
   openPerson,
   phone as phoneSize,
   picture,
   signIn,
   openProduct,
-  type Product,
 } from "./product.ts";
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  product = await openProduct();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage(openProduct);
 
 test("an owner is led through the connection, and each thing is tried at once", async () => {
-  const { demo } = product;
+  const { demo } = stage.product;
   const sandbox = createPhoneClient(demo.sandbox);
   const { secret } = await sandbox.getCompany();
-  const { page, errors, context } = await openPerson(browser, desktop, "en-US");
+  const { page, errors, context } = await openPerson(stage.browser, desktop, "en-US");
   await signIn(page, demo.console, demo.owner);
   await page.getByRole("navigation").first().waitFor();
   await page.goto(`${demo.console}/settings/wecom?step=app`);
@@ -87,10 +76,10 @@ test("an owner is led through the connection, and each thing is tried at once", 
 });
 
 test("beside a chat the advisor sees who it is, by the client's own word", async () => {
-  const { demo } = product;
+  const { demo } = stage.product;
   const sandbox = createPhoneClient(demo.sandbox);
   const { staff } = await sandbox.listStaff();
-  const { page, context } = await openPerson(browser, desktop);
+  const { page, context } = await openPerson(stage.browser, desktop);
   await signIn(page, `${demo.console}/h5/`, demo.advisor);
   await page.getByRole("navigation").waitFor();
   const advisorId = await page.evaluate<string>(
