@@ -138,6 +138,23 @@ create table advisor_leave (
   PRIMARY KEY (advisor_id)
 );
 
+create table advisor_place (
+  advisor_id text not null,
+  store_id uuid not null,
+  place_id uuid not null,
+  PRIMARY KEY (advisor_id, store_id, place_id)
+);
+CREATE INDEX advisor_place_by_place ON advisor_place USING btree (place_id, advisor_id);
+CREATE INDEX advisor_place_by_store ON advisor_place USING btree (store_id);
+
+create table advisor_place_telling (
+  advisor_id text not null,
+  after_customer uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (advisor_id)
+);
+CREATE INDEX advisor_place_telling_due ON advisor_place_telling USING btree (due_at);
+
 create table advisor_reminder (
   advisor_id text not null,
   day date not null,
@@ -1290,12 +1307,12 @@ create table rfm_run (
   PRIMARY KEY (id)
 );
 
-create table rfm_setting (
-  one boolean not null default true,
+create table rfm_settings (
+  line text not null,
+  version integer not null,
   settings jsonb not null,
-  updated_at timestamp with time zone not null,
-  CHECK (one),
-  PRIMARY KEY (one)
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (line, version)
 );
 
 create table rhythm_setting (

@@ -143,6 +143,9 @@ export const rfmBoard = z.object({
     })
     .optional(),
   settings: rfmSettings,
+  /** How often they were set, and when last; 0 while they are the fifths that nobody chose. */
+  settingsVersion: z.int(),
+  settingsAt: instant.optional(),
   groups: z.array(z.object({ group: z.enum(rfmGroups), customers: z.int(), revenueFen: fen })),
   /** All 125 cells that hold somebody. */
   cells: z.array(
@@ -342,15 +345,17 @@ export const segmentRoutes = {
     path: "/rfm",
     summary: "The RFM grid and the eight groups, with counts and money",
     roles: READERS,
-    /** Of the buyers of one product line only: a category of goods, with all below it; parted by fifths of its own, as of now. */
+    /** Of the buyers of one product line only: a category of goods, with all below it; parted by its own settings, as of now. */
     query: z.object({ line: text(200).optional() }),
     response: rfmBoard,
   }),
   changeRfmSettings: route({
     method: "PUT",
     path: "/rfm/settings",
-    summary: "Scores by quintiles, or by thresholds of one's own; everybody is scored anew",
+    summary:
+      "Scores by quintiles, or by thresholds of one's own, as the next version; everybody is scored anew. With line, those of one product line",
     roles: OPERATORS,
+    query: z.object({ line: text(200).optional() }),
     body: rfmSettings,
     response: "nothing",
   }),

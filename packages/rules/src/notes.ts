@@ -31,8 +31,11 @@ function notesOf(node: Node, facts: PublicFacts): Note[] {
       ...windows,
     ];
   }
-  if (node.kind === "set") return windowNotes(node.window);
   const fact = facts.get(node.fact);
+  if (node.kind === "set") {
+    const isOfPlaces = fact?.kind === "set" && fact.optionsFrom === "places";
+    return [...(isOfPlaces ? (["places_below"] as const) : []), ...windowNotes(node.window)];
+  }
   if (node.kind === "attribute")
     return comparisonNotes(node.op, node.value, fact?.kind === "attribute" ? fact.type : "text");
   const { aggregate, op, value, window } = node;
@@ -85,6 +88,10 @@ const notes = {
   empty_group: {
     zh: "空的条件组选不到任何人,外层的“且”和“不满足”也一样",
     en: 'An empty group selects nobody, and so does the "all" or "not" around it',
+  },
+  places_below: {
+    zh: "选区域即含其下所有门店;有几位顾问的客户,各位的门店都算",
+    en: "A region takes in all stores below it; of several advisors each one's store counts",
   },
   bucket: {
     zh: "同一个名字的分组永远不变;从含、到不含",

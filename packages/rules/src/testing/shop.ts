@@ -153,7 +153,7 @@ export async function createShop(tx: Tx): Promise<void> {
     `customer_tag (customer_id uuid, tag_id text, tagged_at timestamptz, primary key (customer_id, tag_id))`,
     `segment_member (customer_id uuid, segment_id uuid, version int, primary key (customer_id, segment_id, version))`,
     `customer_refund (customer_id uuid, refund_id int, refunded_at timestamptz, reason text, primary key (customer_id, refund_id))`,
-    `customer_group (customer_id uuid, group_id uuid, primary key (customer_id, group_id))`,
+    `customer_group (customer_id uuid, group_id uuid)`,
     `customer_order (customer_id uuid, order_id int, state text, paid_at timestamptz, net_amount_fen bigint, boxes numeric, channel text,
        note text, shipped_on date, place text, primary key (customer_id, order_id))`,
   ]) {

@@ -149,13 +149,9 @@ function Board({ board, line }: { board: RfmBoard; line: string | undefined }) {
         <Groups board={board} choice={choice} onChoose={choose} />
       </Card>
       {/* Scores of a line are kept of nobody: there are no moves and no list. */}
-      {line === undefined && (
-        <>
-          <Moves ladder="rfm" states={rfmGroups} since={undefined} />
-          <RfmSettingsCard board={board} key={JSON.stringify(board.settings)} />
-          <Customers choice={choice} onClear={() => choose({})} />
-        </>
-      )}
+      {line === undefined && <Moves ladder="rfm" states={rfmGroups} since={undefined} />}
+      <RfmSettingsCard board={board} line={line} key={JSON.stringify([line, board.settings])} />
+      {line === undefined && <Customers choice={choice} onClear={() => choose({})} />}
     </div>
   );
 }

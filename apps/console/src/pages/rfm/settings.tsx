@@ -1,5 +1,5 @@
 import { segmentRoutes, type RfmBoard, type RfmSettings } from "@hortus/contracts";
-import { useShowProblem, useWords } from "@hortus/ui";
+import { useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, InputNumber, Segmented } from "antd";
 import { useState } from "react";
@@ -12,9 +12,10 @@ type Measure = "recencyDays" | "frequency" | "moneyFen";
 const MEASURES = ["recencyDays", "frequency", "moneyFen"] as const;
 const STEPS = [0, 1, 2, 3];
 
-/** Quintiles, or thresholds of one's own. */
-export function RfmSettingsCard({ board }: { board: RfmBoard }) {
+/** Quintiles, or thresholds of one's own: for all goods, or for one product line. */
+export function RfmSettingsCard({ board, line }: { board: RfmBoard; line: string | undefined }) {
   const t = useWords(rfmWords);
+  const format = useFormat();
   const { message } = App.useApp();
   const showProblem = useShowProblem();
   const queries = useQueryClient();
@@ -23,9 +24,12 @@ export function RfmSettingsCard({ board }: { board: RfmBoard }) {
   const [own, setOwn] = useState<Own>(() => ownFrom(board));
   const save = useMutation({
     mutationFn: () =>
-      api.call(segmentRoutes.changeRfmSettings, { body: mode === "own" ? own : { mode: "quintiles" } }),
+      api.call(segmentRoutes.changeRfmSettings, {
+        query: { line },
+        body: mode === "own" ? own : { mode: "quintiles" },
+      }),
     onSuccess: () => {
-      void message.success(t("settingsSaved"));
+      void message.success(t(line === undefined ? "settingsSaved" : "lineSettingsSaved"));
       void queries.invalidateQueries({ queryKey: ["rfm"] });
     },
     onError: (error) => showProblem(error),
@@ -34,8 +38,16 @@ export function RfmSettingsCard({ board }: { board: RfmBoard }) {
     mode === "own" && MEASURES.some((measure) => !isRising(own[measure])) ? t("notRising") : undefined;
   return (
     <section className="h-card">
-      <h2 className="h-card-title">{t("settings")}</h2>
-      <p className="h-muted rfm-about">{t(mode === "own" ? "ownAbout" : "quintilesAbout")}</p>
+      <h2 className="h-card-title">
+        {line === undefined ? t("settings") : t("lineSettings", { line })}
+        {board.settingsAt !== undefined && (
+          <span className="h-muted h-small">
+            {" "}
+            {t("settingsVersion", { version: board.settingsVersion, at: format.when(board.settingsAt) })}
+          </span>
+        )}
+      </h2>
+      <p className="h-muted rfm-about">{t(aboutOf(mode, line))}</p>
       <Segmented
         value={mode}
         disabled={!mayChange}
@@ -55,13 +67,18 @@ export function RfmSettingsCard({ board }: { board: RfmBoard }) {
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
-            {t("saveSettings")}
+            {t(line === undefined ? "saveSettings" : "saveLineSettings")}
           </Button>
           {wrong && <span role="alert">{wrong}</span>}
         </div>
       )}
     </section>
   );
+}
+
+function aboutOf(mode: RfmSettings["mode"], line: string | undefined) {
+  if (line === undefined) return mode === "own" ? "ownAbout" : "quintilesAbout";
+  return mode === "own" ? "lineOwnAbout" : "lineQuintilesAbout";
 }
 
 function Thresholds(props: { own: Own; onChange: (own: Own) => void; disabled: boolean }) {

@@ -4,7 +4,13 @@ export const rfmWords = defineWords("rfm", {
   zh: {
     line: "产品线",
     lineAll: "全部商品",
-    lineHint: "只看买过这条产品线的客户，按他们自己的五等分，打开时计算。",
+    lineHint: "只看买过这条产品线的客户，打开时计算；门槛可在下方为这条线单独设定。",
+    lineSettings: "「{{line}}」的打分方式",
+    settingsVersion: "第 {{version}} 版 · {{at}}",
+    lineQuintilesAbout: "每次打开时按这条线的购买者五等分；高低以他们的平均值为界。",
+    lineOwnAbout: "只用于这条产品线：各分数的上限由你决定；“高”的界线决定八个分组。",
+    saveLineSettings: "保存这条线的打分方式",
+    lineSettingsSaved: "已保存，这条线按新门槛打分",
     lineNone: "还没有人买过这条产品线",
     title: "RFM",
     about: "按最近一次消费、消费频率、消费金额给每位购买过的客户打 1–5 分。全额退款的订单不算。",
@@ -75,7 +81,16 @@ export const rfmWords = defineWords("rfm", {
   en: {
     line: "Product line",
     lineAll: "All goods",
-    lineHint: "Buyers of this line only, by fifths of their own, worked out as you open it.",
+    lineHint:
+      "Buyers of this line only, worked out as you open it; the line may have thresholds of its own, below.",
+    lineSettings: "How scores of “{{line}}” are made",
+    settingsVersion: "version {{version}} · {{at}}",
+    lineQuintilesAbout:
+      "Drawn from the buyers of this line whenever it is opened; high and low part at their mean.",
+    lineOwnAbout:
+      "For this product line only: you say the most of each score; the line between high and low makes the eight groups.",
+    saveLineSettings: "Save for this line",
+    lineSettingsSaved: "Saved; the line is scored by the new thresholds",
     lineNone: "Nobody has bought of this line yet",
     title: "RFM",
     about:

@@ -29,6 +29,8 @@ export const contactLost = eventType(
   "contact_lost",
   z.object({ advisorId: z.string(), externalUserId: z.string(), by: z.enum(["advisor", "customer"]) }),
 );
+/** An advisor of these customers serves in another store now, or the store lies elsewhere; 500 at most. */
+export const advisorPlaced = eventType("advisor_placed", z.object({ customerIds: z.array(z.string()) }));
 /** WeCom's details of the contact (name, remark, tags) were read anew and may differ. */
 export const contactSynced = eventType(
   "contact_synced",

@@ -1,5 +1,6 @@
 import type { AttributeFact, Fact } from "@hortus/rules";
 import {
+  advisorPlaced,
   contactEstablished,
   contactLost,
   customerActive,
@@ -59,6 +60,21 @@ export const customerFacts: readonly Fact[] = [
     optionsFrom: "advisors",
     changedBy: [contactEstablished.type, contactLost.type, customersMerged.type, mergeUndone.type],
     sql: { table: "customer_contact", column: "advisor_id", where: "removed_at is null" },
+  },
+  {
+    // A customer of several advisors is in the places of each; whoever has none is in no store.
+    kind: "set",
+    key: "advisor.store",
+    label: { zh: "顾问所在门店或区域", en: "Advisor's store or region" },
+    optionsFrom: "places",
+    changedBy: [
+      contactEstablished.type,
+      contactLost.type,
+      customersMerged.type,
+      mergeUndone.type,
+      advisorPlaced.type,
+    ],
+    sql: { table: "customer_place", column: "place_id", columnType: "uuid" },
   },
   {
     kind: "records",

@@ -6,6 +6,7 @@ import { consentMergesHandler } from "./consents/merges.ts";
 import { consentAddresses } from "./consents/page.ts";
 import { consentEndpoints } from "./consents/routes.ts";
 import { contactsHandler } from "./contacts/contacts.ts";
+import { advisorPlacesHandler, tellAdvisorPlacesLoop } from "./contacts/places.ts";
 import { groupsHandler } from "./contacts/groups.ts";
 import { customerFacts } from "./facts.ts";
 import { customersEndpoints } from "./routes.ts";
@@ -15,7 +16,15 @@ export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints],
-  handlers: [contactsHandler, groupsHandler, tagMirror, consentMergesHandler, withdrawalHandler],
+  handlers: [
+    contactsHandler,
+    groupsHandler,
+    tagMirror,
+    consentMergesHandler,
+    withdrawalHandler,
+    advisorPlacesHandler,
+  ],
+  loops: [tellAdvisorPlacesLoop],
   mount: consentAddresses,
   facts: [...customerFacts, ...conditionFacts],
 };

@@ -3,7 +3,9 @@ import { addDays, localDate } from "@hortus/kernel";
 import { describeRule, type Label, type Rule } from "@hortus/rules";
 import type { Context } from "../../context.ts";
 import { countCustomers } from "../customers/index.ts";
+import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
+import { listAdvisorNames } from "../wecom/index.ts";
 import { defaultRules, defaultStrategies } from "./model.ts";
 import { countMoves, countStates, findBeginning, findTrend } from "./moves-store.ts";
 import { findStrategies, findVersions } from "./store.ts";
@@ -56,15 +58,20 @@ export async function readBoard(context: Context, ladder: Ladder): Promise<Ladde
   };
 }
 
-/** Rules name tags by id; people want their names. */
+/** Rules name tags, stores and advisors by id; people want their names. */
 async function wordsFor(context: Context): Promise<(rule: Rule) => Label> {
-  const tags = new Map((await findTags(context.workspace.db)).map((tag) => [tag.id, tag.name]));
+  const { db } = context.workspace;
+  const named = [...(await findTags(db)), ...(await findPlaceNames(db))];
+  const names = new Map([
+    ...(await listAdvisorNames(db)),
+    ...named.map(({ id, name }): [string, string] => [id, name]),
+  ]);
   const say = (rule: Rule, locale: "zh" | "en") =>
     describeRule(rule, {
       facts: context.facts,
       locale,
       labelOf: (fact, value) =>
-        "optionsFrom" in fact && fact.optionsFrom === "tags" ? tags.get(value) : undefined,
+        "optionsFrom" in fact && fact.optionsFrom !== undefined ? names.get(value) : undefined,
     });
   return (rule) => ({ zh: say(rule, "zh"), en: say(rule, "en") });
 }

@@ -1,6 +1,14 @@
-import { commerceRoutes, customersRoutes, segmentRoutes, type ApiClient } from "@hortus/contracts";
+import {
+  commerceRoutes,
+  customersRoutes,
+  segmentRoutes,
+  storesRoutes,
+  type ApiClient,
+} from "@hortus/contracts";
+import { appendEvents } from "@hortus/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
+import { contactAdded, contactRemoved } from "../wecom/events.ts";
 
 /** News that comes late, again, or about somebody else than was thought: members follow what is known now. */
 const DAY_MS = 86_400_000;
@@ -93,3 +101,66 @@ test("an older activity that is told of later takes nobody back", async () => {
   await tell({ externalId: "l-2", identities, daysAgo: 300 });
   expect(await members()).toContain(await find("LATE"));
 });
+
+test("customers are in the store of their advisors and in all regions above it, wherever those move", async () => {
+  const region = (name: string, parentId: string | null = null) =>
+    operator.call(storesRoutes.createRegion, { body: { name, parentId } });
+  const change = (id: string, body: object) =>
+    operator.call(storesRoutes.changeStore, { params: { id }, body });
+  const add = (userId: string, externalUserId: string) =>
+    tellOf(
+      contactAdded.of({ payload: { userId, externalUserId, addedAt: house.clock.now().toISOString() } }),
+    );
+  const [east, west] = [await region("East"), await region("West")];
+  const city = await region("City", east.id);
+  const [first, second] = [
+    await operator.call(storesRoutes.createStore, {
+      body: { code: "P1", name: "First", regionId: city.id, advisorIds: ["lin", "mo"] },
+    }),
+    await operator.call(storesRoutes.createStore, {
+      body: { code: "P2", name: "Second", regionId: west.id },
+    }),
+  ];
+  const of = (name: string, op: string, ...values: string[]) =>
+    makeSegment(name, { kind: "set", fact: "advisor.store", op, values });
+  const [inEast, inWest] = [
+    await of("In the east", "has_any", east.id),
+    await of("West", "has_any", west.id),
+  ];
+  const inBoth = await of("In both", "has_all", east.id, west.id);
+  const nowhere = await of("In neither", "has_none", east.id, west.id);
+  const elsewhere = (await nowhere()).length; // those of the tests before have no advisor
+  await add("lin", "wm-ann");
+  await add("mo", "wm-ann"); // two advisors in one store are one place
+  await add("mo", "wm-bo");
+  await add("zhou", "wm-cy"); // serves in no store
+  const { rows } = await operator.call(customersRoutes.listCustomers, { query: { advisor: "lin" } });
+  const ann = rows[0]!.id; // her only customer
+  const bo = (await inEast()).find((id) => id !== ann)!; // and the other one
+  expect(await inEast()).toEqual([ann, bo].toSorted());
+  expect((await nowhere()).length).toBe(elsewhere + 1);
+
+  await change(first.id, { advisorIds: ["mo"] }); // lin moves to the west: ann has advisors in both
+  await change(second.id, { advisorIds: ["lin"] });
+  await house.drain();
+  expect([await inEast(), await inWest(), await inBoth()]).toEqual([[ann, bo].toSorted(), [ann], [ann]]);
+  await operator.call(storesRoutes.changeRegion, { params: { id: city.id }, body: { parentId: west.id } });
+  await house.drain();
+  expect([await inEast(), await inWest()]).toEqual([[], [ann, bo].toSorted()]);
+  await tellOf(contactRemoved.of({ payload: { userId: "mo", externalUserId: "wm-bo", by: "customer" } }));
+  expect(await inWest()).toEqual([ann]);
+  await change(first.id, { advisorIds: [] });
+  await change(second.id, { advisorIds: [] });
+  await house.drain();
+  expect([await inWest(), (await nowhere()).length]).toEqual([[], elsewhere + 3]);
+
+  const { rows: segments } = await operator.call(segmentRoutes.listSegments, { query: {} });
+  const { words } = segments.find(({ name }) => name === "In the east")!; // made above
+  expect(words).toEqual({ zh: expect.stringContaining("East"), en: expect.stringContaining("East") });
+});
+
+async function tellOf(event: Parameters<typeof appendEvents>[2][number]): Promise<void> {
+  const { workspace } = house.context;
+  await workspace.tx((tx) => appendEvents(tx, house.clock, [event]));
+  await house.drain();
+}

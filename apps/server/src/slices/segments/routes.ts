@@ -153,8 +153,13 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   }),
   endpoint(segmentRoutes.rfm, async ({ context, query }) => {
     const { db } = context.workspace;
-    if (query.line !== undefined)
-      return { ...(await readLineBoard(context, query.line)), settings: { mode: "quintiles" as const } };
+    const known = await findRfmSettings(db, query.line);
+    const chosen = {
+      settings: known.settings,
+      settingsVersion: known.version,
+      settingsAt: known.set_at?.toISOString(),
+    };
+    if (query.line !== undefined) return { ...(await readLineBoard(context, query.line, known)), ...chosen };
     const run = await findLatestRun(db);
     const cells = await readCells(db);
     return {
@@ -167,13 +172,13 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
         frequency: run.thresholds.frequency,
         moneyFen: run.thresholds.moneyFen,
       },
-      settings: await findRfmSettings(db),
+      ...chosen,
       groups: await readGroups(db),
       cells,
     };
   }),
-  endpoint(segmentRoutes.changeRfmSettings, async ({ context, caller, body }) =>
-    changeRfmSettings(context, caller, body),
+  endpoint(segmentRoutes.changeRfmSettings, async ({ context, caller, query, body }) =>
+    changeRfmSettings(context, caller, query.line, body),
   ),
   endpoint(segmentRoutes.rebuildRfm, async ({ context, caller }) => rebuildRfm(context, caller)),
   endpoint(segmentRoutes.listRfmCustomers, async ({ context, query }) => {

@@ -2,16 +2,21 @@ import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
+import { listAdvisorNames } from "../wecom/index.ts";
 import { findSegmentNames } from "./store.ts";
 
-/** Rules name tags, segments and stores by id; people want their names. */
+/** Rules name tags, segments, stores and advisors by id; people want their names. */
 export type RuleNames = ReadonlyMap<string, string>;
 
 export async function findRuleNames(context: Context): Promise<RuleNames> {
   const tags = await findTags(context.workspace.db);
   const segments = await findSegmentNames(context.workspace.db);
   const places = await findPlaceNames(context.workspace.db);
-  return new Map([...tags, ...segments, ...places].map(({ id, name }) => [id, name]));
+  const advisors = await listAdvisorNames(context.workspace.db);
+  return new Map([
+    ...advisors,
+    ...[...tags, ...segments, ...places].map(({ id, name }): [string, string] => [id, name]),
+  ]);
 }
 
 export function wordsIn(context: Context, locale: "zh" | "en", names: RuleNames): Words {

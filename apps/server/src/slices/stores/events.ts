@@ -14,3 +14,6 @@ export const storePlaced = eventType(
     formerNames: z.array(z.string()),
   }),
 );
+
+/** Other advisors serve in this store than before. Who does is in the tree: `findStaff`. */
+export const storeStaffed = eventType("store_staffed", z.object({ storeId: z.string() }));

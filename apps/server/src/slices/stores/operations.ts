@@ -2,7 +2,7 @@ import { MOST_PLACES, type Region, type RouteBody, type Store, type storesRoutes
 import { appendEvents, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { recordAudit } from "../platform/index.ts";
-import { storePlaced } from "./events.ts";
+import { storePlaced, storeStaffed } from "./events.ts";
 import { isKnown, namesOf, placeRegion, storesMoved, type Misplaced, type Tree } from "./model.ts";
 import { deleteRegionRow, lockTree, putRegion, putStore } from "./store.ts";
 
@@ -106,6 +106,8 @@ export async function saveStore(
       regions: tree.regions,
       stores: [...tree.stores.filter((each) => each.id !== store.id), store],
     });
+    if (store.advisorIds.join("\n") !== (before?.advisorIds ?? []).join("\n"))
+      await appendEvents(tx, context.clock, [storeStaffed.of({ payload: { storeId: store.id } })]);
     await recordAudit(tx, context, caller, {
       action: before ? "store_changed" : "store_created",
       objectType: "store",

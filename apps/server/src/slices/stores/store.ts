@@ -22,6 +22,28 @@ export async function findPlaceNames(db: Db): Promise<{ id: string; name: string
   return rows;
 }
 
+/**
+ * Who serves in these stores now, and where those lie: a row an advisor, store and place, which is the store or a region above it. A store
+ * that is no more has none. Regions have few levels (`DEEPEST`), so that the walk up ends.
+ */
+export async function findStaff(
+  db: Db,
+  storeIds: readonly string[],
+): Promise<{ advisorId: string; storeId: string; placeId: string }[]> {
+  const { rows } = await sql<{ advisorId: string; storeId: string; placeId: string }>`
+    with recursive lies as (
+      select id as store_id, id as place_id, region_id as above from store where id = any(${[...storeIds]}::uuid[])
+      union
+      select lies.store_id, region.id, region.parent_id
+      from lies
+      join region on region.id = lies.above
+    )
+    select advisor_id as "advisorId", store_id as "storeId", place_id as "placeId"
+    from lies
+    join store_advisor using (store_id)`.execute(db);
+  return rows;
+}
+
 /** One writer at a time: what may move where depends on the whole tree. Readers are not held up. */
 export async function lockTree(tx: Tx): Promise<Tree> {
   await sql`lock table region in share row exclusive mode`.execute(tx);

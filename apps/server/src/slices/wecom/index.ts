@@ -2,7 +2,7 @@
 export { callWecom, uploadToWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
 export { findConnection } from "./connection/connection-store.ts";
-export { findAdvisorNames, findAdvisors, findAdvisorStates } from "./sync/advisor-store.ts";
+export { findAdvisorNames, findAdvisors, findAdvisorStates, listAdvisorNames } from "./sync/advisor-store.ts";
 export {
   findContacts,
   findCustomersOf,

@@ -11,9 +11,9 @@ export type Asked = { fact: string } | { kind: "sequence" | "segment" | "bucket"
 
 // Facts carry no subject; their key begins with the slice's, which people don't think in.
 const SUBJECTS = {
-  customer: ["customer", "identity"],
-  orders: ["order", "product", "line", "cart", "refund", "category"],
-  value: ["rfm", "forecast", "ladder", "lifecycle", "value", "clv"],
+  customer: ["customer", "identity", "advisor"],
+  orders: ["order", "product", "line", "cart", "refund", "category", "supply"],
+  value: ["rfm", "forecast", "ladder", "life", "rhythm", "value", "clv"],
   tags: ["tag"],
   touch: ["contact", "send", "group", "message", "journey", "outreach", "moment"],
   origin: ["acquisition", "channel", "referral"],

@@ -1,14 +1,17 @@
 import type { RfmBoard, RfmGroup } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
 import { countCells, drawThresholds, type Cell } from "./draw-store.ts";
+import { thresholdsOfOwn } from "./model.ts";
+import type { RfmSettingsVersion } from "./settings-store.ts";
 
 /**
- * The board of one product line: who buys goods of this category, and below it, by fifths of their own. Drawn when it is asked for: a
- * score of a line is kept of nobody.
+ * The board of one product line: who buys goods of this category, and below it, by thresholds of its own or by fifths of its buyers. Counted
+ * when it is asked for: a score of a line is kept of nobody.
  */
 export async function readLineBoard(
   context: Context,
   line: string,
+  { settings }: RfmSettingsVersion,
 ): Promise<
   Pick<RfmBoard, "asOf" | "state" | "customers" | "revenueFen" | "thresholds" | "groups" | "cells">
 > {
@@ -17,18 +20,20 @@ export async function readLineBoard(
   if (fact?.kind !== "records") throw new Error('No slice declares the fact "order_line"');
   const now = context.clock.now();
   const asked = { fact, now, timeZone, line };
-  const drawn = await drawThresholds(workspace.db, asked);
-  const counted = drawn ? await countCells(workspace.db, asked, drawn.thresholds) : [];
+  // Own thresholds need no drawing, which is half of the work.
+  const drawn = settings.mode === "own" ? undefined : await drawThresholds(workspace.db, asked);
+  const thresholds = settings.mode === "own" ? thresholdsOfOwn(settings) : drawn?.thresholds;
+  const counted = thresholds ? await countCells(workspace.db, asked, thresholds) : [];
   const revenueFen = counted.reduce((sum, cell) => sum + cell.revenueFen, 0);
   return {
     asOf: now.toISOString(),
     state: "ready",
     customers: counted.reduce((sum, { customers }) => sum + customers, 0),
     revenueFen,
-    thresholds: drawn && {
-      recencyDays: drawn.thresholds.recencyDays,
-      frequency: drawn.thresholds.frequency,
-      moneyFen: drawn.thresholds.moneyFen,
+    thresholds: thresholds && {
+      recencyDays: thresholds.recencyDays,
+      frequency: thresholds.frequency,
+      moneyFen: thresholds.moneyFen,
     },
     groups: addUp(counted, ({ group }) => group).map(({ key, customers, revenueFen: of }) => ({
       group: key,

@@ -21,13 +21,17 @@ export interface RfmThresholds {
 }
 
 /** Own thresholds take the place of those that were drawn. */
-export function thresholdsBy(settings: RfmSettings, drawn: RfmThresholds): RfmThresholds {
-  if (settings.mode === "quintiles") return drawn;
-  const { recencyDays, frequency, moneyFen, high } = settings;
-  return {
-    recencyDays,
-    frequency,
-    moneyFen,
-    means: { recencyDays: high.recencyDays, orders: high.frequency, moneyFen: high.moneyFen },
-  };
-}
+export const thresholdsBy = (settings: RfmSettings, drawn: RfmThresholds): RfmThresholds =>
+  settings.mode === "own" ? thresholdsOfOwn(settings) : drawn;
+
+export const thresholdsOfOwn = ({
+  recencyDays,
+  frequency,
+  moneyFen,
+  high,
+}: Extract<RfmSettings, { mode: "own" }>): RfmThresholds => ({
+  recencyDays,
+  frequency,
+  moneyFen,
+  means: { recencyDays: high.recencyDays, orders: high.frequency, moneyFen: high.moneyFen },
+});

@@ -1,4 +1,11 @@
-import { commerceRoutes, segmentRoutes, type ApiClient, type RfmSettings } from "@hortus/contracts";
+import {
+  catalogRoutes,
+  commerceRoutes,
+  platformRoutes,
+  segmentRoutes,
+  type ApiClient,
+  type RfmSettings,
+} from "@hortus/contracts";
 import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 
@@ -46,7 +53,7 @@ async function scores() {
 }
 
 test("own thresholds score everybody, hold through the night, and give way to quintiles again", async () => {
-  await operator.call(segmentRoutes.changeRfmSettings, { body: own });
+  await operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: own });
   await house.drain();
   const expected = {
     Ann: [5, 3, 4, "important_value"],
@@ -58,13 +65,94 @@ test("own thresholds score everybody, hold through the night, and give way to qu
   await house.drain();
   expect(await scores()).toEqual(expected);
   expect((await operator.call(segmentRoutes.rfm, { query: {} })).settings).toEqual(own);
-  await operator.call(segmentRoutes.changeRfmSettings, { body: { mode: "quintiles" } });
+  await operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: { mode: "quintiles" } });
   await house.drain();
   const board = await operator.call(segmentRoutes.rfm, { query: {} });
   expect(board.settings).toEqual({ mode: "quintiles" });
   expect(await scores()).not.toEqual(expected);
   // Thresholds that do not rise would leave a score without anybody.
   await expect(
-    operator.call(segmentRoutes.changeRfmSettings, { body: { ...own, frequency: [1, 2, 2, 4] } }),
+    operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: { ...own, frequency: [1, 2, 2, 4] } }),
   ).rejects.toMatchObject({ problem: { status: 400 } });
+});
+
+test("a product line has thresholds of its own, version by version; other lines and the scores of all stay", async () => {
+  const owner = await house.as("owner");
+  await owner.call(catalogRoutes.upsertProducts, {
+    body: {
+      products: ["Bones/Calcium", "Eyes"].map((category) => ({
+        code: category,
+        name: category,
+        category,
+        regulatoryClass: "health_food",
+      })),
+    },
+  });
+  const bought = (memberNumber: string, sku: string, daysAgo: number) => ({
+    externalId: `${memberNumber}-${sku}-${daysAgo}`,
+    source: "till",
+    paidAt: new Date(house.clock.now().getTime() - daysAgo * DAY_MS).toISOString(),
+    amountFen: 20_000,
+    identities: { memberNumber },
+    customerName: memberNumber,
+    lines: [{ sku, name: sku, quantity: 1, amountFen: 20_000 }],
+  });
+  await operator.call(commerceRoutes.pushOrders, {
+    body: {
+      orders: [
+        ...[20, 50].map((days) => bought("Ann", "Bones/Calcium", days)),
+        bought("Bo", "Bones/Calcium", 100),
+        bought("Cy", "Eyes", 3),
+      ],
+    },
+  });
+  await house.drain();
+  const cells = async (line: string) => {
+    const board = await operator.call(segmentRoutes.rfm, { query: { line } });
+    return {
+      version: board.settingsVersion,
+      cells: board.cells.map(({ recency, frequency, money, customers }) => [
+        recency,
+        frequency,
+        money,
+        customers,
+      ]),
+    };
+  };
+  const eyes = await cells("Eyes");
+  const all = await scores();
+  expect((await cells("Bones")).version).toBe(0);
+  await operator.call(segmentRoutes.changeRfmSettings, { query: { line: "Bones" }, body: own });
+  await house.drain();
+  expect(await cells("Bones")).toEqual({
+    version: 1,
+    cells: [
+      [3, 1, 3, 1], // Bo: 100 days, one order, 200 yuan
+      [5, 2, 4, 1], // Ann: 20 days, two orders, 400 yuan
+    ],
+  });
+  await operator.call(segmentRoutes.changeRfmSettings, {
+    query: { line: "Bones" },
+    body: { ...own, moneyFen: [5_000, 25_000, 35_000, 45_000] },
+  });
+  expect(await cells("Bones")).toEqual({
+    version: 2,
+    cells: [
+      [3, 1, 2, 1],
+      [5, 2, 4, 1],
+    ],
+  });
+  // Neither the other line nor anybody's score of all goods went by it.
+  expect(await cells("Eyes")).toEqual(eyes);
+  expect(await scores()).toEqual(all);
+  const { rows } = await owner.call(platformRoutes.listAudit, { query: { objectType: "rfm" } });
+  expect(rows[0]).toMatchObject({
+    action: "rfm_settings_changed",
+    objectId: "Bones",
+    before: { version: 1, moneyFen: own.moneyFen },
+    after: { version: 2, moneyFen: [5_000, 25_000, 35_000, 45_000] },
+  });
+  await expect(
+    operator.call(segmentRoutes.changeRfmSettings, { query: { line: "Bone" }, body: own }),
+  ).rejects.toMatchObject({ problem: { status: 422, code: "line_unknown", field: "line" } });
 });

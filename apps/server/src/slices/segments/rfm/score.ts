@@ -86,7 +86,7 @@ export async function drawRun(context: Context): Promise<boolean> {
   const { workspace, facts, timeZone } = context;
   const drawn = await drawThresholds(workspace.db, { fact: orderFactOf(facts), now: asOf, timeZone });
   if (!drawn) return false;
-  const thresholds = thresholdsBy(await findRfmSettings(workspace.db), drawn.thresholds);
+  const thresholds = thresholdsBy((await findRfmSettings(workspace.db)).settings, drawn.thresholds);
   const { customers } = drawn;
   await workspace.tx((tx) => insertRun(tx, { id: newId(context.clock), asOf, customers, thresholds }));
   return true;

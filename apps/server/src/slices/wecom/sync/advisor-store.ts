@@ -129,6 +129,13 @@ export async function findAdvisorNames(db: Db, userIds: readonly string[]): Prom
   return new Map(rows.map(({ user_id, name }) => [user_id, name]));
 }
 
+/** Of everybody who is or was there: what names rules need. */
+export async function listAdvisorNames(db: Db): Promise<Map<string, string>> {
+  const { rows } = await sql<{ user_id: string; name: string }>`
+    select user_id, name from advisor order by user_id limit 10000`.execute(db);
+  return new Map(rows.map(({ user_id, name }) => [user_id, name]));
+}
+
 /** Where each stands in WeCom; a member who is unknown is missing. */
 export async function findAdvisorStates(
   db: Db,
