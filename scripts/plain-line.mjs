@@ -1,5 +1,8 @@
-/** Vitest reporter: ends a run with the line "N passed, N failed", the last thing printed whatever comes before. */
-import { writeSync } from "node:fs";
+/**
+ * Vitest reporter: ends a run with the line "N passed, N failed", the last thing printed whatever comes before. What failed and why is
+ * added to the file that HORTUS_FAILURES names, so that a long run can end with it.
+ */
+import { appendFileSync, writeSync } from "node:fs";
 
 export default class PlainLine {
   passed = 0;
@@ -14,17 +17,25 @@ export default class PlainLine {
   }
 
   onTestCaseResult(test) {
-    const { state } = test.result();
+    const { state, errors } = test.result();
     if (state === "passed") this.passed += 1;
-    if (state === "failed") this.failed += 1;
+    if (state === "failed") this.count(`${test.module.relativeModuleId} > ${test.fullName}`, errors);
   }
 
   /** A file that could not be loaded, a hook that threw and an error outside every test count as one failure each. */
   onTestRunEnd(modules, unhandledErrors) {
     for (const module of modules) {
-      this.failed += module.errors().length;
-      for (const suite of module.children.allSuites()) this.failed += suite.errors().length;
+      for (const error of module.errors()) this.count(module.relativeModuleId, [error]);
+      for (const suite of module.children.allSuites())
+        for (const error of suite.errors())
+          this.count(`${module.relativeModuleId} > ${suite.fullName}`, [error]);
     }
-    this.failed += unhandledErrors.length;
+    for (const error of unhandledErrors) this.count("outside every test", [error]);
+  }
+
+  count(where, errors) {
+    this.failed += 1;
+    const file = process.env["HORTUS_FAILURES"];
+    if (file) appendFileSync(file, `${where}: ${errors[0]?.message?.split("\n")[0] ?? "no error said"}\n`);
   }
 }

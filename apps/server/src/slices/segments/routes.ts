@@ -26,7 +26,7 @@ import { rebuildRfm } from "./rfm/score.ts";
 import { findRfmSettings } from "./rfm/settings-store.ts";
 import { changeRfmSettings } from "./rfm/settings.ts";
 import { findRuleNames, ruleInWords, type RuleNames } from "./words.ts";
-import { countScored, findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
+import { findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts";
 
 export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   endpoint(segmentRoutes.listFacts, async ({ context, caller }) => ({
@@ -165,7 +165,7 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
     return {
       asOf: (run?.as_of ?? context.clock.now()).toISOString(),
       state: !run ? ("none" as const) : run.finished_at ? ("ready" as const) : ("building" as const),
-      customers: await countScored(db),
+      customers: cells.reduce((sum, cell) => sum + cell.customers, 0),
       revenueFen: cells.reduce((sum, cell) => sum + cell.revenueFen, 0),
       thresholds: run && {
         recencyDays: run.thresholds.recencyDays,
