@@ -5,6 +5,7 @@ import {
   customersRoutes,
   journeyRoutes,
   outreachRoutes,
+  platformRoutes,
   segmentRoutes,
   tagsRoutes,
   type ApiClient,
@@ -164,6 +165,96 @@ test("three days on the advisor confirms one task, and the message is on her pho
   expect(sends.rows).toMatchObject([{ customer: { id: customerId }, state: "sent" }]);
 });
 
+test("a call comes to the advisor's phone as a card, once though WeCom's answer is lost; a press closes it", async () => {
+  const { phone } = world.sandbox;
+  const card = async () => {
+    const { notices } = await phone.listNotices({ params: { userid: "lin" } });
+    return notices.filter(({ content }) => content.kind === "card" && content.buttons.length > 0);
+  };
+  const { id } = await operator.call(journeyRoutes.createJourney, {
+    body: {
+      name: "回访",
+      definition: {
+        trigger: { kind: "manual" },
+        exits: [],
+        reentry: { kind: "each" },
+        start: "call",
+        steps: [
+          {
+            kind: "task",
+            id: "call",
+            name: "电话",
+            class: "care",
+            task: "call",
+            title: "打个电话",
+            text: "问问吃得惯吗",
+            next: null,
+          },
+        ],
+      },
+    },
+  });
+  await operator.call(journeyRoutes.publishJourney, { params: { id } });
+  await phone.setEndpointFault({ body: { endpoint: "message/send", times: 1, reset: "after" } });
+  await operator.call(journeyRoutes.enrolCustomers, { params: { id }, body: { customerIds: [customerId] } });
+  await world.settle();
+  world.clock.advance(5 * 60_000);
+  await world.settle();
+  expect(await card()).toMatchObject([
+    { text: "打个电话", replacedBy: null, content: { text: "梅\n问问吃得惯吗" } },
+  ]);
+
+  await phone.setFaults({ body: { duplicateCallbacks: 1 } });
+  const [{ seq } = expect.fail("no card")] = await card();
+  await phone.pressButton({ params: { userid: "lin", seq }, body: { key: "done", selected: [] } });
+  await world.settle();
+  expect(await card()).toMatchObject([{ replacedBy: "已完成" }]);
+  const { rows } = await operator.call(outreachRoutes.listTasks, { query: { state: "done" } });
+  expect(rows).toMatchObject([{ title: "打个电话", state: "done" }, { kind: "message" }]);
+  expect((await timeline()).filter((kind) => kind === "task_done")).toHaveLength(1);
+});
+
+test("WeCom says who an advisor is: no password, one browser, one use; strangers and those switched off get a page", async () => {
+  const { workspace } = world.context;
+  const go = (url: string, cookies: string[] = []) =>
+    fetch(new URL(url, world.url), {
+      redirect: "manual",
+      headers: { cookie: cookies.join("; "), "user-agent": "wxwork/4" },
+    });
+  const cookiesOf = (answer: Response) =>
+    answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
+  const toOf = (answer: Response) => answer.headers.get("location") ?? expect.fail(`HTTP ${answer.status}`);
+  /** Up to WeCom's answer: the address that brings it, and the cookie that waits for it. */
+  const ask = async (who: string, to = "/h5/tasks/x?a=1") => {
+    const door = await go(`/wecom/${workspace.name}/enter?to=${encodeURIComponent(to)}`);
+    const answered = await go(`${toOf(door).split("#")[0]}&as=${encodeURIComponent(who)}`);
+    return { back: toOf(answered), cookies: cookiesOf(door) };
+  };
+  const { back, cookies } = await ask("wang");
+  expect((await go(back)).status).toBe(400); // another browser
+  const entered = await go(back, cookies);
+  expect(toOf(entered)).toBe("/h5/tasks/x?a=1#entered");
+  const me = await go("/api/v1/me", cookiesOf(entered));
+  expect(await me.json()).toMatchObject({ role: "advisor", advisorId: "wang", name: "王文" });
+  expect(entered.headers.getSetCookie().find((cookie) => cookie.includes("session"))).toMatch(/HttpOnly/i);
+  expect((await go(back, cookies)).status).toBe(400); // WeCom's code is used up
+
+  const again = await ask("wang", "https://elsewhere.example/h5/");
+  expect(toOf(await go(again.back, again.cookies))).toBe("/h5/#entered");
+  const owner = await world.as("owner");
+  const people = (await owner.call(platformRoutes.listPeople, {})).rows.filter(
+    ({ advisorId }) => advisorId === "wang",
+  );
+  expect(people).toHaveLength(1);
+  const stranger = await ask(mei);
+  expect(await (await go(stranger.back, stranger.cookies)).text()).toContain("您不是这家企业的成员");
+  await owner.call(platformRoutes.changePerson, { params: { id: people[0]!.id }, body: { active: false } });
+  const off = await ask("wang");
+  const refused = await go(off.back, off.cookies);
+  expect([refused.status, cookiesOf(refused).join()]).toEqual([403, "hortus_errand="]);
+  expect((await go("/api/v1/me", cookiesOf(entered))).status).toBe(401);
+});
+
 test("she deletes the advisor: the loss is recorded and the journey ends", async () => {
   world.clock.advance(60_000);
   await world.sandbox.phone.deleteStaff({ params: { personId: mei, userid: "lin" } });
@@ -179,6 +270,7 @@ test("she deletes the advisor: the loss is recorded and the journey ends", async
   expect(rows).toMatchObject([{ state: "exited", exitReason: "contact_lost" }]);
   expect(await timeline()).toEqual([
     "contact_lost",
+    "task_done",
     "message_sent",
     "order_paid",
     "contact_added",

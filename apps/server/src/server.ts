@@ -143,7 +143,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...platformEndpoints(signIn),
     ...slices.flatMap((slice) => slice.endpoints ?? []),
   ]);
-  for (const slice of slices) slice.mount?.(app, contextOf);
+  for (const slice of slices) slice.mount?.(app, contextOf, signIn);
   let notReady: string | undefined;
   app.get("/healthz", async (_request, reply) =>
     notReady ? reply.code(503).send({ status: "starting", reason: notReady }) : { status: "ok" },

@@ -18,7 +18,7 @@ export interface Slice {
   /** What here would break without things of a slice below; compose.ts hands it to that slice, which cannot look up. */
   usages?: readonly Usages[];
   /** Addresses outside the JSON API, such as WeCom's callback. `contextOf` answers undefined for an unknown workspace. */
-  mount?(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined): void;
+  mount?(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined, door: FrontDoor): void;
 }
 
 /** Finds what uses a thing, before it is archived or deleted. */
@@ -32,6 +32,13 @@ export interface Usages {
     db: Db,
     id: string,
   ): Promise<{ id: string; name: string; as: string; version?: number; sent?: number }[]>;
+}
+
+/** Sign-in, for a slice that recognises people by other means than a password. Cookies are whole Set-Cookie headers. */
+export interface FrontDoor {
+  identify(headers: Headers): Promise<{ caller: Caller; workspace: string } | undefined>;
+  enterAs(personId: string, headers: Headers): Promise<string[]>;
+  createAccount(account: { name: string; email: string; password: string }): Promise<string>;
 }
 
 export interface EndpointRequest<R extends Route> {

@@ -4,6 +4,7 @@ import { QueryCache, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { api } from "../api.ts";
 import { Failed, Waiting } from "../shared/states.tsx";
+import { doorHere, isInClient, openDoor, wasJustEntered } from "./door.ts";
 import { meKey } from "./me-key.ts";
 import { SignInPage } from "./sign-in-page.tsx";
 
@@ -16,7 +17,7 @@ export function useMe(): Me {
   return me;
 }
 
-/** Shows what is inside to those who are signed in, the form to all others. */
+/** Shows what is inside to those who are signed in; WeCom says who all others are, and where it can't, the form asks. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const {
@@ -30,7 +31,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
     staleTime: 300_000,
   });
   useEffect(() => watchForSignOut(queries.getQueryCache(), () => void refetch()), [queries, refetch]);
-  if (error instanceof ApiError && error.status === 401) return <SignInPage />;
+  const isStranger = error instanceof ApiError && error.status === 401;
+  const door = isStranger && isInClient() && !wasJustEntered() ? doorHere() : undefined;
+  useEffect(() => {
+    if (door) openDoor(door);
+  }, [door]);
+  if (door) return <Waiting />;
+  if (isStranger) return <SignInPage />;
   if (isPending) return <Waiting />;
   if (!me) return <Failed error={error} onRetry={() => void refetch()} />;
   return (

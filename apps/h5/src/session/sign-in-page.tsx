@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd-mobile";
 import { useState } from "react";
 import { api } from "../api.ts";
+import { doorHere, openDoor, wasJustEntered } from "./door.ts";
 import { meKey } from "./me-key.ts";
 import { sessionWords } from "./words.ts";
 
@@ -14,6 +15,7 @@ export function SignInPage() {
   const queries = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [door] = useState(doorHere);
   const signIn = useMutation({
     mutationFn: () => api.call(platformRoutes.signIn, { body: { email: email.trim(), password } }),
     onSuccess: (me) => {
@@ -30,6 +32,18 @@ export function SignInPage() {
       <Mark size={52} title="Hortus" />
       <h1>{say("title")}</h1>
       <p className="muted">{say("lead")}</p>
+      {wasJustEntered() && (
+        <p className="problem" role="alert">
+          {say("noCookie")}
+        </p>
+      )}
+      {door && (
+        <div className="block">
+          <Button block color="primary" size="large" onClick={() => openDoor(door)}>
+            {say("byWecom")}
+          </Button>
+        </div>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -63,7 +77,14 @@ export function SignInPage() {
             {problem(signIn.error)}
           </p>
         )}
-        <Button block color="primary" size="large" type="submit" loading={signIn.isPending}>
+        <Button
+          block
+          color="primary"
+          fill={door ? "outline" : "solid"}
+          size="large"
+          type="submit"
+          loading={signIn.isPending}
+        >
           {say("signIn")}
         </Button>
       </form>

@@ -7,6 +7,8 @@ export const sessionWords = defineWords("h5-session", {
     email: "邮箱",
     password: "密码",
     signIn: "登录",
+    byWecom: "用企业微信登录",
+    noCookie: "企业微信认出了您，但浏览器没有收下登录状态。请允许这个页面使用 Cookie，再试一次。",
     demoHint: "演示账号印在启动程序的窗口里。",
     account: "账号",
     role: "角色",
@@ -28,6 +30,9 @@ export const sessionWords = defineWords("h5-session", {
     email: "E-mail",
     password: "Password",
     signIn: "Sign in",
+    byWecom: "Sign in with WeCom",
+    noCookie:
+      "WeCom recognised you, but the browser kept no session. Allow cookies for this page and try again.",
     demoHint: "The demo accounts are printed where the program was started.",
     account: "Account",
     role: "Role",

@@ -12,11 +12,18 @@ export function ConnectionDetails({ connection }: { connection: WecomConnection 
       {text}
     </Typography.Text>
   );
+  // What the app's page in WeCom's console asks for beside the callback.
+  const [, workspace = ""] = /\/wecom\/([^/]+)\/callback$/.exec(connection.callbackUrl) ?? [];
+  const { origin, host } = new URL(connection.callbackUrl);
   const facts: [string, ReactNode][] = [
     [t("kind"), t(`kind.${connection.kind}`)],
     [t("corpId"), copyable(connection.corpId)],
     [t("agentId"), String(connection.agentId)],
     [t("callbackUrl"), copyable(connection.callbackUrl)],
+    [t("homePage"), copyable(`${origin}/wecom/${workspace}/enter`)],
+    [t("sidebarPage"), copyable(`${origin}/h5/sidebar/${workspace}`)],
+    [t("groupSidebarPage"), copyable(`${origin}/h5/sidebar/${workspace}/group`)],
+    [t("trustedDomain"), copyable(host)],
     [
       t("baseUrl"),
       <span key="base" className="h-break">

@@ -63,6 +63,10 @@ export const wecomWords = defineWords("wecom", {
     callbackHint:
       "在应用的“接收消息”里填这个地址，并把那里的 Token 和 EncodingAESKey 填到下面。没有它，新好友要等下次同步才看得到。",
     callbackUrl: "回调地址",
+    homePage: "应用主页（顾问免密登录）",
+    sidebarPage: "聊天侧边栏页面",
+    groupSidebarPage: "客户群侧边栏页面",
+    trustedDomain: "可信域名与授权回调域",
     token: "Token",
     tokenWrong: "最多 32 位字母或数字",
     aesKey: "EncodingAESKey",
@@ -155,6 +159,10 @@ export const wecomWords = defineWords("wecom", {
     callbackHint:
       "Enter this address under “receive messages” of the app, and its Token and EncodingAESKey below. Without it new contacts show only after the next sync.",
     callbackUrl: "Callback address",
+    homePage: "App home page (advisors need no password)",
+    sidebarPage: "Sidebar page of chats",
+    groupSidebarPage: "Sidebar page of groups",
+    trustedDomain: "Trusted domain, also for sign-in",
     token: "Token",
     tokenWrong: "is up to 32 letters and digits",
     aesKey: "EncodingAESKey",

@@ -23,7 +23,7 @@ export async function createWorkspace(database: Database, workspace: WorkspaceRo
 /** Creates an account with access to one workspace. @throws {ProblemError} 409 when the e-mail is taken */
 export async function addPerson(
   context: Context,
-  signIn: SignIn,
+  signIn: Pick<SignIn, "createAccount">,
   caller: Caller,
   person: { name: string; email: string; password: string; role: Role; advisorId?: string | undefined },
 ): Promise<PersonRow> {

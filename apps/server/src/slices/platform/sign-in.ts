@@ -2,7 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { newId, ProblemError, type Clock, type Database, type Sealer } from "@hortus/kernel";
 import { SCOPES, type Role, type Scope } from "@hortus/contracts";
 import { betterAuth } from "better-auth";
+import { createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
 import { CamelCasePlugin, sql } from "kysely";
+import { z } from "zod";
 import type { Caller } from "../../context.ts";
 
 /** Sign-in of people and keys. Sessions last 7 days and are renewed by use; cookies are HttpOnly and SameSite=Lax. */
@@ -13,6 +16,13 @@ export interface SignIn {
     password: string,
     headers: Headers,
   ): Promise<{ personId: string; cookies: string[] }>;
+  /**
+   * A session for somebody whom another has recognised, such as WeCom. The caller answers for that; of accounts that are switched off
+   * the session is nobody's.
+   *
+   * @returns its Set-Cookie headers
+   */
+  enterAs(personId: string, headers: Headers): Promise<string[]>;
   end(headers: Headers): Promise<string[]>;
   changePassword(headers: Headers, current: string, next: string): Promise<string[]>;
   createAccount(account: { name: string; email: string; password: string }): Promise<string>;
@@ -44,6 +54,7 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
       database: { generateId: () => newId(clock) },
       useSecureCookies: publicUrl.startsWith("https:"),
     },
+    plugins: [recognised],
     // Origins are checked by http.ts for every route alike; rates by its limiter.
     trustedOrigins: [publicUrl],
     rateLimit: { enabled: false },
@@ -61,6 +72,11 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
       }
       const { user } = (await response.json()) as { user: { id: string } };
       return { personId: user.id, cookies: response.headers.getSetCookie() };
+    },
+    async enterAs(personId, headers) {
+      const response = await auth.api.enterRecognised({ body: { personId }, headers, asResponse: true });
+      if (!response.ok) throw new Error(`No session could be made: ${response.status}`);
+      return response.headers.getSetCookie();
     },
     async end(headers) {
       const response = await auth.api.signOut({ headers, asResponse: true });
@@ -100,6 +116,24 @@ export function createSignIn(database: Database, clock: Clock, sealer: Sealer, p
     },
   };
 }
+
+/** Makes a session without a password. The library's own addresses are not served, so nobody but `enterAs` gets here. */
+const recognised = {
+  id: "recognised",
+  endpoints: {
+    enterRecognised: createAuthEndpoint(
+      "/enter-recognised",
+      { method: "POST", body: z.object({ personId: z.string() }) },
+      async (ctx) => {
+        const user = await ctx.context.internalAdapter.findUserById(ctx.body.personId);
+        const session = user && (await ctx.context.internalAdapter.createSession(user.id));
+        if (!session) return ctx.json({}, { status: 404 });
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({});
+      },
+    ),
+  },
+};
 
 const emailTaken = () =>
   new ProblemError(409, "email_taken", "Somebody with this e-mail exists already", { field: "email" });

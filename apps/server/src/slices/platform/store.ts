@@ -31,14 +31,18 @@ export async function insertWorkspace(tx: Tx, row: WorkspaceRow, now: Date): Pro
     values (${row.name}, ${row.title}, ${row.time_zone}, ${row.demo}, ${now})`.execute(tx);
 }
 
+/** @returns false when the person has a place in the workspace already */
 export async function insertMembership(
   tx: Tx,
   row: { personId: string; workspace: string; role: Role; advisorId: string | undefined },
   now: Date,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows } = await sql`
     insert into membership (person_id, workspace, role, advisor_id, created_at)
-    values (${row.personId}, ${row.workspace}, ${row.role}, ${row.advisorId ?? null}, ${now})`.execute(tx);
+    values (${row.personId}, ${row.workspace}, ${row.role}, ${row.advisorId ?? null}, ${now})
+    on conflict do nothing
+    returning person_id`.execute(tx);
+  return rows.length > 0;
 }
 
 export interface PersonRow {
@@ -60,6 +64,26 @@ export async function findPeople(db: Db, workspace: string, id?: string): Promis
     order by membership.created_at, person.id
     limit 1000`.execute(db);
   return rows;
+}
+
+/** The accounts of a WeCom member, the active ones first, then the oldest. */
+export async function findAccountsOf(
+  db: Db,
+  workspace: string,
+  advisorId: string,
+): Promise<{ personId: string; role: Role; active: boolean }[]> {
+  const { rows } = await sql<{ personId: string; role: Role; active: boolean }>`
+    select person_id as "personId", role, active
+    from membership
+    where workspace = ${workspace} and advisor_id = ${advisorId}
+    order by active desc, created_at, person_id
+    limit 20`.execute(db);
+  return rows;
+}
+
+export async function findPersonByEmail(db: Db, email: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from person where email = ${email}`.execute(db);
+  return rows[0]?.id;
 }
 
 export async function countPeople(db: Db): Promise<number> {

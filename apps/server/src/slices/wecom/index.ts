@@ -15,6 +15,7 @@ export {
   type Contact,
   type ContactLink,
 } from "./contacts/contact-store.ts";
+export { enterUrl } from "./sign-in/addresses.ts";
 export { findGroupHeads } from "./groups/group-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";

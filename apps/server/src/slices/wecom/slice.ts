@@ -6,6 +6,7 @@ import { figureLoop } from "./connection/figures.ts";
 import { groupFetchLoop } from "./groups/fetch.ts";
 import { allowSandboxFrames } from "./pages/framing.ts";
 import { wecomEndpoints } from "./routes.ts";
+import { signInAddresses } from "./sign-in/addresses.ts";
 import { repairJob } from "./sync/repair.ts";
 import { syncJob, tidyJob } from "./sync/sync.ts";
 
@@ -15,8 +16,9 @@ export const wecomSlice: Slice = {
   endpoints: wecomEndpoints,
   loops: [inboxLoop, fetchLoop, groupFetchLoop, figureLoop],
   jobs: [syncJob, repairJob, tidyJob],
-  mount(app, contextOf) {
+  mount(app, contextOf, door) {
     callbackAddresses(app, contextOf);
+    signInAddresses(app, contextOf, door);
     allowSandboxFrames(app, contextOf);
   },
 };
