@@ -14,6 +14,7 @@ import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { orderPaid } from "../apps/server/src/slices/commerce/events.ts";
 import { planIntents } from "../apps/server/src/slices/outreach/index.ts";
+import { cardPressed } from "../apps/server/src/slices/wecom/events.ts";
 import { callWecom, connectWecom, syncContacts } from "../apps/server/src/slices/wecom/index.ts";
 import { testHouse, type TestHouse } from "../apps/server/src/testing.ts";
 
@@ -340,6 +341,57 @@ test("in the morning WeCom tells the advisor once what waits; several are confir
     body: { ids: [task!.id, "0199b1f0-0000-7000-8000-00000000dead"] },
   });
   expect(rows.map(({ outcome }) => outcome)).toEqual(["confirmed", "not_found"]);
+});
+
+test("three cards lie with the advisor at once; what ends in the workbench ends on its card, and the next one comes", async () => {
+  const { context } = house;
+  const people = await findPeople("Mei", "Hao", "Ai");
+  clock.advance(Date.parse("2026-11-25T08:45:00+08:00") - clock.now().getTime());
+  const calls = [...people, ...people].map(({ id, display_name: name }, index) => ({
+    customerId: id,
+    purposeKey: `call:${index}`,
+    kind: "task" as const,
+    class: "care" as const,
+    title: `Call ${index}`,
+    text: `Ask ${name}`,
+    why: {
+      kind: "mass_send" as const,
+      massSendId: newId(clock),
+      massSendName: "Calls",
+      at: clock.now().toISOString(),
+    },
+    valueFen: index * 100,
+    plannedAt: clock.now(),
+  }));
+  await context.workspace.tx((tx) => planIntents(tx, context, calls));
+  await advance(MINUTE);
+  const cards = async () => {
+    const { notices } = await sandbox.phone.listNotices({ params: { userid: "lin" } });
+    return notices
+      .filter(({ content }) => content.kind === "card" && content.buttons.length > 0)
+      .map(({ text, replacedBy }) => [text, replacedBy].filter(Boolean).join(" "))
+      .sort();
+  };
+  expect(await cards()).toEqual([]); // it is not nine yet
+  await advance(15 * MINUTE);
+  expect(await cards()).toEqual(["Call 3", "Call 4", "Call 5"]);
+
+  const tasks = await openTasks();
+  const taskOf = (title: string) => tasks.find((task) => task.title === title)?.id ?? expect.fail(title);
+  const [most, second] = [taskOf("Call 5"), taskOf("Call 4")];
+  // by somebody else's hand nothing is done
+  const { rows } = await sql<{ id: string }>`select id from task_card where task_id = ${second}`.execute(
+    context.workspace.db,
+  );
+  const press = { cardId: rows[0]?.id ?? "", userId: "wang", key: "done", responseCode: "r" };
+  await context.workspace.tx((tx) => appendEvents(tx, clock, [cardPressed.of({ payload: press })]));
+  await lin.call(outreachRoutes.completeTask, { params: { id: most }, body: { note: "All is well" } });
+  await house.drain();
+  expect(await cards()).toEqual(["Call 2", "Call 3", "Call 4", "Call 5 已完成"]);
+  const until = new Date(clock.now().getTime() + HOUR).toISOString();
+  await lin.call(outreachRoutes.snoozeTask, { params: { id: second }, body: { until, reason: "At noon" } });
+  await house.drain();
+  expect(await cards()).toEqual(["Call 1", "Call 2", "Call 3", "Call 4 已推迟", "Call 5 已完成"]);
 });
 
 test("a journey tells the advisor of several customers in one message, once though WeCom's answer is lost", async () => {

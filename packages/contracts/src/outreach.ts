@@ -303,7 +303,7 @@ export const outreachSettings = z.object({
     ),
   /** Calls and visits that an advisor is given a day; what is beyond waits for the next. */
   tasksPerDay: z.int().min(1).max(500),
-  /** Whether WeCom tells advisors each morning how many tasks wait. */
+  /** Whether WeCom tells advisors each morning what waits, and brings calls and visits as cards that a tap closes. */
   remindAdvisors: z.boolean().default(true),
   /** Whether an operator's mass send waits for the yes of a reviewer or owner. */
   massSendsNeedApproval: z.boolean().default(true),

@@ -236,7 +236,12 @@ const CALLS = {
     "externalcontact/add_msg_template": "outreach/mass-messages/dispatch.ts",
     "externalcontact/send_welcome_msg": "acquisition/welcome/welcome.ts",
   },
-  wordsForStaff: ["message/send", "externalcontact/remind_groupmsg_send", "externalcontact/remark"],
+  wordsForStaff: [
+    "message/send",
+    "message/update_template_card",
+    "externalcontact/remind_groupmsg_send",
+    "externalcontact/remark",
+  ],
 };
 
 test("words for customers go to WeCom in two places, and both ask the gate right before", () => {

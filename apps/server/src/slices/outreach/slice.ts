@@ -1,4 +1,6 @@
 import type { Slice } from "../../slice.ts";
+import { cardPressHandler } from "./cards/press.ts";
+import { cardLoop } from "./cards/send.ts";
 import { decideLoop } from "./guards/decide-due.ts";
 import { dispatchLoop } from "./mass-messages/dispatch.ts";
 import { reconcileLoop } from "./mass-messages/reconcile.ts";
@@ -14,7 +16,7 @@ export const outreachSlice: Slice = {
   name: "outreach",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
-  handlers: [mergesHandler],
+  handlers: [mergesHandler, cardPressHandler],
   loops: [
     decideLoop,
     dispatchLoop,
@@ -23,6 +25,7 @@ export const outreachSlice: Slice = {
     escalationLoop,
     remindLoop,
     tellLoop,
+    cardLoop,
     resultsLoop,
   ],
 };

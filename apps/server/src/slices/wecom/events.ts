@@ -48,3 +48,9 @@ export const groupJoined = eventType(
 );
 
 export const groupLeft = eventType("group_left", z.object({ ...group, externalUserId: z.string() }));
+
+/** A member pressed a button of one of the app's cards. `responseCode` is good for one change of the card, 72 hours. */
+export const cardPressed = eventType(
+  "card_pressed",
+  z.object({ cardId: z.string(), userId: z.string(), key: z.string(), responseCode: z.string() }),
+);

@@ -1,6 +1,7 @@
 import { newId, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
+import { offerCards } from "../cards/offer.ts";
 import type { IntentRow } from "../intents/intent.ts";
 import { storePasses } from "../intents/store.ts";
 import { insertMessages, joinReadyMessages } from "../mass-messages/store.ts";
@@ -51,6 +52,10 @@ export async function passOn(tx: Tx, context: Context, decided: readonly Decided
     })),
   );
   await insertTaskCustomers(tx, places);
+  const doers = added
+    .filter(({ group }) => !isMessage(group))
+    .map(({ group: [first] }) => first.verdict.advisorId);
+  await offerCards(tx, context, [...new Set(doers)]);
   await storePasses(tx, places, now);
 }
 

@@ -44,7 +44,7 @@ export async function completeTask(
   id: string,
   note: string,
 ): Promise<void> {
-  const { workspace, clock } = context;
+  const { workspace } = context;
   const task = await getTaskFor(workspace.db, caller, id);
   if (task.kind === "message")
     throw new ProblemError(409, "is_a_message", "A message is done when WeCom says so", {
@@ -56,38 +56,53 @@ export async function completeTask(
       hint: "Write in a sentence or two what the customer said, or skip the task with the reason.",
     });
   await workspace.tx(async (tx) => {
-    await endOpenTask(tx, task, { state: "done", note, endedAt: clock.now() });
-    const done = await moveIntents(tx, await findTaskCustomers(tx, [id]), { state: "sent" }, clock.now());
-    await addTimeline(
-      tx,
-      context,
-      done.map((intent) => ({
-        customerId: intent.customer_id,
-        at: clock.now(),
-        kind: "task_done",
-        key: `task_done:${intent.id}`,
-        payload: {
-          intentId: intent.id,
-          advisorId: task.advisor_id,
-          title: task.title,
-          note,
-          ...sourceOf(task.why),
-        },
-      })),
-    );
-    await appendEvents(tx, clock, [
-      taskDone.of({
-        ...(done[0] ? { customerId: done[0].customer_id } : {}),
-        payload: { taskId: id, advisorId: task.advisor_id, kind: "task" },
-      }),
-    ]);
-    await recordAudit(tx, context, caller, {
-      action: "task_done",
-      objectType: "task",
-      objectId: id,
-      after: { title: task.title },
-    });
+    if (!(await finishTask(tx, context, caller, task, note))) throw overAlready();
   });
+}
+
+/** A call or a visit was made. @returns false when the task is over already */
+export async function finishTask(
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  task: TaskRow,
+  note: string,
+): Promise<boolean> {
+  const { clock } = context;
+  const { id } = task;
+  const to = { state: "done", note, endedAt: clock.now() } as const;
+  if ((await moveTasks(tx, [id], ["open"], to)).length === 0) return false;
+  const done = await moveIntents(tx, await findTaskCustomers(tx, [id]), { state: "sent" }, clock.now());
+  await addTimeline(
+    tx,
+    context,
+    done.map((intent) => ({
+      customerId: intent.customer_id,
+      at: clock.now(),
+      kind: "task_done",
+      key: `task_done:${intent.id}`,
+      payload: {
+        intentId: intent.id,
+        advisorId: task.advisor_id,
+        title: task.title,
+        note,
+        ...sourceOf(task.why),
+      },
+    })),
+  );
+  await appendEvents(tx, clock, [
+    taskDone.of({
+      ...(done[0] ? { customerId: done[0].customer_id } : {}),
+      payload: { taskId: id, advisorId: task.advisor_id, kind: "task" },
+    }),
+  ]);
+  await recordAudit(tx, context, caller, {
+    action: "task_done",
+    objectType: "task",
+    objectId: id,
+    after: { title: task.title },
+  });
+  return true;
 }
 
 /** Ends a task undone. What WeCom holds of its message is stopped by the loop that reads results. */
@@ -162,11 +177,11 @@ export async function confirmTasks(context: Context, caller: Caller, ids: readon
 
 async function endOpenTask(tx: Tx, task: TaskRow, to: Parameters<typeof moveTasks>[3]): Promise<void> {
   const moved = await moveTasks(tx, [task.id], ["open"], to);
-  if (moved.length === 0)
-    throw new ProblemError(409, "task_not_open", "This task is over already", {
-      hint: "Load the list again.",
-    });
+  if (moved.length === 0) throw overAlready();
 }
+
+const overAlready = () =>
+  new ProblemError(409, "task_not_open", "This task is over already", { hint: "Load the list again." });
 
 /** Tasks that nobody did in time. A message's results are read once more before its customers are given up: it may have gone out. */
 export const expiryLoop: Loop<Context> = {

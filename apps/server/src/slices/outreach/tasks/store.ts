@@ -1,6 +1,7 @@
 import type { Why } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
+import { endCards } from "../cards/store.ts";
 import type { IntentState } from "../intents/intent.ts";
 
 /** "preparing": its message is not with WeCom yet; "failed": it never will be. Advisors see the other states. */
@@ -88,7 +89,7 @@ export async function insertTaskCustomers(
     where mass_message.id = added."taskId"`.execute(tx);
 }
 
-/** Moves tasks on if they still are in one of the states `from`. @returns those that moved */
+/** Moves tasks on if they still are in one of the states `from`; cards in WeCom follow. @returns those that moved */
 export async function moveTasks(
   tx: Tx,
   ids: readonly string[],
@@ -100,6 +101,7 @@ export async function moveTasks(
     set state = ${to.state}, note = coalesce(${to.note ?? null}::text, note), ended_at = ${to.endedAt ?? null}::timestamptz
     where id = any(${[...ids]}::uuid[]) and state = any(${[...from]}::text[])
     returning *`.execute(tx);
+  if (to.state !== "open") await endCards(tx, ids, to.state);
   return rows;
 }
 
@@ -255,5 +257,6 @@ export async function snooze(tx: Tx, id: string, until: Date, reason: string): P
     set snoozed_until = ${until}, snooze_reason = ${reason}
     where id = ${id} and state = 'open' and expires_at > ${until}
     returning id`.execute(tx);
+  if (rows.length > 0) await endCards(tx, [id], "snoozed");
   return rows.length > 0;
 }

@@ -5,10 +5,11 @@ import {
   type ExternalChatEvent,
   type ExternalContactEvent,
   type MemberEvent,
+  type TemplateCardEvent,
 } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { putAdvisor } from "../sync/advisor-store.ts";
-import { advisorsChanged, corpTagsChanged, groupDissolved } from "../events.ts";
+import { advisorsChanged, cardPressed, corpTagsChanged, groupDissolved } from "../events.ts";
 import { noteGroups, type GroupNews } from "../groups/group-store.ts";
 import { callbackWaits, claimInbox, closeCallbacks } from "./inbox-store.ts";
 import { applyCallback, type Relation } from "./model.ts";
@@ -42,6 +43,7 @@ export const inboxLoop: Loop<Context> = {
         else if (event.kind === "external_chat") noteGroup(groups, event);
         else if (event.kind === "member")
           membersChanged = (await applyMember(tx, context, event)) || membersChanged;
+        else if (event.kind === "template_card") events.push(pressOf(event));
         done.push({ id, outcome });
       }
       if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
@@ -107,6 +109,9 @@ class Relations {
 }
 
 const keyOf = (userId: string, externalUserId: string): string => `${userId} ${externalUserId}`;
+
+const pressOf = ({ createdAt, taskId, userid, key, responseCode }: TemplateCardEvent): NewEvent =>
+  cardPressed.of({ occurredAt: createdAt, payload: { cardId: taskId, userId: userid, key, responseCode } });
 
 async function applyMember(tx: Tx, { clock }: Context, event: MemberEvent): Promise<boolean> {
   const left = event.changeType === "delete_user" || event.status === 5;
