@@ -8,6 +8,7 @@ import { controlAnswers } from "./admin-api/controls.ts";
 import { groupAnswers } from "./admin-api/groups.ts";
 import { momentAnswers } from "./admin-api/moments.ts";
 import { peopleAnswers } from "./admin-api/people.ts";
+import { serviceAnswers } from "./admin-api/service.ts";
 import type { Life } from "./life.ts";
 import { phoneRoutes, type PhoneRoute, type PhoneRouteName } from "./phone-api.ts";
 import { Refusal, type World } from "./world.ts";
@@ -20,6 +21,7 @@ export function servePhoneApi(app: FastifyInstance, world: World, life: Life, re
     ...clientAnswers(world),
     ...groupAnswers(world),
     ...momentAnswers(world),
+    ...serviceAnswers(world),
     ...controlAnswers(world, life, reset),
   };
   for (const name of Object.keys(phoneRoutes) as PhoneRouteName[]) {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Attachment, Conclusions } from "@hortus/wecom-protocol";
 import type { Clock } from "@hortus/kernel";
 import type { ChatKeyRow, LinkCustomerRow, LinkRow, Quota } from "./acquisition/rows.ts";
+import type { KfAccountRow, KfCodeRow, KfMessageRow, KfTalkRow } from "./customer-service/rows.ts";
 import type { GroupMessageRow, GroupRow, JoinWayRow } from "./groups/rows.ts";
 import type { GroupWelcomeRow } from "./groups/welcome-row.ts";
 import type { TransferRow } from "./handover/rows.ts";
@@ -10,6 +11,8 @@ import type { JsTicketRow, OauthCodeRow, UserTicketRow } from "./identity/rows.t
 import type { InterceptRow } from "./intercept-row.ts";
 import type { MediaRow } from "./media/rows.ts";
 import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
+import type { PaymentRow } from "./payments/rows.ts";
+import type { ProductRow } from "./product-row.ts";
 import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
 import {
   defaultSwitches,
@@ -254,6 +257,14 @@ export function openState(store: Store, clock: Clock) {
     pages: cell<Pages>(meta, "pages", { single: "", group: "", customer: "" }),
     groupWelcomes: store.table<GroupWelcomeRow>("groupWelcomes"),
     intercepts: store.table<InterceptRow>("intercepts"),
+    products: store.table<ProductRow>("products"),
+    payments: store.table<PaymentRow>("payments"),
+    kfAccounts: store.table<KfAccountRow>("kfAccounts"),
+    kfTalks: store.table<KfTalkRow>("kfTalks"),
+    kfMessages: store.table<KfMessageRow>("kfMessages"),
+    kfCodes: store.table<KfCodeRow>("kfCodes"),
+    /** Of callbacks: what sync_msg is called with. */
+    kfTokens: store.table<{ token: string; openKfid: string; issuedAt: number }>("kfTokens"),
     oauthCodes: store.table<OauthCodeRow>("oauthCodes"),
     userTickets: store.table<UserTicketRow>("userTickets"),
     jsTickets: store.table<JsTicketRow>("jsTickets"),

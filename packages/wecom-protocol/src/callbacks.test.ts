@@ -62,6 +62,16 @@ describe("events", () => {
     });
   });
 
+  test("customer service says only that there is something to pull, and for how long is WeCom's affair", () => {
+    const word = { ...head, Event: "kf_msg_or_event", Token: "ENC-token", OpenKfId: "wk1" };
+    expect(readEvent(writeXml(word))).toMatchObject({
+      kind: "customer_service",
+      token: "ENC-token",
+      openKfid: "wk1",
+    });
+    expect(readEvent(writeXml({ ...word, Token: "" }))).toMatchObject({ kind: "unknown" });
+  });
+
   test("what is not known is told, not refused: other events, the same change under another event, missing nodes", () => {
     // the same change under the links' event is another event, and no customer has left
     const acquisition = { ...added, Event: "customer_acquisition", ChangeType: "del_follow_user" };

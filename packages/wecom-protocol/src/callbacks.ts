@@ -183,6 +183,18 @@ const templateCardEvent = z
     selected: selectionsOf(event.SelectedItems),
   }));
 
+/** Somebody came, wrote, or a conversation changed its state: what it was is pulled with `token`, for ten minutes. May stand for several. */
+const customerService = z
+  .object({ ...head, Event: z.literal("kf_msg_or_event"), Token: wireText.min(1), OpenKfId: id })
+  .transform((event) => ({
+    kind: "customer_service" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    changeType: event.Event,
+    token: event.Token,
+    openKfid: event.OpenKfId,
+  }));
+
 /** Of acquisition links; del_follow_user has the name of another event's. */
 const acquisition = z
   .object({
@@ -229,6 +241,7 @@ const known = z.union([
   member,
   department,
   templateCardEvent,
+  customerService,
 ]);
 
 export type ExternalContactEvent = z.output<typeof externalContact>;
@@ -238,6 +251,7 @@ export type DepartmentEvent = z.output<typeof department>;
 export type AcquisitionEvent = z.output<typeof acquisition>;
 export type ExternalChatEvent = z.output<typeof externalChat>;
 export type TemplateCardEvent = z.output<typeof templateCardEvent>;
+export type CustomerServiceEvent = z.output<typeof customerService>;
 export type UnknownEvent = { kind: "unknown"; event: string; changeType: string };
 export type WecomEvent =
   | ExternalContactEvent
@@ -247,6 +261,7 @@ export type WecomEvent =
   | MemberEvent
   | DepartmentEvent
   | TemplateCardEvent
+  | CustomerServiceEvent
   | UnknownEvent;
 
 /**

@@ -8,8 +8,11 @@ import { acquisitionLinkEndpoints } from "./endpoints/acquisition-links.ts";
 import { appMessageEndpoints } from "./endpoints/app-messages.ts";
 import { contactWayEndpoints } from "./endpoints/contact-ways.ts";
 import { corpTagEndpoints } from "./endpoints/corp-tags.ts";
+import { customerServiceMessageEndpoints } from "./endpoints/customer-service-messages.ts";
+import { customerServiceEndpoints } from "./endpoints/customer-service.ts";
 import { customerEndpoints } from "./endpoints/customers.ts";
 import { directoryEndpoints } from "./endpoints/directory.ts";
+import { externalPaymentEndpoints } from "./endpoints/external-payments.ts";
 import { groupEndpoints } from "./endpoints/groups.ts";
 import { groupWelcomeEndpoints } from "./endpoints/group-welcomes.ts";
 import { handoverEndpoints } from "./endpoints/handover.ts";
@@ -18,6 +21,7 @@ import { interceptEndpoints } from "./endpoints/intercepts.ts";
 import { massMessageEndpoints } from "./endpoints/mass-messages.ts";
 import { mediaEndpoints } from "./endpoints/media.ts";
 import { momentEndpoints } from "./endpoints/moments.ts";
+import { productAlbumEndpoints } from "./endpoints/product-albums.ts";
 
 export const endpoints = {
   ...directoryEndpoints,
@@ -34,6 +38,10 @@ export const endpoints = {
   ...acquisitionLinkEndpoints,
   ...groupWelcomeEndpoints,
   ...interceptEndpoints,
+  ...customerServiceEndpoints,
+  ...customerServiceMessageEndpoints,
+  ...productAlbumEndpoints,
+  ...externalPaymentEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export interface Endpoint {

@@ -4,6 +4,7 @@ export {
   readEvent,
   type AcquisitionEvent,
   type CorpTagEvent,
+  type CustomerServiceEvent,
   type DepartmentEvent,
   type ExternalChatEvent,
   type ExternalContactEvent,
@@ -43,6 +44,7 @@ export {
   type UploadRequest,
   type UploadResponse,
 } from "./endpoints/media.ts";
+export type { KfIncoming, KfMenu, KfOutgoing } from "./endpoints/customer-service-messages.ts";
 export type { Conclusions } from "./endpoints/contact-ways.ts";
 export type { MomentAttachment } from "./endpoints/moments.ts";
 export type { Attachment } from "./endpoints/shapes.ts";

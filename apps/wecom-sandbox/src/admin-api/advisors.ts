@@ -4,10 +4,10 @@ import { deleteCustomer, editCustomer } from "../friendship.ts";
 import { confirmTask, listTasks, sendOwn } from "../mass-sending.ts";
 import { listNotices, pressButton } from "../notices/notices.ts";
 import { listCustomers } from "../people.ts";
-import { type AdvisorRouteName } from "../phone-api.ts";
+import type { AdvisorRouteName } from "../phone-api.ts";
 import { describeRelation, getRelation } from "../relations.ts";
-import { type World } from "../world.ts";
-import { type Some } from "./answers.ts";
+import type { World } from "../world.ts";
+import type { Some } from "./answers.ts";
 
 export function advisorAnswers(world: World): Some<AdvisorRouteName> {
   return {

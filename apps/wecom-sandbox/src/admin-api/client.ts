@@ -1,8 +1,8 @@
 /** Sign-in, pages beside chats, and what those ask of the client. */
 import { createBridge } from "../client/bridge.ts";
 import { issueCode, judgeSignature } from "../identity/identity.ts";
-import { type ClientRouteName } from "../phone-api.ts";
-import { type World } from "../world.ts";
+import type { ClientRouteName } from "../phone-api.ts";
+import type { World } from "../world.ts";
 import { withoutHoles, type Some } from "./answers.ts";
 
 export function clientAnswers(world: World): Some<ClientRouteName> {

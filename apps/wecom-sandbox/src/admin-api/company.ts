@@ -8,11 +8,11 @@ import { getGroup, nameOf } from "../groups/groups.ts";
 import { pickWelcome } from "../groups/welcomes.ts";
 import { refuseTransfer, waitingOf } from "../handover/transfers.ts";
 import { statusOf } from "../mass-sending.ts";
-import { type CompanyRouteName } from "../phone-api.ts";
+import type { CompanyRouteName } from "../phone-api.ts";
 import { describeRelation, getPerson, poolOf } from "../relations.ts";
 import { dismissStaff, editStaff, hireStaff } from "../staff/staff.ts";
-import { type World } from "../world.ts";
-import { type Some } from "./answers.ts";
+import type { World } from "../world.ts";
+import type { Some } from "./answers.ts";
 
 export function companyAnswers(world: World): Some<CompanyRouteName> {
   const { state } = world;

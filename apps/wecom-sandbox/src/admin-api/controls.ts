@@ -1,6 +1,6 @@
 /** Clock, faults, switches, life and log. */
-import { type Life } from "../life.ts";
-import { type ControlRouteName } from "../phone-api.ts";
+import type { Life } from "../life.ts";
+import type { ControlRouteName } from "../phone-api.ts";
 import { revokeTokens } from "../tokens.ts";
 import { Refusal, type World } from "../world.ts";
 import { type Some, withoutHoles } from "./answers.ts";

@@ -11,10 +11,10 @@ import {
   removeFromGroup,
 } from "../groups/groups.ts";
 import { joinByCode } from "../groups/joining.ts";
-import { type GroupRouteName } from "../phone-api.ts";
+import type { GroupRouteName } from "../phone-api.ts";
 import { getMember, getPerson } from "../relations.ts";
-import { type World } from "../world.ts";
-import { type Some } from "./answers.ts";
+import type { World } from "../world.ts";
+import type { Some } from "./answers.ts";
 
 export function groupAnswers(world: World): Some<GroupRouteName> {
   const { state } = world;

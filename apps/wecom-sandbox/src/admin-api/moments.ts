@@ -1,8 +1,8 @@
 /** Moments, as members publish and customers see them. */
 import { momentsOfPerson, momentsOfStaff, postMoment, publishMoment, react } from "../moments/publishing.ts";
-import { type MomentRouteName } from "../phone-api.ts";
-import { type World } from "../world.ts";
-import { type Some } from "./answers.ts";
+import type { MomentRouteName } from "../phone-api.ts";
+import type { World } from "../world.ts";
+import type { Some } from "./answers.ts";
 
 export function momentAnswers(world: World): Some<MomentRouteName> {
   return {

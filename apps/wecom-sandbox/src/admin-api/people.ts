@@ -2,10 +2,10 @@
 import { chatsOfPerson, readChat, sendAsPerson } from "../chats.ts";
 import { addStaff, deleteStaff, scan } from "../friendship.ts";
 import { createPerson, describePerson, listPeople } from "../people.ts";
-import { type PeopleRouteName } from "../phone-api.ts";
+import type { PeopleRouteName } from "../phone-api.ts";
 import { describeRelation, getPerson } from "../relations.ts";
-import { type World } from "../world.ts";
-import { type Some } from "./answers.ts";
+import type { World } from "../world.ts";
+import type { Some } from "./answers.ts";
 
 export function peopleAnswers(world: World): Some<PeopleRouteName> {
   return {

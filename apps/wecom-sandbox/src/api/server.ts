@@ -20,8 +20,11 @@ import { acquisitionLinkHandlers } from "./acquisition-links.ts";
 import { appMessageHandlers } from "./app-messages.ts";
 import { contactWayHandlers } from "./contact-ways.ts";
 import { corpTagHandlers } from "./corp-tags.ts";
+import { customerServiceMessageHandlers } from "./customer-service-messages.ts";
+import { customerServiceHandlers } from "./customer-service.ts";
 import { customerHandlers } from "./customers.ts";
 import { directoryHandlers } from "./directory.ts";
+import { externalPaymentHandlers } from "./external-payments.ts";
 import type { Handlers } from "./handlers.ts";
 import { groupHandlers } from "./groups.ts";
 import { groupWelcomeHandlers } from "./group-welcomes.ts";
@@ -31,6 +34,7 @@ import { interceptHandlers } from "./intercepts.ts";
 import { massMessageHandlers } from "./mass-messages.ts";
 import { mediaHandlers, readMedia, uploadHandlers, type UploadedFile } from "./media.ts";
 import { momentHandlers } from "./moments.ts";
+import { productAlbumHandlers } from "./product-albums.ts";
 import { readCall, type Call } from "./reading.ts";
 import { ApiRefusal, refuse } from "./refusal.ts";
 import { statisticHandlers } from "./statistics.ts";
@@ -51,6 +55,10 @@ const handlers: Handlers<EndpointName> = {
   ...acquisitionLinkHandlers,
   ...groupWelcomeHandlers,
   ...interceptHandlers,
+  ...customerServiceHandlers,
+  ...customerServiceMessageHandlers,
+  ...productAlbumHandlers,
+  ...externalPaymentHandlers,
 };
 
 /** What WeCom says when a field is not there at all; everything else that does not fit is 40058. */

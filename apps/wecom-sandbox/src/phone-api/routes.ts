@@ -6,6 +6,7 @@ import { controlRoutes } from "./routes/controls.ts";
 import { groupRoutes } from "./routes/groups.ts";
 import { momentRoutes } from "./routes/moments.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { serviceRoutes } from "./routes/service.ts";
 
 export const phoneRoutes = {
   ...companyRoutes,
@@ -14,6 +15,7 @@ export const phoneRoutes = {
   ...clientRoutes,
   ...groupRoutes,
   ...momentRoutes,
+  ...serviceRoutes,
   ...controlRoutes,
 };
 
@@ -25,4 +27,5 @@ export type AdvisorRouteName = keyof typeof advisorRoutes;
 export type ClientRouteName = keyof typeof clientRoutes;
 export type GroupRouteName = keyof typeof groupRoutes;
 export type MomentRouteName = keyof typeof momentRoutes;
+export type ServiceRouteName = keyof typeof serviceRoutes;
 export type ControlRouteName = keyof typeof controlRoutes;

@@ -5,4 +5,5 @@ export * from "./shapes/company.ts";
 export * from "./shapes/controls.ts";
 export * from "./shapes/duties.ts";
 export * from "./shapes/people.ts";
+export * from "./shapes/service.ts";
 export * from "./shapes/switches.ts";

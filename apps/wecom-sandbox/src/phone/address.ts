@@ -10,6 +10,9 @@ const NAMES = [
   /** Group, and page, that the customer has open. */
   "group",
   "page",
+  /** Customer service account that the customer writes to, and where its address was found. */
+  "kf",
+  "scene",
   /** Code held in front of the camera: what a printed QR code leads to. */
   "scan",
   /** Who plays the advisor; the tab of their phone. */

@@ -7,6 +7,7 @@ const words = {
   notReal: ["这里没有真实的人，也不会有消息发到微信", "Nobody here is real, and nothing reaches WeChat"],
   otherLanguage: ["EN", "中文"],
   customer: ["顾客", "Customer"],
+  customerService: ["微信客服", "Customer service"],
   advisor: ["顾问", "Advisor"],
   control: ["控制台", "Controls"],
   back: ["返回", "Back"],

@@ -1,7 +1,7 @@
 /** How people sign in, which pages stand beside chats, and what those ask of WeCom's client. */
 import { z } from "zod";
 import * as shape from "../shapes.ts";
-import { type PhoneRoute } from "./pieces.ts";
+import type { PhoneRoute } from "./pieces.ts";
 
 export const clientRoutes = {
   /** A code for auth/getuserinfo, without the sign-in page: `id` is a userid or a person's id. */

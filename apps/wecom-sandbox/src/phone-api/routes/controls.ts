@@ -1,7 +1,7 @@
 /** How a test or the demo moves the clock, breaks things and looks on. */
 import { z } from "zod";
 import * as shape from "../shapes.ts";
-import { type PhoneRoute } from "./pieces.ts";
+import type { PhoneRoute } from "./pieces.ts";
 
 export const controlRoutes = {
   getClock: { method: "GET", path: "/clock", response: shape.clockShape },

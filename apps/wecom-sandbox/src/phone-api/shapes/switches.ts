@@ -39,6 +39,8 @@ export const switchesShape = z.object({
   refuseEscapes: z.boolean(),
   /** After del_follow_user the customer stays in list and get. */
   keepsLeavers: z.boolean(),
+  /** How often a minute sync_msg of an account may be called without the token of a callback. 0: no limit. */
+  kfSyncsWithoutToken: z.int().min(0),
   /** Corp tags that nobody holds any more in a group take the group along. */
   emptyTagGroupDies: z.boolean(),
 });
@@ -62,5 +64,6 @@ export const defaultSwitches: Switches = {
   trustedIps: [],
   refuseEscapes: false,
   keepsLeavers: true,
+  kfSyncsWithoutToken: 10,
   emptyTagGroupDies: true,
 };

@@ -4,13 +4,14 @@ import { Empty, Row } from "../shared/row.tsx";
 import { showToast } from "../shared/toast.tsx";
 import { useWords } from "../words.ts";
 
-/** The channel codes that hang in the world, newest first. */
+/** The channel codes that hang in the world, newest first; acquisition links; accounts of customer service. */
 export function CodeList({ personId }: { personId: string }) {
   const { say } = useWords();
   const [, go] = useAddress();
   const { data } = useReading(["codes"], (phone) => phone.listContactWays());
   const { data: joins } = useReading(["join ways"], (phone) => phone.listJoinWays());
   const { data: links } = useReading(["links"], (phone) => phone.listLinks());
+  const { data: service } = useReading(["kf"], (phone) => phone.listKfAccounts());
   const open = useDoing(
     (phone, linkId: string) => phone.openLink({ params: { personId, linkId }, body: {} }),
     ({ added, relation }) => {
@@ -22,7 +23,8 @@ export function CodeList({ personId }: { personId: string }) {
   const codes = [...data.contactWays, ...(joins?.joinWays ?? [])]
     .filter(({ qrCode }) => qrCode)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  if (codes.length + (links?.links.length ?? 0) === 0) return <Empty>{say("noCodes")}</Empty>;
+  const others = (links?.links.length ?? 0) + (service?.accounts.length ?? 0);
+  if (codes.length + others === 0) return <Empty>{say("noCodes")}</Empty>;
   return (
     <>
       <p className="hint">{say("scanHint")}</p>
@@ -46,6 +48,19 @@ export function CodeList({ personId }: { personId: string }) {
               note={say("acquisitionLink")}
               aside={say("staffCount", { count: customers })}
               onOpen={() => open.mutate(linkId)}
+            />
+          ))}
+        </ul>
+      )}
+      {service && service.accounts.length > 0 && (
+        <ul className="rows" aria-label={say("customerService")}>
+          {service.accounts.map(({ openKfid, name }) => (
+            <Row
+              key={openKfid}
+              id={openKfid}
+              name={name}
+              note={say("customerService")}
+              onOpen={() => go({ kf: openKfid, phone: undefined })}
             />
           ))}
         </ul>

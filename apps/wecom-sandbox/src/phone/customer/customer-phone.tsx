@@ -9,6 +9,7 @@ import { PhoneFrame } from "../shared/phone-frame.tsx";
 import { WebView } from "../shared/web-view.tsx";
 import { useWords } from "../words.ts";
 import { CustomerChat } from "./customer-chat.tsx";
+import { KfChat } from "./kf-chat.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { ScanSheet } from "./scan-sheet.tsx";
 import { CodeList } from "./code-list.tsx";
@@ -77,6 +78,13 @@ export function CustomerPhone() {
           chatId={address.group}
           onBack={() => go({ group: undefined })}
         />
+      </OpenPageProvider>
+    );
+  }
+  if (address.kf) {
+    return (
+      <OpenPageProvider value={openPage}>
+        <KfChat common={common} person={person} openKfid={address.kf} scene={address.scene} />
       </OpenPageProvider>
     );
   }
