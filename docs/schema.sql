@@ -1538,6 +1538,24 @@ create table tag_seen (
 );
 CREATE INDEX tag_seen_unresolved ON tag_seen USING btree (unresolved_at) WHERE (unresolved_at IS NOT NULL);
 
+create table task_card (
+  id uuid not null,
+  task_id uuid not null,
+  advisor_id text not null,
+  state text not null,
+  ended_as text,
+  response_code text,
+  due_at timestamp with time zone not null,
+  tries smallint not null default 0,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX task_card_due ON task_card USING btree (due_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'ending'::text]));
+CREATE INDEX task_card_of_advisor ON task_card USING btree (advisor_id) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
+CREATE INDEX task_card_of_task ON task_card USING btree (task_id);
+CREATE INDEX task_card_old ON task_card USING btree (changed_at) WHERE (state = 'ended'::text);
+CREATE UNIQUE INDEX task_card_open ON task_card USING btree (task_id) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
+
 create table task_customer (
   task_id uuid not null,
   customer_id uuid not null,
