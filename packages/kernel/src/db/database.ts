@@ -174,9 +174,12 @@ class PooledWorkspace implements Workspace {
   }
 }
 
-// After the commit and not inside it: NOTIFY takes a lock that would make all commits of all workspaces queue.
+// After the commit and not inside it: NOTIFY takes a lock that would make all commits of all workspaces queue. It is a commit of its own,
+// with nothing in it that must outlive a crash.
 async function notifyOthers(db: Db, schema: string): Promise<void> {
-  await sql`select pg_notify(${WAKE_CHANNEL}, ${schema})`.execute(db);
+  await sql`select set_config('synchronous_commit', 'off', true), pg_notify(${WAKE_CHANNEL}, ${schema})`.execute(
+    db,
+  );
 }
 
 /** One process at a time owns the folder of the embedded database: a second one would destroy it. */
