@@ -24,7 +24,7 @@ export async function settle(house: BenchHouse): Promise<void> {
   for (let version = 0; version < 3; version++) await ladders.run(context);
   await sql`update ladder_version set filled_at = ${now} where filled_at is null`.execute(db);
   await loopOf("rhythm").run(context);
-  await sql`update rhythm_setting set drawn_at = ${now}, measured_at = ${now}`.execute(db);
+  await sql`update rhythm_state set drawn_at = ${now}, measured_at = ${now}`.execute(db);
   await skipTheLog(context);
 }
 

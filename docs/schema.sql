@@ -637,6 +637,7 @@ create table customer_rhythm (
   next_order_at timestamp with time zone not null,
   dormant_at timestamp with time zone not null,
   churned_at timestamp with time zone not null,
+  cycle_days integer,
   PRIMARY KEY (customer_id)
 );
 
@@ -982,6 +983,20 @@ create table latest_happening (
 );
 CREATE INDEX latest_happening_newest_first ON latest_happening USING btree (at DESC, id DESC);
 
+create table learned_interval (
+  level text not null,
+  key text not null,
+  repeats integer not null,
+  waiting integer not null,
+  median_days integer,
+  low_days integer,
+  high_days integer,
+  as_of timestamp with time zone not null,
+  used_days integer,
+  CHECK ((level = ANY (ARRAY['product'::text, 'category'::text]))),
+  PRIMARY KEY (level, key)
+);
+
 create table mass_message (
   id uuid not null,
   advisor_id text not null,
@@ -1315,15 +1330,21 @@ create table rfm_settings (
   PRIMARY KEY (line, version)
 );
 
-create table rhythm_setting (
+create table rhythm_state (
   one boolean not null default true,
-  settings jsonb not null,
   median_days double precision,
   drawn_at timestamp with time zone not null,
   measured_after uuid,
   measured_at timestamp with time zone,
   CHECK (one),
   PRIMARY KEY (one)
+);
+
+create table rhythm_version (
+  version integer not null,
+  settings jsonb not null,
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (version)
 );
 
 create table rule_override (
@@ -1462,9 +1483,20 @@ create table supply (
   packs bigint not null,
   last_paid_at timestamp with time zone not null,
   runs_out_at timestamp with time zone not null,
+  basis text not null default 'dose'::text,
+  lasts_days integer not null default (GREATEST((0)::numeric, ceil((EXTRACT(epoch FROM (runs_out_at - last_paid_at)) / (86400)::numeric))))::integer,
+  CHECK ((basis = ANY (ARRAY['dose'::text, 'product'::text, 'category'::text]))),
   PRIMARY KEY (customer_id, code)
 );
 CREATE INDEX supply_of_customer ON supply USING btree (customer_id, runs_out_at);
+
+create table supply_renewal (
+  code text not null,
+  after_customer uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (code)
+);
+CREATE INDEX supply_renewal_due ON supply_renewal USING btree (due_at);
 
 create table tag (
   id uuid not null,

@@ -251,6 +251,30 @@ export const importDetail = importSummary.extend({
 });
 export type ImportDetail = z.infer<typeof importDetail>;
 
+/** Whence it is known how long goods last: the pack's dose, or how long customers take to buy the product, or of its category, again. */
+export const SUPPLY_BASES = ["dose", "product", "category"] as const;
+export const supplyBasisWords: Record<(typeof SUPPLY_BASES)[number], { zh: string; en: string }> = {
+  dose: { zh: "按规格与日用量", en: "Pack and dose" },
+  product: { zh: "按该商品的复购间隔", en: "Repurchases of the product" },
+  category: { zh: "按品类的复购间隔", en: "Repurchases of the category" },
+};
+
+/** By the product-limit estimate over those who wait still. */
+const learnedInterval = z.object({
+  /** Purchases that were followed by another, and those that are not yet. */
+  repeats: z.int(),
+  waiting: z.int(),
+  /** Days within which half buy again; absent with too few repeats, or while fewer than half have. */
+  medianDays: z.int().optional(),
+  /** Its 95 % interval, open above while too few are left to say. */
+  lowDays: z.int().optional(),
+  highDays: z.int().optional(),
+  /** What supplies go by: follows the median once it has moved by more than a twentieth. */
+  usedDays: z.int().optional(),
+  asOf: instant,
+});
+export type LearnedInterval = z.infer<typeof learnedInterval>;
+
 export const commerceRoutes = {
   pushOrders: route({
     method: "POST",
@@ -335,8 +359,12 @@ export const commerceRoutes = {
           /** Bought in all. */
           packs: z.int(),
           lastPaidAt: instant,
-          /** The day on which nothing is left, by dose and sharing, if all bought is taken one after the other. */
+          /**
+           * The day on which nothing is left: by dose and sharing, if all bought is taken one after the other; without a dose, as long after the
+           * last purchase as half of all take to buy again.
+           */
           runsOutOn: localDate,
+          basis: z.enum(SUPPLY_BASES),
         }),
       ),
       asOf: instant,
@@ -359,8 +387,31 @@ export const commerceRoutes = {
       medianDays: z.int().optional(),
       /** The share, 0 to 1, that has bought again after so many days. */
       curve: z.array(z.object({ days: z.int(), share: z.number(), atRisk: z.int() })),
+      /** What was learned last night of the product, and of its category. */
+      product: learnedInterval.optional(),
+      category: learnedInterval.optional(),
+      /** Days by which supplies of the product go, and whence they are known; absent while nothing is known. */
+      cycle: z.object({ days: z.number(), from: z.enum(SUPPLY_BASES) }).optional(),
       asOf: instant,
     }),
+  }),
+  listRepurchase: route({
+    method: "GET",
+    path: "/repurchase",
+    summary: "How long customers take to buy of each category again, as learned last night; 500 at most",
+    roles: READERS,
+    response: z.object({
+      leastRepeats: z.int(),
+      rows: z.array(learnedInterval.extend({ category: z.string() })),
+    }),
+  }),
+  learnRepurchase: route({
+    method: "POST",
+    path: "/repurchase/learn",
+    summary:
+      "Learns now how long customers take to buy again, as each night; supplies follow in the background",
+    roles: OPERATORS,
+    response: "nothing",
   }),
   uploadImport: route({
     method: "POST",

@@ -64,8 +64,16 @@ export const ladderMoves = z.object({
 });
 export type LadderMoves = z.infer<typeof ladderMoves>;
 
-/** How often a customer buys, from his own gaps and those of all; what dormancy and churn are measured in. */
+/** What a customer's interval is taken from: see `rhythmSettings`. */
+export const RHYTHM_BASES = ["purchases", "both", "cycle"] as const;
+
+/** How often a customer buys; what dormancy and churn are measured in. */
 export const rhythmSettings = z.object({
+  /**
+   * The own gaps drawn towards everybody's ("purchases"); drawn towards the cycle of the goods that were bought ("both"); or that cycle alone
+   * ("cycle"). Who buys nothing with a cycle goes by the first.
+   */
+  basis: z.enum(RHYTHM_BASES).default("purchases"),
   /** Without an order for so many intervals a customer is dormant, and has churned. */
   dormantAfter: z.number().min(1).max(20),
   churnedAfter: z.number().min(1).max(50),
@@ -138,13 +146,16 @@ export const ladderRoutes = {
     response: rhythmSettings.extend({
       /** Half of all who bought again do so within this; absent while too few have. */
       medianDays: z.number().optional(),
+      /** How often they were set, and when last; 0 while nobody did. */
+      version: z.int(),
+      versionAt: instant.optional(),
       asOf: instant,
     }),
   }),
   changeRhythm: route({
     method: "PUT",
     path: "/rhythm",
-    summary: "Changes them; every customer is measured anew in the background",
+    summary: "Changes them, as the next version; every customer is measured anew in the background",
     roles: OPERATORS,
     body: rhythmSettings
       .refine(({ dormantAfter, churnedAfter }) => churnedAfter > dormantAfter, {
@@ -167,7 +178,14 @@ export const ladderRoutes = {
     response: z.object({
       states: z.array(z.object({ ladder: z.enum(ladders), state: z.string(), since: instant })),
       rhythm: z
-        .object({ intervalDays: z.number(), nextOrderAt: instant, dormantAt: instant, churnedAt: instant })
+        .object({
+          intervalDays: z.number(),
+          /** How long goods last that were bought; absent while none has a cycle. */
+          cycleDays: z.int().optional(),
+          nextOrderAt: instant,
+          dormantAt: instant,
+          churnedAt: instant,
+        })
         .optional(),
       asOf: instant,
     }),

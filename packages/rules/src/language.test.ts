@@ -289,19 +289,42 @@ describe("other segments", () => {
 
 describe("notes", () => {
   const say = (node: Node) => semanticsNotes(node, shopFacts, "en");
+  const happened =
+    "By the time it happened: what is told of late counts on its own day, what is dated ahead not before";
 
   test("say what was settled about a condition, and nothing where nothing surprises", () => {
     expect(say({ ...again, op: "not_followed" } as Node)).toEqual([
       "Holds only once the time is over without it; before that nobody knows",
       'What happens at the same instant is not "after"',
+      happened,
     ]);
     expect(say({ ...loyal, op: "less" } as Node)).toEqual([
       "Who has no records counts as 0, and is meant too",
       "A day is 24 hours; exactly N days (hours) is still within N",
+      happened,
     ]);
     expect(say({ ...loyal, window: { kind: "calendar", period: "last_week" } } as Node)).toEqual([
       "Weeks begin on Monday",
+      happened,
     ]);
+    const named = (op: string, value?: unknown) =>
+      say({ kind: "attribute", fact: "name", op, ...(value !== undefined && { value }) } as Node);
+    expect(named("is_known")).toEqual(["An empty text is unknown as well"]);
+    expect(named("equals", "007")).toEqual([
+      "Latin letters compare without case",
+      "Text stays text: 007 and 7 are not the same",
+    ]);
+    const stores = new Map(shopFacts).set("store", {
+      kind: "set",
+      key: "store",
+      label: { zh: "门店", en: "Store" },
+      optionsFrom: "places",
+      changedBy: [],
+      sql: { table: "customer_group", column: "group_id" },
+    });
+    expect(
+      semanticsNotes({ kind: "set", fact: "store", op: "has_any", values: ["1"] }, stores, "en"),
+    ).toEqual(["A region takes in all stores below it; of several advisors each one's store counts"]);
     expect(say({ kind: "not", of: loyal })).toEqual([
       '"Not" is everybody else, those with unknown data included',
     ]);

@@ -29,12 +29,17 @@ function notesOf(node: Node, facts: PublicFacts): Note[] {
       ...(first.window ? (["own_windows"] as const) : []),
       ...end,
       ...windows,
+      "event_time",
     ];
   }
   const fact = facts.get(node.fact);
   if (node.kind === "set") {
     const isOfPlaces = fact?.kind === "set" && fact.optionsFrom === "places";
-    return [...(isOfPlaces ? (["places_below"] as const) : []), ...windowNotes(node.window)];
+    return [
+      ...(isOfPlaces ? (["places_below"] as const) : []),
+      ...windowNotes(node.window),
+      ...(node.window ? (["event_time"] as const) : []),
+    ];
   }
   if (node.kind === "attribute")
     return comparisonNotes(node.op, node.value, fact?.kind === "attribute" ? fact.type : "text");
@@ -47,7 +52,8 @@ function notesOf(node: Node, facts: PublicFacts): Note[] {
       : ["nothing_is_unknown"];
   const isMoment = aggregate === "first" || aggregate === "last";
   const of = comparisonNotes(op, value, isMoment ? "instant" : "number");
-  return [...nothing, ...windowNotes(window), ...of];
+  // Whatever is asked of records, it is asked of what had happened by now.
+  return [...nothing, ...windowNotes(window), ...of, "event_time"];
 }
 
 function windowNotes(window: Window | undefined): Note[] {
@@ -68,8 +74,15 @@ function comparisonNotes(op: Operator, value: Operand, type: ValueType): Note[] 
     notes.push(String(value).endsWith("week") ? "monday" : "local_calendar");
   if (op === "between") notes.push(type === "date" || type === "instant" ? "whole_days" : "both_ends");
   if (type === "text" && operandShape(op) !== "nothing") notes.push("letter_case");
+  if (type === "text" && looksLikeNumber(value)) notes.push("digits_are_text");
+  if (type === "text" && operandShape(op) === "nothing") notes.push("empty_text");
   return notes;
 }
+
+const looksLikeNumber = (value: Operand): boolean =>
+  Array.isArray(value)
+    ? value.some((each) => looksLikeNumber(each))
+    : typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
 
 /** Whether who has no record at all is meant as well. */
 function holdsForNothing(op: Operator, value: Operand): boolean {
@@ -143,5 +156,14 @@ const notes = {
     zh: "2 月 29 日在平年按 2 月 28 日算",
     en: "29 February is kept on the 28th in other years",
   },
+  event_time: {
+    zh: "按发生的时间算:补录的算在发生那天,日期在将来的到时才算",
+    en: "By the time it happened: what is told of late counts on its own day, what is dated ahead not before",
+  },
+  digits_are_text: {
+    zh: "文本就是文本:007 和 7 不是同一个",
+    en: "Text stays text: 007 and 7 are not the same",
+  },
+  empty_text: { zh: "空白的文本也算未知", en: "An empty text is unknown as well" },
   letter_case: { zh: "不分英文大小写", en: "Latin letters compare without case" },
 } satisfies Record<string, Record<Locale, string>>;

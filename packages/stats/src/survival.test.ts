@@ -25,6 +25,24 @@ test("without censoring the median is the middle, and while most still wait ther
   expect(kaplanMeier(events).median).toBe(20);
   expect(kaplanMeier([...events, { time: 5, isEvent: false, count: 10 }]).median).toBe(20);
   expect(kaplanMeier([...events, { time: 50, isEvent: false, count: 10 }]).median).toBeUndefined();
-  expect(kaplanMeier([])).toEqual({ curve: [], median: undefined });
+  expect(kaplanMeier([])).toEqual({ curve: [], median: undefined, interval: {} });
   expect(() => kaplanMeier([{ time: Number.NaN, isEvent: true }])).toThrow(RangeError);
+});
+
+/** Weeks until relapse of acute myelogenous leukaemia, Embury and others (1977), as printed in Miller (1981), "Survival analysis", page 49. */
+const MAINTAINED = "9 13 13+ 18 23 28+ 31 34 45+ 48 161+";
+const NOT_MAINTAINED = "5 5 8 8 12 16+ 23 27 30 33 43 45";
+
+test("the interval of a median is that of R's survfit, and open where too few are left", () => {
+  const median = (times: string) => {
+    const { median: found, interval } = kaplanMeier(
+      times.split(" ").map((each) => ({ time: parseInt(each, 10), isEvent: !each.endsWith("+") })),
+    );
+    return [found, interval.low, interval.high];
+  };
+  expect(median(MAINTAINED)).toEqual([31, 18, undefined]);
+  expect(median(NOT_MAINTAINED)).toEqual([23, 8, undefined]);
+  expect(median(REMISSIONS)).toEqual([23, 16, undefined]);
+  // Those of Freireich without 6-MP: all relapsed.
+  expect(median("1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23")).toEqual([8, 4, 12]);
 });

@@ -26,9 +26,12 @@ export function Standing({ customerId }: { customerId: string }) {
     </span>,
   ]);
   if (data.rhythm) {
-    const { intervalDays, nextOrderAt, dormantAt, churnedAt } = data.rhythm;
+    const { intervalDays, cycleDays, nextOrderAt, dormantAt, churnedAt } = data.rhythm;
     rows.push(
       [t("interval"), t("days", { count: Math.round(intervalDays) })],
+      ...(cycleDays === undefined
+        ? []
+        : [[t("cycle"), t("days", { count: cycleDays })] as [string, ReactNode]]),
       [t("nextOrder"), format.date(nextOrderAt)],
       [t("dormantFrom"), format.date(dormantAt)],
       [t("churnedFrom"), format.date(churnedAt)],

@@ -1,7 +1,7 @@
-import { ladderRoutes, type RhythmSettings } from "@hortus/contracts";
-import { useShowProblem, useWords } from "@hortus/ui";
+import { ladderRoutes, RHYTHM_BASES, type RhythmSettings } from "@hortus/contracts";
+import { useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, InputNumber, Skeleton } from "antd";
+import { App, Button, InputNumber, Segmented, Skeleton } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
@@ -18,6 +18,7 @@ const FIELDS = [
 /** What dormancy and churn are measured in. */
 export function Rhythm() {
   const t = useWords(ladderWords);
+  const format = useFormat();
   const { data } = useQuery({
     queryKey: ["rhythm"],
     queryFn: ({ signal }) => api.call(ladderRoutes.getRhythm, {}, { signal }),
@@ -32,6 +33,8 @@ export function Rhythm() {
             {data.medianDays === undefined
               ? t("noMedian")
               : t("median", { days: Math.round(data.medianDays) })}
+            {data.versionAt !== undefined &&
+              ` · ${t("rhythmVersion", { version: data.version, at: format.when(data.versionAt) })}`}
           </p>
           <Fields known={data} key={JSON.stringify(data)} />
         </>
@@ -48,7 +51,10 @@ function Fields({ known }: { known: RhythmSettings }) {
   const showProblem = useShowProblem();
   const queries = useQueryClient();
   const mayChange = useMay(ladderRoutes.changeRhythm.roles);
-  const start = Object.fromEntries(FIELDS.map(({ key }) => [key, known[key]])) as unknown as RhythmSettings; // FIELDS names them all
+  const start = {
+    basis: known.basis,
+    ...Object.fromEntries(FIELDS.map(({ key }) => [key, known[key]])),
+  } as RhythmSettings; // FIELDS names all others
   const [settings, setSettings] = useState<RhythmSettings>(start);
   const save = useMutation({
     mutationFn: () => api.call(ladderRoutes.changeRhythm, { body: settings }),
@@ -65,9 +71,20 @@ function Fields({ known }: { known: RhythmSettings }) {
       : settings.mostDays < settings.leastDays
         ? t("mostAfterLeast")
         : undefined;
-  const isChanged = FIELDS.some(({ key }) => settings[key] !== known[key]);
+  const isChanged = settings.basis !== known.basis || FIELDS.some(({ key }) => settings[key] !== known[key]);
   return (
     <div className="ladder-fields">
+      <div className="ladder-basis">
+        <span id="rhythm-basis">{t("basis")}</span>
+        <Segmented
+          aria-labelledby="rhythm-basis"
+          value={settings.basis}
+          disabled={!mayChange}
+          options={RHYTHM_BASES.map((value) => ({ value, label: t(`basis.${value}`) }))}
+          onChange={(basis) => setSettings({ ...settings, basis })}
+        />
+        <span className="h-muted h-small">{t(`basisAbout.${settings.basis}`)}</span>
+      </div>
       {FIELDS.map(({ key, ...limits }) => (
         <label key={key}>
           {t(key)}

@@ -1,10 +1,11 @@
-import { CloudUploadOutlined, PlusOutlined } from "@ant-design/icons";
-import { catalogRoutes, type Product } from "@hortus/contracts";
+import { CloudUploadOutlined, HistoryOutlined, PlusOutlined } from "@ant-design/icons";
+import { catalogRoutes, commerceRoutes, type Product } from "@hortus/contracts";
 import { EmptyState, PageHeader, ResourceTable, useWords } from "@hortus/ui";
 import { Button } from "antd";
 import { useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { RepurchaseByCategory } from "./categories.tsx";
 import { useProductColumns } from "./columns.tsx";
 import { useProductFilters } from "./filters.ts";
 import { ImportProducts } from "./import-products.tsx";
@@ -16,10 +17,11 @@ import "./products.css";
 export default function ProductsPage() {
   const t = useWords(productsWords);
   const mayChange = useMay(catalogRoutes.createProduct.roles);
+  const mayCompare = useMay(commerceRoutes.listRepurchase.roles);
   const columns = useProductColumns();
   const { filters, toQuery } = useProductFilters();
   const [address, setAddress] = useSearchParams();
-  const open = (name: "product" | "import", value: string | undefined) =>
+  const open = (name: "product" | "import" | "repurchase", value: string | undefined) =>
     setAddress((before) => {
       const next = new URLSearchParams(before);
       if (value) next.set(name, value);
@@ -36,10 +38,24 @@ export default function ProductsPage() {
       </Button>
     </>
   );
+  const compare = mayCompare && (
+    <Button icon={<HistoryOutlined />} onClick={() => open("repurchase", "categories")}>
+      {t("byCategory")}
+    </Button>
+  );
   const chosen = address.get("product") ?? undefined;
   return (
     <>
-      <PageHeader title={t("title")} about={t("about")} actions={actions} />
+      <PageHeader
+        title={t("title")}
+        about={t("about")}
+        actions={
+          <>
+            {compare}
+            {actions}
+          </>
+        }
+      />
       <ResourceTable<Product>
         list="products"
         load={({ cursor, search, filters: chosenFilters }, signal) =>
@@ -62,6 +78,9 @@ export default function ProductsPage() {
           id={chosen === "new" ? undefined : chosen}
           onClose={() => open("product", undefined)}
         />
+      )}
+      {mayCompare && address.has("repurchase") && (
+        <RepurchaseByCategory onClose={() => open("repurchase", undefined)} />
       )}
       {address.has("import") && <ImportProducts onClose={() => open("import", undefined)} />}
     </>

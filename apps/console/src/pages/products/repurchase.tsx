@@ -1,8 +1,10 @@
-import { commerceRoutes } from "@hortus/contracts";
-import { useFormat, useWords } from "@hortus/ui";
+import { commerceRoutes, supplyBasisWords } from "@hortus/contracts";
+import { useBilingual, useFormat, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { MedianDays } from "./categories.tsx";
 import { productsWords } from "./words.ts";
 
 const WIDTH = 460;
@@ -13,6 +15,7 @@ const DAYS_SHOWN = 365;
 export function Repurchase({ productId }: { productId: string }) {
   const t = useWords(productsWords);
   const format = useFormat();
+  const say = useBilingual();
   const may = useMay(commerceRoutes.readRepurchase.roles);
   const { data } = useQuery({
     queryKey: ["product", productId, "repurchase"],
@@ -20,7 +23,7 @@ export function Repurchase({ productId }: { productId: string }) {
       api.call(commerceRoutes.readRepurchase, { params: { id: productId } }, { signal }),
     enabled: may,
   });
-  if (!data || data.repeats + data.waiting === 0) return null;
+  if (!data || (data.repeats + data.waiting === 0 && !data.cycle)) return null;
   const marks = [30, 60, 90, 180, 365].map((day) => ({
     day,
     share: data.curve.findLast(({ days }) => days <= day)?.share ?? 0,
@@ -64,6 +67,40 @@ export function Repurchase({ productId }: { productId: string }) {
       <p className="h-muted h-small">
         {t("repurchaseBasis", { repeats: format.count(data.repeats), waiting: format.count(data.waiting) })}
       </p>
+      <dl className="product-learned">
+        {data.cycle && (
+          <>
+            <dt>{t("cycleUsed")}</dt>
+            <dd>
+              {t("days", { count: data.cycle.days })}{" "}
+              <span className="h-muted">{say(supplyBasisWords[data.cycle.from])}</span>
+            </dd>
+          </>
+        )}
+        {(
+          [
+            ["learnedOfProduct", data.product],
+            ["learnedOfCategory", data.category],
+          ] as const
+        ).map(
+          ([word, learned]) =>
+            learned && (
+              <Fragment key={word}>
+                <dt>{t(word)}</dt>
+                <dd>
+                  <MedianDays learned={learned} least={data.leastRepeats} />{" "}
+                  <span className="h-muted h-small">
+                    {t("learnedCount", {
+                      repeats: format.count(learned.repeats),
+                      waiting: format.count(learned.waiting),
+                    })}{" "}
+                    · {format.when(learned.asOf)}
+                  </span>
+                </dd>
+              </Fragment>
+            ),
+        )}
+      </dl>
     </section>
   );
 }

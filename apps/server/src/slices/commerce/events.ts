@@ -16,7 +16,7 @@ export const orderRemoved = eventType("order_removed", order);
 /** The catalogue says something else now about a product that this customer bought. */
 export const orderLinesChanged = eventType("order_lines_changed", z.object({ code: z.string() }));
 /** This customer runs out of something on another day than was told before, or of something else. */
-export const supplyChanged = eventType("supply_changed", z.object({}));
+export const supplyChanged = eventType("supply_changed", z.object({ historic }));
 /** A merge, or the undo of one, gave this customer other orders. */
 export const ordersMoved = eventType("orders_moved", z.object({}));
 /** The store of some of this customer's orders came to be known, or lies elsewhere now. `store` is what those orders call it. */

@@ -5,6 +5,8 @@ import {
   rangeRoleLabels,
   REGULATORY_CLASSES,
   regulatoryClassWords,
+  SUPPLY_BASES,
+  supplyBasisWords,
 } from "@hortus/contracts";
 import type { Fact, Option, RecordsFact } from "@hortus/rules";
 import {
@@ -146,7 +148,10 @@ export const orderLineFact: RecordsFact = {
   sql: { table: "placed_order_line", at: "paid_at", where: "state <> 'refunded'" },
 };
 
-/** When goods run out, by their dose and how many share them (SEG-6). Products without a dose have no such day. */
+/**
+ * When goods run out (SEG-6): by their dose and how many share them; of products without a dose, by how long others take to buy again. What
+ * nobody knows enough of has no such day.
+ */
 export const supplyFacts: readonly Fact[] = [
   {
     kind: "attribute",
@@ -160,8 +165,22 @@ export const supplyFacts: readonly Fact[] = [
     kind: "records",
     key: "supply",
     label: { zh: "商品用完", en: "Product runs out" },
-    measures: [],
+    measures: [
+      {
+        key: "days",
+        label: { zh: "够用天数", en: "Days that it lasts" },
+        type: "number",
+        column: "lasts_days",
+      },
+    ],
     properties: [
+      {
+        key: "basis",
+        label: { zh: "周期依据", en: "Known by" },
+        type: "choice",
+        options: optionsOf(SUPPLY_BASES, supplyBasisWords),
+        column: "basis",
+      },
       {
         key: "category",
         label: { zh: "品类", en: "Category" },

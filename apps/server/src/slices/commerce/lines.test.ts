@@ -11,6 +11,7 @@ import {
 } from "@hortus/contracts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { findProductNamesForMessages } from "./index.ts";
+import { learnIntervalsJob } from "./supplies/learn.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
 let house: TestHouse;
@@ -450,6 +451,91 @@ describe("the day a product runs out", () => {
       [30, 0.3],
       [40, 0.6],
     ]);
+    expect(told.cycle).toBeUndefined(); // nothing was learned yet
+  });
+
+  test("goes by what was learned at night where no dose says it: of the product, else of its category", async () => {
+    const { rows } = await owner.call(catalogRoutes.upsertProducts, {
+      body: {
+        products: [
+          { code: "CYC", category: "周期" },
+          { code: "RARE", name: "少有人买", regulatoryClass: "health_food", category: "周期" },
+        ],
+      },
+    });
+    const customerId = await buy("RARE1", "13900000043", "2026-11-20T01:00:00Z", 2, "RARE");
+    expect(await supplyOf(customerId)).toEqual([]);
+    const learn = async () => {
+      await learnIntervalsJob.run(house.context, {});
+      await settle();
+    };
+    await learn();
+    const suppliesOf = async (id: string) =>
+      (await owner.call(commerceRoutes.listCustomerSupplies, { params: { id } })).rows.map(
+        ({ code, runsOutOn, basis }) => [code, runsOutOn, basis],
+      );
+    const product = await owner.call(commerceRoutes.readRepurchase, { params: { id: rows[0]!.productId! } });
+    expect(product.product).toMatchObject({
+      repeats: 60,
+      waiting: 40,
+      medianDays: 40,
+      lowDays: 40,
+      usedDays: 40,
+    });
+    expect(product.cycle).toEqual({ days: 40, from: "product" });
+    const { rows: categories } = await owner.call(commerceRoutes.listRepurchase, {});
+    const category = categories.find((each) => each.category === "周期");
+    // Of the category are the purchases of DOSE above as well.
+    expect(category).toMatchObject({ medianDays: 40, usedDays: 40 });
+    expect(category!.repeats).toBeGreaterThan(60);
+    // Two packs are no more days than one: it is learned from purchase to purchase.
+    expect(await suppliesOf(customerId)).toEqual([["RARE", "2026-12-30", "category"]]);
+    const { rows: found } = await owner.call(customersRoutes.listCustomers, {
+      query: { search: "13700000035" },
+    });
+    expect(await suppliesOf(found[0]!.id)).toEqual([["CYC", "2026-07-11", "product"]]);
+
+    const { id: segment } = await owner.call(segmentRoutes.createSegment, {
+      body: {
+        name: "快用完",
+        rule: {
+          version: 1,
+          root: {
+            kind: "records",
+            fact: "supply",
+            aggregate: "count",
+            window: { kind: "between", from: "2026-12-29", to: "2026-12-31" },
+            filters: [{ property: "basis", op: "equals", value: "category" }],
+            op: "at_least",
+            value: 1,
+          },
+        },
+      },
+    });
+    const members = async () => {
+      await settle();
+      const list = await owner.call(segmentRoutes.listSegmentMembers, { params: { id: segment }, query: {} });
+      return list.rows.map((member) => member.customerId);
+    };
+    house.clock.advance(40 * 86_400_000); // what runs out is a record of its day
+    expect(await members()).toEqual([customerId]);
+    // Learned again, nobody is told: nothing moved. A dose takes the place of what was learned.
+    const changes = async () =>
+      (
+        await sql<{
+          n: number;
+        }>`select count(*)::integer as n from event where type = 'supply_changed'`.execute(
+          house.context.workspace.db,
+        )
+      ).rows[0]!.n;
+    const before = await changes();
+    await learn();
+    expect(await changes()).toBe(before);
+    await owner.call(catalogRoutes.upsertProducts, {
+      body: { products: [{ code: "RARE", unitsPerPack: 30, dailyDose: 1 }] },
+    });
+    expect(await members()).toEqual([]);
+    expect(await suppliesOf(customerId)).toEqual([["RARE", "2027-01-19", "dose"]]);
   });
 });
 

@@ -10,7 +10,8 @@ import { uploadImport } from "./imports/upload.ts";
 import { findSources } from "./orders/list-store.ts";
 import { countFates, pushOrders, pushRefunds } from "./orders/push-orders.ts";
 import { getOrder, listCustomerOrders, listOrders } from "./orders/views.ts";
-import { listSupplies, readRepurchase } from "./supplies/views.ts";
+import { learnIntervals } from "./supplies/learn.ts";
+import { listRepurchase, listSupplies, readRepurchase } from "./supplies/views.ts";
 
 export const commerceEndpoints: readonly Endpoint[] = [
   endpoint(routes.pushOrders, async ({ context, caller, body }) => {
@@ -33,6 +34,8 @@ export const commerceEndpoints: readonly Endpoint[] = [
     listSupplies(context, caller, params.id),
   ),
   endpoint(routes.readRepurchase, ({ context, params }) => readRepurchase(context, params.id)),
+  endpoint(routes.listRepurchase, ({ context }) => listRepurchase(context)),
+  endpoint(routes.learnRepurchase, ({ context, caller }) => learnIntervals(context, caller)),
   endpoint(routes.uploadImport, async ({ context, caller, file }) => {
     if (!file) throw new ProblemError(400, "file_missing", "No file was sent", { field: "file" });
     return describeInFull(context, await getImport(context, await uploadImport(context, caller, file)));

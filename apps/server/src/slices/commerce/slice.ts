@@ -7,14 +7,15 @@ import { productsHandler, refreshLinesLoop } from "./lines/refresh.ts";
 import { mergesHandler } from "./orders/merges.ts";
 import { placesHandler, tellPlacesLoop } from "./places/places.ts";
 import { commerceEndpoints } from "./routes.ts";
-import { suppliesHandler } from "./supplies/supplies.ts";
+import { learnIntervalsJob } from "./supplies/learn.ts";
+import { renewSuppliesLoop, suppliesHandler } from "./supplies/supplies.ts";
 
 export const commerceSlice: Slice = {
   name: "commerce",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: commerceEndpoints,
   handlers: [mergesHandler, productsHandler, suppliesHandler, placesHandler],
-  loops: [stalledImportsLoop, refreshLinesLoop, tellPlacesLoop],
-  jobs: [importJob, undoImportJob, tidyUploadsJob],
+  loops: [stalledImportsLoop, refreshLinesLoop, tellPlacesLoop, renewSuppliesLoop],
+  jobs: [importJob, undoImportJob, tidyUploadsJob, learnIntervalsJob],
   facts: [orderFact, orderLineFact, ...supplyFacts],
 };

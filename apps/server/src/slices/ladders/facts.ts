@@ -22,9 +22,10 @@ export const changedEvent = {
   rfm: rfmGroupChanged,
 } satisfies Record<Ladder, EventType>;
 
-/** How often a customer buys; unknown without an order. */
+/** How often a customer buys; unknown without an order, and the cycle without goods that have one. */
 export const rhythmFacts: readonly Fact[] = [
   rhythm("interval_days", "number", { zh: "常规复购间隔（天）", en: "Usual days between orders" }),
+  rhythm("cycle_days", "number", { zh: "所购商品的周期（天）", en: "Days that goods bought last" }),
   rhythm("next_order_at", "instant", { zh: "预计下次购买时间", en: "Next order expected" }),
   rhythm("dormant_at", "instant", { zh: "进入休眠的时间", en: "Dormant from" }),
   rhythm("churned_at", "instant", { zh: "视为流失的时间", en: "Churned from" }),

@@ -1,10 +1,13 @@
 import {
+  catalogRoutes,
   commerceRoutes,
   ladderRoutes,
   segmentRoutes,
   type ApiClient,
   type Ladder,
   type LadderBoard,
+  type OrderRow,
+  type RhythmSettings,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -42,7 +45,10 @@ beforeEach(async () => {
 /** Orders of 100 yuan, so many days ago each. */
 const buy = (memberNumber: string, ...daysAgo: number[]) => buyAll({ [memberNumber]: daysAgo });
 
-async function buyAll(daysAgoByName: Record<string, readonly number[]>): Promise<void> {
+async function buyAll(
+  daysAgoByName: Record<string, readonly number[]>,
+  lines?: OrderRow["lines"],
+): Promise<void> {
   const rows = Object.entries(daysAgoByName).flatMap(([memberNumber, daysAgo]) =>
     daysAgo.map((days) => ({
       externalId: `order-${number++}`,
@@ -51,6 +57,7 @@ async function buyAll(daysAgoByName: Record<string, readonly number[]>): Promise
       amountFen: 10_000,
       identities: { memberNumber },
       customerName: memberNumber,
+      ...(lines && { lines }),
     })),
   );
   await operator.call(commerceRoutes.pushOrders, { body: { orders: rows } });
@@ -199,6 +206,81 @@ describe("the life cycle", () => {
     await expect(
       operator.call(ladderRoutes.changeRhythm, { body: { ...settings, churnedAfter: 1 } }),
     ).rejects.toMatchObject({ problem: { status: 400 } });
+  });
+
+  test("goes by how long the goods bought last, where the settings say so, and by purchases where nothing is known", async () => {
+    await (
+      await house.as("owner")
+    ).call(catalogRoutes.upsertProducts, {
+      body: {
+        products: [
+          {
+            code: "QUARTER",
+            name: "Quarter",
+            regulatoryClass: "health_food",
+            unitsPerPack: 90,
+            dailyDose: 1,
+          },
+          { code: "WEEK", name: "Week", regulatoryClass: "health_food", unitsPerPack: 7, dailyDose: 1 },
+        ],
+      },
+    });
+    const bought = (memberNumber: string, sku: string, ...daysAgo: number[]) =>
+      buyAll({ [memberNumber]: daysAgo }, [{ sku, name: sku, quantity: 1, amountFen: 10_000 }]);
+    await bought("Quarter", "QUARTER", 200, 100);
+    await bought("Week", "WEEK", 100);
+    await bought("Unknown", "NOBODY-KNOWS", 100);
+    const interval = async () => {
+      const { rows } = await sql<{ name: string; days: number; cycle: number | null }>`
+        select display_name as name, interval_days as days, cycle_days as cycle
+        from customer_rhythm join customer on customer.id = customer_id order by name`.execute(
+        house.context.workspace.db,
+      );
+      return rows.map(({ name, days, cycle }) => [name, Number(days.toFixed(2)), cycle]);
+    };
+    const stages = async () =>
+      Promise.all(["Quarter", "Unknown", "Week"].map((name) => stands(name, "life_cycle")));
+    const by = async (basis: RhythmSettings["basis"]) => {
+      const {
+        version: _,
+        asOf: __,
+        versionAt: ___,
+        medianDays: ____,
+        ...settings
+      } = await operator.call(ladderRoutes.getRhythm, {});
+      await operator.call(ladderRoutes.changeRhythm, { body: { ...settings, basis } });
+      await house.drain();
+    };
+    // A gap of 100 days against everybody's 45; 45 for who bought once: twice that is gone by.
+    expect(await interval()).toEqual([
+      ["Quarter", 58.75, 90],
+      ["Unknown", 45, null],
+      ["Week", 45, 7],
+    ]);
+    expect(await stages()).toEqual(["growth", "dormancy", "dormancy"]);
+    await by("both");
+    expect(await interval()).toEqual([
+      ["Quarter", 92.5, 90],
+      ["Unknown", 45, null],
+      ["Week", 7, 7],
+    ]);
+    expect(await stages()).toEqual(["growth", "dormancy", "churned"]);
+    await by("cycle");
+    expect((await interval())[0]).toEqual(["Quarter", 90, 90]);
+    await pass(81); // 181 days after the order: twice the cycle
+    expect(await stages()).toEqual(["dormancy", "churned", "churned"]);
+    await bought("Week", "QUARTER", 0); // what lasted a week was given up
+    expect((await interval())[2]).toEqual(["Week", 90, 90]);
+    expect((await stages())[2]).toBe("growth");
+    const today = house.clock.now().toISOString().slice(0, 10);
+    const { cells } = await operator.call(ladderRoutes.ladderMoves, {
+      params: { ladder: "life_cycle" },
+      query: { from: "2026-11-24", to: today },
+    });
+    // Each move is in the matrix, whether a version, time or an order made it.
+    expect(cells.reduce((sum, { customers }) => sum + customers, 0)).toBe(3);
+    expect(cells.map(({ to }) => to).toSorted()).toEqual(["churned", "dormancy", "growth"]);
+    expect(await operator.call(ladderRoutes.getRhythm, {})).toMatchObject({ basis: "cycle", version: 2 });
   });
 
   test("learns everybody's interval from those who bought again", async () => {

@@ -57,6 +57,8 @@ export const ladderEndpoints: readonly Endpoint[] = [
     const rhythm = await findRhythm(context.workspace.db);
     return {
       ...(rhythm?.settings ?? defaultRhythm),
+      version: rhythm?.version ?? 0,
+      versionAt: rhythm?.set_at?.toISOString(),
       medianDays: rhythm?.median_days ?? undefined,
       asOf: (rhythm?.drawn_at ?? context.clock.now()).toISOString(),
     };
@@ -75,6 +77,7 @@ export const ladderEndpoints: readonly Endpoint[] = [
       })),
       rhythm: rhythm && {
         intervalDays: rhythm.interval_days,
+        cycleDays: rhythm.cycle_days ?? undefined,
         nextOrderAt: rhythm.next_order_at.toISOString(),
         dormantAt: rhythm.dormant_at.toISOString(),
         churnedAt: rhythm.churned_at.toISOString(),

@@ -9,12 +9,13 @@ import { ladderEndpoints } from "./routes.ts";
 /** @param others the facts that rules of ladders may speak of, besides the rhythm and RFM */
 export function laddersSlice(others: readonly Fact[]): Slice {
   const orders = others.find(({ key }) => key === "order");
+  const supplies = others.find(({ key }) => key === "supply");
   return {
     name: "ladders",
     migrations: new URL("./migrations/", import.meta.url),
     endpoints: ladderEndpoints,
     handlers: [
-      ...(orders?.kind === "records" ? [rhythmHandler(orders)] : []),
+      ...(orders?.kind === "records" ? [rhythmHandler(orders, supplies)] : []),
       ladderHandler([...others, ...rhythmFacts]),
     ],
     loops: [rhythmLoop, fillLoop, dueLoop, dayLoop],

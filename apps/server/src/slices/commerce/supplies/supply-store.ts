@@ -2,7 +2,8 @@ import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 
 /**
- * Decides anew, from all their lines, when these customers run out of each product.
+ * Decides anew, from all their lines, when these customers run out of each product: by its dose; of one without, by how long others take to
+ * buy it again, or something of its category, from the last purchase on.
  *
  * Purchases that overlap extend: what is bought while something is left is taken after it. The day on which all is gone is the latest,
  * over the purchases, of its day and all that was bought from then on, so that no purchase has to wait for the one before.
@@ -17,22 +18,30 @@ export async function renewSupplies(
   const ids = sql`${[...customerIds]}::uuid[]`;
   const { rows } = await sql<{ customerId: string }>`
     with line as (
-      select customer_id, code, name, category, brand, regulatory_class, quantity, paid_at, order_id,
+      select customer_id, code, name, category, brand, regulatory_class, quantity, paid_at, order_id, days_of_supply,
         sum(quantity * days_of_supply) over (
           partition by customer_id, code
           order by paid_at desc, order_id desc, position desc
           rows unbounded preceding
-        ) as days_from_here
+        ) as days_from_here,
+        of_product.used_days as product_days,
+        of_category.used_days as category_days
       from order_line
-      where customer_id = any(${ids}) and code is not null and days_of_supply is not null and state <> 'refunded'
+      left join learned_interval as of_product on of_product.level = 'product' and of_product.key = code
+      left join learned_interval as of_category on of_category.level = 'category' and of_category.key = category
+      where customer_id = any(${ids}) and code is not null and state <> 'refunded'
+        and coalesce(days_of_supply, of_product.used_days, of_category.used_days) is not null
     ),
     made as (
       select customer_id, code, (array_agg(name order by paid_at desc, order_id desc))[1] as name,
         max(category) as category, max(brand) as brand, max(regulatory_class) as regulatory_class,
         sum(quantity)::bigint as packs, max(paid_at) as last_paid_at,
-        -- a hundred years are a slip of the keyboard, and are enough
-        date_trunc('day', max(paid_at + least(days_from_here, 36500) * interval '1 day') at time zone ${timeZone})
-          at time zone ${timeZone} as runs_out_at
+        case when bool_or(days_of_supply is not null) then 'dose' when max(product_days) is not null then 'product' else 'category' end as basis,
+        date_trunc('day', coalesce(
+          -- a hundred years are a slip of the keyboard, and are enough
+          max(paid_at + least(days_from_here, 36500) * interval '1 day') filter (where days_of_supply is not null),
+          max(paid_at) + coalesce(max(product_days), max(category_days)) * interval '1 day'
+        ) at time zone ${timeZone}) at time zone ${timeZone} as runs_out_at
       from line
       group by customer_id, code
     ),
@@ -43,15 +52,20 @@ export async function renewSupplies(
       returning customer_id
     ),
     put as (
-      insert into supply (customer_id, code, name, category, brand, regulatory_class, packs, last_paid_at, runs_out_at)
-      select customer_id, code, name, category, brand, regulatory_class, packs, last_paid_at, runs_out_at
+      insert into supply (customer_id, code, name, category, brand, regulatory_class, packs, last_paid_at, runs_out_at, basis)
+      select customer_id, code, name, category, brand, regulatory_class, packs, last_paid_at, runs_out_at, basis
       from made
       on conflict (customer_id, code) do update set
         name = excluded.name, category = excluded.category, brand = excluded.brand,
         regulatory_class = excluded.regulatory_class, packs = excluded.packs, last_paid_at = excluded.last_paid_at,
-        runs_out_at = excluded.runs_out_at
-      where (supply.name, supply.category, supply.brand, supply.regulatory_class, supply.packs, supply.last_paid_at, supply.runs_out_at)
-        is distinct from (excluded.name, excluded.category, excluded.brand, excluded.regulatory_class, excluded.packs, excluded.last_paid_at, excluded.runs_out_at)
+        runs_out_at = excluded.runs_out_at, basis = excluded.basis
+      where (
+          supply.name, supply.category, supply.brand, supply.regulatory_class, supply.packs, supply.last_paid_at, supply.runs_out_at,
+          supply.basis
+        ) is distinct from (
+          excluded.name, excluded.category, excluded.brand, excluded.regulatory_class, excluded.packs, excluded.last_paid_at,
+          excluded.runs_out_at, excluded.basis
+        )
       returning customer_id
     )
     select customer_id as "customerId" from gone
@@ -112,57 +126,21 @@ export interface SupplyRow {
   packs: number;
   last_paid_at: Date;
   runs_out_at: Date;
+  basis: "dose" | "product" | "category";
+}
+
+/** Held to the end of the transaction by whoever decides supplies: what is read before another has written must not come after. */
+export async function lockSupplies(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('supplies'))`.execute(tx);
 }
 
 /** The product that runs out last comes first. */
 export async function findSupplies(db: Db, customerId: string, limit: number): Promise<SupplyRow[]> {
   const { rows } = await sql<SupplyRow>`
-    select code, name, regulatory_class, packs, last_paid_at, runs_out_at
+    select code, name, regulatory_class, packs, last_paid_at, runs_out_at, basis
     from supply
     where customer_id = ${customerId}
     order by runs_out_at desc, code
     limit ${limit}`.execute(db);
-  return rows;
-}
-
-export interface Interval {
-  days: number;
-  isCensored: boolean;
-  count: number;
-}
-
-/**
- * How long customers took from one purchase of a product to the next, counted by days; the last purchase of each waits still, up to
- * `now`. Purchases of one day are one. Reads the lines of the first `most` in order of the customer.
- */
-export async function countIntervals(
-  db: Db,
-  code: string,
-  now: Date,
-  timeZone: string,
-  most: number,
-): Promise<Interval[]> {
-  const { rows } = await sql<Interval>`
-    with bought as (
-      select distinct customer_id, (paid_at at time zone ${timeZone})::date as day
-      from (
-        select customer_id, paid_at
-        from order_line
-        where code = ${code} and state <> 'refunded' and paid_at <= ${now}
-        order by code, customer_id, order_id, position
-        limit ${most}
-      ) as line
-    ),
-    gap as (
-      select day, lead(day) over (partition by customer_id order by day) as next_day
-      from bought
-    )
-    select
-      (coalesce(next_day, (${now}::timestamptz at time zone ${timeZone})::date) - day)::integer as days,
-      (next_day is null) as "isCensored",
-      count(*)::integer as count
-    from gap
-    group by 1, 2
-    order by 1, 2`.execute(db);
   return rows;
 }

@@ -2,6 +2,7 @@ import type { RhythmSettings } from "@hortus/contracts";
 
 /** A supplement lasts a month or two, and customers are late: twice the interval is long, four times is gone. */
 export const defaultRhythm: RhythmSettings = {
+  basis: "purchases",
   dormantAfter: 2,
   churnedAfter: 4,
   usualDays: 45,

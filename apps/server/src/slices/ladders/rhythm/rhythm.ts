@@ -8,7 +8,7 @@ import {
   type StoredEvent,
   type Tx,
 } from "@hortus/kernel";
-import type { RecordsFact } from "@hortus/rules";
+import type { Fact, RecordsFact } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../../context.ts";
 import { countCustomers } from "../../customers/index.ts";
@@ -18,13 +18,22 @@ import { rhythmMeasured } from "../events.ts";
 import { isHistoric } from "../historic.ts";
 import { listCustomerIds } from "../store.ts";
 import { defaultRhythm } from "./model.ts";
-import { advanceMeasuring, drawMedian, findRhythm, measure, putRhythm, type RhythmRow } from "./store.ts";
+import {
+  advanceMeasuring,
+  drawMedian,
+  findRhythm,
+  insertRhythmVersion,
+  lockRhythm,
+  measure,
+  putRhythm,
+  type RhythmRow,
+} from "./store.ts";
 
-/** Each order measures its customer anew. */
-export function rhythmHandler(order: RecordsFact): EventHandler<Context> {
+/** Each order measures its customer anew, and so does what the goods bought last, told after it. */
+export function rhythmHandler(order: RecordsFact, supply: Fact | undefined): EventHandler<Context> {
   return {
     name: "rhythm",
-    types: [...order.changedBy, customersMerged.type, mergeUndone.type],
+    types: [...order.changedBy, ...(supply?.changedBy ?? []), customersMerged.type, mergeUndone.type],
     async handle(tx, events, context) {
       const customersOf = (told: readonly StoredEvent[]) =>
         new Set(
@@ -53,7 +62,7 @@ export const rhythmLoop: Loop<Context> = {
   everyMs: 15_000,
   waiting: ({ clock, timeZone }) => sql`
     not exists (
-      select from rhythm_setting
+      select from rhythm_state
       where measured_at is not null and drawn_at >= ${instantOf(localDate(clock.now(), timeZone), "00:00", timeZone)}
         and (median_days is not null or drawn_at > ${new Date(clock.now().getTime() - RETRY_MS)})
     )`,
@@ -69,8 +78,8 @@ export const rhythmLoop: Loop<Context> = {
     const settings = known?.settings ?? defaultRhythm;
     const moved = Math.abs((medianDays ?? settings.usualDays) - (known?.median_days ?? settings.usualDays));
     await context.workspace.tx(async (tx) => {
-      if (!known || moved >= 0.5) return putRhythm(tx, { settings, medianDays, now });
-      await sql`update rhythm_setting set drawn_at = ${now}`.execute(tx);
+      if (!known || moved >= 0.5) return putRhythm(tx, { medianDays, now });
+      await sql`update rhythm_state set drawn_at = ${now}`.execute(tx);
     });
     return true;
   },
@@ -82,29 +91,32 @@ function isStale(known: RhythmRow, now: Date, today: string, context: Context): 
   return known.median_days === null && now.getTime() - known.drawn_at.getTime() >= RETRY_MS;
 }
 
-/** Own multiples hold from now on; everybody is measured anew in the background. */
+/** The next version holds from now on; everybody is measured anew in the background. */
 export async function changeRhythm(
   context: Context,
   caller: Caller,
   settings: RhythmSettings,
 ): Promise<void> {
   await context.workspace.tx(async (tx) => {
+    await lockRhythm(tx);
     const before = await findRhythm(tx);
     const now = context.clock.now();
-    await putRhythm(tx, { settings, medianDays: before?.median_days ?? undefined, now });
+    const version = (before?.version ?? 0) + 1;
+    await insertRhythmVersion(tx, { version, settings, now });
+    await putRhythm(tx, { medianDays: before?.median_days ?? undefined, now });
     await recordAudit(tx, context, caller, {
       action: "rhythm_changed",
       objectType: "rhythm",
       objectId: "rhythm",
-      before: before?.settings ?? defaultRhythm,
-      after: settings,
+      before: { version: before?.version ?? 0, ...(before?.settings ?? defaultRhythm) },
+      after: { version, ...settings },
     });
   });
 }
 
 async function measureSlice(context: Context): Promise<boolean> {
   return context.workspace.tx(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('rhythm'))`.execute(tx);
+    await lockRhythm(tx);
     const rhythm = await findRhythm(tx);
     if (!rhythm || rhythm.measured_at) return true;
     const customerIds = await listCustomerIds(tx, {
@@ -134,4 +146,11 @@ async function measureAndTell(
     ]);
 }
 
-const unmeasured = { median_days: null, drawn_at: new Date(0), measured_after: null, measured_at: null };
+const unmeasured = {
+  version: 0,
+  set_at: null,
+  median_days: null,
+  drawn_at: new Date(0),
+  measured_after: null,
+  measured_at: null,
+};
