@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createApiClient, type ApiClient } from "@hortus/contracts";
 import type { AdjustableClock } from "@hortus/kernel";
+import { bundled } from "../scripts/bundle.mjs";
 import type { ChildStory } from "./child.ts";
 import { freePort } from "./world.ts";
 
@@ -52,7 +53,7 @@ export async function createMortal(clock: AdjustableClock): Promise<Mortal> {
       if (client) return client;
       const now = clock.now().toISOString();
       const state: ChildStory = { ...story, now, ...(databaseUrl ? { databaseUrl } : {}) };
-      child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "child.ts")], {
+      child = spawn(process.execPath, ["--enable-source-maps", await bundled("stories/child.ts")], {
         env: { ...process.env, STORY: JSON.stringify(state) },
         stdio: ["pipe", "pipe", "inherit"],
       });

@@ -1,5 +1,5 @@
 /**
- * Hortus in a process of its own, to be killed: `node --import tsx stories/child.ts`. Keeps its data in STORY.folder, or on PostgreSQL
+ * Hortus in a process of its own, to be killed; bundled, so that it is soon there again. Keeps its data in STORY.folder, or on PostgreSQL
  * in the workspace that STORY names. Prints one line of JSON once it listens; a number on its input moves its clock by so many milliseconds.
  */
 import { createInterface } from "node:readline";
