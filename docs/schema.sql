@@ -338,7 +338,7 @@ create table contact (
   fetch_at timestamp with time zone,
   fetch_error text,
   seen_in_pass integer not null default 0,
-  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text]))),
+  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text, 'transfer'::text]))),
   CHECK ((told = ANY (ARRAY['nothing'::text, 'read'::text, 'added'::text, 'welcome'::text]))),
   PRIMARY KEY (external_user_id, user_id)
 );
@@ -517,7 +517,7 @@ create table customer_contact (
   removed_at timestamp with time zone,
   removed_by text,
   origin_customer_id uuid,
-  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text]))),
+  CHECK ((removed_by = ANY (ARRAY['advisor'::text, 'customer'::text, 'transfer'::text]))),
   PRIMARY KEY (customer_id, advisor_id, external_user_id)
 );
 CREATE INDEX customer_contact_of_advisor ON customer_contact USING btree (advisor_id, customer_id) WHERE (removed_at IS NULL);
@@ -762,6 +762,68 @@ create table forecast_fit (
   PRIMARY KEY (id),
   UNIQUE (version)
 );
+
+create table handover (
+  id uuid not null,
+  from_id text not null,
+  kind text not null,
+  receiver_ids jsonb not null,
+  message text not null,
+  selection jsonb not null,
+  picked integer not null default 0,
+  picked_after text not null default ''::text,
+  state text not null,
+  errcode integer,
+  error text,
+  attempts integer not null default 0,
+  started_by text not null,
+  created_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  next_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['on_job'::text, 'resigned'::text]))),
+  CHECK ((state = ANY (ARRAY['picking'::text, 'asking'::text, 'stopped'::text, 'asked'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE INDEX handover_due ON handover USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX handover_latest ON handover USING btree (created_at, id);
+
+create table handover_contact (
+  external_user_id text not null,
+  handover_id uuid not null,
+  from_id text not null,
+  to_id text not null,
+  state text not null,
+  errcode integer,
+  asked_at timestamp with time zone,
+  takeover_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['planned'::text, 'asking'::text, 'waiting'::text, 'done'::text, 'declined'::text, 'full'::text, 'refused'::text, 'unknown'::text]))),
+  PRIMARY KEY (external_user_id, handover_id)
+);
+CREATE INDEX handover_contact_of_handover ON handover_contact USING btree (handover_id, state, external_user_id);
+CREATE INDEX handover_contact_waiting ON handover_contact USING btree (from_id, to_id, external_user_id) WHERE (state = 'waiting'::text);
+
+create table handover_group (
+  chat_id text not null,
+  handover_id uuid not null,
+  to_id text not null,
+  state text not null,
+  errcode integer,
+  CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'refused'::text]))),
+  PRIMARY KEY (chat_id, handover_id)
+);
+CREATE INDEX handover_group_of_handover ON handover_group USING btree (handover_id, state, chat_id);
+
+create table handover_reading (
+  from_id text not null,
+  to_id text not null,
+  kind text not null,
+  next_at timestamp with time zone,
+  error text,
+  attempts integer not null default 0,
+  CHECK ((kind = ANY (ARRAY['on_job'::text, 'resigned'::text]))),
+  PRIMARY KEY (from_id, to_id, kind)
+);
+CREATE INDEX handover_reading_due ON handover_reading USING btree (next_at) WHERE (next_at IS NOT NULL);
 
 create table identity (
   customer_id uuid not null,

@@ -1,7 +1,15 @@
 /** Contacts and tags keep in step with a WeCom that doubles, loses and swaps what it tells. */
 import type { AddressInfo } from "node:net";
-import { customersRoutes, platformRoutes, tagsRoutes, wecomRoutes, type ApiClient } from "@hortus/contracts";
-import { appendEvents } from "@hortus/kernel";
+import {
+  customersRoutes,
+  handoversRoutes,
+  platformRoutes,
+  tagsRoutes,
+  wecomRoutes,
+  type ApiClient,
+  type NewHandover,
+} from "@hortus/contracts";
+import { appendEvents, newId } from "@hortus/kernel";
 import { startSandbox, type Sandbox, type SandboxSeed } from "@hortus/wecom-sandbox";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -427,6 +435,126 @@ describe("with sixty customers", () => {
     await settle();
     const after = await operator.call(wecomRoutes.getWecomStatus, {});
     expect([after.contacts, after.losses]).toEqual([35, []]);
+  });
+
+  const handOver = async (asked: Partial<NewHandover>) =>
+    operator.call(handoversRoutes.startHandover, {
+      body: {
+        id: newId(house.clock),
+        from: "lin",
+        receivers: ["wang"],
+        customers: { all: true },
+        ...asked,
+      },
+    });
+  const handed = async (id: string) => operator.call(handoversRoutes.getHandover, { params: { id } });
+  const contactsOf = async () =>
+    Object.fromEntries(
+      (await operator.call(wecomRoutes.listAdvisors, {})).rows.map(({ id, contacts }) => [id, contacts]),
+    );
+
+  test("customers go to another advisor, one declines, and an answer that got lost asks nobody twice", async () => {
+    const p1 = await person("P1");
+    await setMarks("lin", "P1", ["gold"]);
+    const remark = { params: { userid: "lin", personId: p1 }, body: { remark: "P1, knee" } };
+    await sandbox.phone.editCustomer(remark);
+    await settle();
+    await expect(handOver({ receivers: ["lin"] })).rejects.toMatchObject({
+      problem: { code: "handover_to_self", field: "receivers" },
+    });
+
+    await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+    const { id } = await handOver({ message: "王芳为您服务" });
+    await settle();
+    // The call arrived, and its answer did not: as after a kill between the two.
+    expect(await handed(id)).toMatchObject({ state: "asking", contacts: { asking: 30 } });
+    const candidates = { query: { from: "lin" } };
+    expect((await operator.call(handoversRoutes.listHandoverCandidates, candidates)).total).toBe(0);
+    house.clock.advance(60_000);
+    await settle();
+    expect(await handed(id)).toMatchObject({ state: "waiting", contacts: { waiting: 30 } });
+
+    await sandbox.phone.refuseTransfer({ params: { personId: await person("P3"), userid: "wang" } });
+    await settle();
+    expect(await handed(id)).toMatchObject({ contacts: { waiting: 29, declined: 1 } });
+    house.clock.advance(24 * 3_600_000);
+    await settle();
+    expect(await handed(id)).toMatchObject({ state: "done", contacts: { done: 29, declined: 1 } });
+    expect(await contactsOf()).toMatchObject({ lin: 1, wang: 59 });
+    const declined = { params: { id }, query: { state: "declined" as const } };
+    expect((await operator.call(handoversRoutes.listHandedContacts, declined)).rows).toMatchObject([
+      { name: "P3", to: { name: "王芳" } },
+    ]);
+
+    // Who was handed over is lost to nobody, came from nowhere, and keeps what was known.
+    expect((await operator.call(wecomRoutes.listLostContacts, { query: {} })).rows).toEqual([]);
+    expect(await eventTypes(["contact_lost"])).toEqual([]);
+    expect(await eventTypes(["contact_taken_over", "contact_handed_over"])).toHaveLength(58);
+    expect(await tagsOf("P1")).toEqual(["gold by wecom"]);
+    const profile = { params: { id: await customer("P1") } };
+    expect((await operator.call(customersRoutes.getCustomer, profile)).contacts).toMatchObject([
+      { advisor: { id: "wang" }, remark: "P1, knee" },
+      { advisor: { id: "lin" }, removedBy: "transfer" },
+    ]);
+    const entries = (await owner.call(platformRoutes.listAudit, { query: {} })).rows;
+    expect(entries.filter(({ objectId }) => objectId === id)).toMatchObject([{ action: "handover_started" }]);
+
+    // WeCom's verdict on each is kept in its own code: they were theirs for a day, and the customers are with somebody else.
+    const back = await handOver({ from: "wang", receivers: ["lin"], customers: { all: false, ids: [p1] } });
+    await settle();
+    house.clock.advance(24 * 3_600_000);
+    await settle();
+    expect(await handed(back.id)).toMatchObject({ state: "done", contacts: { done: 1 } });
+    expect(await contactsOf()).toMatchObject({ lin: 2, wang: 58 });
+    const again = await handOver({ customers: { all: false, ids: [p1] } });
+    await settle();
+    const verdict = { params: { id: again.id }, query: {} };
+    expect((await operator.call(handoversRoutes.listHandedContacts, verdict)).rows).toMatchObject([
+      { state: "refused", errcode: 40128 },
+    ]);
+  });
+
+  test("who has left hands over customers and groups, and a refused call waits for a person", async () => {
+    const [p1, p3] = [await person("P1"), await person("P3")];
+    const group = await sandbox.phone.createGroup({
+      params: { userid: "lin" },
+      body: { personIds: [p1, p3] },
+    });
+    await settle();
+    await sandbox.phone.setFaults({ body: { dropCallbacks: 1 } });
+    await sandbox.phone.dismissStaff({ params: { userid: "lin" } });
+    // Nobody told us that lin has left.
+    const { id } = await handOver({ groups: [group.chatId] });
+    await settle();
+    expect(await handed(id)).toMatchObject({
+      kind: "on_job",
+      state: "stopped",
+      errcode: 40003,
+      contacts: { planned: 30 },
+      groups: { planned: 1 },
+    });
+    house.clock.advance(3_600_000);
+    await repairMirror(house.context);
+    await settle();
+    const goOn = { params: { id }, body: { running: true } };
+    expect(await operator.call(handoversRoutes.moveHandover, goOn)).toMatchObject({ kind: "resigned" });
+    await settle();
+    expect(await handed(id)).toMatchObject({
+      state: "waiting",
+      contacts: { waiting: 30 },
+      groups: { done: 1 },
+    });
+    await expect(operator.call(handoversRoutes.moveHandover, goOn)).rejects.toMatchObject({
+      problem: { code: "handover_not_stopped" },
+    });
+    expect(await operator.call(wecomRoutes.getGroup, { params: { id: group.chatId } })).toMatchObject({
+      owner: { id: "wang" },
+    });
+    house.clock.advance(24 * 3_600_000);
+    await settle();
+    expect(await handed(id)).toMatchObject({ state: "done", contacts: { done: 30 } });
+    expect(await contactsOf()).toMatchObject({ lin: 0, wang: 60 });
+    expect((await operator.call(wecomRoutes.listLostContacts, { query: {} })).rows).toEqual([]);
   });
 
   test("two processes on one database fetch the token once and do not read a pass twice", async () => {

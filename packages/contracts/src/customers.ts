@@ -52,7 +52,7 @@ export const customerContact = z.object({
   addedAt: instant,
   removedAt: instant.optional(),
   /** Who ended it. */
-  removedBy: z.enum(["advisor", "customer"]).optional(),
+  removedBy: z.enum(["advisor", "customer", "transfer"]).optional(),
 });
 
 export const customerProfile = customerSummary.extend({

@@ -20,6 +20,7 @@ export * from "./journey-steps.ts";
 export * from "./campaigns.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
+export * from "./handovers.ts";
 export * from "./tags.ts";
 export * from "./stores.ts";
 export * from "./catalog.ts";

@@ -18,6 +18,9 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
         case "contact_added":
         case "contact_established":
           return t("happened.contact_added", { advisor });
+        case "contact_taken_over":
+        case "contact_handed_over":
+          return t(`happened.${kind}`, { advisor });
         case "contact_lost":
           return t(
             payload["by"] === "advisor" ? "happened.contact_lost.advisor" : "happened.contact_lost.customer",

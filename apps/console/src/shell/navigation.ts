@@ -20,6 +20,7 @@ import {
   SendOutlined,
   ShopOutlined,
   ShoppingOutlined,
+  SwapOutlined,
   SyncOutlined,
   TableOutlined,
   TagsOutlined,
@@ -109,6 +110,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/lost-contacts",
     label: { zh: "流失好友", en: "Lost contacts" },
     icon: UserDeleteOutlined,
+    roles: READERS,
+  },
+  {
+    group: "customers",
+    to: "/handovers",
+    label: { zh: "客户移交", en: "Hand-overs" },
+    icon: SwapOutlined,
     roles: READERS,
   },
   {

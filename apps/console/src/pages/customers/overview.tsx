@@ -70,7 +70,11 @@ function Contacts({ customer }: { customer: CustomerProfile }) {
             <div className="h-muted customer-end">
               <Sentence words="contactSince" at={contact.addedAt} />
               {contact.removedAt && (
-                <Sentence words="contactEnded" at={contact.removedAt} by={contact.removedBy} />
+                <Sentence
+                  words={contact.removedBy === "transfer" ? "contactHandedOver" : "contactEnded"}
+                  at={contact.removedAt}
+                  by={contact.removedBy}
+                />
               )}
             </div>
           </li>
@@ -82,12 +86,15 @@ function Contacts({ customer }: { customer: CustomerProfile }) {
 
 /** A sentence around an instant that keeps its exact time on hover. */
 function Sentence(props: {
-  words: "contactSince" | "contactEnded";
+  words: "contactSince" | "contactEnded" | "contactHandedOver";
   at: string;
-  by?: "advisor" | "customer" | undefined;
+  by?: CustomerProfile["contacts"][number]["removedBy"];
 }) {
   const t = useWords(customersWords);
-  const [before, after] = t(props.words, { time: "\n", by: t(`by.${props.by ?? "customer"}`) }).split("\n");
+  const [before, after] = t(props.words, {
+    time: "\n",
+    by: t(`by.${props.by === "advisor" ? "advisor" : "customer"}`),
+  }).split("\n");
   return (
     <div>
       {before}

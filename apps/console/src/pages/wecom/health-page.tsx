@@ -66,60 +66,79 @@ function Check({ check: { key, state, outcome, values } }: { check: HealthCheck 
   );
 }
 
+type Endpoint = WecomHealth["endpoints"][number];
+
+/** On a phone the rest stands below the endpoint's name: a table that scrolls sideways can't be reached by keyboard. */
+const ON_A_PHONE = new Set(["endpoint", "hour", "failures"]);
+
 function Endpoints({ health }: { health: WecomHealth }) {
   const t = useWords(healthWords);
   const format = useFormat();
   const isNarrow = useNarrow();
+  const figure = (key: string, title: string, of: (one: Endpoint) => number) => ({
+    key,
+    title,
+    align: "right" as const,
+    render: (_: unknown, one: Endpoint) => format.count(of(one)),
+  });
+  const mean = ({ meanMs }: Endpoint) => (meanMs === undefined ? "–" : t("ms", { ms: meanMs }));
+  const lastFailure = ({ lastFailure: what, lastFailureAt }: Endpoint) =>
+    what && lastFailureAt ? (
+      <>
+        {what} · <When at={lastFailureAt} />
+      </>
+    ) : (
+      "–"
+    );
+  const columns = [
+    {
+      key: "endpoint",
+      title: t("endpoint"),
+      render: (_: unknown, one: Endpoint) => (
+        <>
+          <code className="h-break">{one.endpoint}</code>
+          {isNarrow && (
+            <div className="h-muted h-small">
+              {t("peak")} {format.count(one.peakMinute)} · {t("day")} {format.count(one.day)} · {t("mean")}{" "}
+              {mean(one)}
+              {one.lastFailure && (
+                <div>
+                  {t("lastFailure")} {lastFailure(one)}
+                </div>
+              )}
+            </div>
+          )}
+        </>
+      ),
+    },
+    figure("hour", t("hour"), ({ hour }) => hour),
+    figure("peak", t("peak"), ({ peakMinute }) => peakMinute),
+    figure("day", t("day"), ({ day }) => day),
+    figure("failures", t("failures"), ({ failuresOfHour }) => failuresOfHour),
+    {
+      key: "mean",
+      title: t("mean"),
+      align: "right" as const,
+      render: (_: unknown, one: Endpoint) => mean(one),
+    },
+    {
+      key: "lastFailure",
+      title: t("lastFailure"),
+      render: (_: unknown, one: Endpoint) => lastFailure(one),
+    },
+  ];
   return (
     <section className="h-card">
       <h2 className="h-card-title">{t("calls")}</h2>
       <p className="h-muted">{t("callsAbout", { minute: health.limits.minute, hour: health.limits.hour })}</p>
-      <Table
+      <Table<Endpoint>
         size="small"
         rowKey="endpoint"
         dataSource={health.endpoints}
         pagination={false}
-        scroll={{ x: isNarrow ? 520 : 720 }}
+        {...(isNarrow ? {} : { scroll: { x: 720 } })}
         locale={{ emptyText: t("noCalls") }}
-        columns={[
-          {
-            title: t("endpoint"),
-            dataIndex: "endpoint",
-            render: (text: string) => <code className="h-break">{text}</code>,
-          },
-          { title: t("hour"), dataIndex: "hour", align: "right", render: (n: number) => format.count(n) },
-          {
-            title: t("peak"),
-            dataIndex: "peakMinute",
-            align: "right",
-            render: (n: number) => format.count(n),
-          },
-          { title: t("day"), dataIndex: "day", align: "right", render: (n: number) => format.count(n) },
-          {
-            title: t("failures"),
-            dataIndex: "failuresOfHour",
-            align: "right",
-            render: (n: number) => format.count(n),
-          },
-          {
-            title: t("mean"),
-            dataIndex: "meanMs",
-            align: "right",
-            render: (ms: number | undefined) => (ms === undefined ? "–" : t("ms", { ms })),
-          },
-          {
-            title: t("lastFailure"),
-            key: "lastFailure",
-            render: (_, { lastFailure, lastFailureAt }) =>
-              lastFailure && lastFailureAt ? (
-                <>
-                  {lastFailure} · <When at={lastFailureAt} />
-                </>
-              ) : (
-                "–"
-              ),
-          },
-        ]}
+        columns={columns.filter(({ key }) => !isNarrow || ON_A_PHONE.has(key))}
       />
     </section>
   );

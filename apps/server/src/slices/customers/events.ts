@@ -31,6 +31,18 @@ export const contactLost = eventType(
 );
 /** An advisor of these customers serves in another store now, or the store lies elsewhere; 500 at most. */
 export const advisorPlaced = eventType("advisor_placed", z.object({ customerIds: z.array(z.string()) }));
+/**
+ * A hand-over made this advisor the customer's: no new contact in the sense of somebody who came, and no reason to welcome anybody.
+ */
+export const contactTakenOver = eventType(
+  "contact_taken_over",
+  z.object({ advisorId: z.string(), externalUserId: z.string() }),
+);
+/** A hand-over took the customer from this advisor: nobody deleted anybody, and nobody is lost. */
+export const contactHandedOver = eventType(
+  "contact_handed_over",
+  z.object({ advisorId: z.string(), externalUserId: z.string() }),
+);
 /** WeCom's details of the contact (name, remark, tags) were read anew and may differ. */
 export const contactSynced = eventType(
   "contact_synced",

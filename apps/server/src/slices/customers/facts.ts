@@ -2,7 +2,9 @@ import type { AttributeFact, Fact } from "@hortus/rules";
 import {
   advisorPlaced,
   contactEstablished,
+  contactHandedOver,
   contactLost,
+  contactTakenOver,
   customerActive,
   customerChanged,
   customerCreated,
@@ -38,6 +40,13 @@ const contactStates = [
   { value: "none", label: { zh: "从未添加", en: "Never added" } },
 ];
 
+const relationChanged = [
+  contactEstablished.type,
+  contactTakenOver.type,
+  contactLost.type,
+  contactHandedOver.type,
+];
+
 /** What rules may say about a customer. */
 export const customerFacts: readonly Fact[] = [
   attribute("gender", { label: { zh: "性别", en: "Gender" }, type: "choice", options: genders }),
@@ -51,14 +60,14 @@ export const customerFacts: readonly Fact[] = [
   attribute(
     "contact_state",
     { label: { zh: "好友状态", en: "Contact" }, type: "choice", options: contactStates },
-    [contactEstablished.type, contactLost.type],
+    relationChanged,
   ),
   {
     kind: "set",
     key: "customer.advisor",
     label: { zh: "顾问", en: "Advisor" },
     optionsFrom: "advisors",
-    changedBy: [contactEstablished.type, contactLost.type, customersMerged.type, mergeUndone.type],
+    changedBy: [...relationChanged, customersMerged.type, mergeUndone.type],
     sql: { table: "customer_contact", column: "advisor_id", where: "removed_at is null" },
   },
   {
@@ -67,13 +76,7 @@ export const customerFacts: readonly Fact[] = [
     key: "advisor.store",
     label: { zh: "顾问所在门店或区域", en: "Advisor's store or region" },
     optionsFrom: "places",
-    changedBy: [
-      contactEstablished.type,
-      contactLost.type,
-      customersMerged.type,
-      mergeUndone.type,
-      advisorPlaced.type,
-    ],
+    changedBy: [...relationChanged, customersMerged.type, mergeUndone.type, advisorPlaced.type],
     sql: { table: "customer_place", column: "place_id", columnType: "uuid" },
   },
   {
@@ -82,7 +85,7 @@ export const customerFacts: readonly Fact[] = [
     label: { zh: "添加好友", en: "Contact added" },
     measures: [],
     properties: [],
-    changedBy: [contactEstablished.type, contactLost.type, customersMerged.type, mergeUndone.type],
+    changedBy: [...relationChanged, customersMerged.type, mergeUndone.type],
     sql: { table: "customer_contact", at: "added_at" },
   },
 ];

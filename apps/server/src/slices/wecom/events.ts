@@ -24,9 +24,10 @@ export const contactAdded = eventType(
 /** The mirror of a relation was read from WeCom and holds something new: see `getContact`. */
 export const contactRefreshed = eventType("contact_refreshed", z.object(pair));
 
+/** Either side ended it, or a hand-over took the customer to another advisor ("transfer"). */
 export const contactRemoved = eventType(
   "contact_removed",
-  z.object({ ...pair, by: z.enum(["advisor", "customer"]) }),
+  z.object({ ...pair, by: z.enum(["advisor", "customer", "transfer"]) }),
 );
 
 /** Tags or tag groups changed on WeCom's side; which ones has to be read. */

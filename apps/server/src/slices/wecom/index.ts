@@ -16,6 +16,7 @@ export {
   type ContactLink,
 } from "./contacts/contact-store.ts";
 export { enterUrl } from "./sign-in/addresses.ts";
+export { findTakenOver } from "./handover/contact-store.ts";
 export { findGroupHeads } from "./groups/group-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";

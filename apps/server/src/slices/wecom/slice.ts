@@ -5,6 +5,9 @@ import { inboxLoop } from "./callbacks/inbox.ts";
 import { figureLoop } from "./connection/figures.ts";
 import { groupFetchLoop } from "./groups/fetch.ts";
 import { allowSandboxFrames } from "./pages/framing.ts";
+import { handoverLoop } from "./handover/ask.ts";
+import { resultLoop } from "./handover/results.ts";
+import { handoverEndpoints } from "./handover/routes.ts";
 import { wecomEndpoints } from "./routes.ts";
 import { signInAddresses } from "./sign-in/addresses.ts";
 import { repairJob } from "./sync/repair.ts";
@@ -13,8 +16,8 @@ import { syncJob, tidyJob } from "./sync/sync.ts";
 export const wecomSlice: Slice = {
   name: "wecom",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: wecomEndpoints,
-  loops: [inboxLoop, fetchLoop, groupFetchLoop, figureLoop],
+  endpoints: [...wecomEndpoints, ...handoverEndpoints],
+  loops: [inboxLoop, fetchLoop, groupFetchLoop, figureLoop, handoverLoop, resultLoop],
   jobs: [syncJob, repairJob, tidyJob],
   mount(app, contextOf, door) {
     callbackAddresses(app, contextOf);

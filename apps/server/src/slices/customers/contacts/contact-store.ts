@@ -8,7 +8,7 @@ export interface ContactRow {
   remark: string;
   added_at: Date;
   removed_at: Date | null;
-  removed_by: "advisor" | "customer" | null;
+  removed_by: "advisor" | "customer" | "transfer" | null;
 }
 
 /** The contacts that these pairs have, as far as there are any. */

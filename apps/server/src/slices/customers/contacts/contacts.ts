@@ -1,8 +1,20 @@
 import { appendEvents, type EventHandler, type StoredEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { contactAdded, contactRefreshed, contactRemoved } from "../../wecom/events.ts";
-import { getContacts, linkContacts, openRemarkMobiles, type Contact } from "../../wecom/index.ts";
-import { contactEstablished, contactLost, contactSynced } from "../events.ts";
+import {
+  findTakenOver,
+  getContacts,
+  linkContacts,
+  openRemarkMobiles,
+  type Contact,
+} from "../../wecom/index.ts";
+import {
+  contactEstablished,
+  contactHandedOver,
+  contactLost,
+  contactSynced,
+  contactTakenOver,
+} from "../events.ts";
 import { addTimeline, type NewTimelineEntry } from "../profile/timeline.ts";
 import { resolveCustomers, type ResolveRequest } from "../recognise/resolve.ts";
 import { refreshTerms } from "../list/search.ts";
@@ -31,7 +43,7 @@ export const contactsHandler: EventHandler<Context> = {
       tx,
       pairs.map(({ userId, externalUserId, customerId }) => ({ userId, externalUserId, customerId })),
     );
-    const book = new ContactBook(await findContactRows(tx, pairs));
+    const book = new ContactBook(await findContactRows(tx, pairs), await findTakenOver(tx, pairs));
     told.forEach((event, index) =>
       book.enter(event, customerIds[index]!, mirror.get(pairKey(event.payload))),
     ); // one id a request
@@ -42,7 +54,9 @@ export const contactsHandler: EventHandler<Context> = {
 type Told =
   | StoredEvent<{ userId: string; externalUserId: string; state?: string | undefined; addedAt: string }>
   | StoredEvent<{ userId: string; externalUserId: string }>
-  | StoredEvent<{ userId: string; externalUserId: string; by: "advisor" | "customer" }>;
+  | StoredEvent<{ userId: string; externalUserId: string; by: EndedBy }>;
+
+type EndedBy = NonNullable<ContactRow["removed_by"]>;
 
 const isOfContact = (event: StoredEvent): event is Told =>
   contactAdded.is(event) || contactRefreshed.is(event) || contactRemoved.is(event);
@@ -78,8 +92,10 @@ class ContactBook {
   readonly changed = new Set<string>();
   readonly events: Parameters<typeof appendEvents>[2][number][] = [];
   readonly timeline: NewTimelineEntry[] = [];
+  readonly #takenOver: ReadonlySet<string>;
 
-  constructor(rows: readonly ContactRow[]) {
+  constructor(rows: readonly ContactRow[], takenOver: readonly { userId: string; externalUserId: string }[]) {
+    this.#takenOver = new Set(takenOver.map(pairKey));
     this.rows = new Map(
       rows.map((row) => [pairKey({ userId: row.advisor_id, externalUserId: row.external_user_id }), row]),
     );
@@ -128,18 +144,22 @@ class ContactBook {
       removed_by: null,
     });
     this.changed.add(key);
+    const isTakenOver = this.#takenOver.has(key);
+    const about = { customerId, occurredAt: at };
     this.events.push(
-      contactEstablished.of({
-        customerId,
-        occurredAt: at,
-        payload: { advisorId, externalUserId, ...(state ? { state } : {}) },
-      }),
+      isTakenOver
+        ? contactTakenOver.of({ ...about, payload: { advisorId, externalUserId } })
+        : contactEstablished.of({
+            ...about,
+            payload: { advisorId, externalUserId, ...(state ? { state } : {}) },
+          }),
     );
+    const kind = isTakenOver ? "contact_taken_over" : "contact_added";
     this.timeline.push({
       customerId,
       at,
-      kind: "contact_added",
-      key: `contact_added:${key}:${at.getTime()}`,
+      kind,
+      key: `${kind}:${key}:${at.getTime()}`,
       payload: { advisorId },
     });
   }
@@ -149,7 +169,7 @@ class ContactBook {
     externalUserId: string;
     customerId: string;
     at: Date;
-    by: "advisor" | "customer";
+    by: EndedBy;
   }): void {
     const { advisorId, externalUserId, customerId, at, by } = found;
     const key = pairKey({ userId: advisorId, externalUserId });
@@ -166,14 +186,17 @@ class ContactBook {
     });
     this.changed.add(key);
     this.events.push(
-      contactLost.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId, by } }),
+      by === "transfer"
+        ? contactHandedOver.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId } })
+        : contactLost.of({ customerId, occurredAt: at, payload: { advisorId, externalUserId, by } }),
     );
+    const kind = by === "transfer" ? "contact_handed_over" : "contact_lost";
     this.timeline.push({
       customerId,
       at,
-      kind: "contact_lost",
-      key: `contact_lost:${key}:${at.getTime()}`,
-      payload: { advisorId, by },
+      kind,
+      key: `${kind}:${key}:${at.getTime()}`,
+      payload: by === "transfer" ? { advisorId } : { advisorId, by },
     });
   }
 

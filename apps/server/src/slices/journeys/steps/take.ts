@@ -105,13 +105,14 @@ async function withoutLeavers(scene: Scene, travellers: readonly Traveller[]): P
   return travellers.filter((traveller) => !reasons.has(traveller));
 }
 
-/** Who never had a contact lost none. */
+/** Who never had a contact lost none, and who is on the way from one advisor to another has not lost the last. */
 function hasLostContact({ contacts }: Scene, { row, version }: Traveller): boolean {
   const known = contacts.get(row.customer_id) ?? [];
   const enrolment = { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause };
   return (
     known.length > 0 &&
     known.every(({ removedAt }) => removedAt !== null) &&
+    known.some(({ removedBy }) => removedBy !== "transfer") &&
     exitReason(version.definition, enrolment, { kind: "contact_lost" }) !== undefined
   );
 }

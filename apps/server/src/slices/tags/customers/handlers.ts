@@ -2,8 +2,10 @@ import { appendEvents, type EventHandler, type StoredEvent, type Tx } from "@hor
 import type { Context } from "../../../context.ts";
 import {
   contactEstablished,
+  contactHandedOver,
   contactLost,
   contactSynced,
+  contactTakenOver,
   customersMerged,
   mergeUndone,
 } from "../../customers/events.ts";
@@ -17,6 +19,8 @@ export const contactsHandler: EventHandler<Context> = {
   name: "tags/contacts",
   types: [
     contactEstablished.type,
+    contactTakenOver.type,
+    contactHandedOver.type,
     contactSynced.type,
     contactLost.type,
     customersMerged.type,
@@ -51,8 +55,8 @@ async function applyContacts(tx: Tx, context: Context, events: readonly StoredEv
   for (const event of events) {
     const { customerId } = event;
     if (customerId === undefined) continue;
-    if (contactEstablished.is(event)) newcomers.add(customerId);
-    if (contactSynced.is(event) || contactLost.is(event)) {
+    if (contactEstablished.is(event) || contactTakenOver.is(event)) newcomers.add(customerId);
+    if (contactSynced.is(event) || contactLost.is(event) || contactHandedOver.is(event)) {
       relations.push({
         customerId,
         userId: event.payload.advisorId,

@@ -11,8 +11,9 @@ import type { Context } from "../../../context.ts";
 import { putAdvisor } from "../sync/advisor-store.ts";
 import { advisorsChanged, cardPressed, corpTagsChanged, groupDissolved } from "../events.ts";
 import { noteGroups, type GroupNews } from "../groups/group-store.ts";
+import { readSoon } from "../handover/reading-store.ts";
 import { callbackWaits, claimInbox, closeCallbacks } from "./inbox-store.ts";
-import { applyCallback, type Relation } from "./model.ts";
+import { applyCallback, tellsOfHandover, type Relation } from "./model.ts";
 import { lockRelations, putRelations, type RelationChange } from "./relation-store.ts";
 
 const BATCH = 200;
@@ -49,6 +50,12 @@ export const inboxLoop: Loop<Context> = {
       if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
       if (membersChanged) events.push(advisorsChanged.of({ payload: {} }));
       await putRelations(tx, relations.changes(), clock.now());
+      const handed = read.flatMap(({ event }) =>
+        event.kind === "external_contact" && tellsOfHandover(event)
+          ? [{ userId: event.userid, externalUserId: event.externalUserid }]
+          : [],
+      );
+      await readSoon(tx, handed, clock.now());
       for (const chatId of await noteGroups(tx, [...groups.values()], clock.now()))
         events.push(groupDissolved.of({ payload: { chatId } }));
       await appendEvents(tx, clock, events);

@@ -3,6 +3,15 @@ import type { ExternalContactEvent } from "@hortus/wecom-protocol";
 import type { NewEvent } from "@hortus/kernel";
 import { contactAdded, contactRemoved } from "../events.ts";
 
+/** Of a removal that a hand-over brought about. */
+const BY_TRANSFER = "DELETE_BY_TRANSFER";
+
+/** Whether it says that a hand-over ended, well or not: how it did stands in WeCom's results. */
+export const tellsOfHandover = ({ changeType, source }: ExternalContactEvent): boolean =>
+  changeType === "transfer_fail" || source === BY_TRANSFER;
+
+export type EndedBy = "advisor" | "customer" | "transfer";
+
 export interface Relation {
   userId: string;
   externalUserId: string;
@@ -11,7 +20,7 @@ export interface Relation {
   /** WeCom's time of the last coming or going that was applied. */
   changedAt: Date;
   removedAt: Date | null;
-  removedBy: "advisor" | "customer" | null;
+  removedBy: EndedBy | null;
   /** How much others have heard of it: nothing, that we read it, that it began, that it began with a welcome code. */
   told: "nothing" | "read" | "added" | "welcome";
 }
@@ -31,7 +40,7 @@ export function applyCallback(relation: Relation | undefined, event: ExternalCon
     case "add_half_external_contact":
       return applyAdd(relation, event);
     case "del_external_contact":
-      return applyRemoval(relation, event, "advisor");
+      return applyRemoval(relation, event, event.source === BY_TRANSFER ? "transfer" : "advisor");
     case "del_follow_user":
       return applyRemoval(relation, event, "customer");
     case "edit_external_contact":
@@ -81,11 +90,7 @@ function applyAdd(relation: Relation | undefined, event: ExternalContactEvent): 
   };
 }
 
-function applyRemoval(
-  relation: Relation | undefined,
-  event: ExternalContactEvent,
-  by: "advisor" | "customer",
-): Applied {
+function applyRemoval(relation: Relation | undefined, event: ExternalContactEvent, by: EndedBy): Applied {
   if (relation && event.createdAt < relation.changedAt)
     return { relation, events: [], fetch: false, outcome: "late" };
   const before = relation ?? begin(event);

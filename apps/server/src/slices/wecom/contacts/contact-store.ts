@@ -1,6 +1,7 @@
 /** The mirror of relations, as other slices see it. */
 import type { Db, Sealer, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import type { EndedBy } from "../callbacks/model.ts";
 
 export interface ContactLink {
   customerId: string;
@@ -8,12 +9,14 @@ export interface ContactLink {
   advisorId: string;
   externalUserId: string;
   removedAt: Date | null;
+  removedBy: EndedBy | null;
 }
 
 /** All relations of these customers, living ones first, the oldest first. */
 export async function findContacts(db: Db, customerIds: readonly string[]): Promise<ContactLink[]> {
   const { rows } = await sql<ContactLink>`
-    select customer_id as "customerId", user_id as "advisorId", external_user_id as "externalUserId", removed_at as "removedAt"
+    select customer_id as "customerId", user_id as "advisorId", external_user_id as "externalUserId", removed_at as "removedAt",
+      removed_by as "removedBy"
     from contact
     where customer_id = any(${[...customerIds]}::uuid[])
     order by removed_at is not null, created_at, user_id`.execute(db);
@@ -52,7 +55,7 @@ export interface Contact {
   tags: { tagId: string }[];
   createdAt: Date;
   removedAt: Date | null;
-  removedBy: "advisor" | "customer" | null;
+  removedBy: EndedBy | null;
   /** Phone numbers that the advisor noted: sealed, see `openRemarkMobiles`. */
   remarkMobilesSealed: string | null;
 }

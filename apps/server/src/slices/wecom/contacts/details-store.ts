@@ -50,6 +50,10 @@ export async function putDetails(tx: Tx, details: readonly Details[]): Promise<P
   return rows;
 }
 
+export interface Ended extends Pair {
+  by: "advisor" | "transfer";
+}
+
 export interface DueFetch extends Pair {
   wanted: number;
   attempts: number;
@@ -103,19 +107,28 @@ export async function postponeFetches(
 }
 
 /**
- * WeCom knew no such relation when it was asked: the advisor ended it, since it lists those whom the customer ended.
+ * WeCom knew no such relation when it was asked: the advisor ended it, or a hand-over did, since it lists those whom the customer
+ * ended.
  *
  * @returns those that lived until now and that somebody heard of
  */
-export async function endRelations(tx: Tx, gone: readonly DueFetch[], readAt: Date): Promise<Pair[]> {
+export async function endRelations(tx: Tx, gone: readonly DueFetch[], readAt: Date): Promise<Ended[]> {
   // WeCom tells whole seconds. Who came back within the second of the reading, or while it was under way, came after this end.
   const at = new Date(Math.floor(readAt.getTime() / 1000) * 1000 - 1);
-  const { rows } = await sql<Pair & { known: boolean }>`
+  const { rows } = await sql<Ended & { known: boolean }>`
     update contact
-    set removed_at = ${at}, removed_by = 'advisor', changed_at = greatest(changed_at, ${at})
+    set removed_at = ${at},
+      removed_by = case
+        when exists (
+          select from handover_contact
+          where handover_contact.external_user_id = contact.external_user_id and from_id = contact.user_id
+            and state in ('asking', 'waiting', 'done')
+        ) then 'transfer'
+        else 'advisor'
+      end, changed_at = greatest(changed_at, ${at})
     from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) ${dueColumns}
     where external_user_id = due."externalUserId" and user_id = due."userId" and removed_at is null and fetch_wanted = due.wanted
-    returning user_id as "userId", external_user_id as "externalUserId", told <> 'nothing' as known`.execute(
+    returning user_id as "userId", external_user_id as "externalUserId", removed_by as by, told <> 'nothing' as known`.execute(
     tx,
   );
   return rows.filter(({ known }) => known);

@@ -118,7 +118,7 @@ async function store(
       ...refreshed.map((payload) => contactRefreshed.of({ payload })),
       ...ended.map((pair) =>
         contactRemoved.of({
-          payload: { userId: pair.userId, externalUserId: pair.externalUserId, by: "advisor" },
+          payload: { userId: pair.userId, externalUserId: pair.externalUserId, by: pair.by },
         }),
       ),
     ];

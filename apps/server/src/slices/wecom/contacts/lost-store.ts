@@ -24,6 +24,8 @@ interface LostFilter {
 export async function listLost(db: Db, { userId, by, after, limit }: LostFilter): Promise<LostRow[]> {
   const conditions = [
     sql`removed_at is not null and told <> 'nothing'`,
+    // Who was handed over is lost to nobody.
+    sql`removed_by <> 'transfer'`,
     ...(userId === undefined ? [] : [sql`contact.user_id = ${userId}`]),
     ...(by === undefined ? [] : [sql`removed_by = ${by}`]),
     ...(after

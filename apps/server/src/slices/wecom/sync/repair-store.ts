@@ -40,7 +40,7 @@ export async function endRepair(tx: Tx, found: Omit<RepairRow, "startedAt">): Pr
   );
 }
 
-/** Of the customers whom WeCom lists for an advisor, those whom the mirror lacks or takes for deleted by the advisor. */
+/** Of the customers whom WeCom lists for an advisor, those whom the mirror lacks, or takes for deleted by the advisor or handed over. */
 export async function findStrangeContacts(
   db: Db,
   userId: string,
@@ -50,7 +50,7 @@ export async function findStrangeContacts(
     select listed.id
     from unnest(${[...listed]}::text[]) as listed (id)
     left join contact on contact.external_user_id = listed.id and contact.user_id = ${userId}
-    where contact.user_id is null or removed_by = 'advisor'`.execute(db);
+    where contact.user_id is null or removed_by in ('advisor', 'transfer')`.execute(db);
   return rows.map(({ id }) => id);
 }
 
