@@ -72,6 +72,7 @@ const pages: readonly Page[] = [
   { path: "/handovers", roles: READERS, load: () => import("./pages/handovers/handovers-page.tsx") },
   { path: "/handovers/new", roles: OPERATORS, load: () => import("./pages/handovers/new-page.tsx") },
   { path: "/handovers/:id", roles: READERS, load: () => import("./pages/handovers/handover-page.tsx") },
+  { path: "/complaints", roles: OPERATORS, load: () => import("./pages/complaints/complaints-page.tsx") },
   { path: "/groups", roles: READERS, load: () => import("./pages/groups/groups-page.tsx") },
   { path: "/settings/wecom", roles: READERS, load: () => import("./pages/wecom/wecom-page.tsx") },
   { path: "/settings/wecom/health", roles: READERS, load: () => import("./pages/wecom/health-page.tsx") },

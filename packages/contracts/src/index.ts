@@ -12,6 +12,7 @@ export * from "./content.ts";
 export * from "./calendar.ts";
 export * from "./radar.ts";
 export * from "./customers.ts";
+export * from "./complaints.ts";
 export * from "./conditions.ts";
 export * from "./acquisition.ts";
 export * from "./outreach.ts";

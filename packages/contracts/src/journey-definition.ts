@@ -27,7 +27,7 @@ export const journeyTrigger = z.discriminatedUnion("kind", [
 export type JourneyTrigger = z.infer<typeof journeyTrigger>;
 
 /** What ends an enrolment early. A new purchase ends it and, when purchases are the trigger, begins a new one. */
-export const JOURNEY_EXITS = ["order_paid", "order_refunded", "contact_lost"] as const;
+export const JOURNEY_EXITS = ["order_paid", "order_refunded", "complaint_opened", "contact_lost"] as const;
 
 export const journeyDefinition = z.object({
   trigger: journeyTrigger,

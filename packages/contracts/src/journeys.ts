@@ -88,7 +88,7 @@ export const enrolment = z.object({
   cause,
   state: z.enum(ENROLMENT_STATES),
   /**
-   * "new_purchase", "order_refunded", "order_removed", "contact_lost", "unsubscribed", "exit_rule", "superseded", "removed", "held_out",
+   * "new_purchase", "order_refunded", "complaint_opened", "order_removed", "contact_lost", "unsubscribed", "exit_rule", "superseded", "removed", "held_out",
    * "journey_archived", "merged"; or the name of an exit step.
    */
   exitReason: z.string().optional(),

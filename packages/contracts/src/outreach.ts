@@ -34,6 +34,7 @@ export const REASONS = [
   "consent",
   "content_blocked",
   "content_not_approved",
+  "complaint_open",
   "quiet_window",
   "prescription",
   "quiet_hours",

@@ -1,3 +1,4 @@
+import { COMPLAINT_ABOUT } from "@hortus/contracts";
 import { useFormat, useWords } from "@hortus/ui";
 import { useCallback } from "react";
 import { useAdvisorName, useReasonWords, useSourceWords } from "./lookups.ts";
@@ -44,6 +45,11 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
         case "radar_opened":
         case "content_used":
           return t(`happened.${kind}`, { title: text("title"), advisor });
+        case "complaint_opened":
+        case "complaint_closed": {
+          const about = COMPLAINT_ABOUT.find((one) => one === payload["about"]) ?? "other";
+          return t(`happened.${kind}`, { about: t(`complaint.${about}`) });
+        }
         case "intent_refused":
         case "message_failed":
           return t(`happened.${kind}`, { reason: reasonOf(text("reason")) });

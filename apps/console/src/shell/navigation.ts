@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   CloudUploadOutlined,
+  FrownOutlined,
   FundOutlined,
   FileDoneOutlined,
   FileProtectOutlined,
@@ -118,6 +119,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     label: { zh: "客户移交", en: "Hand-overs" },
     icon: SwapOutlined,
     roles: READERS,
+  },
+  {
+    group: "customers",
+    to: "/complaints",
+    label: { zh: "投诉", en: "Complaints" },
+    icon: FrownOutlined,
+    roles: OPERATORS,
   },
   {
     group: "customers",

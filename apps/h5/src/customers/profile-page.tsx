@@ -7,6 +7,7 @@ import { api } from "../api.ts";
 import { useMe } from "../session/session-gate.tsx";
 import { Page } from "../shared/page.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
+import { Complaints } from "./complaints.tsx";
 import { Orders } from "./orders.tsx";
 import { Phone } from "./phone.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -37,6 +38,7 @@ export default function ProfilePage() {
             <Facts customer={customer} />
             <Tags tagIds={customer.tagIds} />
             <Orders customerId={customer.id} />
+            <Complaints customerId={customer.id} />
             <Timeline customerId={customer.id} />
           </div>
         </PullToRefresh>

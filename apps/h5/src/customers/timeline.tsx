@@ -1,4 +1,4 @@
-import { customersRoutes, type TimelineEntry } from "@hortus/contracts";
+import { COMPLAINT_ABOUT, customersRoutes, type TimelineEntry } from "@hortus/contracts";
 import { learnTime, useFormat, useWords } from "@hortus/ui";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd-mobile";
@@ -50,11 +50,13 @@ export function Timeline({ customerId }: { customerId: string }) {
 function Entry({ entry: { at, kind, payload } }: { entry: TimelineEntry }) {
   const say = useWords(customerWords);
   const format = useFormat();
-  const values = Object.fromEntries(
+  const values: Record<string, string | number> = Object.fromEntries(
     Object.entries(payload).flatMap(([name, value]) =>
       typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
     ),
   );
+  const about = COMPLAINT_ABOUT.find((one) => one === payload["about"]);
+  if (about) values["about"] = say(`about_${about}`);
   const money = typeof payload["amountFen"] === "number" ? format.money(payload["amountFen"]) : "";
   const details = [
     listOf(payload["products"]).join(say("between")),

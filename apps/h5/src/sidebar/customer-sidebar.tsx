@@ -2,6 +2,7 @@ import { customersRoutes, wecomRoutes } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api.ts";
+import { Complaints } from "../customers/complaints.tsx";
 import { Facts, Tags } from "../customers/profile-page.tsx";
 import { Orders } from "../customers/orders.tsx";
 import { Timeline } from "../customers/timeline.tsx";
@@ -45,6 +46,7 @@ export default function CustomerSidebar() {
       <Scripts customer={customer.data} />
       <Facts customer={customer.data} />
       <Orders customerId={customer.data.id} />
+      <Complaints customerId={customer.data.id} />
       <Timeline customerId={customer.data.id} />
     </div>
   );

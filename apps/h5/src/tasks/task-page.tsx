@@ -4,6 +4,7 @@ import { Button, TextArea, Toast } from "antd-mobile";
 import { RightOutline } from "antd-mobile-icons";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
+import { Complaints } from "../customers/complaints.tsx";
 import { Page } from "../shared/page.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { frameWords } from "../words.ts";
@@ -42,6 +43,9 @@ export default function TaskPage() {
               </section>
             )}
             <Customers task={task} />
+            {task.customerCount === 1 && task.customers[0] && (
+              <Complaints customerId={task.customers[0].customerId} />
+            )}
           </div>
           {task.state === "open" && (
             <footer className="foot">

@@ -3,6 +3,7 @@ import { Nothing, useWords, When } from "@hortus/ui";
 import type { ReactNode } from "react";
 import { useSourceWords } from "../../shared/lookups.ts";
 import { TagNames } from "../../shared/tags.tsx";
+import { Complaints } from "./complaints.tsx";
 import { Conditions } from "./conditions.tsx";
 import { Forecast } from "./forecast.tsx";
 import { Identities } from "./identities.tsx";
@@ -44,6 +45,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
       <div className="h-stack">
         <Contacts customer={customer} />
         <Standing customerId={customer.id} />
+        <Complaints customerId={customer.id} />
         <Conditions customerId={customer.id} />
         <Forecast customerId={customer.id} />
         <Supplies customerId={customer.id} />

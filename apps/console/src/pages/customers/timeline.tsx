@@ -14,6 +14,7 @@ const KINDS = [
   "channel_entered",
   "order_paid",
   "order_refunded",
+  "complaint_opened",
   "message_sent",
   "task_done",
   "customers_merged",

@@ -101,7 +101,7 @@ function blankDefinition(t: Say<"blankStep" | "blankText">): JourneyDraft {
     ...inSequence([
       { kind: "message", id: "message-1", name: t("blankStep"), class: "care", text: t("blankText") },
     ]),
-    exits: ["contact_lost"],
+    exits: ["complaint_opened", "contact_lost"],
     reentry: { kind: "never" },
     defaults: {},
   };

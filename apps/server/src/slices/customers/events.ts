@@ -1,3 +1,4 @@
+import { COMPLAINT_ABOUT } from "@hortus/contracts";
 import { eventType } from "@hortus/kernel";
 import { z } from "zod";
 
@@ -67,3 +68,8 @@ const condition = z.object({ conditionId: z.string() });
 export const conditionNoted = eventType("condition_noted", condition);
 /** It is in the record no longer: taken out by a person, or consent ended. */
 export const conditionRemoved = eventType("condition_removed", condition);
+
+const complaint = z.object({ complaintId: z.string(), about: z.enum(COMPLAINT_ABOUT) });
+/** They complained; until somebody says how it was settled nothing is offered. */
+export const complaintOpened = eventType("complaint_opened", complaint);
+export const complaintClosed = eventType("complaint_closed", complaint);

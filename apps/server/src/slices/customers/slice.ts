@@ -1,4 +1,6 @@
 import type { Slice } from "../../slice.ts";
+import { complaintFacts } from "./complaints/facts.ts";
+import { complaintEndpoints } from "./complaints/routes.ts";
 import { conditionFacts } from "./conditions/facts.ts";
 import { withdrawalHandler } from "./conditions/handlers.ts";
 import { conditionEndpoints } from "./conditions/routes.ts";
@@ -15,7 +17,7 @@ import { tagMirror } from "./list/tag-mirror.ts";
 export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints],
+  endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints, ...complaintEndpoints],
   handlers: [
     contactsHandler,
     groupsHandler,
@@ -26,5 +28,5 @@ export const customersSlice: Slice = {
   ],
   loops: [tellAdvisorPlacesLoop],
   mount: consentAddresses,
-  facts: [...customerFacts, ...conditionFacts],
+  facts: [...customerFacts, ...conditionFacts, ...complaintFacts],
 };

@@ -1,4 +1,6 @@
 import {
+  complaintRoutes,
+  customersRoutes,
   journeyRoutes,
   outreachRoutes,
   platformRoutes,
@@ -253,6 +255,63 @@ describe("an enrolment ends", () => {
     expect(await enrolments(id)).toMatchObject([{ state: "exited", exitReason: "order_refunded" }]);
     await moveTo("2026-11-27T10:00");
     expect(await sends(customerId)).toEqual([]);
+  });
+
+  test("with a complaint, at once; where it is not named, care goes on and offers are held until it is settled", async () => {
+    const { id: customerId } = await addCustomer(house, "Mei");
+    await agreeToOffers(house, customerId);
+    const stops = await publish(simple({ exits: ["complaint_opened"] }));
+    const goesOn = await publish(
+      simple({
+        exits: [],
+        steps: [
+          oneAndTwo[0]!,
+          {
+            id: "offer",
+            name: "Offer",
+            wait: { days: 1, at: "10:00" },
+            action: { kind: "message", class: "offer", text: "Try this" },
+          },
+        ],
+      }),
+    );
+    await pay(customerId, "o1");
+    const lin = await house.as("advisor", "lin");
+    const about = { about: "service", note: "the parcel was open", externalId: "c-1" } as const;
+    const open = (body: Parameters<typeof lin.call<typeof complaintRoutes.openComplaint>>[1]["body"]) =>
+      lin.call(complaintRoutes.openComplaint, { params: { id: customerId }, body });
+    house.clock.advance(1_000);
+    const complaint = await open(about);
+    expect((await open(about)).id).toBe(complaint.id); // told twice is one complaint
+    await house.drain();
+    expect(await enrolments(stops)).toMatchObject([{ state: "exited", exitReason: "complaint_opened" }]);
+    expect(await enrolments(goesOn)).toMatchObject([{ state: "waiting" }]);
+    await moveTo("2026-11-25T10:00");
+    expect(await sends(customerId)).toEqual([
+      ["Offer", "held", "complaint_open"],
+      ["One", "planned", undefined],
+    ]);
+    const closed = { params: { id: customerId, complaintId: complaint.id }, body: { outcome: "sent anew" } };
+    await expect(lin.call(complaintRoutes.closeComplaint, closed)).rejects.toMatchObject({ status: 403 });
+    await operator.call(complaintRoutes.closeComplaint, closed);
+    await moveTo("2026-11-25T11:01");
+    // free of the complaint, and second to the day's one message
+    expect((await sends(customerId))[0]).toEqual(["Offer", "deferred", "channel_quota"]);
+    // its words are nowhere but sealed
+    const { rows } = await sql<{ kept: string }>`
+      select payload::text as kept from event where type like 'complaint_%'
+      union all select to_jsonb(audit_entry)::text from audit_entry
+      union all select to_jsonb(timeline_entry)::text from timeline_entry
+      union all select to_jsonb(complaint)::text from complaint`.execute(house.context.workspace.db);
+    expect(rows.map(({ kept }) => kept).join()).not.toMatch(/parcel|sent anew/);
+    const timeline = {
+      params: { id: customerId },
+      query: { kind: ["complaint_opened", "complaint_closed"] },
+    };
+    expect((await operator.call(customersRoutes.listTimeline, timeline)).rows).toMatchObject([
+      { kind: "complaint_closed", payload: { about: "service" } },
+      { kind: "complaint_opened" },
+    ]);
   });
 
   test("when the last advisor is lost, also if the news comes after the step is due", async () => {

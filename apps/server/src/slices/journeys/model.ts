@@ -28,6 +28,7 @@ export type Happening =
   | { kind: "order_paid"; key: string; at: Date }
   | { kind: "order_refunded"; orderId: string }
   | { kind: "order_removed"; orderId: string }
+  | { kind: "complaint_opened"; at: Date }
   | { kind: "contact_lost" }
   | { kind: "unsubscribed" };
 
@@ -36,7 +37,14 @@ export function exitReason(
   definition: Pick<JourneyDefinition, "exits">,
   enrolment: { key: string; startedAt: Date; cause: Cause },
   happening: Happening,
-): "new_purchase" | "order_refunded" | "order_removed" | "contact_lost" | "unsubscribed" | undefined {
+):
+  | "new_purchase"
+  | "order_refunded"
+  | "order_removed"
+  | "complaint_opened"
+  | "contact_lost"
+  | "unsubscribed"
+  | undefined {
   // a customer who said stop is not kept for later
   if (happening.kind === "unsubscribed") return "unsubscribed";
   // an order that never was leaves nothing to ask about, whatever the journey names
@@ -53,6 +61,9 @@ export function exitReason(
       return enrolment.cause.kind !== "order_paid" || enrolment.cause.orderId === happening.orderId
         ? "order_refunded"
         : undefined;
+    case "complaint_opened":
+      // one that began while a complaint was open may be there to care about it
+      return happening.at > enrolment.startedAt ? "complaint_opened" : undefined;
     case "contact_lost":
       return "contact_lost";
   }

@@ -1,4 +1,5 @@
 import {
+  complaintRoutes,
   conditionRoutes as routes,
   consentRoutes,
   JOURNEY_VARIABLES,
@@ -156,6 +157,48 @@ describe("a customer's conditions", () => {
     await merge(lan);
     await consent("given", lan);
     expect(await reveal(lan)).toEqual([]);
+  });
+});
+
+describe("a customer's complaints", () => {
+  const open = {
+    version: 1,
+    root: {
+      kind: "all",
+      of: [{ kind: "set", fact: "customer.open_complaint", op: "has_any", values: ["delivery"] }],
+    },
+  };
+
+  test("are read by rules, are listed until settled, and go where their customer goes", async () => {
+    const complain = () =>
+      operator.call(complaintRoutes.openComplaint, { params: { id: mei }, body: { about: "delivery" } });
+    const { id: complaintId } = await complain();
+    const { id: segmentId } = await operator.call(segmentRoutes.createSegment, {
+      body: { name: "unhappy with the delivery", rule: open },
+    });
+    await house.drain();
+    const members = async () =>
+      (
+        await operator.call(segmentRoutes.listSegmentMembers, { params: { id: segmentId }, query: {} })
+      ).rows.map(({ customerId }) => customerId);
+    expect(await members()).toEqual([mei]);
+    const hao = (await addCustomer(house, "Hao")).id;
+    const merged = customersMerged.of({ customerId: hao, payload: { from: mei, to: hao } });
+    await house.context.workspace.tx((tx) => appendEvents(tx, house.clock, [merged]));
+    await house.drain();
+    const list = (state: "open" | "closed") =>
+      operator.call(complaintRoutes.listComplaints, { query: { state } });
+    expect((await list("open")).rows).toMatchObject([{ id: complaintId, customer: { id: hao } }]);
+    await operator.call(complaintRoutes.closeComplaint, {
+      params: { id: hao, complaintId },
+      body: { outcome: "delivered" },
+    });
+    await house.drain();
+    expect((await list("open")).rows).toEqual([]);
+    expect((await list("closed")).rows).toMatchObject([
+      { outcome: "delivered", closedAt: expect.any(String) },
+    ]);
+    expect(await members()).not.toContain(hao);
   });
 });
 

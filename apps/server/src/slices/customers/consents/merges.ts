@@ -1,10 +1,11 @@
 import type { EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { moveConsents } from "../../compliance/index.ts";
+import { moveComplaints } from "../complaints/store.ts";
 import { followMerge } from "../conditions/handlers.ts";
 import { customersMerged, mergeUndone } from "../events.ts";
 
-/** What two customers said belongs to the one that they are, and so does what was noted because they agreed. */
+/** What two customers said belongs to the one that they are, and so does what was noted because they agreed, and what they complained of. */
 export const consentMergesHandler: EventHandler<Context> = {
   name: "customers/consent merges",
   types: [customersMerged.type, mergeUndone.type],
@@ -14,6 +15,7 @@ export const consentMergesHandler: EventHandler<Context> = {
       if (!customersMerged.is(event) && !mergeUndone.is(event)) continue;
       await moveConsents(tx, context, event.payload);
       await followMerge(tx, context, event.payload);
+      await moveComplaints(tx, event.payload);
     }
   },
 };

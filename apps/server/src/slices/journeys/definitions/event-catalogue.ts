@@ -3,6 +3,8 @@ import type { EventType, StoredEvent } from "@hortus/kernel";
 import { channelEntered } from "../../acquisition/events.ts";
 import { orderPaid, orderRefunded } from "../../commerce/events.ts";
 import {
+  complaintClosed,
+  complaintOpened,
   contactEstablished,
   contactLost,
   customerJoinedGroup,
@@ -28,6 +30,17 @@ const source = { key: "source", label: { zh: "来源", en: "Source" }, type: "te
 const advisor = { key: "advisorId", label: { zh: "顾问", en: "Advisor" }, type: "advisor" } as const;
 const amount = { key: "amountFen", label: { zh: "金额", en: "Amount" }, type: "money" } as const;
 const order = { key: "orderId", label: { zh: "订单", en: "Order" }, type: "text", isKey: true } as const;
+const complaint = {
+  key: "complaintId",
+  label: { zh: "投诉编号", en: "Complaint" },
+  type: "text",
+  isKey: true,
+} as const;
+const complaintAbout = {
+  key: "about",
+  label: { zh: "关于（代码）", en: "About (code)" },
+  type: "text",
+} as const;
 const moved = [
   { key: "from", label: { zh: "从（代码）", en: "From (code)" }, type: "text" },
   { key: "to", label: { zh: "到（代码）", en: "To (code)" }, type: "text" },
@@ -58,6 +71,12 @@ const known: readonly Known[] = [
   },
   { type: customerLeftGroup, label: { zh: "离开客户群", en: "Left a group" }, properties: [] },
   { type: contactLost, label: { zh: "好友流失", en: "A contact is lost" }, properties: [advisor] },
+  { type: complaintOpened, label: { zh: "投诉", en: "Complained" }, properties: [complaint, complaintAbout] },
+  {
+    type: complaintClosed,
+    label: { zh: "投诉已了结", en: "A complaint is settled" },
+    properties: [complaint, complaintAbout],
+  },
   {
     type: channelEntered,
     label: { zh: "扫渠道码添加", en: "Came by a channel code" },

@@ -21,7 +21,7 @@ const call = { kind: "task", class: "care", task: "call" } as const;
 
 const returnVisit = {
   trigger: { kind: "event", event: "order_paid" },
-  exits: ["order_paid", "order_refunded", "contact_lost"],
+  exits: ["order_paid", "order_refunded", "complaint_opened", "contact_lost"],
   reentry: { kind: "each" },
   defaults: { customer: "客户", product: "商品" },
 } satisfies Partial<JourneyDraft>;
@@ -119,7 +119,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "event", event: "contact_established" },
-      exits: ["order_paid", "contact_lost"],
+      exits: ["order_paid", "complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 180 },
       defaults: { customer: "您" },
       start: "evening",
@@ -168,7 +168,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "segment_entered", segmentId: "" },
-      exits: ["order_paid", "contact_lost"],
+      exits: ["order_paid", "complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 20 },
       defaults: { customer: "您" },
       start: "wait-0-0930",
@@ -210,7 +210,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "date", fact: "supply.runs_out_on", days: -7, at: "10:00", yearly: false },
-      exits: ["order_paid", "order_refunded", "contact_lost"],
+      exits: ["order_paid", "order_refunded", "complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 20 },
       defaults: { customer: "您", product: "手边的这一份" },
       start: "how",
@@ -266,7 +266,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "schedule", cron: "0 9 17 * *", segmentId: "" },
-      exits: ["contact_lost"],
+      exits: ["complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 20 },
       defaults: { customer: "您" },
       start: "compare",
@@ -313,7 +313,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "segment_entered", segmentId: "" },
-      exits: ["contact_lost"],
+      exits: ["complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 90 },
       exclusive: true,
       priority: 7,
@@ -363,7 +363,7 @@ export const journeyTemplates: readonly JourneyTemplate[] = [
     },
     {
       trigger: { kind: "date", fact: "customer.birthday", days: -3, at: "09:00", yearly: true },
-      exits: ["contact_lost"],
+      exits: ["complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 300 },
       defaults: { customer: "您" },
       start: "card",

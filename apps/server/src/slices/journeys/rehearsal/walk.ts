@@ -3,6 +3,7 @@ import { findPastEvents, type StoredEvent } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { orderPaid, orderRefunded, orderRemoved } from "../../commerce/events.ts";
+import { complaintOpened } from "../../customers/events.ts";
 import { rehearseIntents, type Rehearsed, type RehearsedSends } from "../../outreach/index.ts";
 import { findMembersAmong } from "../../segments/index.ts";
 import { findContacts } from "../../wecom/index.ts";
@@ -115,7 +116,9 @@ async function eventsOf(
     step.kind === "wait" && step.until.kind === "event" ? [step.until.event] : [],
   );
   const events = await findPastEvents(workspace.db, {
-    types: [...new Set([...awaited, orderPaid.type, orderRefunded.type, orderRemoved.type])],
+    types: [
+      ...new Set([...awaited, orderPaid.type, orderRefunded.type, orderRemoved.type, complaintOpened.type]),
+    ],
     from: new Date(first.cause.at),
     until,
     customerIds,
@@ -146,6 +149,7 @@ function toHappening(event: OfCustomer): Happening | undefined {
   const stored: StoredEvent = event;
   if (orderPaid.is(stored)) return { kind: "order_paid", key: keyOf(event), at: event.occurredAt };
   if (orderRefunded.is(stored)) return { kind: "order_refunded", orderId: stored.payload.orderId };
+  if (complaintOpened.is(stored)) return { kind: "complaint_opened", at: event.occurredAt };
   return orderRemoved.is(stored) ? { kind: "order_removed", orderId: stored.payload.orderId } : undefined;
 }
 

@@ -4,7 +4,7 @@ import { compileRule } from "@hortus/rules/sql";
 import type { Db, Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
-import { everyCustomer } from "../../customers/index.ts";
+import { everyCustomer, findOpenComplaints } from "../../customers/index.ts";
 import { findContacts, type ContactLink } from "../../wecom/index.ts";
 import type { EnrolmentRow, Move, StepTaken } from "../enrolments/store.ts";
 import { stepsById } from "../model.ts";
@@ -37,6 +37,8 @@ export interface Scene {
   /** One instant for the whole batch. */
   now: Date;
   contacts: ReadonlyMap<string, readonly ContactLink[]>;
+  /** Since when a complaint is open. */
+  complaints: ReadonlyMap<string, Date>;
   taken: StepTaken[];
   moves: Move[];
   /** Customers to be enrolled elsewhere, once their own moves are written. */
@@ -51,10 +53,9 @@ export async function openScene(
   context: Context,
   enrolments: readonly EnrolmentRow[],
 ): Promise<{ scene: Scene; versionOf: (row: EnrolmentRow) => Version }> {
-  const contacts = await findContacts(
-    tx,
-    enrolments.map((row) => row.customer_id),
-  );
+  const customerIds = enrolments.map((row) => row.customer_id);
+  const contacts = await findContacts(tx, customerIds);
+  const complaints = await findOpenComplaints(tx, customerIds);
   const rows = await findVersions(tx, [...new Set(enrolments.map((row) => row.journey_id))]);
   const versions = new Map(
     rows.map((row) => [
@@ -75,6 +76,7 @@ export async function openScene(
       context,
       now: context.clock.now(),
       contacts: groupBy(contacts, ({ customerId }) => customerId),
+      complaints,
       taken: [],
       moves: [],
       joins: [],

@@ -87,6 +87,7 @@ async function withoutLeavers(scene: Scene, travellers: readonly Traveller[]): P
   const reasons = new Map<Traveller, string>();
   for (const traveller of travellers)
     if (hasLostContact(scene, traveller)) reasons.set(traveller, "contact_lost");
+    else if (hasComplained(scene, traveller)) reasons.set(traveller, "complaint_opened");
   const byVersion = groupBy(travellers, ({ version }) => `${version.journeyId} ${version.version}`);
   for (const group of byVersion.values()) {
     const rule = group[0]?.version.definition.exitRule;
@@ -114,6 +115,15 @@ function hasLostContact({ contacts }: Scene, { row, version }: Traveller): boole
     known.every(({ removedAt }) => removedAt !== null) &&
     known.some(({ removedBy }) => removedBy !== "transfer") &&
     exitReason(version.definition, enrolment, { kind: "contact_lost" }) !== undefined
+  );
+}
+
+function hasComplained({ complaints }: Scene, { row, version }: Traveller): boolean {
+  const at = complaints.get(row.customer_id);
+  const enrolment = { key: row.enrolment_key, startedAt: row.started_at, cause: row.cause };
+  return (
+    at !== undefined &&
+    exitReason(version.definition, enrolment, { kind: "complaint_opened", at }) !== undefined
   );
 }
 

@@ -3,7 +3,7 @@ import { eventsThatMatter, type Fact } from "@hortus/rules";
 import type { Context } from "../../../context.ts";
 import { orderPaid, orderRefunded, orderRemoved } from "../../commerce/events.ts";
 import { consentWithdrawn } from "../../compliance/events.ts";
-import { contactLost } from "../../customers/events.ts";
+import { complaintOpened, contactLost } from "../../customers/events.ts";
 import { segmentEntered, segmentLeft } from "../../segments/events.ts";
 import { findContacts } from "../../wecom/index.ts";
 import { leadsOn } from "../definitions/awaited.ts";
@@ -112,6 +112,7 @@ function toHappening(event: OfCustomer): Happening | undefined {
   if (orderPaid.is(event)) return { kind: "order_paid", key: keyOf(event), at: event.occurredAt };
   if (orderRefunded.is(event)) return { kind: "order_refunded", orderId: event.payload.orderId };
   if (orderRemoved.is(event)) return { kind: "order_removed", orderId: event.payload.orderId };
+  if (complaintOpened.is(event)) return { kind: "complaint_opened", at: event.occurredAt };
   if (contactLost.is(event)) return { kind: "contact_lost" };
   if (consentWithdrawn.is(event) && event.payload.purpose === "service_messages")
     return { kind: "unsubscribed" };

@@ -1,4 +1,5 @@
 import { advisorAwayGuard, advisorBusyGuard, contactGuard } from "./advisors.ts";
+import { complaintGuard } from "./complaint.ts";
 import { consentGuard, unsubscribedGuard } from "./consent.ts";
 import { contentApprovalGuard, contentBlockedGuard } from "./content.ts";
 import { frequencyGuard, quotaGuard } from "./frequency.ts";
@@ -18,6 +19,7 @@ export const guards: readonly Guard[] = [
   prescriptionGuard,
   contentBlockedGuard,
   contentApprovalGuard,
+  complaintGuard,
   advisorAwayGuard,
   quietWindowGuard,
   quietHoursGuard,

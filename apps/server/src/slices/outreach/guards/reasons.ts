@@ -23,6 +23,7 @@ const GUARD_CODES = [
   "prescription",
   "content_blocked",
   "content_not_approved",
+  "complaint_open",
   "advisor_away",
   "quiet_window",
   "quiet_hours",
