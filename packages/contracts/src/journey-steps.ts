@@ -118,8 +118,8 @@ export const journeyStep = z.discriminatedUnion("kind", [
     content: contentSource.optional(),
     /** How long the advisor has for it; absent: as the workspace has it. */
     dueDays: z.int().min(1).max(30).optional(),
-    /** "note": it is not done without a note of how it went. */
-    evidence: z.literal("note").optional(),
+    /** "note": it is not done without a note of how it went; "photo": not without a picture of it. */
+    evidence: z.enum(["note", "photo"]).optional(),
     next: following,
   }),
   z.object({

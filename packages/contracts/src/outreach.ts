@@ -235,6 +235,10 @@ export const taskCustomer = z.object({
   sentAt: instant.optional(),
 });
 
+/** Pictures of a task: JPG or PNG. The phone makes them smaller before it sends them, and leaves out where they were taken. */
+export const MAX_PHOTO_BYTES = 3 * 1024 * 1024;
+export const MOST_PHOTOS = 5;
+
 export const advisorTask = z.object({
   id,
   advisor: z.object({ id: z.string(), name: z.string() }),
@@ -256,6 +260,10 @@ export const advisorTask = z.object({
   state: taskState,
   /** It can't be completed without a note. */
   needsNote: z.boolean(),
+  /** It can't be completed without a picture. */
+  needsPhoto: z.boolean(),
+  /** Pictures that the advisor took, the first first; see `getTaskPhoto`. */
+  photos: z.array(z.object({ id, bytes: z.int(), at: instant })),
   /** Put off by the advisor until then, and why. */
   snoozedUntil: instant.optional(),
   snoozeReason: z.string().optional(),
@@ -408,6 +416,31 @@ export const outreachRoutes = {
     params: idParams,
     body: z.object({ note: z.string().trim().max(500).default("") }),
     response: advisorTask,
+  }),
+  addTaskPhoto: route({
+    method: "POST",
+    path: "/tasks/:id/photos",
+    summary: "Adds a picture (JPG, PNG, 3 MB) to an open task; five at most, kept sealed",
+    roles: WORKBENCH,
+    params: idParams,
+    upload: { maxBytes: MAX_PHOTO_BYTES },
+    response: advisorTask,
+  }),
+  removeTaskPhoto: route({
+    method: "DELETE",
+    path: "/tasks/:id/photos/:photoId",
+    summary: "Takes a picture out of a task that is open",
+    roles: WORKBENCH,
+    params: z.object({ id, photoId: id }),
+    response: advisorTask,
+  }),
+  getTaskPhoto: route({
+    method: "GET",
+    path: "/tasks/:id/photos/:photoId",
+    summary: "The picture: for the task's advisor and for those who plan",
+    roles: WORKBENCH,
+    params: z.object({ id, photoId: id }),
+    response: "file",
   }),
   skipTask: route({
     method: "POST",

@@ -32,7 +32,12 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
   if (task.state !== "open") return null;
   if (task.kind === "message" && wasSent) return <p className="hint">{say("waitingResult")}</p>;
   const isMine = me.advisorId === task.advisor.id;
-  const unwritten = task.needsNote && note === "" ? "noteNeeded" : undefined;
+  const unwritten =
+    task.needsNote && note === ""
+      ? "noteNeeded"
+      : task.needsPhoto && task.photos.length === 0
+        ? "photoNeeded"
+        : undefined;
   const obstacle = task.kind === "message" ? obstacleTo(task, client, isMine) : unwritten;
   const waitsInWecom = task.kind === "message" && client?.kind === "wecom" && !obstacle;
   const end = () => {

@@ -8,6 +8,7 @@ import { Complaints } from "../customers/complaints.tsx";
 import { Page } from "../shared/page.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { frameWords } from "../words.ts";
+import { Photos } from "./photos.tsx";
 import { TaskActions } from "./task-actions.tsx";
 import { useTask } from "./use-tasks.ts";
 import { Why } from "./why.tsx";
@@ -41,6 +42,9 @@ export default function TaskPage() {
                   aria-label={say(task.needsNote ? "noteAsked" : "note")}
                 />
               </section>
+            )}
+            {task.kind === "task" && (task.state === "open" || task.photos.length > 0) && (
+              <Photos task={task} />
             )}
             <Customers task={task} />
             {task.customerCount === 1 && task.customers[0] && (

@@ -2,6 +2,12 @@ import { defineWords } from "@hortus/ui";
 
 export const workloadWords = defineWords("workload", {
   zh: {
+    showDone: "查看完成的任务",
+    doneTitle: "{{name}} 完成的任务",
+    doneNone: "还没有完成的任务",
+    andOthers: "等 {{count}} 位",
+    photoOf: "“{{title}}”的第 {{place}} 张照片",
+    more: "载入更多",
     title: "顾问工作量",
     about: "每位顾问手上有什么，完成了多少，错过了多少。",
     period: "时间",
@@ -37,6 +43,12 @@ export const workloadWords = defineWords("workload", {
     save: "保存",
   },
   en: {
+    showDone: "Show the tasks done",
+    doneTitle: "What {{name}} did",
+    doneNone: "No task is done yet",
+    andOthers: "and {{count}} more",
+    photoOf: "Picture {{place}} of “{{title}}”",
+    more: "Load more",
     title: "Workload",
     about: "What each advisor has to do, how much was done and how much was missed.",
     period: "Period",

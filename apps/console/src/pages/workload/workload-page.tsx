@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { DoneTasks } from "./done-tasks.tsx";
 import { workloadWords } from "./words.ts";
 import "../mass-sends/mass-sends.css";
 
@@ -56,6 +57,8 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
   const t = useWords(workloadWords);
   const format = useFormat();
   const mayChange = useMay(OPERATORS);
+  const maySeeTasks = useMay(outreachRoutes.listTasks.roles);
+  const [shown, show] = useState<AdvisorWorkload>();
   const [leaving, leave] = useState<AdvisorWorkload>();
   const part = (value: number | undefined) => (value === undefined ? "–" : format.share(value));
   return (
@@ -95,7 +98,15 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
               <td>{row.open}</td>
               <td>{row.escalated > 0 ? <KindTag tone="bad">{row.escalated}</KindTag> : 0}</td>
               <td>{row.snoozed}</td>
-              <td>{row.done}</td>
+              <td>
+                {row.done > 0 && maySeeTasks ? (
+                  <Button type="link" size="small" aria-label={t("showDone")} onClick={() => show(row)}>
+                    {row.done}
+                  </Button>
+                ) : (
+                  row.done
+                )}
+              </td>
               <td>{row.skipped}</td>
               <td>{row.expired}</td>
               <td>{part(row.completion)}</td>
@@ -111,6 +122,7 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
           ))}
         </tbody>
       </table>
+      {shown && <DoneTasks advisor={shown.advisor} onClose={() => show(undefined)} />}
       {leaving && <LeaveDialog row={leaving} onClose={() => leave(undefined)} />}
     </div>
   );

@@ -1,3 +1,4 @@
 /** The library of what is said and shown to customers, for those who send it (CNT-1). */
 export { getUsable } from "./library/operations.ts";
+export { kindOf } from "./files/kind.ts";
 export { findMediaIds } from "./files/media.ts";

@@ -259,6 +259,40 @@ describe("a plain task", () => {
     expect(await complete("胃口好多了")).toMatchObject({ state: "done", note: "胃口好多了" });
   });
 
+  test("that asks for a picture is not done without one, which is sealed and shown to its advisor and those who plan", async () => {
+    const mei = await addCustomer(house, "Mei");
+    await plan(call(mei.id, { ask: { evidence: "photo" } }));
+    await house.drain();
+    const lin = await house.as("advisor", "lin");
+    const [task] = (await lin.call(outreachRoutes.listTasks, { query: {} })).rows;
+    const params = { id: task!.id };
+    const complete = () => lin.call(outreachRoutes.completeTask, { params, body: { note: "" } });
+    await expect(complete()).rejects.toMatchObject({ problem: { code: "photo_needed" } });
+    const png = Buffer.from("89504e470d0a1a0a68656c6c6f", "hex");
+    const add = (bytes: Buffer) =>
+      lin.upload(outreachRoutes.addTaskPhoto, { params }, new File([new Uint8Array(bytes)], "a.png"));
+    await expect(add(Buffer.from("hello, I am a text"))).rejects.toMatchObject({
+      problem: { code: "not_a_picture" },
+    });
+    const big = Buffer.concat([png, Buffer.alloc(3 * 1024 * 1024)]);
+    await expect(add(big)).rejects.toMatchObject({ problem: { code: "too_large" } });
+    const [photo] = (await add(png)).photos;
+    const { rows } = await sql<{ sealed: string }>`select sealed from task_photo`.execute(
+      house.context.workspace.db,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.sealed).not.toContain(png.toString("base64").slice(0, 12));
+    const look = async (client: ApiClient) =>
+      client.call(outreachRoutes.getTask, { params }).then(({ photos }) => photos.length);
+    expect([await look(operator), await look(lin)]).toEqual([1, 1]);
+    await expect(look(await house.as("advisor", "wang"))).rejects.toMatchObject({ status: 404 });
+    expect(await complete()).toMatchObject({ state: "done" });
+    const remove = { params: { ...params, photoId: photo!.id } };
+    await expect(lin.call(outreachRoutes.removeTaskPhoto, remove)).rejects.toMatchObject({
+      problem: { code: "task_not_open" },
+    });
+  });
+
   test("skipped says why, and one that nobody does in time expires", async () => {
     const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
     await plan(call(mei.id, { valueFen: 2 }), call(hao.id, { valueFen: 1 }));

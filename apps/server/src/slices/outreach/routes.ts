@@ -13,6 +13,7 @@ import { changeSettings, getSettings } from "./settings.ts";
 import { getTaskFor, visibleAdvisor } from "./tasks/access.ts";
 import { describeTasks } from "./tasks/describe.ts";
 import { completeTask, confirmTask, confirmTasks, skipTask, snoozeTask } from "./tasks/operations.ts";
+import { addPhoto, readPhoto, removePhoto } from "./tasks/photos.ts";
 import { describeWorkload } from "./tasks/workload.ts";
 import { countTasks, findTasks, type TaskRow } from "./tasks/store.ts";
 
@@ -70,6 +71,17 @@ export const outreachEndpoints: Endpoint[] = [
     await completeTask(context, caller, params.id, body.note);
     return describeTask(context, caller, params.id);
   }),
+  endpoint(outreachRoutes.addTaskPhoto, async ({ context, caller, params, file }) => {
+    await addPhoto(context, caller, params.id, file);
+    return describeTask(context, caller, params.id);
+  }),
+  endpoint(outreachRoutes.removeTaskPhoto, async ({ context, caller, params }) => {
+    await removePhoto(context, caller, params.id, params.photoId);
+    return describeTask(context, caller, params.id);
+  }),
+  endpoint(outreachRoutes.getTaskPhoto, ({ context, caller, params }) =>
+    readPhoto(context, caller, params.id, params.photoId),
+  ),
   endpoint(outreachRoutes.skipTask, async ({ context, caller, params, body }) => {
     await skipTask(context, caller, params.id, body.reason);
     return describeTask(context, caller, params.id);

@@ -6,12 +6,14 @@ import {
   type JourneyStep,
 } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { Button, Checkbox, Input, InputNumber, Select } from "antd";
+import { Button, Input, InputNumber, Select } from "antd";
 import { AttachedList, attachmentOf } from "../../../shared/content/attached.tsx";
 import { ContentPicker } from "../../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../../shared/compliance/compliance-check.tsx";
 import { journeyWords } from "../words.ts";
 import { Field } from "./fields.tsx";
+
+const EVIDENCE = ["none", "note", "photo"] as const;
 
 type WordsStep = Extract<JourneyStep, { kind: "message" | "task" }>;
 
@@ -61,12 +63,15 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
               onChange={(days) => onChange({ ...step, dueDays: days ?? undefined })}
             />
           </Field>
-          <Checkbox
-            checked={step.evidence === "note"}
-            onChange={({ target }) => onChange({ ...step, evidence: target.checked ? "note" : undefined })}
-          >
-            {t("evidence")}
-          </Checkbox>
+          <Field label={t("evidence")}>
+            <Select<(typeof EVIDENCE)[number]>
+              aria-label={t("evidence")}
+              value={step.evidence ?? "none"}
+              style={{ width: "100%" }}
+              options={EVIDENCE.map((value) => ({ value, label: t(`evidence.${value}`) }))}
+              onChange={(next) => onChange({ ...step, evidence: next === "none" ? undefined : next })}
+            />
+          </Field>
         </>
       )}
       <Field label={t("text")}>

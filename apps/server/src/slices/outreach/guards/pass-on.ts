@@ -93,6 +93,7 @@ function toTask(group: Group, now: Date, taskDays: number) {
     dueAt: now,
     expiresAt: new Date(now.getTime() + (intent.ask?.days ?? taskDays) * DAY_MS),
     needsNote: intent.kind === "task" && intent.ask?.evidence === "note",
+    needsPhoto: intent.kind === "task" && intent.ask?.evidence === "photo",
     state: intent.kind === "message" ? ("preparing" as const) : ("open" as const),
   };
 }

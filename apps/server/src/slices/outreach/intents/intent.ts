@@ -3,7 +3,7 @@ import type { z } from "zod";
 
 export interface TaskAsk {
   days?: number | undefined;
-  evidence?: "note" | undefined;
+  evidence?: "note" | "photo" | undefined;
 }
 
 /** What somebody means to do for a customer. */

@@ -5,6 +5,7 @@ import { groupBy } from "../../../group-by.ts";
 import { findCustomers } from "../../customers/index.ts";
 import { findAdvisorNames } from "../../wecom/index.ts";
 import { findMessages } from "../mass-messages/store.ts";
+import { findPhotos } from "./photo-store.ts";
 import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
 
 const causedAt = (why: Why): string => (why.kind === "mass_send" ? why.at : why.cause.at);
@@ -22,6 +23,7 @@ export async function describeTasks(
   const names = await findCustomers(db, [...new Set(shown)]);
   const advisors = await findAdvisorNames(db, [...new Set(tasks.map((task) => task.advisor_id))]);
   const msgids = new Map((await findMessages(db, ids)).map(({ id, msgid }) => [id, msgid]));
+  const photos = groupBy(await findPhotos(db, ids), (photo) => photo.task_id);
   const today = localDate(context.clock.now(), context.timeZone);
   const describe = (row: TaskCustomerRow): AdvisorTask["customers"][number] => ({
     customerId: row.customerId,
@@ -50,6 +52,8 @@ export async function describeTasks(
       expiresAt: task.expires_at.toISOString(),
       state: task.state as AdvisorTask["state"], // the two hidden states are never described: see getTaskFor and listTasks
       needsNote: task.needs_note,
+      needsPhoto: task.needs_photo,
+      photos: (photos.get(task.id) ?? []).map(({ id, bytes, at }) => ({ id, bytes, at: at.toISOString() })),
       snoozedUntil: task.snoozed_until?.toISOString(),
       snoozeReason: task.snooze_reason ?? undefined,
       escalatedAt: task.escalated_at?.toISOString(),

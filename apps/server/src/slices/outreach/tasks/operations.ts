@@ -9,6 +9,7 @@ import { failIntents, sourceOf } from "../mass-messages/outcomes.ts";
 import { readResults } from "../mass-messages/results.ts";
 import { findMessages, nudgeMessage, recallMessages } from "../mass-messages/store.ts";
 import { getTaskFor } from "./access.ts";
+import { findPhotos } from "./photo-store.ts";
 import {
   findExpiredTasks,
   findTaskCustomers,
@@ -57,6 +58,10 @@ export async function completeTask(
     });
   await workspace.tx(async (tx) => {
     if (!(await finishTask(tx, context, caller, task, note))) throw overAlready();
+    if (task.needs_photo && (await findPhotos(tx, [id])).length === 0)
+      throw new ProblemError(400, "photo_needed", "This task is not done without a picture of it", {
+        hint: "Take one, or skip the task with the reason.",
+      });
   });
 }
 

@@ -25,6 +25,7 @@ export interface TaskRow {
   snooze_reason: string | null;
   escalated_at: Date | null;
   needs_note: boolean;
+  needs_photo: boolean;
 }
 
 interface NewTask {
@@ -38,17 +39,18 @@ interface NewTask {
   dueAt: Date;
   expiresAt: Date;
   needsNote: boolean;
+  needsPhoto: boolean;
   state: TaskState;
 }
 
 export async function insertTasks(tx: Tx, rows: readonly NewTask[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into advisor_task (id, advisor_id, kind, title, text, why, mass_send_id, value_fen, due_at, expires_at, needs_note, state)
-    select id, "advisorId", kind, title, text, why, "massSendId", 0, "dueAt", "expiresAt", "needsNote", state
+    insert into advisor_task (id, advisor_id, kind, title, text, why, mass_send_id, value_fen, due_at, expires_at, needs_note, needs_photo, state)
+    select id, "advisorId", kind, title, text, why, "massSendId", 0, "dueAt", "expiresAt", "needsNote", "needsPhoto", state
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
       id uuid, "advisorId" text, kind text, title text, text text, why jsonb, "massSendId" uuid, "dueAt" timestamptz,
-      "expiresAt" timestamptz, "needsNote" boolean, state text
+      "expiresAt" timestamptz, "needsNote" boolean, "needsPhoto" boolean, state text
     )`.execute(tx);
 }
 
@@ -87,6 +89,13 @@ export async function insertTaskCustomers(
       group by "taskId"
     ) as added
     where mass_message.id = added."taskId"`.execute(tx);
+}
+
+/** Its state, held until the transaction ends: nobody ends it meanwhile. */
+export async function lockTask(tx: Tx, id: string): Promise<TaskState | undefined> {
+  const { rows } = await sql<{ state: TaskState }>`
+    select state from advisor_task where id = ${id} for no key update`.execute(tx);
+  return rows[0]?.state;
 }
 
 /** Moves tasks on if they still are in one of the states `from`; cards in WeCom follow. @returns those that moved */
