@@ -182,6 +182,8 @@ export const massSendArm = z.object({
   arm: z.string(),
   customers: z.int(),
   sent: z.int(),
+  /** Of those sent, who is known to have written back in their days: noted by advisors, or told by another system. */
+  replied: z.int(),
   buyers: z.int(),
   amountFen: z.int(),
   unfriended: z.int(),

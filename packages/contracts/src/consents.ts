@@ -126,7 +126,8 @@ export const consentRoutes = {
   reportReply: route({
     method: "POST",
     path: "/consents/replies",
-    summary: "Tells what a customer wrote; 退订, TD, T and the like stop all messages to them at once",
+    summary:
+      "Tells what a customer wrote, which counts as a reply; 退订, TD, T and the like stop all messages to them at once",
     roles: OPERATORS,
     scope: "customers:write",
     body: z.object({ customerId: id, text: text(1_000), at: instant.optional() }),

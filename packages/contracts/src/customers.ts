@@ -189,6 +189,17 @@ export const customersRoutes = {
     query: pageQuery.extend({ kind: several(z.string().max(40)) }),
     response: page(timelineEntry),
   }),
+  noteReply: route({
+    method: "POST",
+    path: "/customers/:id/replies",
+    summary:
+      "Notes that a customer wrote back: WeCom does not tell, so that a count knows only what is noted here; advisors for own customers",
+    roles: ["owner", "operator", "advisor"],
+    scope: "customers:write",
+    params: idParams,
+    body: z.object({ at: instant.optional() }),
+    response: "nothing",
+  }),
   listMerges: route({
     method: "GET",
     path: "/customers/:id/merges",

@@ -62,6 +62,8 @@ export const journey = journeySummary.extend({
       waiting: z.int(),
       /** Handed to outreach; for other steps: done. */
       planned: z.int(),
+      /** Of messages: customers known to have written back within seven days; WeCom does not tell. */
+      replied: z.int(),
       /** Passed over: too late, or impossible. */
       skipped: z.int(),
       /** Who went which way, by the key of the path. */

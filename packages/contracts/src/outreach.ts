@@ -233,6 +233,8 @@ export const taskCustomer = z.object({
   state: intentState,
   reason: z.string().optional(),
   sentAt: instant.optional(),
+  /** When they first wrote back since, as far as somebody noted it. */
+  repliedAt: instant.optional(),
 });
 
 /** Pictures of a task: JPG or PNG. The phone makes them smaller before it sends them, and leaves out where they were taken. */

@@ -53,6 +53,7 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
         case "intent_refused":
         case "message_failed":
           return t(`happened.${kind}`, { reason: reasonOf(text("reason")) });
+        case "customer_replied":
         case "segment_entered":
         case "segment_left":
         case "customer_created":

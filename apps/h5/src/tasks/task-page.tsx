@@ -9,6 +9,7 @@ import { Page } from "../shared/page.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { frameWords } from "../words.ts";
 import { Photos } from "./photos.tsx";
+import { Reply } from "./reply.tsx";
 import { TaskActions } from "./task-actions.tsx";
 import { useTask } from "./use-tasks.ts";
 import { Why } from "./why.tsx";
@@ -125,8 +126,11 @@ function Customers({ task }: { task: AdvisorTask }) {
           <span className="muted">{say("customersOf", { count: task.customerCount })}</span>
         )}
       </div>
+      {task.customers.some(({ state }) => task.kind === "message" && state === "sent") && (
+        <p className="muted small">{say("replyHint")}</p>
+      )}
       <ul className="rows flat">
-        {task.customers.map(({ customerId, name, why, state }) => (
+        {task.customers.map(({ customerId, name, why, state, repliedAt }) => (
           <li key={customerId}>
             <Link to={`/customers/${customerId}`}>
               <span className="row-main">
@@ -140,6 +144,9 @@ function Customers({ task }: { task: AdvisorTask }) {
               </span>
               <RightOutline aria-hidden="true" />
             </Link>
+            {task.kind === "message" && state === "sent" && (
+              <Reply taskId={task.id} customerId={customerId} repliedAt={repliedAt} />
+            )}
           </li>
         ))}
       </ul>

@@ -34,6 +34,9 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
               <th scope="col">{t("side")}</th>
               <th scope="col">{t("customersOf")}</th>
               <th scope="col">{t("count.sent")}</th>
+              <th scope="col" title={t("repliedAbout")}>
+                {t("replied")}
+              </th>
               <th scope="col">{t("figure.buyers")}</th>
               <th scope="col">{t("amountEach")}</th>
               <th scope="col">{t("figure.unfriended")}</th>
@@ -45,6 +48,7 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
                 <td>{armName(t, arm.arm)}</td>
                 <td>{format.count(arm.customers)}</td>
                 <td>{format.count(arm.sent)}</td>
+                <td>{arm.arm === "hold_out" ? "–" : share(arm.replied, arm.sent)}</td>
                 <td>{share(arm.buyers, arm.customers)}</td>
                 <td>{arm.customers > 0 ? format.money(Math.round(arm.amountFen / arm.customers)) : "–"}</td>
                 <td>{share(arm.unfriended, arm.customers)}</td>
@@ -53,6 +57,7 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
           </tbody>
         </table>
       </div>
+      <p className="h-muted h-small">{t("repliedAbout")}</p>
     </div>
   );
 }

@@ -150,6 +150,9 @@ export const massSendWords = defineWords("mass-sends", {
     "arm.hold_out": "对照组",
     "figure.buyers": "下单客户",
     "figure.unfriended": "失去好友",
+    replied: "已知回复",
+    repliedAbout:
+      "企业微信不会告诉我们谁回复了：这里只数顾问登记的，或其他系统（如会话存档）送来的回复，实际只多不少。占比按已送达算。",
     amountEach: "人均金额",
     uplift: "和对照组相比",
     noHoldOut: "这次没有留对照组，说不出群发带来了多少。",
@@ -317,6 +320,9 @@ export const massSendWords = defineWords("mass-sends", {
     "arm.hold_out": "Hold-out",
     "figure.buyers": "Buyers",
     "figure.unfriended": "Lost contacts",
+    replied: "Known replies",
+    repliedAbout:
+      "WeCom does not tell who wrote back: counted is what advisors noted or another system (such as a chat archive) told, so at least so many. Shares are of those delivered.",
     amountEach: "Money each",
     uplift: "Against the hold-out",
     noHoldOut: "There was no hold-out: what the mass send brought can't be told.",

@@ -1,4 +1,10 @@
-import { campaignRoutes, outreachRoutes, type ApiClient, type MassSendDefinition } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  customersRoutes,
+  outreachRoutes,
+  type ApiClient,
+  type MassSendDefinition,
+} from "@hortus/contracts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { z } from "zod";
@@ -259,12 +265,19 @@ describe("a mass send", () => {
       values (${buyer}, gen_random_uuid(), 'till', ${id}, 'paid', ${now}, 12800, ${now})`.execute(
       house.context.workspace.db,
     );
+    // WeCom took it and the advisor sent it; one customer wrote back, twice
+    await sql`
+      update intent set state = 'sent', sent_at = ${now} where mass_send_id = ${id} and state <> 'refused'`.execute(
+      house.context.workspace.db,
+    );
     house.clock.advance(HOUR);
+    for (let times = 0; times < 2; times++)
+      await operator.call(customersRoutes.noteReply, { params: { id: buyer }, body: {} });
     await house.drain();
     const results = await operator.call(campaignRoutes.massSendResults, { params: { id } });
     const heldOut = customerIds.filter((one) => isHeldOut({ id, holdOutPercent: 5 }, one)).length;
     expect(results.arms).toMatchObject([
-      { arm: "all", customers: 6 - heldOut, buyers: 1, amountFen: 12_800 },
+      { arm: "all", customers: 6 - heldOut, sent: 6 - heldOut, replied: 1, buyers: 1, amountFen: 12_800 },
       ...(heldOut > 0 ? [{ arm: "hold_out", customers: heldOut, buyers: 0 }] : []),
     ]);
     for (const uplift of results.uplifts) expect(uplift).toMatchObject({ verdict: "not_known_yet" });

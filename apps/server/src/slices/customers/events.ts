@@ -73,3 +73,6 @@ const complaint = z.object({ complaintId: z.string(), about: z.enum(COMPLAINT_AB
 /** They complained; until somebody says how it was settled nothing is offered. */
 export const complaintOpened = eventType("complaint_opened", complaint);
 export const complaintClosed = eventType("complaint_closed", complaint);
+
+/** They wrote back; told by an advisor or another system, since WeCom does not tell. */
+export const customerReplied = eventType("customer_replied", z.object({}));

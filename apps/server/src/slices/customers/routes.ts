@@ -11,6 +11,7 @@ import {
   revealIdentity,
 } from "./profile/profile.ts";
 import { findSources } from "./list/list-store.ts";
+import { noteReply } from "./profile/replies.ts";
 import { undoMerge } from "./recognise/undo-merge.ts";
 
 export const customersEndpoints: readonly Endpoint[] = [
@@ -34,6 +35,9 @@ export const customersEndpoints: readonly Endpoint[] = [
   ),
   endpoint(customersRoutes.listTimeline, ({ context, caller, params, query }) =>
     listTimeline(context, caller, params.id, query),
+  ),
+  endpoint(customersRoutes.noteReply, ({ context, caller, params, body }) =>
+    noteReply(context, caller, params.id, body),
   ),
   endpoint(customersRoutes.listMerges, async ({ context, caller, params }) => ({
     rows: await listMerges(context, caller, params.id),

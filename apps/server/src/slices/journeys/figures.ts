@@ -27,26 +27,34 @@ export async function countEnrolments(
 interface StepFigures {
   waiting: number;
   planned: number;
+  replied: number;
   skipped: number;
   paths: { path: string; count: number }[];
 }
 
 /** By step, of all versions: who stands there, whom it was done for, who was passed over, and which ways they took. */
 export async function countSteps(db: Db, journeyId: string): Promise<Map<string, StepFigures>> {
-  const { rows } = await sql<{ step_id: string; outcome: string; path: string | null; count: number }>`
-    select step_id, 'waiting' as outcome, null as path, count(*) as count
+  const { rows } = await sql<{
+    step_id: string;
+    outcome: string;
+    path: string | null;
+    count: number;
+    replied: number;
+  }>`
+    select step_id, 'waiting' as outcome, null as path, count(*) as count, 0 as replied
     from enrolment
     where journey_id = ${journeyId} and state = 'waiting' and step_id is not null
     group by step_id
     union all
-    select step_id, outcome, path, count(*)
+    select step_id, outcome, path, count(*), count(replied_at)
     from enrolment_step
     where journey_id = ${journeyId}
     group by step_id, outcome, path`.execute(db);
   const figures = new Map<string, StepFigures>();
-  for (const { step_id, outcome, path, count } of rows) {
-    const of = figures.get(step_id) ?? { waiting: 0, planned: 0, skipped: 0, paths: [] };
+  for (const { step_id, outcome, path, count, replied } of rows) {
+    const of = figures.get(step_id) ?? { waiting: 0, planned: 0, replied: 0, skipped: 0, paths: [] };
     figures.set(step_id, of);
+    of.replied += replied;
     if (outcome === "waiting") of.waiting += count;
     else if (outcome === "skipped") of.skipped += count;
     else of.planned += count;

@@ -188,6 +188,7 @@ async function describeSteps(
       name,
       waiting: 0,
       planned: 0,
+      replied: 0,
       skipped: 0,
       paths: [],
       ...figures.get(stepId),

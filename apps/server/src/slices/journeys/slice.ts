@@ -1,6 +1,7 @@
 import type { Fact } from "@hortus/rules";
 import type { Slice } from "../../slice.ts";
 import { mergesHandler } from "./enrolments/merges.ts";
+import { repliesHandler } from "./enrolments/replies.ts";
 import { journeyEndpoints } from "./routes.ts";
 import { archiveLoop, stepLoop } from "./steps/loops.ts";
 import { datesLoop, fillDatesLoop } from "./triggers/dates.ts";
@@ -16,7 +17,7 @@ export function journeysSlice(facts: readonly Fact[]): Slice {
     migrations: new URL("./migrations/", import.meta.url),
     endpoints: journeyEndpoints,
     // merges first: what happens next happens to the one who stayed
-    handlers: [mergesHandler, journeysHandler(facts)],
+    handlers: [mergesHandler, journeysHandler(facts), repliesHandler],
     loops: [stepLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
     usages: [segmentUsages, contentUsages],
   };

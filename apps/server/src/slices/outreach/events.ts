@@ -11,6 +11,11 @@ export const messageFailed = eventType(
   "message_failed",
   z.object({ ...purpose, advisorId: z.string(), reason: z.string() }),
 );
+/** The customer wrote back after it, as far as somebody told; for the first time, whole days after it arrived. */
+export const messageReplied = eventType(
+  "message_replied",
+  z.object({ ...purpose, advisorId: z.string(), afterDays: z.int() }),
+);
 /** A guard said no. `until`: from when on it would have said yes. */
 export const intentRefused = eventType(
   "intent_refused",

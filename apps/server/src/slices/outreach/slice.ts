@@ -6,6 +6,7 @@ import { dispatchLoop } from "./mass-messages/dispatch.ts";
 import { reconcileLoop } from "./mass-messages/reconcile.ts";
 import { resultsLoop } from "./mass-messages/results.ts";
 import { mergesHandler } from "./merges.ts";
+import { repliesHandler } from "./replies.ts";
 import { outreachEndpoints } from "./routes.ts";
 import { tellLoop } from "./staff-messages/tell.ts";
 import { escalationLoop } from "./tasks/escalate.ts";
@@ -16,7 +17,7 @@ export const outreachSlice: Slice = {
   name: "outreach",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
-  handlers: [mergesHandler, cardPressHandler],
+  handlers: [mergesHandler, cardPressHandler, repliesHandler],
   loops: [
     decideLoop,
     dispatchLoop,

@@ -10,7 +10,7 @@ export function StepFigures({ journey, step }: { journey: Journey; step: Journey
   const words = useStepWords();
   const figures = journey.steps.find(({ stepId }) => stepId === step.id);
   if (!figures || journey.version === 0) return null;
-  const { waiting, planned, skipped, paths } = figures;
+  const { waiting, planned, replied, skipped, paths } = figures;
   const isSend = step.kind === "message" || step.kind === "task";
   return (
     <p className="h-row h-small journey-figures">
@@ -20,6 +20,9 @@ export function StepFigures({ journey, step }: { journey: Journey; step: Journey
         </Link>
       )}
       {isSend && <Link to={`/sends?journey=${journey.id}`}>{t("plannedCount", { count: planned })}</Link>}
+      {step.kind === "message" && replied > 0 && (
+        <span title={t("repliedAbout")}>{t("repliedCount", { count: replied })}</span>
+      )}
       {(step.kind === "tag" || step.kind === "join" || step.kind === "notify" || step.kind === "goal") && (
         <span>{t("doneCount", { count: planned })}</span>
       )}

@@ -37,13 +37,14 @@ export const resultsLoop: Loop<Context> = {
         days,
       );
       const lost = await findLost(context, page, days);
-      for (const { customerId, variant, heldOut, sent, decidedAt } of page) {
+      for (const { customerId, variant, heldOut, sent, decidedAt, repliedAt } of page) {
         if (!last || decidedAt > last) last = decidedAt;
         const name = heldOut ? HOLD_OUT : (variant ?? "");
         const arm = arms.get(name) ?? {
           arm: name,
           customers: 0,
           sent: 0,
+          replied: 0,
           buyers: 0,
           amountFen: 0,
           unfriended: 0,
@@ -51,6 +52,7 @@ export const resultsLoop: Loop<Context> = {
         arms.set(name, arm);
         arm.customers += 1;
         if (sent) arm.sent += 1;
+        if (repliedAt && repliedAt.getTime() < decidedAt.getTime() + days * DAY_MS) arm.replied += 1;
         if (lost.has(customerId)) arm.unfriended += 1;
         const amount = bought.get(customerId);
         if (amount === undefined) continue;

@@ -4,6 +4,7 @@ import type { Caller, Context } from "../../../context.ts";
 import { actorOf, describeConsents, isUnsubscribing, recordConsents } from "../../compliance/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { findCurrentCustomerIds } from "../list/lookups.ts";
+import { tellReply } from "../profile/replies.ts";
 
 /** The living profiles behind these ids, each found once. @throws when one is nobody's */
 async function currentOf(context: Context, ids: readonly string[]): Promise<Map<string, string>> {
@@ -76,8 +77,13 @@ export async function reportReply(
   context: Context,
   { customerId: id, text, at }: RouteBody<typeof consentRoutes.reportReply>,
 ): Promise<{ unsubscribed: boolean }> {
-  if (!isUnsubscribing(text)) return { unsubscribed: false };
   const customerId = await getCurrentId(context, id);
+  const now = context.clock.now();
+  const wroteAt = at === undefined || new Date(at) > now ? now : new Date(at);
+  if (!isUnsubscribing(text)) {
+    await context.workspace.tx((tx) => tellReply(tx, context, customerId, wroteAt));
+    return { unsubscribed: false };
+  }
   const said = {
     customerId,
     state: "withdrawn" as const,
@@ -86,11 +92,12 @@ export async function reportReply(
     by: { kind: "customer" as const, name: "customer" },
     at: at === undefined ? undefined : new Date(at),
   };
-  await context.workspace.tx((tx) =>
-    recordConsents(tx, context, [
+  await context.workspace.tx(async (tx) => {
+    await tellReply(tx, context, customerId, wroteAt);
+    await recordConsents(tx, context, [
       { ...said, purpose: "marketing" },
       { ...said, purpose: "service_messages" },
-    ]),
-  );
+    ]);
+  });
   return { unsubscribed: true };
 }

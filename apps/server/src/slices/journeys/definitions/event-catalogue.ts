@@ -11,7 +11,7 @@ import {
   customerLeftGroup,
 } from "../../customers/events.ts";
 import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
-import { messageFailed, messageSent, taskDone } from "../../outreach/events.ts";
+import { messageFailed, messageReplied, messageSent, taskDone } from "../../outreach/events.ts";
 import { radarOpened } from "../../radar/events.ts";
 import { customerTagged, customerUntagged } from "../../tags/events.ts";
 import type { Cause } from "../model.ts";
@@ -93,6 +93,14 @@ const known: readonly Known[] = [
   { type: customerTagged, label: { zh: "打上标签", en: "Got a tag" }, properties: [tag] },
   { type: customerUntagged, label: { zh: "去掉标签", en: "Lost a tag" }, properties: [tag] },
   { type: messageSent, label: { zh: "消息送达", en: "A message arrived" }, properties: [advisor] },
+  {
+    type: messageReplied,
+    label: {
+      zh: "客户回复（由顾问或其他系统登记）",
+      en: "Wrote back (as noted by an advisor or another system)",
+    },
+    properties: [advisor, { key: "afterDays", label: { zh: "几天后", en: "Days after" }, type: "number" }],
+  },
   { type: messageFailed, label: { zh: "消息未送达", en: "A message failed" }, properties: [advisor] },
   { type: valueTierChanged, label: { zh: "价值分层变化", en: "The value tier changed" }, properties: moved },
   {

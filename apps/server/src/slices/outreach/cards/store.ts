@@ -41,7 +41,7 @@ export async function findNextForCards(
     cross join lateral (
       select id
       from advisor_task
-      where advisor_id = wanted.id and state = 'open' and kind = 'task' and not needs_note
+      where advisor_id = wanted.id and state = 'open' and kind = 'task' and not needs_note and not needs_photo
         and (snoozed_until is null or snoozed_until <= ${now})
         and not exists (
           select from task_card

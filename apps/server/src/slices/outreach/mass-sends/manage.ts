@@ -146,7 +146,14 @@ export async function pageDecided(
   after: string | undefined,
   limit: number,
 ): Promise<
-  { customerId: string; variant: string | null; heldOut: boolean; sent: boolean; decidedAt: Date }[]
+  {
+    customerId: string;
+    variant: string | null;
+    heldOut: boolean;
+    sent: boolean;
+    decidedAt: Date;
+    repliedAt: Date | null;
+  }[]
 > {
   const { rows } = await sql<{
     customerId: string;
@@ -154,9 +161,10 @@ export async function pageDecided(
     heldOut: boolean;
     sent: boolean;
     decidedAt: Date;
+    repliedAt: Date | null;
   }>`
     select customer_id as "customerId", variant, coalesce(reason = 'hold_out', false) as "heldOut", state = 'sent' as sent,
-      decided_at as "decidedAt"
+      decided_at as "decidedAt", replied_at as "repliedAt"
     from intent
     where mass_send_id = ${massSendId} and decided_at is not null
       and (state <> 'refused' or reason = 'hold_out')

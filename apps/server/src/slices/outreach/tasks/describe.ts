@@ -34,6 +34,7 @@ export async function describeTasks(
     state: row.state,
     reason: row.reason ?? undefined,
     sentAt: row.sentAt?.toISOString(),
+    repliedAt: row.repliedAt?.toISOString(),
   });
   return tasks.map((task) => {
     const rows = customers.get(task.id) ?? [];

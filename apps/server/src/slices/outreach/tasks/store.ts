@@ -132,7 +132,8 @@ export async function findTaskCustomers(
 
 const taskCustomerColumns = sql`
   task_customer.task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id,
-  task_customer.external_user_id as "externalUserId", intent.state, intent.reason, intent.sent_at as "sentAt", intent.why,
+  task_customer.external_user_id as "externalUserId", intent.state, intent.reason, intent.sent_at as "sentAt",
+  intent.replied_at as "repliedAt", intent.why,
   intent.value_fen as "valueFen", intent.purpose_key as "purposeKey"`;
 
 /** The first few of each task, with how many there are and how many were reached: a message may be for ten thousand. */
@@ -166,6 +167,7 @@ export interface TaskCustomerRow {
   state: IntentState;
   reason: string | null;
   sentAt: Date | null;
+  repliedAt: Date | null;
   why: Why;
   valueFen: number;
   purposeKey: string;
