@@ -56,6 +56,8 @@ export const massSendDefinition = z.object({
   holdOutPercent: z.int().min(0).max(50).default(10),
   /** Why it is another share than ten; needed then. */
   holdOutReason: z.string().trim().max(200).optional(),
+  /** Cards lead over a short link of ours that counts openings, one for all who get it (decision 0066). */
+  trackLinks: z.boolean().default(true),
   /** When it goes out; at once without. */
   startAt: instant.optional(),
   /** For so many days after a customer was decided about, orders and lost contacts are counted. */
@@ -205,6 +207,10 @@ export const massSendUplift = z.object({
 export const massSendResults = z.object({
   arms: z.array(massSendArm),
   uplifts: z.array(massSendUplift),
+  /** Its cards, with how often each was opened; nobody is known by it. Empty when it does not count. */
+  links: z.array(
+    z.object({ title: z.string(), target: z.string(), opens: z.int(), lastOpenedAt: instant.optional() }),
+  ),
   observeDays: z.int(),
   /** When the last customer's days are over. */
   observedUntil: instant.optional(),

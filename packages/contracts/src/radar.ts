@@ -8,8 +8,9 @@ export const radarLink = z.object({
   title: z.string(),
   /** Where it leads; fixed when it was made. */
   target: z.string(),
-  contentId: id,
-  contentVersion: z.int(),
+  /** Absent: an address that somebody wrote into a mass send. */
+  contentId: id.optional(),
+  contentVersion: z.int().optional(),
   /** All openings that are not a robot's or a preview's, and within half a minute only once. */
   opens: z.int(),
   /** Customers known to have opened it. */

@@ -25,6 +25,7 @@ export interface Draft {
   startDay?: string;
   startTime?: string;
   observeDays: number;
+  trackLinks: boolean;
 }
 
 export const USUAL_HOLD_OUT = 10;
@@ -60,6 +61,7 @@ export function toDefinition(draft: Draft, dayStart: (day: string) => string): M
     ...(holdOutPercent !== USUAL_HOLD_OUT && holdOutReason ? { holdOutReason } : {}),
     ...(startAt ? { startAt } : {}),
     observeDays: draft.observeDays,
+    trackLinks: draft.trackLinks,
   };
 }
 
@@ -119,6 +121,7 @@ export function toDraft(
     ...(definition?.holdOutReason ? { holdOutReason: definition.holdOutReason } : {}),
     ...(start ? { startDay: start.slice(0, 10), startTime: start.slice(11, 16) } : {}),
     observeDays: definition?.observeDays ?? 7,
+    trackLinks: definition?.trackLinks ?? true,
   };
 }
 

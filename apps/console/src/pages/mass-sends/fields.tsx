@@ -7,7 +7,7 @@ import {
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useBilingual, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Collapse, Form, Input, InputNumber, Radio, Select, type FormInstance } from "antd";
+import { Button, Checkbox, Collapse, Form, Input, InputNumber, Radio, Select, type FormInstance } from "antd";
 import { api } from "../../api.ts";
 import { AttachedList } from "../../shared/content/attached.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
@@ -60,6 +60,9 @@ export function MassSendFields({ form }: { form: FormInstance<Draft> }) {
               />
             </Form.Item>
           </div>
+        </Form.Item>
+        <Form.Item name="trackLinks" valuePropName="checked" extra={t("trackLinksHint")}>
+          <Checkbox>{t("trackLinks")}</Checkbox>
         </Form.Item>
       </section>
       <section className="h-card">

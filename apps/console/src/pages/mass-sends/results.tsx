@@ -58,6 +58,34 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
         </table>
       </div>
       <p className="h-muted h-small">{t("repliedAbout")}</p>
+      <Links links={data.links} />
+    </div>
+  );
+}
+
+function Links({ links }: Pick<MassSendResults, "links">) {
+  const t = useWords(massSendWords);
+  const format = useFormat();
+  if (links.length === 0) return null;
+  return (
+    <div className="h-card">
+      <h2 className="h-card-title">{t("links")}</h2>
+      <ul className="mass-send-lines">
+        {links.map(({ title, target, opens, lastOpenedAt }) => (
+          <li key={target}>
+            <span className="h-break" title={target}>
+              {title}
+            </span>
+            <span>
+              {t("linkOpens", { count: opens })}{" "}
+              {lastOpenedAt && (
+                <span className="h-muted">{t("linkLast", { at: format.when(lastOpenedAt) })}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="h-muted h-small">{t("linksAbout")}</p>
     </div>
   );
 }

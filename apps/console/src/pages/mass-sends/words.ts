@@ -150,6 +150,13 @@ export const massSendWords = defineWords("mass-sends", {
     "arm.hold_out": "对照组",
     "figure.buyers": "下单客户",
     "figure.unfriended": "失去好友",
+    trackLinks: "统计卡片链接的打开次数",
+    trackLinksHint:
+      "卡片改走我们的短链，一次群发一条、大家相同：知道打开了多少次，不知道是谁。要知道是谁，请顾问单独发链接雷达。",
+    links: "卡片打开",
+    linkOpens: "打开 {{count}} 次",
+    linkLast: "最近 {{at}}",
+    linksAbout: "预览和机器人不算。大家的链接相同，所以只有次数，没有人数。",
     replied: "已知回复",
     repliedAbout:
       "企业微信不会告诉我们谁回复了：这里只数顾问登记的，或其他系统（如会话存档）送来的回复，实际只多不少。占比按已送达算。",
@@ -320,6 +327,15 @@ export const massSendWords = defineWords("mass-sends", {
     "arm.hold_out": "Hold-out",
     "figure.buyers": "Buyers",
     "figure.unfriended": "Lost contacts",
+    trackLinks: "Count how often the cards are opened",
+    trackLinksHint:
+      "Cards lead over a short link of ours, one for all who get it: it tells how often, not who. To know who, advisors send a radar link one by one.",
+    links: "Cards opened",
+    linkOpens: "{{count}} openings",
+    linkOpens_one: "1 opening",
+    linkLast: "last {{at}}",
+    linksAbout:
+      "Previews and robots are not counted. All customers have the same link, so there are openings and no people.",
     replied: "Known replies",
     repliedAbout:
       "WeCom does not tell who wrote back: counted is what advisors noted or another system (such as a chat archive) told, so at least so many. Shares are of those delivered.",

@@ -25,10 +25,16 @@ export function Readers({ id }: { id: string }) {
   return (
     <div className="h-stack">
       <div>
-        <Link to={`/content?item=${link.contentId}`}>
+        {link.contentId === undefined ? (
           <strong>{link.title}</strong>
-        </Link>{" "}
-        <span className="h-muted">{t("version", { version: link.contentVersion })}</span>
+        ) : (
+          <Link to={`/content?item=${link.contentId}`}>
+            <strong>{link.title}</strong>
+          </Link>
+        )}{" "}
+        {link.contentVersion !== undefined && (
+          <span className="h-muted">{t("version", { version: link.contentVersion })}</span>
+        )}
         <div className="h-muted h-small h-break">
           {t("target")} {link.target}
         </div>

@@ -250,6 +250,32 @@ describe("a mass send", () => {
     expect((await get(id)).counts).toMatchObject({ ready: 0, waiting: 0 });
   });
 
+  test("cards lead over one link for all, which counts openings and knows nobody", async () => {
+    const customerIds = await people("L1", "L2");
+    const page = "https://shop.example.com/winter";
+    const card = { kind: "link" as const, title: "Winter", url: page };
+    const { id } = await draft(
+      definition({ customerIds }, { variants: [{ id: "a", text: "看看这个", attachments: [card] }] }),
+    );
+    await start(id);
+    await house.drain();
+    const { rows } = await operator.call(outreachRoutes.listSends, { query: { massSendId: id } });
+    const urls = new Set(
+      rows.flatMap(({ attachments }) => attachments.flatMap((one) => ("url" in one ? one.url : []))),
+    );
+    expect(rows).toHaveLength(2);
+    expect(urls.size).toBe(1);
+    const { pathname } = new URL([...urls][0] ?? "");
+    expect(pathname).toMatch(/^\/r\//);
+    const opened = await house.server.app.inject({
+      url: pathname,
+      headers: { "user-agent": "MicroMessenger" },
+    });
+    expect([opened.statusCode, opened.headers.location]).toEqual([302, page]);
+    const { links } = await operator.call(campaignRoutes.massSendResults, { params: { id } });
+    expect(links).toMatchObject([{ title: "Winter", target: page, opens: 1 }]);
+  });
+
   test("what customers did after it is told by side, and nothing is claimed of a handful", async () => {
     const customerIds = await people("Q1", "Q2", "Q3", "Q4", "Q5", "Q6");
     const { id } = await draft(

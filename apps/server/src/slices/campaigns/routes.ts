@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { remindAdvisors } from "../outreach/index.ts";
+import { findSendLinks } from "../radar/index.ts";
 import {
   cancelMassSend,
   changeMassSend,
@@ -87,6 +88,14 @@ export const campaignEndpoints: Endpoint[] = [
     const { holdOutPercent, observeDays } = row.definition;
     return {
       ...compareArms(arms, { holdOutPercent, isOver }),
+      links: (await findSendLinks(context.workspace.db, params.id)).map(
+        ({ title, target, opens, lastOpenedAt }) => ({
+          title,
+          target,
+          opens,
+          lastOpenedAt: lastOpenedAt?.toISOString(),
+        }),
+      ),
       observeDays,
       observedUntil: row.observed_until?.toISOString(),
       asOf: arms[0]?.asOf.toISOString(),

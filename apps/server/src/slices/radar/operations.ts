@@ -87,7 +87,7 @@ export async function follow(
     const id = newId(clock);
     const open = { id, customerId: current, linkId: link.id, title: link.title, at };
     if (!(await insertOpen(tx, open, new Date(at.getTime() - ONE_LOOK_MS)))) return;
-    const payload = { linkId: link.id, contentId: link.contentId, title: link.title };
+    const payload = { linkId: link.id, contentId: link.contentId ?? undefined, title: link.title };
     await appendEvents(tx, clock, [radarOpened.of({ customerId: current, payload })]);
     await addTimeline(tx, context, [
       { customerId: current, at, kind: "radar_opened", key: `radar_opened:${id}`, payload },
@@ -96,8 +96,16 @@ export async function follow(
   return link.target;
 }
 
-export const describeLink = ({ lastOpenedAt, createdAt, code: _code, ...link }: LinkRow): RadarLink => ({
+export const describeLink = ({
+  lastOpenedAt,
+  createdAt,
+  contentId,
+  contentVersion,
+  code: _code,
+  ...link
+}: LinkRow): RadarLink => ({
   ...link,
+  ...(contentId !== null && contentVersion !== null ? { contentId, contentVersion } : {}),
   ...(lastOpenedAt ? { lastOpenedAt: lastOpenedAt.toISOString() } : {}),
   createdAt: createdAt.toISOString(),
 });

@@ -6,8 +6,9 @@ export interface LinkRow {
   code: string;
   title: string;
   target: string;
-  contentId: string;
-  contentVersion: number;
+  /** Null: an address that somebody wrote into a message. */
+  contentId: string | null;
+  contentVersion: number | null;
   opens: number;
   people: number;
   lastOpenedAt: Date | null;
@@ -39,15 +40,42 @@ export async function putLink(
       ${link.id}, ${link.code}, ${link.title}, ${link.target}, ${link.contentId}, ${link.contentVersion}, ${link.createdBy},
       ${link.createdAt}
     )
-    on conflict (content_id, content_version) do nothing`.execute(tx);
+    on conflict (content_id, content_version) where send_id is null do nothing`.execute(tx);
 }
 
 export async function findLinkOf(db: Db, contentId: string, version: number): Promise<LinkRow | undefined> {
   const { rows } = await sql<LinkRow>`
-    select ${columns} from ${withFigures} where link.content_id = ${contentId} and link.content_version = ${version}`.execute(
+    select ${columns} from ${withFigures} where link.send_id is null and link.content_id = ${contentId} and link.content_version = ${version}`.execute(
     db,
   );
   return rows[0];
+}
+
+/** Those of a send that are not there yet. */
+export async function insertSendLinks(
+  tx: Tx,
+  links: readonly (Pick<
+    LinkRow,
+    "id" | "code" | "title" | "target" | "contentId" | "contentVersion" | "createdBy" | "createdAt"
+  > & { sendId: string })[],
+): Promise<void> {
+  await sql`
+    insert into radar_link (id, code, title, target, content_id, content_version, send_id, created_by, created_at)
+    select id, code, title, target, "contentId", "contentVersion", "sendId", "createdBy", "createdAt"
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as (
+      id uuid, code text, title text, target text, "contentId" uuid, "contentVersion" integer, "sendId" uuid, "createdBy" text,
+      "createdAt" timestamptz
+    )
+    on conflict (send_id, target) where send_id is not null do nothing`.execute(tx);
+}
+
+/** A message has nine cards at most in each of four texts. */
+export async function findLinksOfSend(db: Db, sendId: string): Promise<LinkRow[]> {
+  const { rows } = await sql<LinkRow>`
+    select ${columns} from ${withFigures} where link.send_id = ${sendId} order by link.id limit 36`.execute(
+    db,
+  );
+  return rows;
 }
 
 export async function findLink(db: Db, id: string): Promise<LinkRow | undefined> {

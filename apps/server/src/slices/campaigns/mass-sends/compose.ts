@@ -1,4 +1,9 @@
-import { MASS_SEND_VARIABLES, type MassSendDefinition, type MassSendVariant } from "@hortus/contracts";
+import {
+  MASS_SEND_VARIABLES,
+  type MassSendDefinition,
+  type MassSendVariant,
+  type SendAttachment,
+} from "@hortus/contracts";
 import type { Db } from "@hortus/kernel";
 import { groupBy } from "../../../group-by.ts";
 import { findCustomers, nameOr } from "../../customers/index.ts";
@@ -77,6 +82,8 @@ export interface MassSendSource {
   name: string;
   definition: MassSendDefinition;
   startedAt: Date;
+  /** The address that is sent for a page; its own where it is not counted. */
+  links?: ReadonlyMap<string, string> | undefined;
 }
 
 export const purposeOf = (massSendId: string): string => `mass-send:${massSendId}`;
@@ -84,7 +91,7 @@ export const purposeOf = (massSendId: string): string => `mass-send:${massSendId
 /** An intent for each of the customers. */
 export async function composeIntents(
   db: Db,
-  { id, name, definition, startedAt }: MassSendSource,
+  { id, name, definition, startedAt, links }: MassSendSource,
   customerIds: readonly string[],
 ): Promise<NewIntent[]> {
   const composed = await compose(db, id, definition, customerIds);
@@ -98,7 +105,7 @@ export async function composeIntents(
     title: name,
     text: text ?? variant.text,
     template: variant.text,
-    attachments: variant.attachments,
+    attachments: variant.attachments.map((one) => tracked(one, links)),
     why: { kind: "mass_send", massSendId: id, massSendName: name, at: startedAt.toISOString() },
     experiment: { id, holdOutPercent: definition.holdOutPercent, variant: variant.id },
     valueFen: 0,
@@ -106,3 +113,8 @@ export async function composeIntents(
     refusal: text === undefined ? "missing_variable" : undefined,
   }));
 }
+
+const tracked = (attachment: SendAttachment, links: MassSendSource["links"]): SendAttachment =>
+  attachment.kind === "link"
+    ? { ...attachment, url: links?.get(attachment.url) ?? attachment.url }
+    : attachment;

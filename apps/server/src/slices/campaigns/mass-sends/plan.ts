@@ -10,6 +10,7 @@ import {
   shareOf,
   type TaskBook,
 } from "../../outreach/index.ts";
+import { makeSendLinks } from "../../radar/index.ts";
 import { readAudience, START, type Place } from "./audience.ts";
 import { composeIntents } from "./compose.ts";
 import { claimToPlan, lockMassSend, type MassSendRow, moveMassSend, movePlace, planIsDue } from "./store.ts";
@@ -50,7 +51,13 @@ async function planPage(context: Context, row: MassSendRow): Promise<void> {
   const { id, name, definition } = row;
   const place = row.place ?? START;
   const page = await readAudience(workspace.db, definition.audience, place, PAGE);
-  const source = { id, name, definition, startedAt: row.started_at ?? clock.now() };
+  const source = {
+    id,
+    name,
+    definition,
+    startedAt: row.started_at ?? clock.now(),
+    links: await linksOf(context, row),
+  };
   const book = await bookOf(context, row);
   const shares = [...groupBy(page.customerIds, shareOf).values()];
   let planned = 0;
@@ -73,6 +80,21 @@ async function planPage(context: Context, row: MassSendRow): Promise<void> {
   if (page.next) books.set(workspace, { id, place: nameOf(page.next), book });
   else books.delete(workspace);
 }
+
+/** Made with the first page, and found by every later one. */
+const linksOf = async (context: Context, { id, definition, created_by: by }: MassSendRow) =>
+  // a definition from before there was the choice counts nothing
+  definition.trackLinks
+    ? makeSendLinks(context, {
+        sendId: id,
+        by,
+        pages: definition.variants.flatMap(({ attachments }) =>
+          attachments.flatMap((one) =>
+            one.kind === "link" ? [{ title: one.title, target: one.url, content: one.content }] : [],
+          ),
+        ),
+      })
+    : undefined;
 
 // The book of the page before, as long as nobody else planned a page in between: reading it anew counts every message's customers.
 const books = new WeakMap<Context["workspace"], { id: string; place: string; book: TaskBook }>();

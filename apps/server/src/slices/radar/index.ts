@@ -1,0 +1,2 @@
+/** Short links of our own, for whoever sends them to many. */
+export { findSendLinks, makeSendLinks } from "./send-links.ts";
