@@ -42,6 +42,7 @@ const pages: readonly Page[] = [
   { path: "/mass-sends/:id/edit", roles: OPERATORS, load: () => import("./pages/mass-sends/form-page.tsx") },
   { path: "/content", roles: READERS, load: () => import("./pages/content/content-page.tsx") },
   { path: "/calendar", roles: READERS, load: () => import("./pages/calendar/calendar-page.tsx") },
+  { path: "/personas", roles: READERS, load: () => import("./pages/personas/personas-page.tsx") },
   { path: "/radar", roles: READERS, load: () => import("./pages/radar/radar-page.tsx") },
   { path: "/workload", roles: READERS, load: () => import("./pages/workload/workload-page.tsx") },
   { path: "/sends", roles: READERS, load: () => import("./pages/sends/sends-page.tsx") },

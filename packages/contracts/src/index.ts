@@ -4,6 +4,7 @@ export * from "./common.ts";
 export * from "./compliance.ts";
 export * from "./consents.ts";
 export * from "./regulatory.ts";
+export * from "./personas.ts";
 export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./analytics.ts";

@@ -5,6 +5,7 @@ import {
   CloudUploadOutlined,
   FrownOutlined,
   FundOutlined,
+  IdcardOutlined,
   FileDoneOutlined,
   FileProtectOutlined,
   HomeOutlined,
@@ -168,6 +169,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/calendar",
     label: { zh: "内容日历", en: "Calendar" },
     icon: CalendarOutlined,
+    roles: READERS,
+  },
+  {
+    group: "engage",
+    to: "/personas",
+    label: { zh: "人设", en: "Personas" },
+    icon: IdcardOutlined,
     roles: READERS,
   },
   {

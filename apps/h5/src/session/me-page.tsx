@@ -6,6 +6,7 @@ import { api } from "../api.ts";
 import { frameWords } from "../words.ts";
 import { MyFigures } from "../tasks/my-figures.tsx";
 import { meKey } from "./me-key.ts";
+import { MyPersona } from "./my-persona.tsx";
 import { useMe } from "./session-gate.tsx";
 import { sessionWords } from "./words.ts";
 
@@ -58,6 +59,7 @@ export default function MePage() {
         )}
       </List>
       {me.advisorId && <MyFigures />}
+      {me.advisorId && <MyPersona />}
       <div className="block">
         <Button
           block

@@ -6,9 +6,11 @@ import {
   contentRoutes as routes,
   journeyRoutes,
   customersRoutes,
+  personaRoutes,
   radarRoutes,
   type ApiClient,
   type ContentDraft,
+  type FacetFindings,
 } from "@hortus/contracts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addCustomer } from "../../testing-customers.ts";
@@ -350,5 +352,54 @@ describe("a short link", () => {
     expect([found.link.opens, found.rows]).toEqual([1, []]);
     const stranger = await house.as("advisor", "nobody");
     expect(await code(makeLink(id, mei.id, stranger))).toBe("not_found");
+  });
+});
+
+describe("a persona", () => {
+  const kit = {
+    name: "营养师",
+    model: "expert" as const,
+    nickname: "安心药房·营养师小林",
+    portrait: "白大褂，半身，微笑",
+    signature: "陪你把日子过得更有营养",
+    cover: "门店门口",
+    firstPosts: ["今天小雪，记得喝热汤。", "新来的同事，请多关照。", "每天一个小知识。"],
+  };
+
+  test("is given to advisors, looked at facet by facet, and asks for another look once its kit changed", async () => {
+    await addCustomer(house, "Persona's");
+    const { id } = await operator.call(personaRoutes.createPersona, { body: kit });
+    const params = { advisorId: "lin" };
+    const audit = (findings: FacetFindings, note = "") =>
+      operator.call(personaRoutes.auditPersona, { params, body: { findings, note } });
+    const findings = {
+      nickname: "fits",
+      portrait: "differs",
+      signature: "fits",
+      cover: "not_seen",
+      first_posts: "fits",
+    } as const;
+    await expect(audit(findings)).rejects.toMatchObject({ problem: { code: "no_persona" } });
+    await operator.call(personaRoutes.setAdvisorPersona, { params, body: { personaId: id } });
+    expect(await audit(findings, "头像换成白大褂")).toMatchObject({ fits: 3, isStale: false });
+    const lin = await house.as("advisor", "lin");
+    expect(await lin.call(personaRoutes.myPersona, {})).toMatchObject({
+      persona: { signature: kit.signature },
+      audit: { findings: { portrait: "differs" }, note: "头像换成白大褂" },
+    });
+    house.clock.advance(1_000);
+    await operator.call(personaRoutes.changePersona, { params: { id }, body: { ...kit, cover: "货架" } });
+    const { rows } = await operator.call(personaRoutes.listAdvisorPersonas, {});
+    expect(rows.find((row) => row.advisor.id === "lin")).toMatchObject({ fits: 3, isStale: true });
+    await expect(operator.call(personaRoutes.deletePersona, { params: { id } })).rejects.toMatchObject({
+      problem: { code: "persona_in_use" },
+    });
+  });
+
+  test("whose words the rules forbid is refused", async () => {
+    const body = { ...kit, signature: "全国最佳,无需处方" };
+    await expect(operator.call(personaRoutes.createPersona, { body })).rejects.toMatchObject({
+      problem: { code: "content_blocked" },
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { Slice, Usages } from "../../slice.ts";
 import { calendarEndpoints } from "./calendar/routes.ts";
 import { calendarUsages } from "./calendar/store.ts";
 import { renewMediaLoop } from "./files/media.ts";
+import { personaEndpoints } from "./personas/routes.ts";
 import { usageSearch } from "./library/usages.ts";
 import { contentEndpoints } from "./routes.ts";
 
@@ -9,6 +10,10 @@ import { contentEndpoints } from "./routes.ts";
 export const contentSlice = (usages: () => readonly Usages[]): Slice => ({
   name: "content",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: [...contentEndpoints(usageSearch(() => [calendarUsages, ...usages()])), ...calendarEndpoints],
+  endpoints: [
+    ...contentEndpoints(usageSearch(() => [calendarUsages, ...usages()])),
+    ...calendarEndpoints,
+    ...personaEndpoints,
+  ],
   loops: [renewMediaLoop],
 });

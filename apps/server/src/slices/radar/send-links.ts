@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { addressOf } from "./address.ts";
 import { findLinksOfSend, insertSendLinks } from "./store.ts";
 
-export interface SentPage {
+interface SentPage {
   title: string;
   /** The page, as somebody wrote it into the message. */
   target: string;

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 
-export interface PhotoRow {
+interface PhotoRow {
   task_id: string;
   id: string;
   mime_type: string;
