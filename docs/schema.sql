@@ -138,6 +138,15 @@ create table advisor_leave (
   PRIMARY KEY (advisor_id)
 );
 
+create table advisor_persona (
+  advisor_id text not null,
+  persona_id uuid not null,
+  given_at timestamp with time zone not null,
+  given_by text not null,
+  FOREIGN KEY (persona_id) REFERENCES persona(id),
+  PRIMARY KEY (advisor_id)
+);
+
 create table advisor_place (
   advisor_id text not null,
   store_id uuid not null,
@@ -181,6 +190,7 @@ create table advisor_task (
   snooze_reason text,
   escalated_at timestamp with time zone,
   needs_note boolean not null default false,
+  needs_photo boolean not null default false,
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'done'::text, 'expired'::text, 'skipped'::text, 'failed'::text]))),
   PRIMARY KEY (id)
@@ -265,6 +275,24 @@ create table channel_code (
   UNIQUE (state_key)
 );
 CREATE INDEX channel_code_to_push ON channel_code USING btree (push_due_at) WHERE (push_due_at IS NOT NULL);
+
+create table complaint (
+  customer_id uuid not null,
+  id uuid not null,
+  about text not null,
+  note_sealed text,
+  external_id text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  outcome_sealed text,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, id),
+  UNIQUE (customer_id, external_id)
+);
+CREATE INDEX complaint_latest_first ON complaint USING btree (opened_at DESC, id DESC);
+CREATE INDEX complaint_open ON complaint USING btree (customer_id) WHERE (closed_at IS NULL);
 
 create table consent (
   customer_id uuid not null,
@@ -705,6 +733,7 @@ create table enrolment_step (
   outcome text not null,
   reason text,
   path text,
+  replied_at timestamp with time zone,
   CHECK ((outcome = ANY (ARRAY['planned'::text, 'done'::text, 'chosen'::text, 'skipped'::text]))),
   PRIMARY KEY (customer_id, enrolment_id, step_id)
 );
@@ -886,6 +915,7 @@ create table intent (
   trail jsonb not null default '[]'::jsonb,
   template text,
   ask jsonb,
+  replied_at timestamp with time zone,
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
@@ -1119,6 +1149,7 @@ create table mass_send_result (
   amount_fen bigint not null,
   unfriended integer not null,
   as_of timestamp with time zone not null,
+  replied integer not null default 0,
   PRIMARY KEY (mass_send_id, arm)
 );
 
@@ -1263,6 +1294,25 @@ create table own_rule (
   PRIMARY KEY (id)
 );
 
+create table persona (
+  id uuid not null,
+  draft jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (id)
+);
+
+create table persona_audit (
+  advisor_id text not null,
+  id uuid not null,
+  persona_id uuid not null,
+  findings jsonb not null,
+  note text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (advisor_id, id)
+);
+
 create table product (
   id uuid not null,
   code text not null,
@@ -1306,16 +1356,18 @@ create table radar_link (
   code text not null,
   title text not null,
   target text not null,
-  content_id uuid not null,
-  content_version integer not null,
+  content_id uuid,
+  content_version integer,
   unknown_opens integer not null default 0,
   last_opened_at timestamp with time zone,
   created_by text not null,
   created_at timestamp with time zone not null,
+  send_id uuid,
   PRIMARY KEY (id),
-  UNIQUE (code),
-  UNIQUE (content_id, content_version)
+  UNIQUE (code)
 );
+CREATE UNIQUE INDEX radar_link_of_content ON radar_link USING btree (content_id, content_version) WHERE (send_id IS NULL);
+CREATE UNIQUE INDEX radar_link_of_send ON radar_link USING btree (send_id, target) WHERE (send_id IS NOT NULL);
 
 create table radar_open (
   customer_id uuid not null,
@@ -1658,6 +1710,17 @@ create table task_customer (
   PRIMARY KEY (task_id, intent_id)
 );
 CREATE INDEX task_of_customer ON task_customer USING btree (customer_id);
+
+create table task_photo (
+  task_id uuid not null,
+  id uuid not null,
+  mime_type text not null,
+  bytes integer not null,
+  sealed text not null,
+  taken_by text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (task_id, id)
+);
 
 create table timeline_entry (
   customer_id uuid not null,

@@ -44,7 +44,7 @@ export function Advisors({ massSend: { id } }: { massSend: MassSend }) {
           </Button>
         </div>
       )}
-      <div className="h-card mass-send-table">
+      <div className="h-card mass-send-table mass-send-stacked">
         <table>
           <thead>
             <tr>
@@ -65,11 +65,11 @@ export function Advisors({ massSend: { id } }: { massSend: MassSend }) {
                     {row.advisor.name}
                   </Link>
                 </td>
-                <td>{row.customers}</td>
-                <td>{row.handedOver}</td>
-                <td>{row.sent}</td>
-                <td>{row.failed}</td>
-                <td className="h-muted">
+                <td data-label={t("customersOf")}>{row.customers}</td>
+                <td data-label={t("count.handedOver")}>{row.handedOver}</td>
+                <td data-label={t("count.sent")}>{row.sent}</td>
+                <td data-label={t("count.failed")}>{row.failed}</td>
+                <td className="h-muted" data-label={t("remindedAt")}>
                   {row.remindedAt ? `${format.when(row.remindedAt)} · ${row.reminders}` : "–"}
                 </td>
                 <td>

@@ -27,7 +27,7 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
         {t("asOf", { at: format.when(data.asOf) })}
       </p>
       <Uplifts results={data} />
-      <div className="h-card mass-send-table">
+      <div className="h-card mass-send-table mass-send-stacked">
         <table>
           <thead>
             <tr>
@@ -46,12 +46,16 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
             {data.arms.map((arm) => (
               <tr key={arm.arm}>
                 <td>{armName(t, arm.arm)}</td>
-                <td>{format.count(arm.customers)}</td>
-                <td>{format.count(arm.sent)}</td>
-                <td>{arm.arm === "hold_out" ? "–" : share(arm.replied, arm.sent)}</td>
-                <td>{share(arm.buyers, arm.customers)}</td>
-                <td>{arm.customers > 0 ? format.money(Math.round(arm.amountFen / arm.customers)) : "–"}</td>
-                <td>{share(arm.unfriended, arm.customers)}</td>
+                <td data-label={t("customersOf")}>{format.count(arm.customers)}</td>
+                <td data-label={t("count.sent")}>{format.count(arm.sent)}</td>
+                <td data-label={t("replied")}>
+                  {arm.arm === "hold_out" ? "–" : share(arm.replied, arm.sent)}
+                </td>
+                <td data-label={t("figure.buyers")}>{share(arm.buyers, arm.customers)}</td>
+                <td data-label={t("amountEach")}>
+                  {arm.customers > 0 ? format.money(Math.round(arm.amountFen / arm.customers)) : "–"}
+                </td>
+                <td data-label={t("figure.unfriended")}>{share(arm.unfriended, arm.customers)}</td>
               </tr>
             ))}
           </tbody>

@@ -62,7 +62,7 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
   const [leaving, leave] = useState<AdvisorWorkload>();
   const part = (value: number | undefined) => (value === undefined ? "–" : format.share(value));
   return (
-    <div className="h-card mass-send-table">
+    <div className="h-card mass-send-table mass-send-stacked">
       <table>
         <thead>
           <tr>
@@ -95,10 +95,12 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
                   <KindTag tone="warm">{t("away", { day: format.day(row.awayUntil) })}</KindTag>
                 )}
               </td>
-              <td>{row.open}</td>
-              <td>{row.escalated > 0 ? <KindTag tone="bad">{row.escalated}</KindTag> : 0}</td>
-              <td>{row.snoozed}</td>
-              <td>
+              <td data-label={t("open")}>{row.open}</td>
+              <td data-label={t("escalated")}>
+                {row.escalated > 0 ? <KindTag tone="bad">{row.escalated}</KindTag> : 0}
+              </td>
+              <td data-label={t("snoozed")}>{row.snoozed}</td>
+              <td data-label={t("done")}>
                 {row.done > 0 && maySeeTasks ? (
                   <Button type="link" size="small" aria-label={t("showDone")} onClick={() => show(row)}>
                     {row.done}
@@ -107,10 +109,10 @@ function Table({ rows }: { rows: readonly AdvisorWorkload[] }) {
                   row.done
                 )}
               </td>
-              <td>{row.skipped}</td>
-              <td>{row.expired}</td>
-              <td>{part(row.completion)}</td>
-              <td>{part(row.missed)}</td>
+              <td data-label={t("skipped")}>{row.skipped}</td>
+              <td data-label={t("expired")}>{row.expired}</td>
+              <td data-label={t("completion")}>{part(row.completion)}</td>
+              <td data-label={t("missed")}>{part(row.missed)}</td>
               <td>
                 {mayChange && (
                   <Button size="small" onClick={() => leave(row)}>
