@@ -253,6 +253,14 @@ test("WeCom says who an advisor is: no password, one browser, one use; strangers
   const refused = await go(off.back, off.cookies);
   expect([refused.status, cookiesOf(refused).join()]).toEqual([403, "hortus_errand="]);
   expect((await go("/api/v1/me", cookiesOf(entered))).status).toBe(401);
+
+  await owner.call(platformRoutes.changePerson, { params: { id: people[0]!.id }, body: { active: true } });
+  const back2 = await ask("wang");
+  const session = cookiesOf(await go(back2.back, back2.cookies));
+  expect((await go("/api/v1/me", session)).status).toBe(200);
+  await world.sandbox.phone.dismissStaff({ params: { userid: "wang" } });
+  await world.settle();
+  expect((await go("/api/v1/me", session)).status).toBe(401); // who has left the company has left here
 });
 
 test("she deletes the advisor: the loss is recorded and the journey ends", async () => {

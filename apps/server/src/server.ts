@@ -31,6 +31,7 @@ import {
   type SignIn,
   type WorkspaceRow,
 } from "./slices/platform/index.ts";
+import { findAdvisorStates } from "./slices/wecom/index.ts";
 
 export interface ServerOptions {
   database: Database;
@@ -73,11 +74,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const signIn = createSignIn(database, clock, sealer, options.publicUrl);
   const open = new Map<string, OpenWorkspace & { jobs: Jobs }>();
   const contextOf = (name: string) => open.get(name)?.context;
+  /** Who asks. Of an advisor who left the company, or is disabled there, the session is nobody's from the moment that WeCom says so. */
+  async function identify(headers: Headers) {
+    const identity = await signIn.identify(headers);
+    const { caller, workspace } = identity ?? {};
+    const isAdvisor =
+      caller?.kind === "person" && caller.role === "advisor" && caller.advisorId !== undefined;
+    const context = isAdvisor && workspace !== undefined ? contextOf(workspace) : undefined;
+    if (!isAdvisor || !context || !caller.advisorId) return identity;
+    const status = (await findAdvisorStates(context.workspace.db, [caller.advisorId])).get(caller.advisorId);
+    return status === undefined || status === "active" ? identity : undefined;
+  }
   const httpOptions: HttpOptions = {
     log,
     publicUrl: options.publicUrl,
     contextOf,
-    identify: (headers) => signIn.identify(headers),
+    identify,
   };
   const app = await createHttp(httpOptions);
 
