@@ -266,6 +266,12 @@ describe("an app message", () => {
       },
     });
     expect(response_code).toBeTruthy();
+    const again = wecom.call("message/send", {
+      ...head(agentid),
+      msgtype: "template_card",
+      template_card: { card_type: "text_notice", task_id: "task-1", main_title: { title: "Another" } },
+    });
+    expect(await errcodeOf(again)).toBe(40058);
     const [notice] = (await phone.listNotices({ params: { userid: "lin" } })).notices;
     expect(notice?.content).toMatchObject({
       kind: "card",

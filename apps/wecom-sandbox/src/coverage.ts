@@ -140,6 +140,7 @@ export const undecided: { what: string; how: string }[] = [
   { what: "customer service: a token older than ten minutes", how: "as none: `kfSyncsWithoutToken`" },
   { what: "customer service: changes of state by the API", how: "raise no event" },
   { what: "a product of the album that is not there", how: "40058" },
+  { what: "a card whose task_id was used before", how: "40058" },
   { what: "unknown fields of a request", how: "left out of account" },
 ];
 

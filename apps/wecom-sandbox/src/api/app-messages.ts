@@ -30,6 +30,9 @@ export const appMessageHandlers: Handlers<
     if (message.enable_duplicate_check === 1 && twin && state.nowSeconds() - twin.at < seconds) {
       return { ...answer, msgid: twin.msgid };
     }
+    const taskId = message.msgtype === "template_card" ? message.template_card.task_id : undefined;
+    if (taskId !== undefined && [...state.notices.all()].some(({ card }) => card?.task_id === taskId))
+      refuse(40058, "invalid param: task_id was used before");
     return state.store.transact(() => {
       const msgid = state.nextId("", 32);
       deliverNotice(world, reached, msgid, message);

@@ -21,6 +21,8 @@ const NAMES = [
   /** Customer whose chat, or whose card, the advisor has open. */
   "chat",
   "card",
+  /** Customer service account in whose name the advisor talks with `chat`. */
+  "service",
   /** Group, and page, that the advisor has open; "side" shows the chat's toolbar page. */
   "room",
   "sheet",

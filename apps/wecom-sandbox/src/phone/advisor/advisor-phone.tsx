@@ -14,6 +14,8 @@ import { NewGroup } from "./new-group.tsx";
 import { CustomerCard } from "./customer-card.tsx";
 import { CustomerList } from "./customer-list.tsx";
 import { NoticeList } from "./notice-list.tsx";
+import { ServiceChat } from "./service-chat.tsx";
+import { ServiceRows } from "./service-rows.tsx";
 import { TaskList } from "./task-list.tsx";
 
 /** The phone of whoever plays an advisor. */
@@ -82,6 +84,13 @@ export function AdvisorPhone() {
       </OpenPageProvider>
     );
   }
+  if (chat && address.service) {
+    return (
+      <OpenPageProvider value={openPage}>
+        <ServiceChat common={common} member={member} openKfid={address.service} personId={chat} />
+      </OpenPageProvider>
+    );
+  }
   if (chat) {
     return (
       <OpenPageProvider value={openPage}>
@@ -112,6 +121,7 @@ export function AdvisorPhone() {
       {desk === "tasks" && <TaskList userid={member.userid} />}
       {desk === "moments" && <StaffMoments userid={member.userid} />}
       {desk === "chats" && <GroupRows groups={groups?.groups} onOpen={(chatId) => go({ room: chatId })} />}
+      {desk === "chats" && <ServiceRows userid={member.userid} />}
       {desk === "chats" && <NewGroup userid={member.userid} />}
       {desk === "chats" && (
         <ChatList

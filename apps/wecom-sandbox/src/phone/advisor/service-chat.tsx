@@ -1,0 +1,63 @@
+import type { Staff } from "../../phone-api.ts";
+import { useAddress } from "../address.ts";
+import { useDoing, useReading } from "../api.ts";
+import { ChatView } from "../shared/chat-view.tsx";
+import { PhoneFrame } from "../shared/phone-frame.tsx";
+import { useWords } from "../words.ts";
+
+interface Props {
+  common: { owner: "advisor"; label: string };
+  member: Staff;
+  openKfid: string;
+  personId: string;
+}
+
+/** A conversation of customer service: taken, answered and ended by a member who serves the account. */
+export function ServiceChat({ common, member, openKfid, personId }: Props) {
+  const { say } = useWords();
+  const [, go] = useAddress();
+  const params = { userid: member.userid, openKfid, personId };
+  const { data } = useReading(["kf talks", member.userid], (phone) => phone.listKfTalks({ params }));
+  const { data: said } = useReading(["kf", openKfid, personId], (phone) => phone.readKf({ params }));
+  const take = useDoing((phone) => phone.takeKf({ params }));
+  const end = useDoing((phone) => phone.endKf({ params }));
+  const reply = useDoing((phone, text: string) => phone.replyToKf({ params, body: { text } }));
+  const talk = data?.talks.find((one) => one.openKfid === openKfid && one.personId === personId);
+  const isMine = talk?.servicer === member.userid;
+  const canTake = talk?.state === 2 || talk?.state === 4;
+  return (
+    <PhoneFrame
+      {...common}
+      title={talk?.nickname ?? "…"}
+      back={() => go({ service: undefined, chat: undefined })}
+      action={
+        isMine && (
+          <button className="bar-action" onClick={() => end.mutate()}>
+            {say("endTalk")}
+          </button>
+        )
+      }
+    >
+      <ChatView
+        me="staff"
+        own={{ id: member.userid, name: member.name }}
+        other={{ id: personId, name: talk?.nickname ?? "…" }}
+        messages={said?.messages}
+        onSend={(text) => reply.mutate(text)}
+        ended={
+          talk &&
+          !isMine && (
+            <>
+              <span>{say(canTake ? "talkIsFree" : "talkIsElsewhere")}</span>
+              {canTake && (
+                <button className="primary" disabled={take.isPending} onClick={() => take.mutate()}>
+                  {say("takeTalk")}
+                </button>
+              )}
+            </>
+          )
+        }
+      />
+    </PhoneFrame>
+  );
+}
