@@ -69,7 +69,7 @@ export default function NewHandoverPage() {
         <section className="h-card handover-step h-stack">
           {step === "from" && (
             <Form layout="vertical">
-              <Form.Item label={t("from")} help={t("fromHint")} htmlFor="handover-from">
+              <Form.Item label={t("from")} extra={t("fromHint")} htmlFor="handover-from">
                 <Select
                   id="handover-from"
                   value={from?.id ?? null}
@@ -108,7 +108,7 @@ export default function NewHandoverPage() {
           )}
           {step === "receivers" && from && (
             <Form layout="vertical">
-              <Form.Item label={t("receivers")} help={t("receiversHint")} htmlFor="handover-receivers">
+              <Form.Item label={t("receivers")} extra={t("receiversHint")} htmlFor="handover-receivers">
                 <Select
                   id="handover-receivers"
                   mode="multiple"
@@ -125,7 +125,7 @@ export default function NewHandoverPage() {
               {from.status === "left" ? (
                 <p className="h-muted">{t("messageResigned")}</p>
               ) : (
-                <Form.Item label={t("message")} help={t("messageHint")} htmlFor="handover-message">
+                <Form.Item label={t("message")} extra={t("messageHint")} htmlFor="handover-message">
                   <Input.TextArea
                     id="handover-message"
                     value={message}

@@ -122,7 +122,7 @@ export async function endRelations(tx: Tx, gone: readonly DueFetch[], readAt: Da
         when exists (
           select from handover_contact
           where handover_contact.external_user_id = contact.external_user_id and from_id = contact.user_id
-            and state in ('asking', 'waiting', 'done')
+            and (handover_contact.state in ('asking', 'waiting') or handover_contact.state = 'done' and takeover_at >= contact.created_at)
         ) then 'transfer'
         else 'advisor'
       end, changed_at = greatest(changed_at, ${at})

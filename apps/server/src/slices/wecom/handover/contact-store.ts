@@ -224,20 +224,25 @@ export async function findUnanswered(
   return rows.filter(({ toId }) => toId === first?.toId);
 }
 
-/** Those pairs of an advisor and a customer that a hand-over began, or will have begun: WeCom says so, or we asked for it. */
+/**
+ * Those pairs of an advisor and a customer whose relation a hand-over began: WeCom says so of the relation that was read, or we asked
+ * for it. Who was taken over once and comes back by himself years later is not among them.
+ */
 export async function findTakenOver(db: Db, pairs: readonly Pair[]): Promise<Pair[]> {
   if (pairs.length === 0) return [];
   const { rows } = await sql<Pair>`
     select "userId", "externalUserId"
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair ("userId" text, "externalUserId" text)
+    join contact on contact.external_user_id = "externalUserId" and contact.user_id = "userId"
     where exists (
-        select from handover_contact
-        where external_user_id = "externalUserId" and to_id = "userId" and state in ('asking', 'waiting', 'done')
+        select from handover_contact handed
+        where handed.external_user_id = "externalUserId" and to_id = "userId"
+          and (
+            handed.state in ('asking', 'waiting')
+            or handed.state = 'done' and takeover_at between created_at - interval '1 day' and created_at + interval '1 day'
+          )
       )
-      or exists (
-        select from contact
-        where contact.external_user_id = "externalUserId" and contact.user_id = "userId" and add_way = ${ASSIGNED}::integer
-      )`.execute(db);
+      or add_way = ${ASSIGNED}::integer and not needs_fetch`.execute(db);
   return rows;
 }
 
