@@ -153,7 +153,7 @@ function Contacts({ handover }: { handover: Handover }) {
     {
       key: "result",
       title: t("result"),
-      width: 320,
+      width: 300,
       render: (row) => (
         <span className="h-row">
           <KindTag tone={RESULT_TONES[row.state]}>{t(`result.${row.state}`)}</KindTag>
@@ -173,7 +173,7 @@ function Contacts({ handover }: { handover: Handover }) {
     {
       key: "takeover",
       title: t("takeover"),
-      width: 150,
+      width: 210,
       render: (row) =>
         row.takeoverAt === undefined ? (
           "–"

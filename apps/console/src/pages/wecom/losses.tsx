@@ -38,7 +38,11 @@ export function Losses({ losses }: { losses: readonly WecomLoss[] }) {
           {mayDecide && !acceptedAt && (
             <div className="h-row">
               <Popconfirm
+                // Below: what it asks about stands above, and must stay readable.
+                placement="bottomLeft"
                 title={t("sure", { lost: format.count(lost) })}
+                description={t("sureHint")}
+                okButtonProps={{ danger: true }}
                 okText={t("gone")}
                 cancelText={t("cancel")}
                 onConfirm={() => decide.mutate({ kind, gone: true })}
