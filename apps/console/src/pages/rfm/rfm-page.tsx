@@ -45,7 +45,9 @@ export default function RfmPage() {
           board &&
           board.state !== "none" && (
             <KindTag tone={board.state === "building" ? "warm" : "plain"}>
-              {board.state === "building" ? t("building") : t("asOf", { at: format.when(board.asOf) })}
+              {board.state === "building"
+                ? t("building")
+                : t(board.settings.mode === "own" ? "ownAsOf" : "asOf", { at: format.when(board.asOf) })}
             </KindTag>
           )
         }

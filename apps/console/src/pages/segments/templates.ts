@@ -60,7 +60,7 @@ const none = (...of: Node[]): Group => ({ kind: "not", of: { kind: "any", of } }
 
 const DEVICES = ["medical_device_1", "medical_device_2", "medical_device_3"];
 
-/** Segments to start from; "loyal_tagged" leaves its tag to be chosen. The days and amounts are where the trade begins, not laws. */
+/** Segments to start from; "loyal_tagged" and "of_region" leave their values to be chosen. The days and amounts are where the trade begins, not laws. */
 export const TEMPLATES = {
   recent: { for: ["all"], root: all(bought(1, { kind: "last", days: 30 })) },
   quiet: { for: ["all"], root: all(bought(1), lastOrder("more_than_days_ago", 90)) },
@@ -86,6 +86,11 @@ export const TEMPLATES = {
   loyal_tagged: {
     for: ["all"],
     root: all(bought(2), { kind: "set", fact: "tag", op: "has_any", values: [] }),
+  },
+  due_soon: { for: ["all"], root: all(runsOut(0, 7), inContact) },
+  of_region: {
+    for: ["all", "pharmacy"],
+    root: all(bought(1), { kind: "set", fact: "advisor.store", op: "has_any", values: [] }),
   },
   refill_due: { for: ["pharmacy"], root: all(runsOut(0, 3)) },
   refill_late: { for: ["pharmacy"], root: all(runsOut(-14, -1), inContact) },

@@ -156,7 +156,7 @@ export const supplyFacts: readonly Fact[] = [
   {
     kind: "attribute",
     key: "supply.runs_out_on",
-    label: { zh: "最近用完日", en: "Next runs out on" },
+    label: { zh: "最近用完(该复购)日", en: "Next runs out or is due on" },
     type: "date",
     changedBy: [supplyChanged.type],
     sql: { table: "customer_supply", column: "runs_out_on" },
@@ -164,7 +164,7 @@ export const supplyFacts: readonly Fact[] = [
   {
     kind: "records",
     key: "supply",
-    label: { zh: "商品用完", en: "Product runs out" },
+    label: { zh: "商品用完(该复购)", en: "Product runs out or is due" },
     measures: [
       {
         key: "days",
