@@ -1,5 +1,5 @@
 import { wecomRoutes } from "@hortus/contracts";
-import { useFormat, useWords } from "@hortus/ui";
+import { learnTime, useFormat, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { List, Tag } from "antd-mobile";
 import { useNavigate } from "react-router";
@@ -17,8 +17,12 @@ export default function GroupSidebar() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ["sidebar", "group"],
-    queryFn: async ({ signal }) =>
-      api.call(wecomRoutes.getGroup, { params: { id: await readChat() } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const group = await api.call(wecomRoutes.getGroup, { params: { id: await readChat() } }, { signal });
+      // The server's own instant: a demo that was moved on began this group today, not tomorrow.
+      if (group.readAt) learnTime(group.readAt);
+      return group;
+    },
   });
   if (error instanceof SdkRefusal) return <SidebarRefused error={error} onRetry={() => void refetch()} />;
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -32,7 +36,7 @@ export default function GroupSidebar() {
         <p className="muted small">
           {[
             data.owner && say("ownedBy", { name: data.owner.name }),
-            data.createdAt && format.when(data.createdAt),
+            data.createdAt && say("begun", { when: format.when(data.createdAt) }),
           ]
             .filter(Boolean)
             .join(" · ")}
