@@ -23,7 +23,7 @@ export function Kit({ persona, onEdit }: { persona: Persona; onEdit: (() => void
   ] as const;
   return (
     <section className="h-card">
-      <div className="customer-title">
+      <div className="persona-title">
         <h2 className="h-card-title">{persona.name}</h2>
         <KindTag>{t(`model.${persona.model}`)}</KindTag>
       </div>
