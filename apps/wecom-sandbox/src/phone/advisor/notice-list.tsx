@@ -133,7 +133,7 @@ function Card({ userid, notice, card }: { userid: string; notice: Notice; card: 
       {card.links.map(({ title, url }) => (
         <Opens key={title} url={url} text={title} />
       ))}
-      {card.url && card.buttons.length === 0 && <Opens url={card.url} text={card.url} />}
+      {card.url && card.buttons.length + card.links.length === 0 && <Opens url={card.url} text={card.url} />}
       {card.menu.length > 0 && (
         <div className="chips">
           {card.menu.map(({ text, key }) => (
