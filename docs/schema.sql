@@ -1106,12 +1106,16 @@ create table mass_message (
   recipients integer not null default 0,
   reminders integer not null default 0,
   reminded_at timestamp with time zone,
+  channel text not null default 'single'::text,
+  job_id text,
+  CHECK ((channel = ANY (ARRAY['single'::text, 'group'::text, 'moments'::text]))),
   CHECK ((state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text, 'finished'::text, 'failed'::text]))),
-  PRIMARY KEY (id),
-  UNIQUE (msgid)
+  PRIMARY KEY (id)
 );
 CREATE INDEX mass_message_due ON mass_message USING btree (due_at) WHERE (state = ANY (ARRAY['ready'::text, 'sending'::text, 'unknown'::text, 'open'::text]));
 CREATE INDEX mass_message_joinable ON mass_message USING btree (advisor_id) WHERE (state = 'ready'::text);
+CREATE INDEX mass_message_moment ON mass_message USING btree (msgid) WHERE (channel = 'moments'::text);
+CREATE UNIQUE INDEX mass_message_msgid ON mass_message USING btree (msgid) WHERE (channel <> 'moments'::text);
 CREATE INDEX mass_message_of_send ON mass_message USING btree (mass_send_id) WHERE (mass_send_id IS NOT NULL);
 
 create table mass_send (
@@ -1137,6 +1141,7 @@ create table mass_send (
   CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_approval'::text, 'scheduled'::text, 'planning'::text, 'paused'::text, 'running'::text, 'cancelling'::text, 'cancelled'::text, 'finished'::text]))),
   PRIMARY KEY (id)
 );
+CREATE INDEX mass_send_by_channel ON mass_send USING btree (((definition ->> 'channel'::text)), id DESC);
 CREATE INDEX mass_send_results_due ON mass_send USING btree (results_due_at) WHERE (results_due_at IS NOT NULL);
 CREATE INDEX mass_send_to_do ON mass_send USING btree (state) WHERE (state = ANY (ARRAY['scheduled'::text, 'planning'::text, 'cancelling'::text, 'running'::text]));
 
@@ -1312,6 +1317,47 @@ create table persona_audit (
   at timestamp with time zone not null,
   PRIMARY KEY (advisor_id, id)
 );
+
+create table post (
+  id uuid not null,
+  channel text not null,
+  target text not null,
+  purpose_key text not null,
+  class text not null,
+  classes text[] not null,
+  title text not null,
+  text text not null,
+  attachments jsonb,
+  why jsonb not null,
+  mass_send_id uuid,
+  planned_at timestamp with time zone not null,
+  latest_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  state text not null,
+  reason text,
+  until timestamp with time zone,
+  advisor_id text,
+  decided_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  task_id uuid,
+  decision jsonb,
+  tag_ids uuid[] not null default '{}'::uuid[],
+  reached integer,
+  likes integer,
+  comments integer,
+  figures_due_at timestamp with time zone,
+  CHECK ((channel = ANY (ARRAY['group'::text, 'moments'::text]))),
+  CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
+  PRIMARY KEY (id),
+  UNIQUE (target, channel, purpose_key)
+);
+CREATE INDEX post_due ON post USING btree (due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX post_figures_due ON post USING btree (figures_due_at) WHERE (figures_due_at IS NOT NULL);
+CREATE INDEX post_of_mass_send ON post USING btree (mass_send_id, state) WHERE (mass_send_id IS NOT NULL);
+CREATE INDEX post_of_task ON post USING btree (task_id) WHERE (task_id IS NOT NULL);
 
 create table product (
   id uuid not null,

@@ -46,6 +46,11 @@ beforeEach(async () => {
         followedBy: "lin",
         addedAt: new Date("2026-11-01T00:00:00Z"),
       })),
+      groups: ["会员体验营", "会员福利群", "药师交流"].map((name) => ({
+        name,
+        owner: "lin",
+        customers: ["oMei"],
+      })),
     },
   });
   const { corpid, secret, agentid } = await sandbox.phone.getCompany();
@@ -467,4 +472,144 @@ test("a picture of the library goes with a mass send; WeCom's copy is renewed be
   const [renewed] = await media();
   expect(renewed!.media_id).not.toBe(first!.media_id);
   expect(renewed!.expires_at.getTime() - clock.now().getTime()).toBe(72 * HOUR);
+});
+
+test("a mass send into groups is approved, one tap an owner, found again after a lost answer, and held to one a group and day", async () => {
+  const text = "天冷了，早晚添件外套。";
+  const body = (words: string, purpose: "care" | "offer" = "care") => ({
+    name: "To the groups",
+    definition: {
+      channel: "group" as const,
+      class: purpose,
+      classes: ["health_food" as const],
+      variants: [{ id: "a", text: words }],
+      audience: { by: "filter" as const, nameContains: ["会员"] },
+    },
+  });
+  const draft = (words = text, purpose: "care" | "offer" = "care") =>
+    operator.call(campaignRoutes.createMassSend, { body: body(words, purpose) });
+  const get = (id: string) => operator.call(campaignRoutes.getMassSend, { params: { id } });
+  const groups = async (id: string) =>
+    (await operator.call(campaignRoutes.listMassSendPosts, { params: { id }, query: {} })).rows;
+
+  // what may not be said is told before anybody is asked, and a name would be somebody else's for most
+  const start = async (id: string) => operator.call(campaignRoutes.startMassSend, { params: { id } });
+  const problem = (code: string) => ({ problem: { code } });
+  await expect(start((await draft("本品根治高血压，疗效最佳！", "offer")).id)).rejects.toMatchObject(
+    problem("content_blocked"),
+  );
+  await expect(start((await draft("{customer}您好")).id)).rejects.toMatchObject(problem("no_variables_here"));
+
+  const { id } = await draft();
+  const preview = await operator.call(campaignRoutes.previewAudience, { body: body(text) });
+  expect(preview).toMatchObject({ size: 2, messages: 2, advisors: 1, taps: 1, deferred: [], refused: [] });
+  expect(await start(id)).toMatchObject({ state: "awaiting_approval" });
+  const reviewer = await house.as("reviewer");
+  await reviewer.call(campaignRoutes.approveMassSend, {
+    params: { id },
+    body: { decision: "approved", version: 1, comment: "" },
+  });
+  await callWecom(house.context, "externalcontact/get_follow_user_list", {});
+  await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+  await advance(6_000);
+  expect(await get(id)).toMatchObject({
+    channel: "group",
+    state: "running",
+    counts: { planned: 2, unknown: 2 },
+  });
+  await advance(MINUTE);
+  expect(await get(id)).toMatchObject({ counts: { handedOver: 2, unknown: 0 } });
+  const [atWecom, ...others] = await tasksAtWecom();
+  expect(others).toEqual([]); // it was not given twice
+  expect(atWecom).toMatchObject({ chatType: "group", recipientCount: 2 });
+  expect(await openTasks()).toMatchObject([
+    { kind: "message", customerCount: 0, groups: [{ state: "handed_over" }, { state: "handed_over" }] },
+  ]);
+
+  // the advisor confirms in WeCom, and the text stands in both groups
+  await sandbox.phone.confirmTask({ params: { userid: "lin", msgid: atWecom!.msgid } });
+  await advance(10 * MINUTE);
+  expect(await get(id)).toMatchObject({ state: "finished", counts: { sent: 2 } });
+  const sent = await groups(id);
+  expect(sent.map(({ name, state, customers }) => [name, state, customers]).sort()).toEqual([
+    ["会员体验营", "sent", 1],
+    ["会员福利群", "sent", 1],
+  ]);
+  const { messages } = await sandbox.phone.readGroup({ params: { chatId: sent[0]!.id }, query: {} });
+  expect(messages.at(-1)).toMatchObject({ content: { text } });
+
+  // another on the same day waits for the next, and says why; cancelled, it goes nowhere
+  const again = await draft("再说一次：天冷了。");
+  await (await house.as("owner")).call(campaignRoutes.startMassSend, { params: { id: again.id } });
+  await house.drain();
+  expect(await get(again.id)).toMatchObject({ counts: { planned: 2, waiting: 2 } });
+  expect(await groups(again.id)).toMatchObject([
+    { state: "deferred", reason: "channel_quota", detail: { en: "At most 1 a day" } },
+    { state: "deferred", reason: "channel_quota" },
+  ]);
+  await operator.call(campaignRoutes.cancelMassSend, { params: { id: again.id } });
+  await advance(24 * HOUR);
+  expect(await get(again.id)).toMatchObject({ state: "cancelled", counts: { cancelled: 2 } });
+  expect(await tasksAtWecom()).toHaveLength(1);
+});
+
+test("a post on Moments is one task of WeCom's, published by the advisor, its likes read back; the fourth of a day waits", async () => {
+  const post = (text: string, name = "Solar term") =>
+    operator.call(campaignRoutes.createMassSend, {
+      body: {
+        name,
+        definition: {
+          channel: "moments",
+          class: "care",
+          variants: [{ id: "a", text }],
+          audience: { by: "all" },
+        },
+      },
+    });
+  const owner = await house.as("owner");
+  const start = async (text: string) => {
+    const { id } = await post(text);
+    await owner.call(campaignRoutes.startMassSend, { params: { id } });
+    return id;
+  };
+  const get = (id: string) => operator.call(campaignRoutes.getMassSend, { params: { id } });
+  const rows = async (id: string) =>
+    (await operator.call(campaignRoutes.listMassSendPosts, { params: { id }, query: {} })).rows;
+  const atWecom = async () => (await sandbox.phone.listStaffMoments({ params: { userid: "lin" } })).posts;
+
+  // the answer to the call is lost; WeCom's list has it once its job is done, and it is not posted twice
+  await callWecom(house.context, "externalcontact/get_follow_user_list", {});
+  await sandbox.phone.setFaults({ body: { resetAfter: 1 } });
+  const id = await start("小雪：室内多通风。");
+  await advance(6_000);
+  expect(await get(id)).toMatchObject({ channel: "moments", counts: { planned: 1, unknown: 1 } });
+  for (let minute = 0; minute < 4; minute++) await advance(MINUTE);
+  expect(await get(id)).toMatchObject({ counts: { handedOver: 1 } });
+  expect(await atWecom()).toHaveLength(1);
+  const [task] = await openTasks();
+  expect(task).toMatchObject({ kind: "message", channel: "moments", customerCount: 0 });
+
+  const momentId = task!.massMessageMsgid!;
+  await sandbox.phone.publishMoment({ params: { userid: "lin", momentId } });
+  await lin.call(outreachRoutes.confirmTask, { params: { id: task!.id } });
+  expect(await get(id)).toMatchObject({ counts: { sent: 1 } });
+  await sandbox.phone.likeMoment({ params: { personId: await personId("Mei"), userid: "lin", momentId } });
+  await advance(30 * MINUTE);
+  expect(await rows(id)).toMatchObject([{ name: "林晓", state: "sent", reached: 3, likes: 1, comments: 0 }]);
+  expect(await get(id)).toMatchObject({ state: "finished" });
+
+  // three a day; the fourth waits for midnight and says why. A cancelled one is stopped at WeCom.
+  await start("小雪：早睡。");
+  const third = await start("小雪：喝温水。");
+  const fourth = await start("小雪：晒太阳。");
+  await advance(MINUTE);
+  expect(await rows(fourth)).toMatchObject([
+    { state: "deferred", reason: "channel_quota", detail: { en: "At most 3 Moments a day" } },
+  ]);
+  await operator.call(campaignRoutes.cancelMassSend, { params: { id: third } });
+  await advance(5 * MINUTE);
+  expect(await get(third)).toMatchObject({ state: "cancelled", counts: { cancelled: 1 } });
+  await advance(12 * HOUR);
+  await advance(MINUTE);
+  expect(await rows(fourth)).toMatchObject([{ state: "handed_over" }]);
 });

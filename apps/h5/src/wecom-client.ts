@@ -32,14 +32,18 @@ export class ClientRefusal extends Error {
  * @throws {ClientRefusal}
  */
 export async function confirmInSandbox(url: string, task: AdvisorTask): Promise<void> {
-  const path = ["staff", task.advisor.id, "tasks", task.massMessageMsgid ?? "", "confirm"];
+  const { advisor, massMessageMsgid: id = "" } = task;
+  const path =
+    task.channel === "moments"
+      ? ["staff", advisor.id, "moments", id, "publish"]
+      : ["staff", advisor.id, "tasks", id, "confirm"];
   const address = new URL(`/sandbox/api/${path.map(encodeURIComponent).join("/")}`, url);
   const answer = await fetch(address, { method: "POST" }).catch(() => {
     throw new ClientRefusal("unreachable", "The sandbox can't be reached");
   });
   if (answer.ok) return;
   const { code, detail } = await readRefusal(answer);
-  if (code !== "already_sent") throw new ClientRefusal(code, detail);
+  if (code !== "already_sent" && code !== "already_published") throw new ClientRefusal(code, detail);
 }
 
 async function readRefusal(answer: Response): Promise<{ code: string; detail: string }> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
-import { intentClass, sendAttachment } from "./outreach.ts";
+import { intentClass, intentState, sendAttachment } from "./outreach.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
@@ -36,11 +36,23 @@ export const massSendVariant = z.object({
 });
 export type MassSendVariant = z.output<typeof massSendVariant>;
 
-export const massSendDefinition = z.object({
+/** Where it goes: to customers one by one, into customer groups, or on advisors' Moments. */
+export const MASS_SEND_CHANNELS = ["single", "group", "moments"] as const;
+export const massSendChannel = z.enum(MASS_SEND_CHANNELS);
+export type MassSendChannel = z.infer<typeof massSendChannel>;
+
+const whatever = {
   /** "offer" sells and waits for the journeys' quiet windows; "care" asks and helps. */
   class: intentClass,
   /** What the law takes the advertised goods for. */
   classes: z.array(regulatoryClass).max(20).default([]),
+  /** When it goes out; at once without. */
+  startAt: instant.optional(),
+};
+
+export const singleDefinition = z.object({
+  channel: z.literal("single").optional().default("single"),
+  ...whatever,
   /** Said instead where a customer's or advisor's name is not known. */
   defaults: z
     .object({ customer: z.string().trim().max(20).optional(), advisor: z.string().trim().max(20).optional() })
@@ -58,11 +70,57 @@ export const massSendDefinition = z.object({
   holdOutReason: z.string().trim().max(200).optional(),
   /** Cards lead over a short link of ours that counts openings, one for all who get it (decision 0066). */
   trackLinks: z.boolean().default(true),
-  /** When it goes out; at once without. */
-  startAt: instant.optional(),
   /** For so many days after a customer was decided about, orders and lost contacts are counted. */
   observeDays: z.int().min(1).max(60).default(7),
 });
+export type SingleDefinition = z.output<typeof singleDefinition>;
+
+/** Which of the standing groups: all, those that fit, or those that are named. */
+export const groupAudience = z.object({
+  by: z.enum(["all", "filter", "chosen"]),
+  /** Of "filter": groups of one of these owners, with one of these words in the name; without any of a kind, all fit it. */
+  ownerIds: z.array(z.string().min(1).max(64)).max(200).default([]),
+  nameContains: z.array(text(40)).max(20).default([]),
+  /** Of "chosen": these. */
+  chatIds: z.array(z.string().min(1).max(64)).max(2_000).default([]),
+  /** Left out, however they were chosen. */
+  excludeChatIds: z.array(z.string().min(1).max(64)).max(2_000).default([]),
+});
+export type GroupAudience = z.output<typeof groupAudience>;
+
+export const groupDefinition = z.object({
+  channel: z.literal("group"),
+  ...whatever,
+  /** One text, the same for everybody in a group: without variables. */
+  variants: z.array(massSendVariant).length(1),
+  audience: groupAudience,
+});
+export type GroupDefinition = z.output<typeof groupDefinition>;
+
+/** On whose Moments, and whose customers see it. */
+export const momentsAudience = z.object({
+  by: z.enum(["all", "chosen"]),
+  /** Of "chosen": these advisors. */
+  advisorIds: z.array(z.string().min(1).max(64)).max(2_000).default([]),
+  /** Only their customers with one of these tags; all of them without. */
+  tagIds: ids,
+});
+export type MomentsAudience = z.output<typeof momentsAudience>;
+
+export const momentsDefinition = z.object({
+  channel: z.literal("moments"),
+  ...whatever,
+  /** One text with up to nine pictures of the library, or one video, or one link with a cover: WeCom mixes no kinds. */
+  variants: z.array(massSendVariant).length(1),
+  audience: momentsAudience,
+});
+export type MomentsDefinition = z.output<typeof momentsDefinition>;
+
+export const massSendDefinition = z.discriminatedUnion("channel", [
+  singleDefinition,
+  groupDefinition,
+  momentsDefinition,
+]);
 export type MassSendDefinition = z.output<typeof massSendDefinition>;
 
 export const MASS_SEND_STATES = [
@@ -80,8 +138,9 @@ export const massSendState = z.enum(MASS_SEND_STATES);
 
 const reasonCounts = z.array(z.object({ reason: z.string(), count: z.int() }));
 
+/** Of customers, of groups, or of advisors' Moments. */
 const massSendCounts = z.object({
-  /** Customers whom the plan came to so far. */
+  /** Those whom the plan came to so far. */
   planned: z.int(),
   /** In the audience, and left out by its exclusions. */
   excluded: z.int(),
@@ -102,6 +161,7 @@ const massSendCounts = z.object({
 export const massSendSummary = z.object({
   id,
   name: z.string(),
+  channel: massSendChannel,
   state: massSendState,
   class: intentClass,
   startAt: instant.optional(),
@@ -133,9 +193,9 @@ export const massSend = massSendSummary.extend({
 export type MassSend = z.infer<typeof massSend>;
 
 export const audiencePreview = z.object({
-  /** Customers in the audience without the excluded, as far as they were looked at. */
+  /** Customers or groups in the audience without the excluded, as far as they were looked at. */
   size: z.int(),
-  /** False when there are more: then all figures are of the first `size` customers. */
+  /** False when there are more: then all figures are of the first `size`. */
   isWhole: z.boolean(),
   excluded: z.int(),
   /** Customers who would get it, the hold-out already taken off. */
@@ -177,6 +237,27 @@ export const massSendAdvisor = z.object({
   remindedAt: instant.optional(),
 });
 export type MassSendAdvisor = z.infer<typeof massSendAdvisor>;
+
+/** What became of it in one group, or on one advisor's Moments. */
+export const massSendPost = z.object({
+  /** The group's id, or the advisor's. */
+  id: z.string(),
+  name: z.string(),
+  advisor: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** Customers in the group. */
+  customers: z.int().optional(),
+  state: intentState,
+  reason: z.string().optional(),
+  /** What the reason rests on: "At most 1 a day". */
+  detail: z.object({ zh: z.string(), en: z.string() }).optional(),
+  until: instant.optional(),
+  sentAt: instant.optional(),
+  /** Of published Moments: customers who can see it, and how many of them liked it and commented. */
+  reached: z.int().optional(),
+  likes: z.int().optional(),
+  comments: z.int().optional(),
+});
+export type MassSendPost = z.infer<typeof massSendPost>;
 
 /** One side of a comparison. */
 export const massSendArm = z.object({
@@ -227,7 +308,7 @@ export const campaignRoutes = {
     path: "/mass-sends",
     summary: "Mass sends, the latest first",
     roles: READERS,
-    query: pageQuery.extend({ state: massSendState.optional() }),
+    query: pageQuery.extend({ state: massSendState.optional(), channel: massSendChannel.optional() }),
     response: page(massSendSummary),
   }),
   createMassSend: route({
@@ -269,7 +350,7 @@ export const campaignRoutes = {
     path: "/mass-sends/preview",
     summary: "The message as a named customer would read it",
     roles: OPERATORS,
-    body: z.object({ definition: massSendDefinition, customerId: id }),
+    body: z.object({ definition: singleDefinition, customerId: id }),
     response: messagePreview,
   }),
   testMassSend: route({
@@ -344,6 +425,15 @@ export const campaignRoutes = {
     params: idParams,
     body: z.object({ advisorId: z.string().max(64).optional() }),
     response: z.object({ reminded: z.int(), refused: z.int() }),
+  }),
+  listMassSendPosts: route({
+    method: "GET",
+    path: "/mass-sends/:id/posts",
+    summary: "What became of it in each group or on each advisor's Moments, what did not go out first",
+    roles: READERS,
+    params: idParams,
+    query: pageQuery,
+    response: page(massSendPost),
   }),
   massSendResults: route({
     method: "GET",

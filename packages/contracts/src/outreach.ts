@@ -28,6 +28,7 @@ export const intentState = z.enum(INTENT_STATES);
 /** Why nothing went out, or not yet: of a guard, of the planner, or of WeCom. `GET /guards` has their words. */
 export const REASONS = [
   "no_contact",
+  "no_group",
   "advisor_away",
   "advisor_busy",
   "unsubscribed",
@@ -131,6 +132,8 @@ export const sendAttachment = z.discriminatedUnion("kind", [
       .url({ protocol: /^https?$/ })
       .max(2048)
       .optional(),
+    /** The picture as a file of the library, which Moments ask for. */
+    coverId: id.optional(),
     ...fromLibrary,
   }),
   z
@@ -253,6 +256,8 @@ export const advisorTask = z.object({
   /** The most valuable first; 500 at most in `getTask`, three in lists. */
   customers: z.array(taskCustomer),
   customerCount: z.int(),
+  /** Of a message: to customers, into groups, or on the advisor's Moments. */
+  channel: z.enum(["single", "group", "moments"]).optional(),
   /** The WeCom task behind a message: the client confirms this very one. Absent for plain tasks. */
   massMessageMsgid: z.string().optional(),
   /** What the cause was worth: the order's amount; sorts the day. */
@@ -276,6 +281,8 @@ export const advisorTask = z.object({
   endedAt: instant.optional(),
   /** Customers whose message arrived, of `customerCount`. */
   sentCount: z.int(),
+  /** Of a message into groups: which; two hundred at most. */
+  groups: z.array(z.object({ id: z.string(), name: z.string(), state: intentState })).optional(),
 });
 export type AdvisorTask = z.infer<typeof advisorTask>;
 
@@ -312,6 +319,16 @@ export const outreachSettings = z.object({
       (quotas) => new Set(quotas.map(({ from }) => from)).size === quotas.length,
       "two of them begin on one day",
     ),
+  /** So many of an advisor's Moments a customer is shown a day, each from its day on: WeCom's default is three. */
+  momentsQuotas: z
+    .array(z.object({ from: localDate, perDay: z.int().min(1).max(31) }))
+    .min(1)
+    .max(20)
+    .refine(
+      (quotas) => new Set(quotas.map(({ from }) => from)).size === quotas.length,
+      "two of them begin on one day",
+    )
+    .default([{ from: "2020-01-01", perDay: 3 }]),
   /** Calls and visits that an advisor is given a day; what is beyond waits for the next. */
   tasksPerDay: z.int().min(1).max(500),
   /** Whether WeCom tells advisors each morning what waits, and brings calls and visits as cards that a tap closes. */

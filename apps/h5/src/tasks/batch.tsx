@@ -17,8 +17,8 @@ export function BatchSend({ tasks }: { tasks: readonly AdvisorTask[] }) {
   const queries = useQueryClient();
   const mine = tasks
     .filter(
-      ({ kind, massMessageMsgid, advisor }) =>
-        kind === "message" && massMessageMsgid && advisor.id === me.advisorId,
+      ({ kind, channel, massMessageMsgid, advisor }) =>
+        kind === "message" && channel === "single" && massMessageMsgid && advisor.id === me.advisorId,
     )
     .slice(0, AT_ONCE);
   const send = useMutation({

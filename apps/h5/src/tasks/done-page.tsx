@@ -62,6 +62,15 @@ function EndedRow({ task }: { task: AdvisorTask }) {
   const say = useWords(taskWords);
   const format = useFormat();
   const names = useNames();
+  const sentOf = ({ sentCount, customerCount, groups, channel }: AdvisorTask) =>
+    channel === "moments"
+      ? say("published")
+      : groups
+        ? say("sentGroups", {
+            sent: groups.filter(({ state }) => state === "sent").length,
+            count: groups.length,
+          })
+        : say("sentCount", { sent: sentCount, count: customerCount });
   return (
     <li>
       <Link to={`/tasks/${task.id}`}>
@@ -69,9 +78,7 @@ function EndedRow({ task }: { task: AdvisorTask }) {
           <strong>{names(task)}</strong>
           <span className="muted small">
             {task.title}
-            {task.kind === "message" &&
-              task.state === "done" &&
-              ` · ${say("sentCount", { sent: task.sentCount, count: task.customerCount })}`}
+            {task.kind === "message" && task.state === "done" && ` · ${sentOf(task)}`}
             {task.note && ` · ${task.note}`}
           </span>
         </span>

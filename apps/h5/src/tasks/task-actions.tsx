@@ -94,6 +94,8 @@ export function TaskActions({ task, note = "", onEnded }: Props) {
   function label(): string {
     if (task.kind === "task") return say("complete");
     if (waitsInWecom) return say("sentThere");
+    if (task.channel === "moments") return say("publish");
+    if (task.groups) return say("sendGroups", { count: task.groups.length });
     return task.customerCount > 1 ? say("sendMany", { count: task.customerCount }) : say("send");
   }
 }

@@ -47,7 +47,8 @@ export default function TaskPage() {
             {task.kind === "task" && (task.state === "open" || task.photos.length > 0) && (
               <Photos task={task} />
             )}
-            <Customers task={task} />
+            {task.groups && <Groups groups={task.groups} />}
+            {!task.groups && task.channel !== "moments" && <Customers task={task} />}
             {task.customerCount === 1 && task.customers[0] && (
               <Complaints customerId={task.customers[0].customerId} />
             )}
@@ -110,6 +111,31 @@ function WhatToSay({ task }: { task: AdvisorTask }) {
         </Button>
       </div>
       <p className="words">{task.text}</p>
+    </section>
+  );
+}
+
+/** Which groups it goes into, and what became of it in each. */
+function Groups({ groups }: { groups: NonNullable<AdvisorTask["groups"]> }) {
+  const say = useWords(taskWords);
+  return (
+    <section className="sheet">
+      <div className="sheet-head">
+        <h2>{say("intoGroups")}</h2>
+        <span className="muted">{say("groupsOf", { count: groups.length })}</span>
+      </div>
+      <ul className="rows flat">
+        {groups.map(({ id, name, state }) => (
+          <li key={id}>
+            <span className="row-main">
+              <span className="row-line">
+                <strong>{name || say("unnamedGroup")}</strong>
+                <span className={`state-mark ${state}`}>{say(`state_${state}`)}</span>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

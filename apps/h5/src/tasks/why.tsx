@@ -45,11 +45,13 @@ function Cause({ cause: { kind, at, amountFen } }: { cause: JourneyWhy["cause"] 
 /** The first three by name, the others by number. */
 export function useNames(): (task: AdvisorTask) => string {
   const say = useWords(taskWords);
-  return ({ customers, customerCount }) => {
-    const names = customers
+  return ({ customers, customerCount, groups = [], channel }) => {
+    if (channel === "moments") return say("myMoments");
+    const names = (groups.length > 0 ? groups : customers)
       .slice(0, 3)
-      .map(({ name }) => name)
+      .map(({ name }) => name || say("unnamedGroup"))
       .join(say("between"));
+    if (groups.length > 3) return say("andGroups", { names, count: groups.length });
     return customerCount > 3 ? say("and", { names, count: customerCount }) : names;
   };
 }

@@ -1,4 +1,9 @@
-import { calendarRoutes, type CalendarEntry } from "@hortus/contracts";
+import {
+  calendarRoutes,
+  type CalendarChannel,
+  type CalendarEntry,
+  type MassSendChannel,
+} from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Form, Skeleton } from "antd";
@@ -23,6 +28,13 @@ export function EntryDrawer(props: {
     );
   return <Editor {...props} />;
 }
+
+/** What a planned piece can be drafted as. */
+const DRAFTED: { [Channel in CalendarChannel]?: MassSendChannel } = {
+  mass_message: "single",
+  group_message: "group",
+  moments: "moments",
+};
 
 function Editor({
   entry,
@@ -57,8 +69,8 @@ function Editor({
     onSuccess: () => finish("removed"),
     onError: (error) => showProblem(error),
   });
-  const mayDraft =
-    entry?.channel === "mass_message" && entry.content?.state === "usable" && !entry.content.archived;
+  const channel = entry && DRAFTED[entry.channel];
+  const mayDraft = channel && entry.content?.state === "usable" && !entry.content.archived;
   return (
     <Drawer
       open
@@ -93,7 +105,9 @@ function Editor({
         <EntryFields form={form} />
       </Form>
       {mayPlan && mayDraft && (
-        <Link to={`/mass-sends/new?content=${entry.contentId}&day=${entry.day}`}>{t("draftMassSend")}</Link>
+        <Link to={`/mass-sends/new?channel=${channel}&content=${entry.contentId}&day=${entry.day}`}>
+          {t("draftMassSend")}
+        </Link>
       )}
     </Drawer>
   );

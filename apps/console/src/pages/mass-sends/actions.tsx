@@ -60,7 +60,7 @@ export function Actions({ massSend }: { massSend: MassSend }) {
       )}
       {isEditable && (
         <>
-          <TestSend massSend={massSend} />
+          {massSend.channel === "single" && <TestSend massSend={massSend} />}
           <Link to={`/mass-sends/${id}/edit`}>
             <Button>{t("edit")}</Button>
           </Link>
@@ -82,7 +82,8 @@ function StartButton(props: { massSend: MassSend; isBusy: boolean; onStart: () =
   const isOwner = useMay(["owner"]);
   const some = { messages: data?.messages ?? 0, advisors: data?.advisors ?? 0 };
   const later = data?.deferred.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  const label = isOwner ? t("handSome", some) : t("submit", some);
+  const { channel } = props.massSend;
+  const label = isOwner ? t(`handSome.${channel}`, some) : t(`submit.${channel}`, some);
   return (
     <Button
       type="primary"

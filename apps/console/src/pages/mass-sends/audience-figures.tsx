@@ -1,9 +1,15 @@
-import { campaignRoutes, type AudiencePreview, type MassSendDefinition } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  type AudiencePreview,
+  type MassSendChannel,
+  type MassSendDefinition,
+} from "@hortus/contracts";
 import { ErrorState, useFormat, useWords } from "@hortus/ui";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
+import { namesGroups } from "./group-fields.tsx";
 import { massSendWords } from "./words.ts";
 
 /** How many would get it, who would not, and why: the guards' own answers, before anything is sent. */
@@ -15,18 +21,17 @@ export function AudienceFigures({
   id: string | undefined;
 }) {
   const t = useWords(massSendWords);
-  const { segmentIds, tagIds, customerIds } = definition.audience;
-  const isEmpty = segmentIds.length + tagIds.length + customerIds.length === 0;
+  const isEmpty = !namesAnybody(definition);
   const { data, error, refetch, isFetching } = useAudience(definition, id, !isEmpty);
   return (
     <section className="h-card" aria-label={t("reach")} aria-busy={isFetching}>
       <h2 className="h-card-title">{t("reach")}</h2>
       {isEmpty ? (
-        <p className="h-muted">{t("reachNobody")}</p>
+        <p className="h-muted">{t(`reachNobody.${definition.channel}`)}</p>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <Figures preview={data} />
+        <Figures preview={data} channel={definition.channel} />
       ) : (
         <Skeleton active title={false} />
       )}
@@ -55,7 +60,15 @@ export function useAudience(definition: MassSendDefinition, id: string | undefin
   });
 }
 
-function Figures({ preview }: { preview: AudiencePreview }) {
+function namesAnybody(definition: MassSendDefinition): boolean {
+  if (definition.channel === "group") return namesGroups(definition.audience);
+  if (definition.channel === "moments")
+    return definition.audience.by === "all" || definition.audience.advisorIds.length > 0;
+  const { segmentIds, tagIds, customerIds } = definition.audience;
+  return segmentIds.length + tagIds.length + customerIds.length > 0;
+}
+
+function Figures({ preview, channel }: { preview: AudiencePreview; channel: MassSendChannel }) {
   const t = useWords(massSendWords);
   const reasonOf = useReasonWords();
   const format = useFormat();
@@ -68,7 +81,9 @@ function Figures({ preview }: { preview: AudiencePreview }) {
   return (
     <>
       <p>
-        <strong>{t("handSome", { messages: preview.messages, advisors: preview.advisors })}</strong>
+        <strong>
+          {t(`handSome.${channel}`, { messages: preview.messages, advisors: preview.advisors })}
+        </strong>
       </p>
       {preview.taps > preview.advisors && (
         <p className="h-small mass-send-warning">
@@ -76,9 +91,9 @@ function Figures({ preview }: { preview: AudiencePreview }) {
         </p>
       )}
       <ul className="mass-send-lines">
-        {line("size", t("size"), preview.size)}
+        {line("size", t(`size.${channel}`), preview.size)}
         {preview.excluded > 0 && line("excluded", t("excluded"), preview.excluded)}
-        {line("heldOut", t("count.heldOut"), preview.heldOut)}
+        {channel === "single" && line("heldOut", t("count.heldOut"), preview.heldOut)}
         {preview.deferred.map(({ reason, count }) =>
           line(`later ${reason}`, t("later", { reason: reasonOf(reason) }), count),
         )}

@@ -1,7 +1,16 @@
-import type { ContentSource, MassSendDefinition, SendAttachment } from "@hortus/contracts";
+import type {
+  ContentSource,
+  GroupAudience,
+  MassSendChannel,
+  MassSendDefinition,
+  MomentsAudience,
+  SendAttachment,
+} from "@hortus/contracts";
 
 /** The form's own shape: what people type, with the date and time of the start apart. */
 export interface Draft {
+  /** Chosen with the first click and no field of the form. */
+  channel: MassSendChannel;
   name: string;
   class: "care" | "offer";
   classes: MassSendDefinition["classes"];
@@ -19,6 +28,8 @@ export interface Draft {
   segmentIds: string[];
   tagIds: string[];
   customerIds: string[];
+  groups: GroupAudience;
+  moments: MomentsAudience;
   exclude: { segmentIds: string[]; tagIds: string[]; customerIds: string[] };
   holdOutPercent: number;
   holdOutReason?: string;
@@ -39,18 +50,28 @@ export function toDefinition(draft: Draft, dayStart: (day: string) => string): M
   const startAt = startDay
     ? new Date(Date.parse(dayStart(startDay)) + (hours * 60 + minutes) * 60_000).toISOString()
     : undefined;
-  return {
-    class: draft.class,
-    classes: draft.classes,
-    defaults: withoutEmpty(draft.defaults),
-    variants: draft.variants.map(({ text, weight, link, imageUrl, fromLibrary = [], source }, place) => ({
+  const variants = draft.variants.map(
+    ({ text, weight, link, imageUrl, fromLibrary = [], source }, place) => ({
       id: VARIANT_IDS[place] ?? "a",
       text: text ?? "",
       weight,
       attachments: [...attachmentsOf(link, imageUrl), ...fromLibrary].slice(0, 9),
       // once it was changed it is no version of the library any more
       ...(source && source.text === text ? { content: { id: source.id, version: source.version } } : {}),
-    })),
+    }),
+  );
+  const whatever = {
+    class: draft.class,
+    classes: draft.classes,
+    variants,
+    ...(startAt ? { startAt } : {}),
+  };
+  if (draft.channel === "group") return { channel: "group", ...whatever, audience: draft.groups };
+  if (draft.channel === "moments") return { channel: "moments", ...whatever, audience: draft.moments };
+  return {
+    channel: "single",
+    ...whatever,
+    defaults: withoutEmpty(draft.defaults),
     audience: {
       segmentIds: draft.segmentIds,
       tagIds: draft.tagIds,
@@ -59,7 +80,6 @@ export function toDefinition(draft: Draft, dayStart: (day: string) => string): M
     },
     holdOutPercent,
     ...(holdOutPercent !== USUAL_HOLD_OUT && holdOutReason ? { holdOutReason } : {}),
-    ...(startAt ? { startAt } : {}),
     observeDays: draft.observeDays,
     trackLinks: draft.trackLinks,
   };
@@ -86,15 +106,20 @@ function attachmentsOf(
   ];
 }
 
-/** @param exact an instant as "2026-11-24 14:30:00" in the workspace's zone */
+/**
+ * @param exact an instant as "2026-11-24 14:30:00" in the workspace's zone
+ * @param channel of a new one
+ */
 export function toDraft(
   name: string,
   definition: MassSendDefinition | undefined,
-  exact: (instant: string) => string,
+  { exact, channel }: { exact: (instant: string) => string; channel: MassSendChannel },
 ): Draft {
   const start = definition?.startAt && exact(definition.startAt);
-  const audience = definition?.audience;
+  const single = definition?.channel === "single" ? definition : undefined;
+  const audience = single?.audience;
   return {
+    channel: definition?.channel ?? channel,
     name,
     class: definition?.class ?? "care",
     classes: definition?.classes ?? [],
@@ -112,18 +137,30 @@ export function toDraft(
         ...(content ? { source: { ...content, text } } : {}),
       };
     }),
-    defaults: withoutEmpty(definition?.defaults ?? {}),
+    defaults: withoutEmpty(single?.defaults ?? {}),
+    groups: definition?.channel === "group" ? definition.audience : NO_GROUPS,
+    moments: definition?.channel === "moments" ? definition.audience : EVERYBODYS,
     segmentIds: audience?.segmentIds ?? [],
     tagIds: audience?.tagIds ?? [],
     customerIds: audience?.customerIds ?? [],
     exclude: audience?.exclude ?? { segmentIds: [], tagIds: [], customerIds: [] },
-    holdOutPercent: definition?.holdOutPercent ?? USUAL_HOLD_OUT,
-    ...(definition?.holdOutReason ? { holdOutReason: definition.holdOutReason } : {}),
+    holdOutPercent: single?.holdOutPercent ?? USUAL_HOLD_OUT,
+    ...(single?.holdOutReason ? { holdOutReason: single.holdOutReason } : {}),
     ...(start ? { startDay: start.slice(0, 10), startTime: start.slice(11, 16) } : {}),
-    observeDays: definition?.observeDays ?? 7,
-    trackLinks: definition?.trackLinks ?? true,
+    observeDays: single?.observeDays ?? 7,
+    trackLinks: single?.trackLinks ?? true,
   };
 }
+
+const NO_GROUPS: GroupAudience = {
+  by: "filter",
+  ownerIds: [],
+  nameContains: [],
+  chatIds: [],
+  excludeChatIds: [],
+};
+
+const EVERYBODYS: MomentsAudience = { by: "all", advisorIds: [], tagIds: [] };
 
 const NOTHING: Pick<MassSendDefinition["variants"][number], "text" | "weight" | "attachments" | "content"> = {
   text: "",

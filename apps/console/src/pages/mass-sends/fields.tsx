@@ -2,6 +2,7 @@ import {
   REGULATORY_CLASSES,
   regulatoryClassWords,
   segmentRoutes,
+  type MassSendChannel,
   type SendAttachment,
 } from "@hortus/contracts";
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
@@ -14,94 +15,34 @@ import { TagSelect } from "../../shared/tags.tsx";
 import { CustomerSelect } from "./customer-select.tsx";
 import { USUAL_HOLD_OUT, variantName, type Draft } from "./draft.ts";
 import { FromLibrary } from "./from-library.tsx";
+import { GroupFields } from "./group-fields.tsx";
+import { MomentsFields } from "./moments-fields.tsx";
 import { VariantCheck } from "./variant-check.tsx";
 import { massSendWords } from "./words.ts";
 
-export function MassSendFields({ form }: { form: FormInstance<Draft> }) {
+export function MassSendFields({ form, channel }: { form: FormInstance<Draft>; channel: MassSendChannel }) {
   const t = useWords(massSendWords);
-  const say = useBilingual();
-  const needed = [{ required: true, message: t("needed") }];
   return (
     <>
       <section className="h-card">
         <h2 className="h-card-title">{t("what")}</h2>
-        <Form.Item name="name" label={t("name")} rules={needed}>
-          <Input maxLength={60} placeholder={t("nameHint")} />
-        </Form.Item>
-        <Form.Item name="class" label={t("class")} extra={t("classHint")}>
-          <Radio.Group
-            options={(["care", "offer"] as const).map((value) => ({ value, label: t(`class.${value}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="classes" label={t("classes")} extra={t("classesHint")}>
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: "label" }}
-            options={REGULATORY_CLASSES.map((value) => ({ value, label: say(regulatoryClassWords[value]) }))}
-          />
-        </Form.Item>
-        <Variants form={form} />
-        <Form.Item label={t("defaults")} extra={t("defaultsHint")}>
-          <div className="h-row">
-            <Form.Item name={["defaults", "customer"]} noStyle>
-              <Input
-                aria-label={t("defaultCustomer")}
-                placeholder={t("defaultCustomer")}
-                maxLength={20}
-                style={{ width: 200 }}
-              />
-            </Form.Item>
-            <Form.Item name={["defaults", "advisor"]} noStyle>
-              <Input
-                aria-label={t("defaultAdvisor")}
-                placeholder={t("defaultAdvisor")}
-                maxLength={20}
-                style={{ width: 200 }}
-              />
-            </Form.Item>
-          </div>
-        </Form.Item>
-        <Form.Item name="trackLinks" valuePropName="checked" extra={t("trackLinksHint")}>
-          <Checkbox>{t("trackLinks")}</Checkbox>
-        </Form.Item>
+        <About />
+        <Variants form={form} channel={channel} />
+        {channel === "single" && <Defaults />}
+        {channel === "single" && (
+          <Form.Item name="trackLinks" valuePropName="checked" extra={t("trackLinksHint")}>
+            <Checkbox>{t("trackLinks")}</Checkbox>
+          </Form.Item>
+        )}
       </section>
       <section className="h-card">
         <h2 className="h-card-title">{t("whom")}</h2>
-        <Form.Item name="segmentIds" label={t("segments")}>
-          <SegmentSelect />
-        </Form.Item>
-        <Form.Item name="tagIds" label={t("tags")}>
-          <TagSelect />
-        </Form.Item>
-        <Form.Item name="customerIds" label={t("customers")}>
-          <CustomerSelect mode="multiple" />
-        </Form.Item>
-        <Collapse
-          ghost
-          items={[
-            {
-              key: "exclude",
-              forceRender: true,
-              label: t("exclude"),
-              children: (
-                <>
-                  <Form.Item name={["exclude", "segmentIds"]} label={t("excludeSegments")}>
-                    <SegmentSelect />
-                  </Form.Item>
-                  <Form.Item name={["exclude", "tagIds"]} label={t("excludeTags")}>
-                    <TagSelect />
-                  </Form.Item>
-                  <Form.Item name={["exclude", "customerIds"]} label={t("excludeCustomers")}>
-                    <CustomerSelect mode="multiple" />
-                  </Form.Item>
-                </>
-              ),
-            },
-          ]}
-        />
+        {channel === "single" && <Customers />}
+        {channel === "group" && <GroupFields form={form} />}
+        {channel === "moments" && <MomentsFields form={form} />}
       </section>
       <section className="h-card">
-        <h2 className="h-card-title">{t("when")}</h2>
+        <h2 className="h-card-title">{t(channel === "single" ? "when" : "whenOnly")}</h2>
         <Form.Item label={t("startAt")} extra={t("startHint")}>
           <div className="h-row">
             <Form.Item name="startDay" noStyle>
@@ -112,18 +53,125 @@ export function MassSendFields({ form }: { form: FormInstance<Draft> }) {
             </Form.Item>
           </div>
         </Form.Item>
-        <HoldOut form={form} />
-        <Form.Item name="observeDays" label={t("observeDays")} extra={t("observeHint")} rules={needed}>
-          <InputNumber min={1} max={60} precision={0} suffix={t("days")} />
-        </Form.Item>
+        {channel === "single" && <Comparison form={form} />}
       </section>
     </>
   );
 }
 
-function Variants({ form }: { form: FormInstance<Draft> }) {
+/** What it is called and what it is about: the same for every channel. */
+function About() {
+  const t = useWords(massSendWords);
+  const say = useBilingual();
+  const needed = [{ required: true, message: t("needed") }];
+  return (
+    <>
+      <Form.Item name="name" label={t("name")} rules={needed}>
+        <Input maxLength={60} placeholder={t("nameHint")} />
+      </Form.Item>
+      <Form.Item name="class" label={t("class")} extra={t("classHint")}>
+        <Radio.Group
+          options={(["care", "offer"] as const).map((value) => ({ value, label: t(`class.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="classes" label={t("classes")} extra={t("classesHint")}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
+          options={REGULATORY_CLASSES.map((value) => ({ value, label: say(regulatoryClassWords[value]) }))}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+function Defaults() {
+  const t = useWords(massSendWords);
+  return (
+    <Form.Item label={t("defaults")} extra={t("defaultsHint")}>
+      <div className="h-row">
+        <Form.Item name={["defaults", "customer"]} noStyle>
+          <Input
+            aria-label={t("defaultCustomer")}
+            placeholder={t("defaultCustomer")}
+            maxLength={20}
+            style={{ width: 200 }}
+          />
+        </Form.Item>
+        <Form.Item name={["defaults", "advisor"]} noStyle>
+          <Input
+            aria-label={t("defaultAdvisor")}
+            placeholder={t("defaultAdvisor")}
+            maxLength={20}
+            style={{ width: 200 }}
+          />
+        </Form.Item>
+      </div>
+    </Form.Item>
+  );
+}
+
+function Customers() {
+  const t = useWords(massSendWords);
+  return (
+    <>
+      <Form.Item name="segmentIds" label={t("segments")}>
+        <SegmentSelect />
+      </Form.Item>
+      <Form.Item name="tagIds" label={t("tags")}>
+        <TagSelect />
+      </Form.Item>
+      <Form.Item name="customerIds" label={t("customers")}>
+        <CustomerSelect mode="multiple" />
+      </Form.Item>
+      <Collapse
+        ghost
+        items={[
+          {
+            key: "exclude",
+            forceRender: true,
+            label: t("exclude"),
+            children: (
+              <>
+                <Form.Item name={["exclude", "segmentIds"]} label={t("excludeSegments")}>
+                  <SegmentSelect />
+                </Form.Item>
+                <Form.Item name={["exclude", "tagIds"]} label={t("excludeTags")}>
+                  <TagSelect />
+                </Form.Item>
+                <Form.Item name={["exclude", "customerIds"]} label={t("excludeCustomers")}>
+                  <CustomerSelect mode="multiple" />
+                </Form.Item>
+              </>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Comparison({ form }: { form: FormInstance<Draft> }) {
+  const t = useWords(massSendWords);
+  return (
+    <>
+      <HoldOut form={form} />
+      <Form.Item
+        name="observeDays"
+        label={t("observeDays")}
+        extra={t("observeHint")}
+        rules={[{ required: true, message: t("needed") }]}
+      >
+        <InputNumber min={1} max={60} precision={0} suffix={t("days")} />
+      </Form.Item>
+    </>
+  );
+}
+
+function Variants({ form, channel }: { form: FormInstance<Draft>; channel: MassSendChannel }) {
   const t = useWords(massSendWords);
   const variants = Form.useWatch("variants", form) ?? [];
+  const isSingle = channel === "single";
   return (
     <Form.List name="variants">
       {(fields, { add, remove }) => (
@@ -133,13 +181,13 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
               <Form.Item
                 name={[name, "text"]}
                 label={fields.length > 1 ? t("variantText", { name: variantName(name) }) : t("text")}
-                extra={t("textHint")}
+                extra={t(`textHint.${channel}`)}
                 rules={[{ required: true, message: t("needed") }]}
               >
                 <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1_300} showCount />
               </Form.Item>
               <div className="h-row">
-                {(["customer", "advisor"] as const).map((variable) => (
+                {(isSingle ? (["customer", "advisor"] as const) : []).map((variable) => (
                   <Button
                     key={variable}
                     size="small"
@@ -153,7 +201,7 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
                     {t(`insert.${variable}`)}
                   </Button>
                 ))}
-                <FromLibrary form={form} place={name} />
+                <FromLibrary form={form} place={name} channel={channel} />
                 {fields.length > 1 && (
                   <>
                     <Form.Item name={[name, "weight"]} noStyle>
@@ -177,22 +225,24 @@ function Variants({ form }: { form: FormInstance<Draft> }) {
               <Form.Item name={[name, "fromLibrary"]} noStyle>
                 <Attached />
               </Form.Item>
-              <VariantCheck form={form} place={name} />
-              <Collapse
-                ghost
-                size="small"
-                items={[
-                  {
-                    key: "more",
-                    label: t("attachments"),
-                    forceRender: true,
-                    children: <Attachments name={name} />,
-                  },
-                ]}
-              />
+              <VariantCheck form={form} place={name} channel={channel} />
+              {channel !== "moments" && (
+                <Collapse
+                  ghost
+                  size="small"
+                  items={[
+                    {
+                      key: "more",
+                      label: t("attachments"),
+                      forceRender: true,
+                      children: <Attachments name={name} />,
+                    },
+                  ]}
+                />
+              )}
             </div>
           ))}
-          {fields.length < 4 && (
+          {isSingle && fields.length < 4 && (
             <Form.Item>
               <Button
                 size="small"

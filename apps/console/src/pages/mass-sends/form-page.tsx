@@ -1,4 +1,11 @@
-import { campaignRoutes, contentRoutes, type ContentItem, type MassSend } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  contentRoutes,
+  MASS_SEND_CHANNELS,
+  type ContentItem,
+  type MassSend,
+  type MassSendChannel,
+} from "@hortus/contracts";
 import { ErrorState, PageHeader, useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Skeleton } from "antd";
@@ -33,7 +40,15 @@ export default function MassSendFormPage() {
   if (content.error) return <ErrorState error={content.error} onRetry={() => void content.refetch()} />;
   if ((id !== undefined && !data) || (contentId !== null && !content.data))
     return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Editor key={id} massSend={data} content={content.data} day={address.get("day") ?? undefined} />;
+  return (
+    <Editor
+      key={id}
+      massSend={data}
+      content={content.data}
+      day={address.get("day") ?? undefined}
+      channel={MASS_SEND_CHANNELS.find((one) => one === address.get("channel")) ?? "single"}
+    />
+  );
 }
 
 /** A new one may begin with a piece of the library and a day, as the calendar plans it. */
@@ -41,6 +56,7 @@ function Editor(props: {
   massSend: MassSend | undefined;
   content: ContentItem | undefined;
   day: string | undefined;
+  channel: MassSendChannel;
 }) {
   const { massSend } = props;
   const t = useWords(massSendWords);
@@ -54,6 +70,7 @@ function Editor(props: {
   const values = Form.useWatch<Draft | undefined>([], form) ?? initial;
   const settled = useSettled(values);
   const definition = toDefinition({ ...initial, ...settled }, format.dayStart);
+  const title = massSend ? t("editTitle") : t(`create.${initial.channel}`);
   const save = useMutation({
     mutationFn: (draft: Draft) => {
       const body = { name: draft.name, definition: toDefinition({ ...initial, ...draft }, format.dayStart) };
@@ -74,7 +91,7 @@ function Editor(props: {
     : { to: "/mass-sends", label: t("title") };
   return (
     <>
-      <PageHeader title={t(massSend ? "editTitle" : "create")} about={t("draftHint")} back={back} />
+      <PageHeader title={title} about={t("draftHint")} back={back} />
       <div className="mass-send-editor">
         <Form<Draft>
           form={form}
@@ -85,7 +102,7 @@ function Editor(props: {
           initialValues={initial}
           onFinish={(draft) => save.mutate(draft)}
         >
-          <MassSendFields form={form} />
+          <MassSendFields form={form} channel={initial.channel} />
           <div className="h-row">
             <Button type="primary" htmlType="submit" loading={save.isPending}>
               {t("save")}
@@ -103,10 +120,10 @@ function Editor(props: {
 }
 
 function begin(
-  { massSend, content, day }: Parameters<typeof Editor>[0],
+  { massSend, content, day, channel }: Parameters<typeof Editor>[0],
   exact: (instant: string) => string,
 ): Draft {
-  const draft = toDraft(massSend?.name ?? content?.name ?? "", massSend?.definition, exact);
+  const draft = toDraft(massSend?.name ?? content?.name ?? "", massSend?.definition, { exact, channel });
   if (!content) return draft;
   return {
     ...draft,

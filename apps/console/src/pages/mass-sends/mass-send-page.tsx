@@ -1,28 +1,39 @@
-import { campaignRoutes, type MassSend } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  type GroupDefinition,
+  type MassSend,
+  type MomentsDefinition,
+  type SingleDefinition,
+} from "@hortus/contracts";
 import { ErrorState, KindTag, PageHeader, StatCard, useFormat, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Skeleton, Tabs } from "antd";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { AttachedList } from "../../shared/content/attached.tsx";
-import { useReasonWords } from "../../shared/lookups.ts";
+import { useAdvisorName, useReasonWords, useTagGroups } from "../../shared/lookups.ts";
 import { Actions } from "./actions.tsx";
 import { Advisors } from "./advisors.tsx";
 import { AudienceFigures } from "./audience-figures.tsx";
+
 import { MessagePreview } from "./message-preview.tsx";
+import { PostRows } from "./post-rows.tsx";
 import { Results } from "./results.tsx";
 import { stateTone } from "./tone.ts";
 import { massSendWords } from "./words.ts";
 import "./mass-sends.css";
 
-const TABS = ["overview", "advisors", "results"] as const;
+const TABS = {
+  single: ["overview", "advisors", "results"],
+  group: ["overview", "groups", "advisors"],
+  moments: ["overview", "moments", "advisors"],
+} as const;
 
 /** One mass send: what it says and how far it is, advisor by advisor, and what came of it. */
 export default function MassSendPage() {
   const t = useWords(massSendWords);
   const { id = "" } = useParams();
   const [search, setSearch] = useSearchParams();
-  const tab = TABS.find((each) => each === search.get("tab")) ?? "overview";
   const query = useQuery({
     queryKey: ["mass-send", id],
     queryFn: ({ signal }) => api.call(campaignRoutes.getMassSend, { params: { id } }, { signal }),
@@ -32,8 +43,12 @@ export default function MassSendPage() {
   if (query.isError && !massSend)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!massSend) return <Skeleton active paragraph={{ rows: 8 }} />;
+  const tabs: readonly (keyof typeof views)[] = TABS[massSend.channel];
+  const tab = tabs.find((each) => each === search.get("tab")) ?? "overview";
   const views = {
     overview: <Overview massSend={massSend} />,
+    groups: <PostRows massSend={massSend} />,
+    moments: <PostRows massSend={massSend} />,
     advisors: <Advisors massSend={massSend} />,
     results: <Results massSend={massSend} />,
   };
@@ -43,13 +58,16 @@ export default function MassSendPage() {
         title={massSend.name}
         back={{ to: "/mass-sends", label: t("title") }}
         state={<KindTag tone={stateTone(massSend.state)}>{t(`state.${massSend.state}`)}</KindTag>}
-        about={t("byWhom", { name: massSend.createdBy, class: t(`class.${massSend.class}`) })}
+        about={[
+          t(`channel.${massSend.channel}`),
+          t("byWhom", { name: massSend.createdBy, class: t(`class.${massSend.class}`) }),
+        ].join(" · ")}
         actions={<Actions massSend={massSend} />}
       />
       <Tabs
         activeKey={tab}
         onChange={(key) => setSearch(key === "overview" ? {} : { tab: key })}
-        items={TABS.map((key) => ({ key, label: t(`tab.${key}`), children: key === tab && views[key] }))}
+        items={tabs.map((key) => ({ key, label: t(`tab.${key}`), children: key === tab && views[key] }))}
       />
     </>
   );
@@ -71,6 +89,7 @@ function Overview({ massSend }: { massSend: MassSend }) {
   const t = useWords(massSendWords);
   const format = useFormat();
   const { approval, counts, state } = massSend;
+  const isSingle = massSend.channel === "single";
   const isUnsent = state === "draft" || state === "awaiting_approval" || state === "scheduled";
   return (
     <div className="h-stack">
@@ -84,14 +103,20 @@ function Overview({ massSend }: { massSend: MassSend }) {
       )}
       {!isUnsent && (
         <div className="h-stats">
-          {FIGURES.map((figure) => (
+          {FIGURES.filter((figure) => isSingle || figure !== "heldOut").map((figure) => (
             <StatCard
               key={figure}
-              label={t(`count.${figure}`)}
+              label={t(isAboutWhom(figure) ? `count.${massSend.channel}.${figure}` : `count.${figure}`)}
               value={format.count(counts[figure])}
               exact={counts[figure].toLocaleString("en-US")}
-              definition={t(`definition.${figure}`)}
-              to={door(massSend.id, figure)}
+              definition={t(
+                isAboutWhom(figure) ? `definition.${massSend.channel}.${figure}` : `definition.${figure}`,
+              )}
+              to={
+                isSingle
+                  ? door(massSend.id, figure)
+                  : `/mass-sends/${massSend.id}?tab=${TABS[massSend.channel][1]}`
+              }
             />
           ))}
         </div>
@@ -107,6 +132,10 @@ function Overview({ massSend }: { massSend: MassSend }) {
     </div>
   );
 }
+
+/** Those whose words say what is counted: customers, groups or advisors' Moments. */
+const isAboutWhom = (figure: (typeof FIGURES)[number]): figure is "planned" | "sent" =>
+  figure === "planned" || figure === "sent";
 
 const STATES = {
   planned: "",
@@ -126,7 +155,7 @@ function door(id: string, figure: (typeof FIGURES)[number]): string {
   return `/sends?${search.toString()}`;
 }
 
-function Reasons({ massSend: { id, reasons } }: { massSend: MassSend }) {
+function Reasons({ massSend: { id, reasons, channel } }: { massSend: MassSend }) {
   const t = useWords(massSendWords);
   const reasonOf = useReasonWords();
   return (
@@ -135,7 +164,15 @@ function Reasons({ massSend: { id, reasons } }: { massSend: MassSend }) {
       <ul className="mass-send-lines">
         {reasons.map(({ reason, count }) => (
           <li key={reason}>
-            <Link to={`/sends?massSend=${id}&reason=${encodeURIComponent(reason)}`}>{reasonOf(reason)}</Link>
+            <Link
+              to={
+                channel === "single"
+                  ? `/sends?massSend=${id}&reason=${encodeURIComponent(reason)}`
+                  : `/mass-sends/${id}?tab=${TABS[channel][1]}`
+              }
+            >
+              {reasonOf(reason)}
+            </Link>
             <span className="h-figure">{count}</span>
           </li>
         ))}
@@ -147,7 +184,7 @@ function Reasons({ massSend: { id, reasons } }: { massSend: MassSend }) {
 function Content({ massSend: { definition } }: { massSend: MassSend }) {
   const t = useWords(massSendWords);
   const format = useFormat();
-  const { variants, holdOutPercent, holdOutReason, startAt, observeDays } = definition;
+  const { variants, startAt } = definition;
   return (
     <section className="h-card h-stack">
       <h2 className="h-card-title">{t("what")}</h2>
@@ -163,19 +200,67 @@ function Content({ massSend: { definition } }: { massSend: MassSend }) {
           <span className="h-muted">{t("startAt")}</span>
           <span>{startAt ? format.when(startAt) : t("atOnce")}</span>
         </li>
-        <li>
-          <span className="h-muted">{t("holdOut")}</span>
-          <span>
-            {holdOutPercent} %{holdOutReason && ` · ${holdOutReason}`}
-          </span>
-        </li>
-        <li>
-          <span className="h-muted">{t("observeDays")}</span>
-          <span>
-            {observeDays} {t("days")}
-          </span>
-        </li>
+        {definition.channel === "single" ? (
+          <Comparison definition={definition} />
+        ) : (
+          <Targets definition={definition} />
+        )}
       </ul>
     </section>
+  );
+}
+
+function Comparison({ definition }: { definition: SingleDefinition }) {
+  const t = useWords(massSendWords);
+  const { holdOutPercent, holdOutReason, observeDays } = definition;
+  return (
+    <>
+      <li>
+        <span className="h-muted">{t("holdOut")}</span>
+        <span>
+          {holdOutPercent} %{holdOutReason && ` · ${holdOutReason}`}
+        </span>
+      </li>
+      <li>
+        <span className="h-muted">{t("observeDays")}</span>
+        <span>
+          {observeDays} {t("days")}
+        </span>
+      </li>
+    </>
+  );
+}
+
+/** Which groups or advisors, as they were chosen. */
+function Targets({ definition }: { definition: GroupDefinition | MomentsDefinition }) {
+  const t = useWords(massSendWords);
+  const nameOf = useAdvisorName();
+  const tags = useTagGroups().flatMap((group) => group.tags);
+  const line = (label: string, values: readonly string[]) =>
+    values.length > 0 && (
+      <li>
+        <span className="h-muted">{label}</span>
+        <span>{values.join(" · ")}</span>
+      </li>
+    );
+  if (definition.channel === "moments") {
+    const { by, advisorIds, tagIds } = definition.audience;
+    const nameOfTag = (id: string) => tags.find((tag) => tag.id === id)?.name ?? id;
+    return (
+      <>
+        {line(t("momentsBy"), by === "all" ? [t("momentsBy.all")] : advisorIds.map(nameOf))}
+        {line(t("momentsTags"), tagIds.map(nameOfTag))}
+      </>
+    );
+  }
+  const { by, ownerIds, nameContains, chatIds, excludeChatIds } = definition.audience;
+  const some = (ids: readonly string[]) => (ids.length > 0 ? [t("groupCount", { count: ids.length })] : []);
+  return (
+    <>
+      {line(t("groupsBy"), by === "chosen" ? some(chatIds) : [t(`groupsBy.${by}`)])}
+      {line(t("groupOwners"), by === "filter" ? ownerIds.map(nameOf) : [])}
+      {line(t("groupNames"), by === "filter" ? nameContains : [])}
+      {line(t("groupsExcluded"), some(excludeChatIds))}
+    </>
   );
 }

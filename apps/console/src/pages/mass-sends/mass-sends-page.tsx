@@ -1,4 +1,10 @@
-import { campaignRoutes, MASS_SEND_STATES, OPERATORS, type MassSendSummary } from "@hortus/contracts";
+import {
+  campaignRoutes,
+  MASS_SEND_CHANNELS,
+  MASS_SEND_STATES,
+  OPERATORS,
+  type MassSendSummary,
+} from "@hortus/contracts";
 import {
   EmptyState,
   KindTag,
@@ -37,11 +43,23 @@ export default function MassSendsPage() {
         load={({ filters, cursor }, signal) =>
           api.call(
             campaignRoutes.listMassSends,
-            { query: { state: MASS_SEND_STATES.find((state) => state === filters["state"]?.[0]), cursor } },
+            {
+              query: {
+                state: MASS_SEND_STATES.find((state) => state === filters["state"]?.[0]),
+                channel: MASS_SEND_CHANNELS.find((channel) => channel === filters["channel"]?.[0]),
+                cursor,
+              },
+            },
             { signal },
           )
         }
         filters={[
+          {
+            key: "channel",
+            label: t("channel"),
+            kind: "one",
+            options: MASS_SEND_CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })),
+          },
           {
             key: "state",
             label: t("state"),
@@ -60,6 +78,13 @@ export default function MassSendsPage() {
             width: 120,
             render: ({ state }) => <KindTag tone={stateTone(state)}>{t(`state.${state}`)}</KindTag>,
             text: ({ state }) => t(`state.${state}`),
+          },
+          {
+            key: "channel",
+            title: t("channel"),
+            width: 110,
+            render: ({ channel }) => t(`channel.${channel}`),
+            text: ({ channel }) => t(`channel.${channel}`),
           },
           figure("planned"),
           figure("handedOver"),
@@ -87,8 +112,16 @@ function CreateButton() {
   const t = useWords(massSendWords);
   if (!useMay(OPERATORS)) return null;
   return (
-    <Link to="/mass-sends/new">
-      <Button type="primary">{t("create")}</Button>
-    </Link>
+    <>
+      <Link to="/mass-sends/new?channel=moments">
+        <Button>{t("create.moments")}</Button>
+      </Link>
+      <Link to="/mass-sends/new?channel=group">
+        <Button>{t("create.group")}</Button>
+      </Link>
+      <Link to="/mass-sends/new">
+        <Button type="primary">{t("create")}</Button>
+      </Link>
+    </>
   );
 }

@@ -1,15 +1,35 @@
-import { campaignRoutes, type MassSendDefinition } from "@hortus/contracts";
+import { campaignRoutes, type MassSendDefinition, type SingleDefinition } from "@hortus/contracts";
 import { useProblemText, useWords } from "@hortus/ui";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { AttachedList } from "../../shared/content/attached.tsx";
 import { PhonePreview } from "../../shared/phone-preview.tsx";
 import { useFoundCustomers } from "./customer-select.tsx";
 import { massSendWords } from "./words.ts";
 
-/** Each variant as a named customer would read it, in the phone. */
+/** How it reads on a phone. */
 export function MessagePreview({ definition }: { definition: MassSendDefinition }) {
+  const t = useWords(massSendWords);
+  if (definition.channel === "single") return <AsCustomer definition={definition} />;
+  const [variant] = definition.variants;
+  const link = variant?.attachments.find((one) => one.kind === "link");
+  return (
+    <section className="h-card h-stack" aria-label={t(`asSeen.${definition.channel}`)}>
+      <h2 className="h-card-title">{t(`asSeen.${definition.channel}`)}</h2>
+      <PhonePreview
+        from={t(`from.${definition.channel}`)}
+        text={variant?.text ?? ""}
+        {...(link ? { link } : {})}
+      />
+      <AttachedList attachments={(variant?.attachments ?? []).filter(({ kind }) => kind !== "link")} />
+    </section>
+  );
+}
+
+/** Each variant as a named customer would read it. */
+function AsCustomer({ definition }: { definition: SingleDefinition }) {
   const t = useWords(massSendWords);
   const problem = useProblemText();
   const { options, loading, search } = useFoundCustomers();

@@ -1,10 +1,19 @@
-import { attachmentWords } from "@hortus/contracts";
+import { attachmentWords, type MassSendChannel } from "@hortus/contracts";
 import { Form, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import type { Draft } from "./draft.ts";
+import { GATE_CHANNELS } from "./from-library.tsx";
 
 /** What the rules say of one variant, for the goods and the purpose that are chosen. */
-export function VariantCheck({ form, place }: { form: FormInstance<Draft>; place: number }) {
+export function VariantCheck({
+  form,
+  place,
+  channel,
+}: {
+  form: FormInstance<Draft>;
+  place: number;
+  channel: MassSendChannel;
+}) {
   const variants = Form.useWatch("variants", form) ?? [];
   const purpose = Form.useWatch("class", form) ?? "care";
   const classes = Form.useWatch("classes", form) ?? [];
@@ -14,7 +23,7 @@ export function VariantCheck({ form, place }: { form: FormInstance<Draft>; place
     <ComplianceCheck
       text={text}
       extras={[link?.title ?? "", link?.desc ?? "", ...fromLibrary.flatMap(attachmentWords)]}
-      subject={{ channel: "mass_message", purpose, classes, audiences: [] }}
+      subject={{ channel: GATE_CHANNELS[channel], purpose, classes, audiences: [] }}
       title={title}
       origin={{ kind: "mass_send" }}
       onAdd={(statement) =>

@@ -118,3 +118,52 @@ export function Quotas() {
     </Form.List>
   );
 }
+
+/** How many Moments of an advisor a customer is shown a day, by the day from which it holds. */
+export function MomentsQuotas() {
+  const t = useWords(sendWords);
+  const format = useFormat();
+  return (
+    <Form.List name="momentsQuotas">
+      {(fields, { add, remove }) => (
+        <div className="h-stack">
+          {fields.map(({ key, name }) => (
+            <div className="h-row" key={key}>
+              <Form.Item name={[name, "from"]} noStyle rules={needed}>
+                <Input type="date" aria-label={t("quotaFrom")} style={{ width: 140 }} />
+              </Form.Item>
+              <Form.Item name={[name, "perDay"]} noStyle rules={needed}>
+                <InputNumber
+                  aria-label={t("quotaDay")}
+                  suffix={t("quotaDay")}
+                  min={1}
+                  max={31}
+                  precision={0}
+                  style={{ width: 92 }}
+                />
+              </Form.Item>
+              {fields.length > 1 && (
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={t("capRemove")}
+                  onClick={() => remove(name)}
+                />
+              )}
+            </div>
+          ))}
+          {fields.length < 20 && (
+            <Button
+              type="dashed"
+              size="small"
+              icon={<PlusOutlined />}
+              onClick={() => add({ from: format.today(), perDay: 3 })}
+            >
+              {t("quotaAdd")}
+            </Button>
+          )}
+        </div>
+      )}
+    </Form.List>
+  );
+}

@@ -5,7 +5,7 @@ import { App, Button, Drawer, Form, Input, InputNumber, Skeleton, Switch } from 
 import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
-import { Caps, Quotas } from "./limits.tsx";
+import { Caps, MomentsQuotas, Quotas } from "./limits.tsx";
 import { sendWords } from "./words.ts";
 
 /** Quiet hours, caps and quotas, which hold for all journeys and campaigns. */
@@ -71,6 +71,9 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
       </Form.Item>
       <Form.Item label={t("quota")} extra={t("quotaHint")}>
         <Quotas />
+      </Form.Item>
+      <Form.Item label={t("momentsQuota")} extra={t("momentsQuotaHint")}>
+        <MomentsQuotas />
       </Form.Item>
       <Form.Item name="tasksPerDay" label={t("tasksPerDay")} extra={t("tasksPerDayHint")} rules={needed}>
         <InputNumber min={1} max={500} precision={0} suffix={t("tasksUnit")} />

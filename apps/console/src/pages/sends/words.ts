@@ -75,7 +75,9 @@ export const sendWords = defineWords("sends", {
     tasksPerDayHint: "电话、到店这类任务；超过的顺延到第二天。群发确认不算。",
     messages: "条",
     days: "天",
-    quota: "企业微信群发上限（每位客户）",
+    quota: "企业微信群发上限（每位客户、每个群）",
+    momentsQuota: "朋友圈上限（每位顾问）",
+    momentsQuotaHint: "客户每天最多看到一位顾问这么多条企业朋友圈，超出的顺延到第二天。",
     quotaHint: "企业微信公布的上限会变：从某天起按新的算。每月不填就是与当月天数相同。",
     quotaFrom: "从",
     quotaDay: "每天",
@@ -162,7 +164,10 @@ export const sendWords = defineWords("sends", {
       "Calls and visits; what is beyond waits for the next day. Confirming a mass message does not count.",
     messages: "messages",
     days: "days",
-    quota: "WeCom's limit of mass messages a customer",
+    quota: "WeCom's limit of mass messages a customer, and a group",
+    momentsQuota: "Limit of Moments an advisor",
+    momentsQuotaHint:
+      "A customer is shown so many of an advisor's a day; what is beyond waits for the next day.",
     quotaHint:
       "The published limits change: each holds from its day on. Without a month's, it is as many as the month has days.",
     quotaFrom: "From",

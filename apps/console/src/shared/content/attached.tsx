@@ -18,6 +18,7 @@ export function attachmentOf({ id, version, body, file }: ContentItem): SendAtta
         title: body.title,
         url: body.url,
         ...(body.desc ? { desc: body.desc } : {}),
+        ...(body.coverId ? { coverId: body.coverId } : {}),
         content,
       };
     case "mini_program":

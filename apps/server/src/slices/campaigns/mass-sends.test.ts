@@ -3,14 +3,14 @@ import {
   customersRoutes,
   outreachRoutes,
   type ApiClient,
-  type MassSendDefinition,
+  type SingleDefinition,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer } from "../../testing-customers.ts";
-import { segmentRoutes, type massSendDefinition } from "@hortus/contracts";
+import { segmentRoutes, type singleDefinition } from "@hortus/contracts";
 import { isHeldOut } from "../outreach/index.ts";
 
 const HOUR = 3_600_000;
@@ -30,9 +30,9 @@ afterAll(async () => {
 // A day and more apart: WeCom's quota is one message a customer and day.
 beforeEach(() => house.clock.advance(48 * HOUR));
 
-type Given = z.input<typeof massSendDefinition>;
+type Given = z.input<typeof singleDefinition>;
 const definition = (
-  audience: Partial<MassSendDefinition["audience"]>,
+  audience: Partial<SingleDefinition["audience"]>,
   changes: Partial<Given> = {},
 ): Given => ({
   class: "care",

@@ -1,4 +1,5 @@
 import { campaignRoutes } from "@hortus/contracts";
+import { ProblemError } from "@hortus/kernel";
 import type { Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
@@ -16,6 +17,7 @@ import {
   testMassSend,
 } from "./mass-sends/operations.ts";
 import { previewAudience, previewMessage } from "./mass-sends/preview.ts";
+import { describePosts } from "./mass-sends/posts.ts";
 import { findMassSends } from "./mass-sends/store.ts";
 import { describeAdvisors, describeMassSend, describeMassSends } from "./mass-sends/views.ts";
 import { compareArms } from "./results/compare.ts";
@@ -26,6 +28,7 @@ export const campaignEndpoints: Endpoint[] = [
     const before = query.cursor === undefined ? undefined : String(unpackCursor(query.cursor, 1)[0]);
     const found = await findMassSends(context.workspace.db, {
       state: query.state,
+      channel: query.channel,
       before,
       limit: query.limit + 1,
     });
@@ -81,11 +84,17 @@ export const campaignEndpoints: Endpoint[] = [
     await getMassSend(context, params.id);
     return remindAdvisors(context, params.id, body.advisorId);
   }),
+  endpoint(campaignRoutes.listMassSendPosts, async ({ context, params, query }) => {
+    await getMassSend(context, params.id);
+    return describePosts(context, params.id, query);
+  }),
   endpoint(campaignRoutes.massSendResults, async ({ context, params }) => {
     const row = await getMassSend(context, params.id);
     const arms = await findArms(context.workspace.db, params.id);
     const isOver = row.observed_until !== null && row.observed_until <= context.clock.now();
-    const { holdOutPercent, observeDays } = row.definition;
+    const { definition } = row;
+    if (definition.channel !== "single") throw notCompared();
+    const { holdOutPercent, observeDays } = definition;
     return {
       ...compareArms(arms, { holdOutPercent, isOver }),
       links: (await findSendLinks(context.workspace.db, params.id)).map(
@@ -102,6 +111,16 @@ export const campaignEndpoints: Endpoint[] = [
     };
   }),
 ];
+
+const notCompared = () =>
+  new ProblemError(
+    409,
+    "not_compared",
+    "Only what goes to customers one by one has a hold-out to compare with",
+    {
+      hint: "What became of it stands group by group or advisor by advisor.",
+    },
+  );
 
 const answer = async (context: Context, id: string) =>
   describeMassSend(context, await getMassSend(context, id));

@@ -18,6 +18,10 @@ export {
   type StandingRow,
 } from "./mass-sends/manage.ts";
 export { askGuards, planDecided } from "./mass-sends/plan-decided.ts";
+export type { NewPost } from "./posts/post.ts";
+export { planPosts } from "./posts/plan.ts";
+export { rehearsePosts } from "./posts/decide.ts";
+export { pagePosts } from "./posts/store.ts";
 export { remindAdvisors } from "./mass-sends/remind.ts";
 export { openTaskBook, type TaskBook } from "./mass-sends/task-book.ts";
 export { getSettings } from "./settings.ts";

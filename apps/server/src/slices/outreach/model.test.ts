@@ -41,6 +41,7 @@ describe("guards", () => {
     quietHours: { from: "21:30", to: "08:30" },
     frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
     channelQuotas: [{ from: "2020-01-01", perDay: 1 }],
+    momentsQuotas: [{ from: "2020-01-01", perDay: 3 }],
     tasksPerDay: 40,
     remindAdvisors: true,
     massSendsNeedApproval: true,
@@ -257,8 +258,8 @@ test("WeCom's results are told in our words, and who waits is left out", () => {
     ...(send_time ? { send_time } : {}),
   });
   expect(readOutcomes([row("a", 0), row("b", 1, 1_700_000_000), row("c", 2), row("d", 3)])).toEqual([
-    { kind: "sent", externalUserId: "b", at: new Date(1_700_000_000_000) },
-    { kind: "failed", externalUserId: "c", at: undefined, reason: "not_a_friend" },
-    { kind: "failed", externalUserId: "d", at: undefined, reason: "receive_limit" },
+    { kind: "sent", address: "b", at: new Date(1_700_000_000_000) },
+    { kind: "failed", address: "c", at: undefined, reason: "not_a_friend" },
+    { kind: "failed", address: "d", at: undefined, reason: "receive_limit" },
   ]);
 });

@@ -8,12 +8,13 @@ export type Settings = OutreachSettings;
 
 /**
  * Until somebody decides otherwise. Quiet hours and the cap are the practice's (two proactive touches in seven days); the quota is
- * WeCom's strictest setting, one mass message a day and as many a month as it has days.
+ * WeCom's strictest setting, one mass message a day and as many a month as it has days; three Moments a day are its default.
  */
 const defaults: Settings = {
   quietHours: { from: "21:30", to: "08:30" },
   frequencyCaps: [{ counts: "all", messages: 2, days: 7 }],
   channelQuotas: [{ from: "2020-01-01", perDay: 1 }],
+  momentsQuotas: [{ from: "2020-01-01", perDay: 3 }],
   tasksPerDay: 40,
   remindAdvisors: true,
   massSendsNeedApproval: true,

@@ -6,6 +6,11 @@ import { dispatchLoop } from "./mass-messages/dispatch.ts";
 import { reconcileLoop } from "./mass-messages/reconcile.ts";
 import { resultsLoop } from "./mass-messages/results.ts";
 import { mergesHandler } from "./merges.ts";
+import { momentsDispatchLoop, momentsJobLoop } from "./moments/dispatch.ts";
+import { momentsFiguresLoop } from "./moments/figures.ts";
+import { momentsReadLoop } from "./moments/read.ts";
+import { momentsReconcileLoop } from "./moments/reconcile.ts";
+import { decidePostsLoop } from "./posts/decide-due.ts";
 import { repliesHandler } from "./replies.ts";
 import { outreachEndpoints } from "./routes.ts";
 import { tellLoop } from "./staff-messages/tell.ts";
@@ -20,7 +25,13 @@ export const outreachSlice: Slice = {
   handlers: [mergesHandler, cardPressHandler, repliesHandler],
   loops: [
     decideLoop,
+    decidePostsLoop,
     dispatchLoop,
+    momentsDispatchLoop,
+    momentsJobLoop,
+    momentsReconcileLoop,
+    momentsReadLoop,
+    momentsFiguresLoop,
     reconcileLoop,
     expiryLoop,
     escalationLoop,

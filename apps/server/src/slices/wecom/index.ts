@@ -1,6 +1,7 @@
 /** The gate to WeCom: the connection, what comes in by callback and by reading, and the calls that go out. */
 export { callWecom, uploadToWecom } from "./connection/client.ts";
 export { connectWecom } from "./connection/connection.ts";
+export { pageGroups } from "./groups/group-store.ts";
 export { findConnection } from "./connection/connection-store.ts";
 export { findAdvisorNames, findAdvisors, findAdvisorStates, listAdvisorNames } from "./sync/advisor-store.ts";
 export {

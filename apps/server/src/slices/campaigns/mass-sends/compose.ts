@@ -1,6 +1,6 @@
 import {
   MASS_SEND_VARIABLES,
-  type MassSendDefinition,
+  type SingleDefinition,
   type MassSendVariant,
   type SendAttachment,
 } from "@hortus/contracts";
@@ -26,7 +26,7 @@ const PLACEHOLDER = /\{(\w+)\}/g;
 export async function compose(
   db: Db,
   id: string,
-  { variants, defaults }: Pick<MassSendDefinition, "variants" | "defaults">,
+  { variants, defaults }: Pick<SingleDefinition, "variants" | "defaults">,
   customerIds: readonly string[],
 ): Promise<Map<string, Composed>> {
   const asks = (name: Variable) => variants.some(({ text }) => text.includes(`{${name}}`));
@@ -77,10 +77,10 @@ export function fillIn(
 const knownName = (id: string, name: string | undefined): string | undefined =>
   name === nameOr(id, "") ? undefined : name;
 
-export interface MassSendSource {
+export interface MassSendSource<Definition = SingleDefinition> {
   id: string;
   name: string;
-  definition: MassSendDefinition;
+  definition: Definition;
   startedAt: Date;
   /** The address that is sent for a page; its own where it is not counted. */
   links?: ReadonlyMap<string, string> | undefined;

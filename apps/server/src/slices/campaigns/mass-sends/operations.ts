@@ -1,10 +1,18 @@
-import { attachmentWords, type MassSend, type MassSendDefinition } from "@hortus/contracts";
+import {
+  attachmentWords,
+  type ContentSubject,
+  type GroupDefinition,
+  type MassSend,
+  type MassSendDefinition,
+  type MomentsDefinition,
+  type SendAttachment,
+} from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
 import { getSettings, keepBack, letGo, planIntents } from "../../outreach/index.ts";
 import { recordAudit } from "../../platform/index.ts";
-import { compose, purposeOf } from "./compose.ts";
+import { compose, fillIn, purposeOf } from "./compose.ts";
 import {
   findMassSend,
   insertMassSend,
@@ -48,11 +56,16 @@ export async function changeMassSend(
 ): Promise<void> {
   refuseSilentHoldOut(draft.definition);
   await change(context, id, ["draft", "awaiting_approval"], async (tx, row) => {
+    if (row.definition.channel !== draft.definition.channel)
+      throw new ProblemError(409, "channel_is_fixed", "Where a mass send goes can't be changed", {
+        field: "definition.channel",
+        hint: "Draft another one.",
+      });
     await redraft(tx, { id, ...draft }, context.clock.now());
-    const holdOut = ({ definition: { holdOutPercent, holdOutReason } }: Draft) => ({
-      holdOutPercent,
-      holdOutReason,
-    });
+    const holdOut = ({ definition }: Draft) =>
+      definition.channel === "single"
+        ? { holdOutPercent: definition.holdOutPercent, holdOutReason: definition.holdOutReason }
+        : {};
     await audit(tx, context, caller, id, "mass_send_changed", {
       before: { name: row.name, ...holdOut(row) },
       after: { name: draft.name, ...holdOut(draft) },
@@ -65,6 +78,8 @@ export async function startMassSend(context: Context, caller: Caller, id: string
   const draft = await getMassSend(context, id);
   await refuseForbiddenWords(context, draft.definition);
   refuseNobody(draft.definition);
+  refuseVariables(draft.definition);
+  refuseWrongMoment(draft.definition);
   await change(context, id, ["draft"], async (tx, row) => {
     if (row.version !== draft.version) throw changedMeanwhile();
     await submitWords(tx, context, caller, row);
@@ -151,6 +166,10 @@ export async function testMassSend(
 ): Promise<void> {
   const { workspace, clock } = context;
   const { name, definition, version } = await getMassSend(context, id);
+  if (definition.channel !== "single")
+    throw new ProblemError(409, "not_for_customers", "There is no test of it to one customer", {
+      hint: "Choose a group of colleagues, or your own Moments, as its audience first.",
+    });
   const variant = definition.variants.find((one) => one.id === variantId);
   if (!variant) throw notFound("This variant");
   await refuseForbiddenWords(context, definition);
@@ -212,7 +231,9 @@ async function change(
 }
 
 /** The comparison is never silently off, nor larger than people know. */
-function refuseSilentHoldOut({ holdOutPercent, holdOutReason }: MassSendDefinition): void {
+function refuseSilentHoldOut(definition: MassSendDefinition): void {
+  if (definition.channel !== "single") return;
+  const { holdOutPercent, holdOutReason } = definition;
   if (holdOutPercent === USUAL_HOLD_OUT || holdOutReason) return;
   throw new ProblemError(
     400,
@@ -225,13 +246,75 @@ function refuseSilentHoldOut({ holdOutPercent, holdOutReason }: MassSendDefiniti
   );
 }
 
-function refuseNobody({ audience: { segmentIds, tagIds, customerIds } }: MassSendDefinition): void {
+function refuseNobody(definition: MassSendDefinition): void {
+  if (definition.channel === "group") return refuseNoGroup(definition);
+  if (definition.channel === "moments") return refuseNoAdvisor(definition);
+  const { segmentIds, tagIds, customerIds } = definition.audience;
   if (segmentIds.length + tagIds.length + customerIds.length > 0) return;
   throw new ProblemError(400, "no_audience", "Nobody is chosen", {
     field: "definition.audience",
     hint: "Choose a segment, a tag or customers.",
   });
 }
+
+function refuseNoGroup({ audience: { by, ownerIds, nameContains, chatIds } }: GroupDefinition): void {
+  const count = by === "all" ? 1 : by === "chosen" ? chatIds.length : ownerIds.length + nameContains.length;
+  if (count > 0) return;
+  throw new ProblemError(400, "no_audience", "No group is chosen", {
+    field: "definition.audience",
+    hint: "Choose groups, or owners or words of names.",
+  });
+}
+
+function refuseNoAdvisor({ audience: { by, advisorIds } }: MomentsDefinition): void {
+  if (by === "all" || advisorIds.length > 0) return;
+  throw new ProblemError(400, "no_audience", "No advisor is chosen", {
+    field: "definition.audience",
+    hint: "Choose advisors, or all of them.",
+  });
+}
+
+/** WeCom takes nine pictures, or one video, or one link with a cover, all of them files that it was given. */
+function refuseWrongMoment(definition: MassSendDefinition): void {
+  if (definition.channel !== "moments") return;
+  const attachments = definition.variants.flatMap((variant) => variant.attachments);
+  const kinds = new Set(attachments.map(({ kind }) => kind));
+  const isMixed = kinds.size > 1 || (attachments.length > 1 && !kinds.has("image"));
+  const fits = (one: SendAttachment) =>
+    one.kind === "video" ||
+    (one.kind === "image" && one.fileId !== undefined) ||
+    (one.kind === "link" && one.coverId !== undefined);
+  if (!isMixed && attachments.every(fits)) return;
+  throw new ProblemError(
+    400,
+    "not_a_moment",
+    "Moments take up to nine pictures, or a video, or a link with a cover",
+    {
+      field: "definition.variants",
+      hint: "Take pictures, a video or an article with a cover from the library, of one kind.",
+    },
+  );
+}
+
+/** Many read one text: a name in it would be somebody else's for most of them. */
+function refuseVariables(definition: MassSendDefinition): void {
+  if (definition.channel === "single") return;
+  const [name] = definition.variants.flatMap(({ text }) => fillIn(text, {}, {}).missing);
+  if (name === undefined) return;
+  throw new ProblemError(400, "no_variables_here", `{${name}} can't be filled in where many read one text`, {
+    field: "definition.variants",
+    hint: "Write it without names.",
+  });
+}
+
+const GATE_CHANNELS = { single: "mass_message", group: "group_message", moments: "moments" } as const;
+
+const subjectOf = (definition: MassSendDefinition): ContentSubject => ({
+  channel: GATE_CHANNELS[definition.channel],
+  purpose: definition.class,
+  classes: definition.classes,
+  audiences: [],
+});
 
 /** Words that may never go out are told now; the guards ask again before each message. */
 async function refuseForbiddenWords(context: Context, definition: MassSendDefinition): Promise<void> {
@@ -241,7 +324,7 @@ async function refuseForbiddenWords(context: Context, definition: MassSendDefini
       context.workspace.db,
       context,
       { text, extras },
-      { channel: "mass_message", purpose: definition.class, classes: definition.classes, audiences: [] },
+      subjectOf(definition),
     );
     if (verdict !== "blocked") continue;
     const words = hits.flatMap(({ severity, word }) => (severity === "block" && word ? [`“${word}”`] : []));
@@ -271,12 +354,7 @@ const submitWords = (tx: Tx, context: Context, caller: Caller, { id, name, defin
         text,
         extras: attachments.flatMap(attachmentWords),
       },
-      subject: {
-        channel: "mass_message",
-        purpose: definition.class,
-        classes: definition.classes,
-        audiences: [],
-      },
+      subject: subjectOf(definition),
     })),
   );
 

@@ -1,3 +1,4 @@
+import type { SingleDefinition } from "@hortus/contracts";
 import type { Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
@@ -7,12 +8,14 @@ import {
   letGo,
   openTaskBook,
   planDecided,
+  planPosts,
   shareOf,
   type TaskBook,
 } from "../../outreach/index.ts";
 import { makeSendLinks } from "../../radar/index.ts";
 import { readAudience, START, type Place } from "./audience.ts";
 import { composeIntents } from "./compose.ts";
+import { composePosts, readTargets, type PostPlace } from "./posts.ts";
 import { claimToPlan, lockMassSend, type MassSendRow, moveMassSend, movePlace, planIsDue } from "./store.ts";
 
 /** Some 600 a share: 50 ms a transaction on PostgreSQL, 200 ms on the embedded database. */
@@ -46,17 +49,35 @@ export const planLoop: Loop<Context> = {
   },
 };
 
+/** Groups and advisors are few beside customers: a page of them is one transaction, and the guards are asked by the loop that asks them always. */
+const POSTS = 500;
+
 async function planPage(context: Context, row: MassSendRow): Promise<void> {
+  const { definition } = row;
+  if (definition.channel === "single") return planCustomers(context, row, definition);
   const { workspace, clock } = context;
-  const { id, name, definition } = row;
-  const place = row.place ?? START;
+  const after = row.place?.source === "posts" ? row.place.after : undefined;
+  const { targets, excluded, next } = await readTargets(workspace.db, definition, after, POSTS);
+  const source = { id: row.id, name: row.name, definition, startedAt: row.started_at ?? clock.now() };
+  const planned = await workspace.tx((tx) => planPosts(tx, context, composePosts(source, targets)));
+  await closePage(context, row.id, { place: next, planned, excluded });
+}
+
+async function planCustomers(
+  context: Context,
+  row: MassSendRow,
+  definition: SingleDefinition,
+): Promise<void> {
+  const { workspace, clock } = context;
+  const { id, name } = row;
+  const place = row.place && row.place.source !== "posts" ? row.place : START;
   const page = await readAudience(workspace.db, definition.audience, place, PAGE);
   const source = {
     id,
     name,
     definition,
     startedAt: row.started_at ?? clock.now(),
-    links: await linksOf(context, row),
+    links: await linksOf(context, row, definition),
   };
   const book = await bookOf(context, row);
   const shares = [...groupBy(page.customerIds, shareOf).values()];
@@ -69,20 +90,24 @@ async function planPage(context: Context, row: MassSendRow): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await workspace.tx(async (tx) => {
-    const current = await lockMassSend(tx, id);
-    await movePlace(tx, id, { place: page.next, planned, excluded: page.excluded });
-    if (page.next || current?.state !== "planning") return; // paused or cancelled meanwhile: the place is kept
-    await countRecipients(tx, id);
-    await letGo(tx, id);
-    await moveMassSend(tx, id, { state: "running" }, clock.now());
-  });
+  await closePage(context, id, { place: page.next, planned, excluded: page.excluded });
   if (page.next) books.set(workspace, { id, place: nameOf(page.next), book });
   else books.delete(workspace);
 }
 
+/** The place moves behind the page; behind the last one all of it is let go. */
+const closePage = (context: Context, id: string, page: Parameters<typeof movePlace>[2]): Promise<void> =>
+  context.workspace.tx(async (tx) => {
+    const current = await lockMassSend(tx, id);
+    await movePlace(tx, id, page);
+    if (page.place || current?.state !== "planning") return; // paused or cancelled meanwhile: the place is kept
+    await countRecipients(tx, id);
+    await letGo(tx, id);
+    await moveMassSend(tx, id, { state: "running" }, context.clock.now());
+  });
+
 /** Made with the first page, and found by every later one. */
-const linksOf = async (context: Context, { id, definition, created_by: by }: MassSendRow) =>
+const linksOf = async (context: Context, { id, created_by: by }: MassSendRow, definition: SingleDefinition) =>
   // a definition from before there was the choice counts nothing
   definition.trackLinks
     ? makeSendLinks(context, {
@@ -107,9 +132,11 @@ async function bookOf({ workspace, clock }: Context, { id, place }: MassSendRow)
 }
 
 /** The database keeps the fields of a place in an order of its own. */
-const nameOf = (place: Place): string =>
-  place.source === "segment"
-    ? `segment ${place.index} ${place.after?.enteredAt} ${place.after?.customerId}`
-    : place.source === "tags"
-      ? `tags ${place.after}`
-      : `list ${place.from}`;
+const nameOf = (place: Place | PostPlace): string =>
+  place.source === "posts"
+    ? `posts ${place.after}`
+    : place.source === "segment"
+      ? `segment ${place.index} ${place.after?.enteredAt} ${place.after?.customerId}`
+      : place.source === "tags"
+        ? `tags ${place.after}`
+        : `list ${place.from}`;

@@ -1,4 +1,4 @@
-import type { AudiencePreview, MassSendDefinition } from "@hortus/contracts";
+import type { AudiencePreview, MassSendDefinition, SingleDefinition } from "@hortus/contracts";
 import { newId, notFound } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { findCustomers } from "../../customers/index.ts";
@@ -6,6 +6,7 @@ import { askGuards } from "../../outreach/index.ts";
 import { findAdvisorNames, findContacts } from "../../wecom/index.ts";
 import { readAudience, START, type Place } from "./audience.ts";
 import { compose, composeIntents } from "./compose.ts";
+import { previewPosts } from "./posts.ts";
 
 const PAGE = 4_000;
 /** About a second of work; beyond it the figures are of those who were looked at, and say so. */
@@ -18,6 +19,7 @@ export async function previewAudience(
   id = newId(context.clock),
 ): Promise<AudiencePreview> {
   const at = startOf(context, definition);
+  if (definition.channel !== "single") return previewPosts(context, definition, { id, at });
   // The guards shall see the hour at which it goes out: in the evening they would see quiet hours.
   const then: Context = { ...context, clock: { now: () => at } };
   const seen = new Set<string>();
@@ -65,7 +67,7 @@ export async function previewAudience(
 }
 
 /** Each variant as this customer would read it. */
-export async function previewMessage(context: Context, definition: MassSendDefinition, customerId: string) {
+export async function previewMessage(context: Context, definition: SingleDefinition, customerId: string) {
   const { db } = context.workspace;
   const customer = (await findCustomers(db, [customerId])).get(customerId);
   if (!customer) throw notFound("This customer");

@@ -1,7 +1,8 @@
-import type { MassSend, MassSendDefinition } from "@hortus/contracts";
+import type { MassSend, MassSendChannel, MassSendDefinition } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
 import type { Place } from "./audience.ts";
+import type { PostPlace } from "./posts.ts";
 
 export type MassSendState = MassSend["state"];
 
@@ -19,7 +20,7 @@ export interface MassSendRow {
   started_at: Date | null;
   finished_at: Date | null;
   paused_in: "scheduled" | "planning" | "running" | null;
-  place: Place | null;
+  place: Place | PostPlace | null;
   planned: number;
   excluded: number;
   observed_until: Date | null;
@@ -38,12 +39,18 @@ export async function lockMassSend(tx: Tx, id: string): Promise<MassSendRow | un
 /** Latest first; `before`: the id behind which the page begins. */
 export async function findMassSends(
   db: Db,
-  filter: { state: MassSendState | undefined; before: string | undefined; limit: number },
+  filter: {
+    state: MassSendState | undefined;
+    channel: MassSendChannel | undefined;
+    before: string | undefined;
+    limit: number;
+  },
 ): Promise<MassSendRow[]> {
   const { rows } = await sql<MassSendRow>`
     select *
     from mass_send
     where (${filter.state ?? null}::text is null or state = ${filter.state ?? null}::text)
+      and (${filter.channel ?? null}::text is null or definition ->> 'channel' = ${filter.channel ?? null}::text)
       and (${filter.before ?? null}::uuid is null or id < ${filter.before ?? null}::uuid)
     order by id desc
     limit ${filter.limit}`.execute(db);
@@ -94,7 +101,7 @@ export async function moveMassSend(
       approval = coalesce(${to.approval ? JSON.stringify(to.approval) : null}::jsonb, approval),
       started_at = coalesce(${to.startedAt ?? null}::timestamptz, started_at),
       finished_at = coalesce(${to.finishedAt ?? null}::timestamptz, finished_at),
-      results_due_at = case when ${to.state} = 'running' then coalesce(results_due_at, ${now}::timestamptz) else results_due_at end
+      results_due_at = case when ${to.state} = 'running' and definition ->> 'channel' = 'single' then coalesce(results_due_at, ${now}::timestamptz) else results_due_at end
     where id = ${id}`.execute(tx);
 }
 
@@ -126,7 +133,7 @@ export async function claimToPlan(tx: Tx, now: Date, claimedUntil: Date): Promis
 export async function movePlace(
   tx: Tx,
   id: string,
-  page: { place: Place | undefined; planned: number; excluded: number },
+  page: { place: Place | PostPlace | undefined; planned: number; excluded: number },
 ): Promise<void> {
   await sql`
     update mass_send

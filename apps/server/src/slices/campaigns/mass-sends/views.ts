@@ -34,6 +34,7 @@ function toSummary(row: MassSendRow, standing: readonly StandingRow[]): MassSend
   return {
     id: row.id,
     name: row.name,
+    channel: definition.channel,
     state: row.state,
     class: definition.class,
     startAt: definition.startAt,

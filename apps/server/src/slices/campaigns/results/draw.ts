@@ -23,7 +23,7 @@ export const resultsLoop: Loop<Context> = {
     const { workspace, clock } = context;
     const now = clock.now();
     const row = await workspace.tx((tx) => claimToDraw(tx, now, new Date(now.getTime() + NEXT_MS)));
-    if (!row) return false;
+    if (row?.definition.channel !== "single") return false; // none else is ever due
     const days = row.definition.observeDays;
     const arms = new Map<string, ArmRow>();
     let last: Date | undefined;

@@ -81,7 +81,7 @@ async function findSends(
 }
 
 /** Advisors who can do nothing today, and their last day away; null where nobody knows it. */
-async function findAway(
+export async function findAway(
   db: Db,
   advisorIds: readonly string[],
   today: string,

@@ -1,4 +1,4 @@
-import { attachmentWords, REGULATORY_CLASSES } from "@hortus/contracts";
+import { attachmentWords, REGULATORY_CLASSES, type ContentHit } from "@hortus/contracts";
 import { groupBy } from "../../../group-by.ts";
 import { askGate } from "../../compliance/index.ts";
 import type { IntentRow } from "../intents/intent.ts";
@@ -48,16 +48,20 @@ async function askAbout({ db, context, intents }: Batch): Promise<Answers> {
   return new Map(
     answers.flatMap((answer, index) => {
       if (answer.kind === "cleared") return [];
-      const hit = answer.check.hits[0];
-      const what = hit?.word ?? hit?.missing;
-      const detail = hit && {
-        zh: [what && `“${what}”`, hit.title.zh, hit.clause].filter(Boolean).join(" · "),
-        en: [what && `“${what}”`, hit.title.en, hit.clause].filter(Boolean).join(" · "),
-      };
-      const found = { reason: answer.reason, detail };
+      const found = { reason: answer.reason, detail: detailOf(answer.check.hits[0]) };
       return (alike[index] ?? []).map(({ id }) => [id, found] as const);
     }),
   );
+}
+
+/** What a rule has against the words. */
+export function detailOf(hit: ContentHit | undefined): Words | undefined {
+  if (!hit) return undefined;
+  const what = hit.word ?? hit.missing;
+  return {
+    zh: [what && `“${what}”`, hit.title.zh, hit.clause].filter(Boolean).join(" · "),
+    en: [what && `“${what}”`, hit.title.en, hit.clause].filter(Boolean).join(" · "),
+  };
 }
 
 /** All that `toRequest` looks at. */

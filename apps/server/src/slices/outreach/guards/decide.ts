@@ -61,7 +61,12 @@ function judge(intent: IntentRow, asks: readonly Asked[], batch: Batch): Verdict
 }
 
 /** What can't wait that long is not sent at all: a late question does more harm than none. */
-function settle(objection: Objection, reason: IntentReason, { latest_at: latestAt }: IntentRow, now: Date) {
+export function settle(
+  objection: Objection,
+  reason: IntentReason,
+  { latest_at: latestAt }: { latest_at: Date },
+  now: Date,
+) {
   if (objection.outcome === "skip") return { kind: "skip" as const, reason, until: objection.until };
   if (objection.outcome === "defer") {
     const kind = objection.until <= latestAt ? ("defer" as const) : ("skip" as const);

@@ -54,7 +54,7 @@ export const quotaGuard: Guard = {
 };
 
 /** The windows of the quota that is in force: the local day, the week from Monday, the month. */
-function limitsOn({ now, timeZone, settings }: Batch) {
+export function limitsOn({ now, timeZone, settings }: Pick<Batch, "now" | "timeZone" | "settings">) {
   const today = localDate(now, timeZone);
   const quota = quotaOn(settings, today);
   const startOf = (date: string) => instantOf(date, "00:00", timeZone);
@@ -75,9 +75,24 @@ function limitsOn({ now, timeZone, settings }: Batch) {
   ];
 }
 
+/** How many Moments of an advisor a customer is shown on this local day. */
+export function momentsLimitOn({ now, timeZone, settings }: Pick<Batch, "now" | "timeZone" | "settings">) {
+  const today = localDate(now, timeZone);
+  const { perDay } = inForce(settings.momentsQuotas, today);
+  return {
+    from: new Date(instantOf(today, "00:00", timeZone).getTime() - 1),
+    until: instantOf(addDays(today, 1), "00:00", timeZone),
+    most: perDay,
+    detail: { zh: `朋友圈每天最多 ${perDay} 条`, en: `At most ${perDay} Moments a day` },
+  };
+}
+
+export const quotaOn = ({ channelQuotas }: Pick<Settings, "channelQuotas">, today: string) =>
+  inForce(channelQuotas, today);
+
 /** The latest that has begun; before all of them the earliest. */
-export function quotaOn({ channelQuotas }: Pick<Settings, "channelQuotas">, today: string) {
-  const sorted = channelQuotas.toSorted((a, b) => a.from.localeCompare(b.from));
+function inForce<Quota extends { from: string }>(quotas: readonly Quota[], today: string): Quota {
+  const sorted = quotas.toSorted((a, b) => a.from.localeCompare(b.from));
   return sorted.findLast(({ from }) => from <= today) ?? sorted[0]!; // the schema asks for one
 }
 

@@ -6,8 +6,9 @@ const NEVER_OFFERED = new Set(["drug_rx", "drug_special"]);
 export const prescriptionGuard: Guard = {
   code: "prescription",
   label: { zh: "处方药不得推销", en: "Prescription drugs are not offered" },
-  prepare: () => (intent) =>
-    intent.class === "offer" && intent.classes.some((name) => NEVER_OFFERED.has(name))
-      ? { outcome: "skip" }
-      : undefined,
+  prepare: () => (intent) => (offersNeverOffered(intent) ? { outcome: "skip" } : undefined),
 };
+
+/** Whether it promotes goods that may not be promoted. */
+export const offersNeverOffered = (said: { class: string; classes: readonly string[] }): boolean =>
+  said.class === "offer" && said.classes.some((name) => NEVER_OFFERED.has(name));

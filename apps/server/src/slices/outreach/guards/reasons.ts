@@ -5,6 +5,7 @@ type Words = { zh: string; en: string };
 
 /** Reasons that are not a guard's. */
 const others: { [Reason in Exclude<IntentReason, (typeof GUARD_CODES)[number]>]: Words } = {
+  no_group: { zh: "群已解散或没有群主", en: "The group is dissolved, or nobody owns it" },
   missing_variable: { zh: "话术变量缺失", en: "A variable of the text has no value" },
   not_a_friend: { zh: "已不是好友", en: "Not a contact any more" },
   receive_limit: {

@@ -4,11 +4,8 @@ import { WecomError, type Attachment } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { findMediaIds } from "../../content/index.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
-import { moveIntents } from "../intents/store.ts";
-import { findTaskCustomers, moveTasks, type TaskCustomerRow } from "../tasks/store.ts";
-import { inChunks } from "./chunks.ts";
-import { lookAgain } from "./last-look.ts";
-import { failIntents } from "./outcomes.ts";
+import { moveTasks } from "../tasks/store.ts";
+import { recipientsOf } from "./recipients.ts";
 import { claimReady, lockMessages, type MassMessageRow, messageIsReady, moveMessage } from "./store.ts";
 
 // Longer than a call may take with all its retries; another worker takes an unfinished one for cut off after it.
@@ -37,26 +34,25 @@ export const dispatchLoop: Loop<Context> = {
 };
 
 async function dispatch(context: Context, message: MassMessageRow): Promise<void> {
-  const recipients = await lookAgain(context, await findTaskCustomers(context.workspace.db, [message.id]));
-  if (recipients.length === 0) return recordRefusal(context, message, [], "nobody is left to send it to");
+  const recipients = recipientsOf(message);
+  const addresses = await recipients.lookAgain(context, message);
+  if (addresses.length === 0) return recordRefusal(context, message, "nobody is left to send it to");
   try {
     const attachments = await toWecom(context, message.attachments ?? []);
-    if (!attachments)
-      return await recordRefusal(context, message, recipients, "a file of it is not there any more");
+    if (!attachments) return await recordRefusal(context, message, "a file of it is not there any more");
     const { msgid, fail_list: failed } = await callWecom(context, "externalcontact/add_msg_template", {
-      chat_type: "single",
       sender: message.advisor_id,
-      external_userid: [...new Set(recipients.map(({ externalUserId }) => externalUserId))],
+      ...recipients.to([...new Set(addresses)]),
       ...(message.text ? { text: { content: message.text } } : {}),
       ...(attachments.length > 0 ? { attachments } : {}),
     });
-    await recordHandedOver(context, message.id, msgid, failed);
+    await recordHandedOver(context, message, msgid, failed);
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
-    if (error.unknownOutcome) await recordUnknown(context, message, recipients);
+    if (error.unknownOutcome) await recordUnknown(context, message);
     else if (error.retryable && (error.failure === "network" || message.tries < MAX_REFUSALS))
       await recordRetry(context, message, error);
-    else await recordRefusal(context, message, recipients, error.message, error.errcode);
+    else await recordRefusal(context, message, error.message, error.errcode);
   }
 }
 
@@ -100,8 +96,9 @@ async function toWecom(
   });
 }
 
+/** A link's cover is for Moments: here it may have a picture at an address. */
 const fileOf = (one: SendAttachment): string | undefined =>
-  "fileId" in one ? one.fileId : "coverId" in one ? one.coverId : undefined;
+  "fileId" in one ? one.fileId : one.kind === "mini_program" ? one.coverId : undefined;
 
 /**
  * WeCom has it: the advisor's task appears. The message itself moves last, so that a process that dies among thousands of recipients
@@ -109,37 +106,38 @@ const fileOf = (one: SendAttachment): string | undefined =>
  */
 export async function recordHandedOver(
   context: Context,
-  id: string,
+  message: MassMessageRow,
   msgid: string,
-  failedExternalUserIds: readonly string[],
+  failedAddresses: readonly string[],
 ): Promise<void> {
   const { workspace, clock } = context;
+  const { id } = message;
   const now = clock.now();
-  const failed = new Set(failedExternalUserIds);
-  const recipients = await findTaskCustomers(workspace.db, [id]);
-  const [refused, taken] = partition(recipients, ({ externalUserId }) => failed.has(externalUserId));
-  await inChunks(context, refused, (tx, chunk) => failIntents(tx, context, chunk, "not_a_friend"));
-  await inChunks(context, taken, (tx, chunk) => moveIntents(tx, chunk, { state: "handed_over" }, now));
+  const recipients = recipientsOf(message);
+  const failed = new Set(failedAddresses);
+  await recipients.fail(context, message, recipients.gone, ({ address }) => failed.has(address));
+  const taken = await recipients.move(
+    context,
+    message,
+    { state: "handed_over" },
+    ({ address }) => !failed.has(address),
+  );
   await workspace.tx(async (tx) => {
-    const [message] = await lockMessages(tx, [id]);
-    const recalled = message?.recalled ?? undefined;
+    const [current] = await lockMessages(tx, [id]);
+    const recalled = current?.recalled ?? undefined;
     const dueAt = recalled === undefined ? new Date(now.getTime() + FIRST_READING_MS) : now;
-    const to = { state: taken.length > 0 ? "open" : "finished", msgid, dueAt, tries: FIRST_TRIES } as const;
+    const to = { state: taken > 0 ? "open" : "finished", msgid, dueAt, tries: FIRST_TRIES } as const;
     if (!(await moveMessage(tx, id, ["sending", "unknown"], to))) return;
-    if (taken.length === 0) await moveTasks(tx, [id], ["preparing"], { state: "failed", endedAt: now });
+    if (taken === 0) await moveTasks(tx, [id], ["preparing"], { state: "failed", endedAt: now });
     else if (recalled === undefined) await moveTasks(tx, [id], ["preparing"], { state: "open" });
     else await moveTasks(tx, [id], ["preparing"], { state: "skipped", note: recalled, endedAt: now });
   });
 }
 
-async function recordUnknown(
-  context: Context,
-  message: MassMessageRow,
-  recipients: readonly TaskCustomerRow[],
-): Promise<void> {
+async function recordUnknown(context: Context, message: MassMessageRow): Promise<void> {
   const now = context.clock.now();
   const dueAt = new Date(now.getTime() + FIRST_RECONCILIATION_MS);
-  await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "unknown" }, now));
+  await recipientsOf(message).move(context, message, { state: "unknown" });
   await context.workspace.tx((tx) => moveMessage(tx, message.id, ["sending"], { state: "unknown", dueAt }));
 }
 
@@ -162,18 +160,12 @@ async function recordRetry(context: Context, message: MassMessageRow, error: Wec
   );
 }
 
-/** 41048: none of the customers can be sent to. */
+/** 41048: none of them can be sent to. */
 const NO_RECIPIENT = 41048;
 
-async function recordRefusal(
-  context: Context,
-  message: MassMessageRow,
-  recipients: readonly TaskCustomerRow[],
-  error: string,
-  errcode?: number,
-) {
-  const reason = errcode === NO_RECIPIENT ? "not_a_friend" : "wecom_refused";
-  await inChunks(context, recipients, (tx, chunk) => failIntents(tx, context, chunk, reason));
+async function recordRefusal(context: Context, message: MassMessageRow, error: string, errcode?: number) {
+  const recipients = recipientsOf(message);
+  await recipients.fail(context, message, errcode === NO_RECIPIENT ? recipients.gone : "wecom_refused");
   await context.workspace.tx(async (tx) => {
     await moveMessage(tx, message.id, ["sending"], { state: "failed", error });
     await moveTasks(tx, [message.id], ["preparing"], {
@@ -182,8 +174,4 @@ async function recordRefusal(
       endedAt: context.clock.now(),
     });
   });
-}
-
-function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }

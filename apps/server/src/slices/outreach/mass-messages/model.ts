@@ -25,20 +25,22 @@ export function findCandidates(
     .map(({ msgid }) => msgid);
 }
 
-export type Outcome = { externalUserId: string; at: Date | undefined } & (
+/** `address`: whom it is about, an external_userid or a group's chat id. */
+export type Outcome = { address: string; at: Date | undefined } & (
   | { kind: "sent" }
-  | { kind: "failed"; reason: Extract<IntentReason, "not_a_friend" | "receive_limit"> }
+  | { kind: "failed"; reason: Extract<IntentReason, "not_a_friend" | "no_group" | "receive_limit"> }
 );
 
 /** What WeCom's results say; those who are still to be sent to are left out. */
 export function readOutcomes(results: readonly Result[]): Outcome[] {
   return results.flatMap((result): Outcome[] => {
-    const { external_userid: externalUserId, status, send_time } = result;
+    const { chat_id: chatId, external_userid: externalUserId, status, send_time } = result;
     const at = send_time ? new Date(send_time * 1_000) : undefined;
-    if (!externalUserId) return [];
-    if (status === 1) return [{ kind: "sent", externalUserId, at }];
-    if (status === 2) return [{ kind: "failed", externalUserId, at, reason: "not_a_friend" }];
-    if (status === 3) return [{ kind: "failed", externalUserId, at, reason: "receive_limit" }];
+    const address = externalUserId ?? chatId;
+    if (!address) return [];
+    if (status === 1) return [{ kind: "sent", address, at }];
+    if (status === 2) return [{ kind: "failed", address, at, reason: chatId ? "no_group" : "not_a_friend" }];
+    if (status === 3) return [{ kind: "failed", address, at, reason: "receive_limit" }];
     return [];
   });
 }

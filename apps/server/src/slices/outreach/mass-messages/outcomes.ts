@@ -18,7 +18,7 @@ export async function recordOutcomes(
   const byExternalUser = groupBy(recipients, ({ externalUserId }) => externalUserId);
   const sent = outcomes.flatMap((outcome) =>
     outcome.kind === "sent"
-      ? (byExternalUser.get(outcome.externalUserId) ?? []).map((recipient) => ({
+      ? (byExternalUser.get(outcome.address) ?? []).map((recipient) => ({
           ...recipient,
           at: outcome.at,
         }))
@@ -57,7 +57,7 @@ export async function recordOutcomes(
     failures += await failIntents(
       tx,
       context,
-      failed.flatMap(({ externalUserId }) => byExternalUser.get(externalUserId) ?? []),
+      failed.flatMap(({ address }) => byExternalUser.get(address) ?? []),
       reason,
     );
   }

@@ -2,12 +2,10 @@ import type { Loop } from "@hortus/kernel";
 import type { WecomResponse } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
-import { moveIntents } from "../intents/store.ts";
-import { findTaskCustomers, moveTasks } from "../tasks/store.ts";
-import { inChunks } from "./chunks.ts";
+import { moveTasks } from "../tasks/store.ts";
 import { recordHandedOver } from "./dispatch.ts";
 import { CLOCK_MARGIN_MS, findCandidates } from "./model.ts";
-import { giveUp } from "./results.ts";
+import { giveUp, recipientsOf } from "./recipients.ts";
 import {
   claimUnknown,
   findKnownMsgids,
@@ -33,7 +31,7 @@ export const reconcileLoop: Loop<Context> = {
     const message = await workspace.tx((tx) => claimUnknown(tx, now, new Date(now.getTime() + NEXT_LOOK_MS)));
     if (!message) return false;
     const msgid = await findAtWecom(context, message);
-    if (msgid) await recordHandedOver(context, message.id, msgid, []);
+    if (msgid) await recordHandedOver(context, message, msgid, []);
     else await recordNotFound(context, message);
     return true;
   },
@@ -42,21 +40,21 @@ export const reconcileLoop: Loop<Context> = {
 async function recordNotFound(context: Context, message: MassMessageRow): Promise<void> {
   const { workspace, clock } = context;
   const now = clock.now();
-  const recipients = await findTaskCustomers(workspace.db, [message.id]);
+  const recipients = recipientsOf(message);
   if (now.getTime() - (message.sending_at?.getTime() ?? 0) < GIVEN_UP_AFTER_MS) {
-    await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "unknown" }, now));
+    await recipients.move(context, message, { state: "unknown" });
     return;
   }
   if (message.recalled) {
     const { recalled } = message;
-    await inChunks(context, recipients, (tx, chunk) => giveUp(tx, context, chunk, recalled));
+    await giveUp(context, message, recalled);
     await workspace.tx(async (tx) => {
       await moveMessage(tx, message.id, ["unknown"], { state: "failed", error: recalled });
       await moveTasks(tx, [message.id], ["preparing"], { state: "failed", note: recalled, endedAt: now });
     });
     return;
   }
-  await inChunks(context, recipients, (tx, chunk) => moveIntents(tx, chunk, { state: "planned" }, now));
+  await recipients.move(context, message, { state: "planned" });
   await workspace.tx((tx) =>
     moveMessage(tx, message.id, ["unknown"], { state: "ready", dueAt: now, sendingAt: null }),
   );
@@ -86,11 +84,11 @@ async function isForOurs(context: Context, message: MassMessageRow, msgid: strin
     userid: message.advisor_id,
     limit: 100,
   });
-  const theirs = listed.flatMap(({ external_userid: externalUserId }) => externalUserId ?? []);
+  const theirs = listed.flatMap((one) => one.external_userid ?? one.chat_id ?? []);
   if (theirs.length === 0) return true; // all of them refused: nothing to tell it by, and nothing arrives twice
-  const ours = await findTaskCustomers(context.workspace.db, [message.id]);
-  const known = new Set(ours.map(({ externalUserId }) => externalUserId));
-  return theirs.some((externalUserId) => known.has(externalUserId));
+  const ours = await recipientsOf(message).find(context.workspace.db, message);
+  const known = new Set(ours.map(({ address }) => address));
+  return theirs.some((address) => known.has(address));
 }
 
 /** The company's mass messages since the call. @throws {Error} when there are too many to be sure: nothing is sent again then */
@@ -101,7 +99,7 @@ async function listMessages(context: Context, message: MassMessageRow) {
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await callWecom(context, "externalcontact/get_groupmsg_list_v2", {
-      chat_type: "single",
+      chat_type: message.channel === "group" ? "group" : "single",
       start_time: seconds(from),
       end_time: seconds(Math.min(from + 2 * 3_600_000, context.clock.now().getTime() + CLOCK_MARGIN_MS)),
       filter_type: 0,

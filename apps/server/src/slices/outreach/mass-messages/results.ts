@@ -1,13 +1,12 @@
-import { appendEvents, type Loop, type Tx } from "@hortus/kernel";
+import { appendEvents, type Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
 import { taskDone } from "../events.ts";
-import { moveIntents } from "../intents/store.ts";
-import { findTaskCustomers, moveTasks } from "../tasks/store.ts";
-import { inChunks } from "./chunks.ts";
+import { readMoment } from "../moments/read.ts";
+import { moveTasks } from "../tasks/store.ts";
 import { readOutcomes, type Outcome } from "./model.ts";
-import { failIntents, recordOutcomes } from "./outcomes.ts";
+import { giveUp, recipientsOf } from "./recipients.ts";
 import { claimToRead, type MassMessageRow, moveMessage, resultsAreDue } from "./store.ts";
 
 /** Nothing calls back when an advisor confirms: soon after a nudge, then ever more rarely. */
@@ -38,6 +37,7 @@ const STOPPED_ALREADY = 41093;
 export async function readResults(context: Context, message: MassMessageRow): Promise<void> {
   if (!message.msgid) return;
   const { msgid } = message;
+  if (message.channel === "moments") return readMoment(context, msgid);
   try {
     if (message.recalled) await stopAtWecom(context, msgid);
     let cursor: string | undefined;
@@ -74,8 +74,7 @@ async function storeOutcomes(
 ): Promise<void> {
   if (outcomes.length === 0) return;
   await context.workspace.tx(async (tx) => {
-    const told = outcomes.map(({ externalUserId }) => externalUserId);
-    await recordOutcomes(tx, context, await findTaskCustomers(tx, [message.id], told), outcomes);
+    await recipientsOf(message).settle(tx, context, message, outcomes);
     const now = context.clock.now();
     const confirmed = outcomes.some(({ kind }) => kind === "sent");
     const done = confirmed
@@ -93,24 +92,13 @@ async function storeOutcomes(
 
 async function closeIfOver(context: Context, message: MassMessageRow): Promise<void> {
   const { workspace, clock } = context;
-  const recipients = await findTaskCustomers(workspace.db, [message.id]);
-  const waiting = recipients.filter(({ state }) => state === "handed_over");
-  if (waiting.length > 0 && !message.recalled) return;
-  await inChunks(context, waiting, (tx, chunk) => giveUp(tx, context, chunk, message.recalled ?? ""));
+  const recipients = await recipientsOf(message).find(workspace.db, message);
+  const isWaiting = recipients.some(({ state }) => state === "handed_over");
+  if (isWaiting && !message.recalled) return;
+  if (isWaiting) await giveUp(context, message, message.recalled ?? "", "handed_over");
   await workspace.tx(async (tx) => {
     await moveMessage(tx, message.id, ["open"], { state: "finished" });
     // nobody was reached, and WeCom knows why: nothing is left to do
     await moveTasks(tx, [message.id], ["open"], { state: "done", endedAt: clock.now() });
   });
-}
-
-/** Taken back in time: forgotten by the advisor it failed, else it was somebody's wish. */
-export async function giveUp(
-  tx: Tx,
-  context: Context,
-  intents: readonly { customerId: string; id: string }[],
-  recalled: string,
-): Promise<void> {
-  if (recalled === "not_confirmed") await failIntents(tx, context, intents, "not_confirmed");
-  else await moveIntents(tx, intents, { state: "cancelled", reason: recalled }, context.clock.now());
 }

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import type { SendAttachment } from "@hortus/contracts";
 import { type RawBuilder, sql } from "kysely";
-import { messageKey, type MessageWords } from "./words.ts";
+import { messageKey, type MessageChannel, type MessageWords } from "./words.ts";
 
 export type MassMessageState = "ready" | "sending" | "unknown" | "open" | "finished" | "failed";
 
@@ -11,6 +11,7 @@ export interface MassMessageRow {
   text: string;
   attachments: SendAttachment[] | null;
   mass_send_id: string | null;
+  channel: MessageChannel;
   recipients: number;
   state: MassMessageState;
   msgid: string | null;
@@ -19,10 +20,16 @@ export interface MassMessageRow {
   tries: number;
   sending_at: Date | null;
   recalled: string | null;
+  /** Of Moments, while WeCom makes its task. */
+  job_id: string | null;
 }
 
 /** WeCom takes at most so many customers in one message. */
 export const MAX_RECIPIENTS = 10_000;
+/** And so many groups. */
+const MAX_GROUPS = 2_000;
+/** Of what one decision may add to a message. */
+const BATCH = 500;
 
 export async function insertMessages(
   tx: Tx,
@@ -31,10 +38,12 @@ export async function insertMessages(
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into mass_message (id, advisor_id, text, attachments, mass_send_id, state, created_at, due_at)
-    select id, "advisorId", text, attachments, "massSendId", 'ready', ${now}::timestamptz, ${now}::timestamptz
+    insert into mass_message (id, advisor_id, text, attachments, mass_send_id, channel, state, created_at, due_at)
+    select id, "advisorId", text, attachments, "massSendId", coalesce(channel, 'single'), 'ready', ${now}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as (id uuid, "advisorId" text, text text, attachments jsonb, "massSendId" uuid)`.execute(tx);
+      as (id uuid, "advisorId" text, text text, attachments jsonb, "massSendId" uuid, channel text)`.execute(
+    tx,
+  );
 }
 
 /**
@@ -52,16 +61,19 @@ export async function joinReadyMessages(
     text: string;
     attachments: SendAttachment[] | null;
     mass_send_id: string | null;
+    channel: MessageChannel;
   }>`
-    select mass_message.id, mass_message.advisor_id, mass_message.text, mass_message.attachments, mass_message.mass_send_id
+    select mass_message.id, mass_message.advisor_id, mass_message.text, mass_message.attachments, mass_message.mass_send_id,
+      mass_message.channel
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      as wanted ("advisorId" text, text text, attachments jsonb, "massSendId" uuid)
+      as wanted ("advisorId" text, text text, attachments jsonb, "massSendId" uuid, channel text)
     join mass_message on mass_message.advisor_id = wanted."advisorId" and mass_message.text = wanted.text
       and coalesce(mass_message.attachments, '[]') = wanted.attachments
       and mass_message.mass_send_id is not distinct from wanted."massSendId"
+      and mass_message.channel = coalesce(wanted.channel, 'single')
     where mass_message.state = 'ready'
       and mass_message.recalled is null
-      and mass_message.recipients <= ${MAX_RECIPIENTS - 500}
+      and mass_message.recipients <= case mass_message.channel when 'group' then ${MAX_GROUPS - BATCH}::integer else ${MAX_RECIPIENTS - BATCH}::integer end
     order by mass_message.id
     for update of mass_message`.execute(tx);
   return new Map(
@@ -71,6 +83,7 @@ export async function joinReadyMessages(
         text: row.text,
         attachments: row.attachments ?? [],
         massSendId: row.mass_send_id,
+        channel: row.channel,
       }),
       row.id,
     ]),
@@ -78,7 +91,7 @@ export async function joinReadyMessages(
 }
 
 export const messageIsReady = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from mass_message where state = 'ready' and due_at <= ${now})`;
+  sql`exists (select from mass_message where state = 'ready' and channel <> 'moments' and due_at <= ${now})`;
 
 /**
  * Marks one message as being sent, for two minutes, before WeCom is called: a crash in between leaves it marked. It waits five seconds
@@ -92,9 +105,12 @@ export async function claimReady(tx: Tx, now: Date, leaseUntil: Date): Promise<M
       select id
       from mass_message
       where state = 'ready'
+        and channel <> 'moments'
         and due_at <= ${now}
         and not exists (select from kept_back where kept_back.mass_send_id = mass_message.mass_send_id)
-        and (created_at <= ${new Date(now.getTime() - 5_000)} or not exists (select from intent_due where intent_due.due_at <= ${now}))
+        and (created_at <= ${new Date(now.getTime() - 5_000)} or not (
+          exists (select from intent_due where intent_due.due_at <= ${now}) or exists (select from post where post.due_at <= ${now})
+        ))
       order by due_at, id
       limit 1
       for update skip locked
@@ -104,7 +120,7 @@ export async function claimReady(tx: Tx, now: Date, leaseUntil: Date): Promise<M
 }
 
 export const messageIsUnknown = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from mass_message where state in ('sending', 'unknown') and due_at <= ${now})`;
+  sql`exists (select from mass_message where state in ('sending', 'unknown') and channel <> 'moments' and due_at <= ${now})`;
 
 /** A message whose call was cut off or not answered; the next look is put off first, so that a failure of ours does not spin. */
 export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<MassMessageRow | undefined> {
@@ -114,7 +130,7 @@ export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<M
     where id = (
       select id
       from mass_message
-      where state in ('sending', 'unknown') and due_at <= ${now}
+      where state in ('sending', 'unknown') and channel <> 'moments' and due_at <= ${now}
       order by due_at, id
       limit 1
       for update skip locked
@@ -124,7 +140,7 @@ export async function claimUnknown(tx: Tx, now: Date, nextLook: Date): Promise<M
 }
 
 export const resultsAreDue = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from mass_message where state = 'open' and due_at <= ${now})`;
+  sql`exists (select from mass_message where state = 'open' and channel <> 'moments' and due_at <= ${now})`;
 
 /** A message whose results are to be read, with the next reading put off by `delays[tries]`. */
 export async function claimToRead(
@@ -135,7 +151,7 @@ export async function claimToRead(
   const { rows } = await sql<MassMessageRow>`
     select *
     from mass_message
-    where state = 'open' and due_at <= ${now}
+    where state = 'open' and channel <> 'moments' and due_at <= ${now}
     order by due_at, id
     limit 1
     for update skip locked`.execute(tx);
@@ -211,6 +227,8 @@ export async function lockMessages(tx: Tx, ids: readonly string[]): Promise<Mass
 /** Those of WeCom's messages that are ours already. */
 export async function findKnownMsgids(db: Db, msgids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ msgid: string }>`
-    select msgid from mass_message where msgid = any(${[...msgids]}::text[])`.execute(db);
+    select msgid from mass_message where msgid = any(${[...msgids]}::text[]) and channel <> 'moments'`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.msgid));
 }

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
 import { moveIntents } from "../intents/store.ts";
 import { recallMessages } from "../mass-messages/store.ts";
+import { cancelPosts } from "../posts/store.ts";
 
 const CANCELLED = "purpose_ended";
 const CHUNK = 1_000;
@@ -67,14 +68,19 @@ export async function takeBack(tx: Tx, { clock }: Context, massSendId: string): 
     limit ${CHUNK}`.execute(tx);
   await sql`delete from intent_due where intent_id = any(${waiting.map(({ id }) => id)}::uuid[])`.execute(tx);
   await moveIntents(tx, waiting, { state: "cancelled", reason: CANCELLED }, now);
-  return waiting.length < CHUNK;
+  const posts = await cancelPosts(tx, massSendId, CANCELLED, { now, limit: CHUNK });
+  return waiting.length < CHUNK && posts < CHUNK;
 }
 
 /** Nothing is on its way, and nobody waits for a guard. */
 export async function isOver(db: Db, massSendId: string): Promise<boolean> {
   const { rows } = await sql`
     select 1
-    from intent
+    from (
+      select mass_send_id, state from intent
+      union all
+      select mass_send_id, state from post
+    ) as one
     where mass_send_id = ${massSendId} and state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')
     limit 1`.execute(db);
   return rows.length === 0;
@@ -88,14 +94,18 @@ export interface StandingRow {
   count: number;
 }
 
-/** How many of a mass send's intents are where, and why. */
+/** How many of a mass send's intents and posts are where, and why. */
 export async function countStandings(
   db: Db,
   massSendIds: readonly string[],
 ): Promise<Map<string, StandingRow[]>> {
   const { rows } = await sql<StandingRow & { mass_send_id: string }>`
     select mass_send_id, state, reason, advisor_id is not null as passed, count(*) as count
-    from intent
+    from (
+      select mass_send_id, state, reason, advisor_id from intent
+      union all
+      select mass_send_id, state, reason, advisor_id from post
+    ) as one
     where mass_send_id = any(${[...massSendIds]}::uuid[])
     group by mass_send_id, state, reason, advisor_id is not null`.execute(db);
   const found = new Map<string, StandingRow[]>(massSendIds.map((id) => [id, []]));
@@ -120,7 +130,11 @@ export async function standingsByAdvisor(db: Db, massSendId: string): Promise<Ad
     with intents as (
       select advisor_id, count(*) as customers, count(*) filter (where state = 'handed_over') as handed_over,
         count(*) filter (where state = 'sent') as sent, count(*) filter (where state = 'failed') as failed
-      from intent
+      from (
+        select mass_send_id, state, advisor_id from intent
+        union all
+        select mass_send_id, state, advisor_id from post
+      ) as one
       where mass_send_id = ${massSendId} and state in ('planned', 'handed_over', 'sent', 'failed', 'unknown', 'cancelled')
         and advisor_id is not null
       group by advisor_id

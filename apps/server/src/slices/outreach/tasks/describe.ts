@@ -3,12 +3,15 @@ import { daysBetween, localDate } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { findCustomers } from "../../customers/index.ts";
-import { findAdvisorNames } from "../../wecom/index.ts";
+import { findAdvisorNames, findGroupHeads } from "../../wecom/index.ts";
 import { findMessages } from "../mass-messages/store.ts";
 import { findPhotos } from "./photo-store.ts";
+import { findPostsOf } from "../posts/store.ts";
 import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
 
 const causedAt = (why: Why): string => (why.kind === "mass_send" ? why.at : why.cause.at);
+
+const MOST_GROUPS = 200;
 
 /** Tasks as people see them, with at most so many customers each. */
 export async function describeTasks(
@@ -22,7 +25,13 @@ export async function describeTasks(
   const shown = [...customers.values()].flatMap((rows) => rows.map(({ customerId }) => customerId));
   const names = await findCustomers(db, [...new Set(shown)]);
   const advisors = await findAdvisorNames(db, [...new Set(tasks.map((task) => task.advisor_id))]);
-  const msgids = new Map((await findMessages(db, ids)).map(({ id, msgid }) => [id, msgid]));
+  const messages = new Map((await findMessages(db, ids)).map((message) => [message.id, message]));
+  const intoGroups = (await findPostsOf(db, ids)).filter(({ channel }) => channel === "group");
+  const posts = groupBy(intoGroups, ({ task_id: taskId }) => taskId);
+  const heads = await findGroupHeads(
+    db,
+    [...posts.values()].flatMap((some) => some.map(({ target }) => target)),
+  );
   const photos = groupBy(await findPhotos(db, ids), (photo) => photo.task_id);
   const today = localDate(context.clock.now(), context.timeZone);
   const describe = (row: TaskCustomerRow): AdvisorTask["customers"][number] => ({
@@ -47,7 +56,12 @@ export async function describeTasks(
       why: rows[0]?.why ?? task.why,
       customers: rows.map(describe),
       customerCount: rows[0]?.customerCount ?? 0,
-      massMessageMsgid: msgids.get(task.id) ?? undefined,
+      groups: posts
+        .get(task.id)
+        ?.slice(0, MOST_GROUPS)
+        .map(({ target, state }) => ({ id: target, name: heads.get(target)?.name ?? "", state })),
+      channel: messages.get(task.id)?.channel,
+      massMessageMsgid: messages.get(task.id)?.msgid ?? undefined,
       valueFen: task.value_fen,
       dueAt: task.due_at.toISOString(),
       expiresAt: task.expires_at.toISOString(),

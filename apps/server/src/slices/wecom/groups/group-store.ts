@@ -211,14 +211,55 @@ export async function listMembers(db: Db, chatId: string): Promise<MemberRow[]> 
   return rows;
 }
 
-/** What these groups are called, and who owns them. */
+/** What these groups are called, who owns them, and whether they stand. */
 export async function findGroupHeads(
   db: Db,
   chatIds: readonly string[],
-): Promise<Map<string, { name: string; ownerId: string | null }>> {
-  const { rows } = await sql<{ chat_id: string; name: string; owner_id: string | null }>`
-    select chat_id, name, owner_id from customer_group where chat_id = any(${[...new Set(chatIds)]}::text[])`.execute(
-    db,
-  );
-  return new Map(rows.map((row) => [row.chat_id, { name: row.name, ownerId: row.owner_id }]));
+): Promise<
+  Map<string, { name: string; ownerId: string | null; dissolvedAt: Date | null; customers: number }>
+> {
+  const { rows } = await sql<{
+    chatId: string;
+    name: string;
+    ownerId: string | null;
+    dissolvedAt: Date | null;
+    customers: number;
+  }>`
+    select chat_id as "chatId", name, owner_id as "ownerId", dissolved_at as "dissolvedAt",
+      (select count(*) from customer_group_member as member
+        where member.chat_id = customer_group.chat_id and member.left_at is null and kind = 'customer') as customers
+    from customer_group
+    where chat_id = any(${[...new Set(chatIds)]}::text[])`.execute(db);
+  return new Map(rows.map(({ chatId, ...head }) => [chatId, head]));
+}
+
+/** Which standing groups are meant; an empty list of owners or names asks for nothing. */
+interface GroupFilter {
+  ownerIds: readonly string[];
+  /** Words, one of which is in the name, whatever their case. */
+  nameContains: readonly string[];
+  /** Only these. */
+  chatIds?: readonly string[] | undefined;
+}
+
+/** Standing groups that fit, by chat id from behind `after` on. */
+export async function pageGroups(
+  db: Db,
+  { ownerIds, nameContains, chatIds }: GroupFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<{ chatId: string; name: string; createdAt: Date | null }[]> {
+  const { rows } = await sql<{ chatId: string; name: string; createdAt: Date | null }>`
+    select chat_id as "chatId", name, created_at as "createdAt"
+    from customer_group
+    where dissolved_at is null
+      and (${ownerIds.length === 0} or owner_id = any(${[...ownerIds]}::text[]))
+      and (${nameContains.length === 0} or exists (
+        select from unnest(${[...nameContains]}::text[]) as word where strpos(lower(name), lower(word)) > 0
+      ))
+      and (${chatIds === undefined} or chat_id = any(${[...(chatIds ?? [])]}::text[]))
+      and chat_id > ${after ?? ""}
+    order by chat_id
+    limit ${limit}`.execute(db);
+  return rows;
 }

@@ -1,0 +1,76 @@
+import type { Loop } from "@hortus/kernel";
+import { WecomError } from "@hortus/wecom-protocol";
+import type { Context } from "../../../context.ts";
+import { callWecom, findConnection } from "../../wecom/index.ts";
+import { claimFigures, figuresAreDue, storeFigures, type DueFigures } from "./store.ts";
+
+const AT_ONCE = 20;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** How long after publishing they are read again, until three days are over: hardly anybody likes an older post. */
+const STEPS = [
+  { youngerThanMs: HOUR_MS, waitMs: 15 * MINUTE_MS },
+  { youngerThanMs: 24 * HOUR_MS, waitMs: 3 * HOUR_MS },
+  { youngerThanMs: 72 * HOUR_MS, waitMs: 12 * HOUR_MS },
+];
+const PAGE = 5_000;
+
+/** Reads what came of published Moments: how many customers can see it, who liked it and who commented, advisor by advisor. */
+export const momentsFiguresLoop: Loop<Context> = {
+  name: "outreach moments figures",
+  everyMs: 10_000,
+  waiting: ({ clock }) => figuresAreDue(clock.now()),
+  async run(context) {
+    const { workspace, clock } = context;
+    if (!(await findConnection(workspace.db))) return false;
+    const now = clock.now();
+    const due = await workspace.tx((tx) =>
+      claimFigures(tx, now, new Date(now.getTime() + 15 * MINUTE_MS), AT_ONCE),
+    );
+    for (const one of due) {
+      try {
+        await readFigures(context, one);
+      } catch (error) {
+        if (!(error instanceof WecomError)) throw error;
+        context.log.warn(
+          { post: one.id, err: error },
+          "figures of a Moment could not be read; they are read again",
+        );
+      }
+    }
+    return due.length === AT_ONCE;
+  },
+};
+
+async function readFigures(context: Context, { id, advisorId, momentId, sentAt }: DueFigures): Promise<void> {
+  const { workspace, clock } = context;
+  const asked = { moment_id: momentId, userid: advisorId };
+  const { comment_list: comments, like_list: likes } = await callWecom(
+    context,
+    "externalcontact/get_moment_comments",
+    asked,
+  );
+  let reached = 0;
+  let cursor: string | undefined;
+  do {
+    const answer = await callWecom(context, "externalcontact/get_moment_send_result", {
+      ...asked,
+      limit: PAGE,
+      ...(cursor ? { cursor } : {}),
+    });
+    reached += answer.customer_list.length;
+    cursor = answer.next_cursor;
+  } while (cursor);
+  const now = clock.now().getTime();
+  const step = STEPS.find(({ youngerThanMs }) => now - sentAt.getTime() < youngerThanMs);
+  const byCustomers = (list: readonly { external_userid?: string | undefined }[]) =>
+    list.filter((one) => one.external_userid !== undefined).length;
+  await workspace.tx((tx) =>
+    storeFigures(tx, id, {
+      reached,
+      likes: byCustomers(likes),
+      comments: byCustomers(comments),
+      dueAt: step ? new Date(now + step.waitMs) : null,
+    }),
+  );
+}
