@@ -69,6 +69,7 @@ function RecordSheet({ customerId, open, onClose }: { customerId: string; open: 
       <h2>{say("complaintTitle")}</h2>
       <p className="muted small">{say("complaintHint")}</p>
       <TextArea
+        className="complaint-note"
         value={note}
         onChange={setNote}
         maxLength={1_000}
