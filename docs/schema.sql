@@ -604,6 +604,16 @@ create table customer_group_member (
 );
 CREATE INDEX customer_group_member_of_group ON customer_group_member USING btree (chat_id, joined_at, member_id);
 
+create table customer_in_group (
+  customer_id uuid not null,
+  chat_id text not null,
+  external_user_id text not null,
+  joined_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, chat_id, external_user_id)
+);
+CREATE INDEX customer_in_group_by_group ON customer_in_group USING btree (chat_id, customer_id);
+CREATE INDEX customer_in_group_by_person ON customer_in_group USING btree (external_user_id);
+
 create table customer_ladder (
   customer_id uuid not null,
   ladder text not null,

@@ -61,6 +61,11 @@ export const customerJoinedGroup = eventType(
     historic: z.boolean(),
   }),
 );
+/** These customers are in other groups than before, or since another instant; 500 at most. */
+export const customerGroupsChanged = eventType(
+  "customer_groups_changed",
+  z.object({ customerIds: z.array(z.string()) }),
+);
 export const customerLeftGroup = eventType("customer_left_group", z.object({ chatId: z.string() }));
 
 const condition = z.object({ conditionId: z.string() });

@@ -5,6 +5,7 @@ import {
   contactHandedOver,
   contactLost,
   contactTakenOver,
+  customerGroupsChanged,
   customerActive,
   customerChanged,
   customerCreated,
@@ -78,6 +79,15 @@ export const customerFacts: readonly Fact[] = [
     optionsFrom: "places",
     changedBy: [...relationChanged, customersMerged.type, mergeUndone.type, advisorPlaced.type],
     sql: { table: "customer_place", column: "place_id", columnType: "uuid" },
+  },
+  {
+    kind: "set",
+    key: "customer.group",
+    label: { zh: "所在客户群", en: "Customer group" },
+    optionsFrom: "groups",
+    dated: true,
+    changedBy: [customerGroupsChanged.type],
+    sql: { table: "customer_in_group", column: "chat_id", at: "joined_at" },
   },
   {
     kind: "records",

@@ -10,6 +10,7 @@ import { consentEndpoints } from "./consents/routes.ts";
 import { contactsHandler } from "./contacts/contacts.ts";
 import { advisorPlacesHandler, tellAdvisorPlacesLoop } from "./contacts/places.ts";
 import { groupsHandler } from "./contacts/groups.ts";
+import { inGroupsHandler } from "./contacts/in-groups.ts";
 import { customerFacts } from "./facts.ts";
 import { customersEndpoints } from "./routes.ts";
 import { tagMirror } from "./list/tag-mirror.ts";
@@ -25,6 +26,7 @@ export const customersSlice: Slice = {
     consentMergesHandler,
     withdrawalHandler,
     advisorPlacesHandler,
+    inGroupsHandler,
   ],
   loops: [tellAdvisorPlacesLoop],
   mount: consentAddresses,

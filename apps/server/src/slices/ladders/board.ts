@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import { countCustomers } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
-import { listAdvisorNames } from "../wecom/index.ts";
+import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
 import { defaultRules, defaultStrategies } from "./model.ts";
 import { countMoves, countStates, findBeginning, findTrend } from "./moves-store.ts";
 import { findStrategies, findVersions } from "./store.ts";
@@ -58,12 +58,13 @@ export async function readBoard(context: Context, ladder: Ladder): Promise<Ladde
   };
 }
 
-/** Rules name tags, stores and advisors by id; people want their names. */
+/** Rules name tags, stores, advisors and groups by id; people want their names. */
 async function wordsFor(context: Context): Promise<(rule: Rule) => Label> {
   const { db } = context.workspace;
   const named = [...(await findTags(db)), ...(await findPlaceNames(db))];
   const names = new Map([
     ...(await listAdvisorNames(db)),
+    ...(await listGroupNames(db)),
     ...named.map(({ id, name }): [string, string] => [id, name]),
   ]);
   const say = (rule: Rule, locale: "zh" | "en") =>

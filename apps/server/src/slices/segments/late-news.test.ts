@@ -6,9 +6,10 @@ import {
   type ApiClient,
 } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
-import { contactAdded, contactRemoved } from "../wecom/events.ts";
+import { contactAdded, contactRemoved, groupDissolved, groupJoined, groupLeft } from "../wecom/events.ts";
 
 /** News that comes late, again, or about somebody else than was thought: members follow what is known now. */
 const DAY_MS = 86_400_000;
@@ -157,6 +158,46 @@ test("customers are in the store of their advisors and in all regions above it, 
   const { rows: segments } = await operator.call(segmentRoutes.listSegments, { query: {} });
   const { words } = segments.find(({ name }) => name === "In the east")!; // made above
   expect(words).toEqual({ zh: expect.stringContaining("East"), en: expect.stringContaining("East") });
+});
+
+test("customers are in their groups as WeCom's mirror has it, also who joined before being a contact", async () => {
+  const { db } = house.context.workspace;
+  const mirror = async (externalUserId: string, leftAt: Date | null = null) => {
+    await sql`insert into customer_group (chat_id, name, changed_at) values ('chat-1', 'Neighbours', ${house.clock.now()})
+      on conflict do nothing`.execute(db);
+    await sql`insert into customer_group_member (member_id, chat_id, kind, joined_at, join_scene, left_at)
+      values (${externalUserId}, 'chat-1', 'customer', ${house.clock.now()}, 3, ${leftAt}::timestamptz)
+      on conflict (member_id, chat_id) do update set left_at = excluded.left_at`.execute(db);
+  };
+  const set = { kind: "set", fact: "customer.group", op: "has_any", values: ["chat-1"] };
+  const members = await makeSegment("Neighbours", set);
+  const lately = await makeSegment("Joined this week", { ...set, window: { kind: "last", days: 7 } });
+  const about = (externalUserId: string) => ({ chatId: "chat-1", externalUserId });
+  const add = async (externalUserId: string) => {
+    const now = house.clock.now();
+    await sql`insert into contact (external_user_id, user_id, created_at, changed_at)
+      values (${externalUserId}, 'lin', ${now}, ${now})`.execute(db);
+    await tellOf(contactAdded.of({ payload: { userId: "lin", externalUserId, addedAt: now.toISOString() } }));
+  };
+  await mirror("wm-dee");
+  await tellOf(groupJoined.of({ payload: { ...about("wm-dee"), joinScene: 3 } }));
+  expect(await members()).toEqual([]); // nobody's contact: no customer yet
+  await add("wm-dee");
+  await add("wm-eli");
+  const [dee] = await members();
+  expect(await members()).toEqual([dee]);
+  await mirror("wm-eli");
+  await tellOf(groupJoined.of({ payload: { ...about("wm-eli"), joinScene: 3 } }));
+  expect(await members()).toHaveLength(2);
+  house.clock.advance(7 * DAY_MS + 1);
+  await house.drain();
+  expect([(await members()).length, await lately()]).toEqual([2, []]);
+  await mirror("wm-eli", house.clock.now());
+  await tellOf(groupLeft.of({ payload: about("wm-eli") }));
+  expect(await members()).toEqual([dee]);
+  await sql`update customer_group set dissolved_at = ${house.clock.now()}`.execute(db);
+  await tellOf(groupDissolved.of({ payload: { chatId: "chat-1" } }));
+  expect(await members()).toEqual([]);
 });
 
 async function tellOf(event: Parameters<typeof appendEvents>[2][number]): Promise<void> {

@@ -2,10 +2,10 @@ import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
-import { listAdvisorNames } from "../wecom/index.ts";
+import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
 import { findSegmentNames } from "./store.ts";
 
-/** Rules name tags, segments, stores and advisors by id; people want their names. */
+/** Rules name tags, segments, stores, advisors and groups by id; people want their names. */
 export type RuleNames = ReadonlyMap<string, string>;
 
 export async function findRuleNames(context: Context): Promise<RuleNames> {
@@ -15,6 +15,7 @@ export async function findRuleNames(context: Context): Promise<RuleNames> {
   const advisors = await listAdvisorNames(context.workspace.db);
   return new Map([
     ...advisors,
+    ...(await listGroupNames(context.workspace.db)),
     ...[...tags, ...segments, ...places].map(({ id, name }): [string, string] => [id, name]),
   ]);
 }

@@ -1,4 +1,4 @@
-import { acquisitionRoutes, segmentRoutes, type Segment } from "@hortus/contracts";
+import { acquisitionRoutes, segmentRoutes, wecomRoutes, type Segment } from "@hortus/contracts";
 import type { PublicFact } from "@hortus/rules";
 import { useBilingual } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
@@ -37,6 +37,12 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       api.call(acquisitionRoutes.listChannelCodes, { query: { limit: 200 } }, { signal }),
     staleTime: 60_000,
   });
+  const chats = useQuery({
+    queryKey: ["group-names"],
+    queryFn: ({ signal }) => api.call(wecomRoutes.listGroups, { query: { limit: 200 } }, { signal }),
+    staleTime: 60_000,
+  });
+  const groupRows = chats.data?.rows;
   const segments = useSegments();
   const codeRows = codes.data?.rows;
   const goods = useGoods();
@@ -52,6 +58,8 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "channel-codes")
         return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      if (optionsFrom === "groups")
+        return (groupRows ?? []).map(({ id, name }) => ({ value: id, label: name || id }));
       if (optionsFrom === "segments")
         return (segments ?? []).map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "places") return stores ? placeChoices(stores) : [];
@@ -63,6 +71,6 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, advisors, codeRows, goods, paths, segments, stores],
+    [say, groups, advisors, codeRows, groupRows, goods, paths, segments, stores],
   );
 }

@@ -263,3 +263,25 @@ export async function pageGroups(
     limit ${limit}`.execute(db);
   return rows;
 }
+
+/** The groups that these people are in now; one that was dissolved is none. */
+export async function findGroupsOf(
+  db: Db,
+  externalUserIds: readonly string[],
+): Promise<{ externalUserId: string; chatId: string; joinedAt: Date }[]> {
+  const { rows } = await sql<{ externalUserId: string; chatId: string; joinedAt: Date }>`
+    select member_id as "externalUserId", chat_id as "chatId", joined_at as "joinedAt"
+    from customer_group_member as member
+    where member_id = any(${[...externalUserIds]}::text[]) and kind = 'customer' and left_at is null
+      and exists (select from customer_group where customer_group.chat_id = member.chat_id and dissolved_at is null)`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** What groups are or were called: names rules need. */
+export async function listGroupNames(db: Db): Promise<Map<string, string>> {
+  const { rows } = await sql<{ chat_id: string; name: string }>`
+    select chat_id, name from customer_group where name <> '' order by chat_id limit 10000`.execute(db);
+  return new Map(rows.map((row) => [row.chat_id, row.name]));
+}
