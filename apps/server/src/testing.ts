@@ -68,7 +68,8 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
     server,
     context,
     clock,
-    drain: () => worker.drain(),
+    // Other processes' tests run on the same server, and what they write hides our events meanwhile: making a workspace takes seconds.
+    drain: () => worker.drain({ patienceMs: 15_000 }),
     anonymous: client({}),
     async as(role, advisorId) {
       const email = `${role}-${newId(clock)}@hortus.test`;
