@@ -807,7 +807,6 @@ create table handover (
   from_id text not null,
   kind text not null,
   receiver_ids jsonb not null,
-  message text not null,
   selection jsonb not null,
   picked integer not null default 0,
   picked_after text not null default ''::text,

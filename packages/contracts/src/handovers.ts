@@ -65,7 +65,6 @@ export const handover = z.object({
   /** on_job: the customer sees a prompt from both; resigned: the advisor has left the company. */
   kind: z.enum(["on_job", "resigned"]),
   receivers: z.array(named),
-  message: z.string(),
   startedBy: z.string(),
   createdAt: instant,
   /**
@@ -96,8 +95,6 @@ export const newHandover = z.object({
     z.object({ all: z.literal(false), ids: z.array(z.string().max(64)).max(1000) }),
   ]),
   groups: z.array(z.string().max(64)).max(300).default([]),
-  /** What the customer reads when the new advisor has taken over; on the job only. "": WeCom's own words. */
-  message: z.string().trim().max(200).default(""),
 });
 export type NewHandover = z.output<typeof newHandover>;
 

@@ -1,7 +1,7 @@
 import { handoversRoutes, wecomRoutes, type Advisor } from "@hortus/contracts";
 import { PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { App, Button, Checkbox, Form, Input, Select, Steps } from "antd";
+import { App, Button, Checkbox, Form, Select, Steps } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
@@ -24,7 +24,6 @@ export default function NewHandoverPage() {
   const [selection, setSelection] = useState<Selection>(NOBODY);
   const [groups, setGroups] = useState<readonly string[]>([]);
   const [receivers, setReceivers] = useState<readonly string[]>([]);
-  const [message, setMessage] = useState("");
   // The same for this page: a second click is the same hand-over.
   const [id] = useState(newRequestId);
   const { data: owned } = useQuery({
@@ -122,30 +121,10 @@ export default function NewHandoverPage() {
                   onChange={(ids: string[]) => setReceivers(ids)}
                 />
               </Form.Item>
-              {from.status === "left" ? (
-                <p className="h-muted">{t("messageResigned")}</p>
-              ) : (
-                <Form.Item label={t("message")} extra={t("messageHint")} htmlFor="handover-message">
-                  <Input.TextArea
-                    id="handover-message"
-                    value={message}
-                    maxLength={200}
-                    autoSize={{ minRows: 2 }}
-                    onChange={({ target }) => setMessage(target.value)}
-                  />
-                </Form.Item>
-              )}
             </Form>
           )}
           {step === "confirm" && from && (
-            <Confirm
-              id={id}
-              from={from}
-              receivers={receivers}
-              selection={selection}
-              groups={groups}
-              message={from.status === "left" ? "" : message}
-            />
+            <Confirm id={id} from={from} receivers={receivers} selection={selection} groups={groups} />
           )}
           <div className="h-row">
             {previous && <Button onClick={() => go(previous)}>{t("back")}</Button>}
@@ -170,14 +149,13 @@ function Confirm(props: {
   receivers: readonly string[];
   selection: Selection;
   groups: readonly string[];
-  message: string;
 }) {
   const t = useWords(handoverWords);
-  const { message: toast } = App.useApp();
+  const { message } = App.useApp();
   const showProblem = useShowProblem();
   const navigate = useNavigate();
   const advisors = useAdvisors();
-  const { id, from, receivers, selection, groups, message } = props;
+  const { id, from, receivers, selection, groups } = props;
   const customers = countPicked(selection);
   const what = useWhat()(customers, groups.length);
   const start = useMutation({
@@ -189,11 +167,10 @@ function Confirm(props: {
           receivers: [...receivers],
           customers: toRequest(selection),
           groups: [...groups],
-          message,
         },
       }),
     onSuccess: (handover) => {
-      void toast.success(t("started"));
+      void message.success(t("started"));
       void navigate(`/handovers/${handover.id}`);
     },
     onError: (error) => showProblem(error),
@@ -216,7 +193,6 @@ function Confirm(props: {
           <li key={rule}>{t(`rule.${rule}`)}</li>
         ))}
       </ul>
-      {message && <blockquote className="h-muted">{message}</blockquote>}
       <div>
         <Button type="primary" size="large" loading={start.isPending} onClick={() => start.mutate()}>
           {t("go", { what })}

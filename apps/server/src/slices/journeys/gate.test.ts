@@ -233,6 +233,7 @@ describe("a customer", () => {
 /** Every call to WeCom, by what it carries. Whoever adds one says here whether customers get to read it, and how it passes the gate. */
 const CALLS = {
   wordsForCustomers: {
+    "externalcontact/add_moment_task": "outreach/moments/dispatch.ts",
     "externalcontact/add_msg_template": "outreach/mass-messages/dispatch.ts",
     "externalcontact/send_welcome_msg": "acquisition/welcome/welcome.ts",
   },
@@ -244,7 +245,7 @@ const CALLS = {
   ],
 };
 
-test("words for customers go to WeCom in two places, and both ask the gate right before", () => {
+test("words for customers go to WeCom in three places, and each asks the gate right before", () => {
   const folder = new URL("../", import.meta.url);
   const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -270,6 +271,8 @@ test("words for customers go to WeCom in two places, and both ask the gate right
     const places = calls.filter((call) => call.name === name);
     expect(places.map(({ file }) => file)).toEqual([home]);
     const [before = ""] = places[0]?.source.split(`"${name}"`) ?? [];
-    expect(before).toMatch(/await (lookAgain|refusalOf)\(/);
+    expect(before).toMatch(/await (\w+\.)?(lookAgain|refusalOf)\(/);
   }
+  // A hand-over could carry words of ours.
+  expect(calls.filter(({ source }) => source.includes("transfer_success_msg"))).toEqual([]);
 });

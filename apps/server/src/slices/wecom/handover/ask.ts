@@ -78,10 +78,7 @@ async function askForCustomers(
     answer =
       handover.kind === "resigned"
         ? await callWecom(context, "externalcontact/resigned/transfer_customer", pair)
-        : await callWecom(context, "externalcontact/transfer_customer", {
-            ...pair,
-            ...(handover.message ? { transfer_success_msg: handover.message } : {}),
-          });
+        : await callWecom(context, "externalcontact/transfer_customer", pair); // customers read WeCom's own words
   } catch (error) {
     // Nothing happened, and that is known: they are to be asked for still.
     if (error instanceof WecomError && !error.unknownOutcome)

@@ -90,7 +90,6 @@ async function toHandovers(db: Db, rows: readonly HandoverRow[]): Promise<Handov
       from: named(row.fromId),
       kind: row.kind,
       receivers: row.receiverIds.map(named),
-      message: row.message,
       startedBy: row.startedBy,
       createdAt: row.createdAt.toISOString(),
       state: row.state === "asked" ? (waits ? "waiting" : "done") : row.state,

@@ -8,7 +8,6 @@ export interface HandoverRow {
   fromId: string;
   kind: "on_job" | "resigned";
   receiverIds: string[];
-  message: string;
   selection: NewHandover["customers"];
   /** How many customers are put down, and the last of them. */
   picked: number;
@@ -22,21 +21,18 @@ export interface HandoverRow {
 }
 
 const columns = sql`
-  id, from_id as "fromId", kind, receiver_ids as "receiverIds", message, selection, picked, picked_after as "pickedAfter", state, errcode,
+  id, from_id as "fromId", kind, receiver_ids as "receiverIds", selection, picked, picked_after as "pickedAfter", state, errcode,
   error, attempts, started_by as "startedBy", created_at as "createdAt"`;
 
 /** @returns false when there is one with this id */
 export async function insertHandover(
   tx: Tx,
-  row: Pick<
-    HandoverRow,
-    "id" | "fromId" | "kind" | "receiverIds" | "message" | "selection" | "startedBy" | "createdAt"
-  >,
+  row: Pick<HandoverRow, "id" | "fromId" | "kind" | "receiverIds" | "selection" | "startedBy" | "createdAt">,
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into handover (id, from_id, kind, receiver_ids, message, selection, state, started_by, created_at, next_at)
+    insert into handover (id, from_id, kind, receiver_ids, selection, state, started_by, created_at, next_at)
     values (
-      ${row.id}, ${row.fromId}, ${row.kind}, ${JSON.stringify(row.receiverIds)}::jsonb, ${row.message},
+      ${row.id}, ${row.fromId}, ${row.kind}, ${JSON.stringify(row.receiverIds)}::jsonb,
       ${JSON.stringify(row.selection)}::jsonb, 'picking', ${row.startedBy}, ${row.createdAt}, ${row.createdAt}
     )
     on conflict (id) do nothing

@@ -35,7 +35,6 @@ export async function startHandover(context: Context, caller: Caller, asked: New
       fromId: asked.from,
       kind: from.status === "left" ? "resigned" : "on_job",
       receiverIds,
-      message: asked.message,
       selection: asked.customers,
       startedBy: caller.name,
       createdAt: clock.now(),

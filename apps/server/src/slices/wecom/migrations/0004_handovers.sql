@@ -9,7 +9,6 @@ create table handover (
   from_id text not null,
   kind text not null check (kind in ('on_job', 'resigned')),
   receiver_ids jsonb not null,
-  message text not null,
   -- Which customers, until all of them are rows: ids, or all that answer to a search. `picked_after` is the last that was put down.
   selection jsonb not null,
   picked integer not null default 0,
