@@ -11,6 +11,7 @@ import { orders } from "./orders.ts";
 import { rfm } from "./rfm.ts";
 import { sandbox } from "./sandbox.ts";
 import { segments } from "./segments.ts";
+import { sync } from "./sync.ts";
 
 /** All that docs/benchmarks.md reports, in its order. */
 export const benches: readonly Bench[] = [
@@ -25,5 +26,6 @@ export const benches: readonly Bench[] = [
   list,
   compliance,
   sandbox,
+  sync,
   coldStart,
 ];

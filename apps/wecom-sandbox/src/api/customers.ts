@@ -4,7 +4,7 @@ import { openidOf } from "../identity/identity.ts";
 import { digest, externalUseridOf, type PersonRow, type RelationRow } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
-import { clamp, pageOf } from "./paging.ts";
+import { clamp, pageOf, pageOfMany } from "./paging.ts";
 import { checkAttachments } from "./attachments.ts";
 import { refuse } from "./refusal.ts";
 
@@ -55,12 +55,12 @@ export const customerHandlers: Handlers<
     const { state } = world;
     if (userid_list.some((userid) => !state.staff.get(userid))) refuse(40031);
     // deleted customers are left out after the page is cut: pages are shorter than the limit, as they are at WeCom
-    const rows = [...new Set(userid_list)].flatMap((userid) => state.relationsOfStaff(userid));
-    const page = pageOf(rows, (row) => `${row.userid} ${row.personId}`, {
-      query: userid_list,
-      cursor,
-      limit: clamp(limit, 50, 100),
-    });
+    const page = pageOfMany(
+      userid_list,
+      (userid) => state.relationsOfStaff(userid),
+      ({ personId }) => personId,
+      { query: userid_list, cursor, limit: clamp(limit, 50, 100) },
+    );
     return {
       external_contact_list: page.rows
         .filter((row) => isShown(world, row))
