@@ -32,16 +32,19 @@ export interface Product {
 
 let started: Promise<Product> | undefined;
 
-/** One for all stories of a process that leave its time alone: filling the demo takes most of a minute. Each brings its own people. */
+/** One for all stories that leave its time alone: filling the demo takes most of a minute. Each brings its own people. */
 export function openProduct(): Promise<Product> {
   return (started ??= startProduct());
 }
 
 let moving: Promise<Product> | undefined;
 
-/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. */
+/**
+ * One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. The other stories' product
+ * fills beside it: each needs one core.
+ */
 export function openMovingProduct(): Promise<Product> {
-  return (moving ??= startProduct());
+  return (moving ??= Promise.all([startProduct(), openProduct()]).then(([own]) => own));
 }
 
 const folders: string[] = [];

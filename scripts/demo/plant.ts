@@ -183,7 +183,6 @@ async function makeSegments({ owner }: Planting): Promise<void> {
     async () => (await owner.call(segmentRoutes.rfm, { query: {} })).state === "ready",
   );
   await owner.call(segmentRoutes.rebuildRfm, {}); // once more, over the whole log
-  await owner.call(commerceRoutes.learnRepurchase, {}); // as the first night would
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   for (const { name, description, root } of segments) {
     if (rows.some((row) => row.name === name)) continue;

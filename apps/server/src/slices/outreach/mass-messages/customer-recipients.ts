@@ -3,7 +3,7 @@ import { findTaskCustomers, type TaskCustomerRow } from "../tasks/store.ts";
 import { inChunks } from "./chunks.ts";
 import { lookAgain } from "./last-look.ts";
 import { failIntents, recordOutcomes } from "./outcomes.ts";
-import type { Only, Recipients } from "./recipients.ts";
+import type { Only, Recipients } from "./recipient.ts";
 
 /** The customers of a message, each with an intent. */
 export const customerRecipients: Recipients = {

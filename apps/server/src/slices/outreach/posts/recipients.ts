@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import type { Only, Recipients } from "../mass-messages/recipients.ts";
+import type { Only, Recipients } from "../mass-messages/recipient.ts";
 import { askAgain } from "./decide.ts";
 import type { PostRow } from "./post.ts";
 import { findPostsOf, markSent, movePosts } from "./store.ts";
