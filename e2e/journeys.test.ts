@@ -193,7 +193,7 @@ describe("a mass send", () => {
     await confirmAll();
     const { page, errors, context } = await openPerson(stage.browser, desktop);
     await signIn(page, `${address}?tab=advisors`, stage.product.demo.operator);
-    await page.getByRole("columnheader", { name: "已送达" }).waitFor();
+    await page.getByRole("columnheader", { name: "已发出" }).waitFor();
     await page.getByText(/林芸/).first().waitFor();
     await picture(page, "mass-send-advisors-desktop-zh");
     await page.goto(`${address}?tab=results`);
