@@ -39,12 +39,9 @@ export function openProduct(): Promise<Product> {
 
 let moving: Promise<Product> | undefined;
 
-/**
- * One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. The other stories' product
- * fills beside it: each needs one core.
- */
+/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. */
 export function openMovingProduct(): Promise<Product> {
-  return (moving ??= Promise.all([startProduct(), openProduct()]).then(([own]) => own));
+  return (moving ??= startProduct());
 }
 
 const folders: string[] = [];

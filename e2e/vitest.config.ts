@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Stories that move time share a product: the turn of the loop comes first, days; then the journeys, weeks. The others' fills meanwhile. */
+/** Stories that move time share a product: the turn of the loop comes first, days; then the journeys, weeks. */
 class DaysBeforeWeeks extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) =>

@@ -18,8 +18,8 @@ export interface Demo {
 
 /** Opens the demo workspace with its people. The server need not listen yet. */
 export async function openDemo(parts: DemoParts): Promise<Demo> {
-  const { server, config } = parts;
-  const { context } = await server.openWorkspace({
+  const { server, config, log } = parts;
+  const { context, worker } = await server.openWorkspace({
     name: "demo",
     title: company.title,
     time_zone: "Asia/Shanghai",
@@ -48,6 +48,8 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
         await plantDemo({ ...parts, owner, shop });
         accounts.planted = true;
         save();
+        // Who comes in now finds everything decided, and need not wait behind it. What fails here is tried again by the worker.
+        await worker.drain().catch((error: unknown) => log.warn({ err: error }, "the demo's events wait"));
         server.releaseReady();
       }
       buying = keepBuying({ ...parts, shop });
