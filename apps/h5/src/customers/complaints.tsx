@@ -1,9 +1,10 @@
 import { COMPLAINT_ABOUT, complaintRoutes, type ComplaintAbout } from "@hortus/contracts";
 import { useFormat, useProblemText, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Popup, TextArea, Toast } from "antd-mobile";
+import { Button, TextArea, Toast } from "antd-mobile";
 import { useState } from "react";
 import { api } from "../api.ts";
+import { Sheet } from "../shared/sheet.tsx";
 import { customerWords } from "./words.ts";
 
 /** What this customer complained of, and the way to record a complaint. */
@@ -57,15 +58,7 @@ function RecordSheet({ customerId, open, onClose }: { customerId: string; open: 
     onError: (error) => Toast.show({ content: problem(error), duration: 5_000 }),
   });
   return (
-    <Popup
-      visible={open}
-      onMaskClick={onClose}
-      onClose={onClose}
-      closeOnSwipe
-      showCloseButton
-      bodyClassName="popup"
-      destroyOnClose
-    >
+    <Sheet open={open} onClose={onClose}>
       <h2>{say("complaintTitle")}</h2>
       <p className="muted small">{say("complaintHint")}</p>
       <TextArea
@@ -84,6 +77,6 @@ function RecordSheet({ customerId, open, onClose }: { customerId: string; open: 
           </Button>
         ))}
       </div>
-    </Popup>
+    </Sheet>
   );
 }

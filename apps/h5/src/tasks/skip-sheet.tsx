@@ -1,6 +1,7 @@
 import { useWords } from "@hortus/ui";
-import { Button, Popup } from "antd-mobile";
+import { Button } from "antd-mobile";
 import { useState } from "react";
+import { Sheet } from "../shared/sheet.tsx";
 import { taskWords } from "./words.ts";
 
 const REASONS = ["reason1", "reason2", "reason3", "reason4"] as const;
@@ -18,15 +19,7 @@ export function SkipSheet({
   const say = useWords(taskWords);
   const [own, setOwn] = useState("");
   return (
-    <Popup
-      visible={open}
-      onMaskClick={onClose}
-      onClose={onClose}
-      closeOnSwipe
-      showCloseButton
-      bodyClassName="popup"
-      destroyOnClose
-    >
+    <Sheet open={open} onClose={onClose}>
       <h2>{say("skipTitle")}</h2>
       <p className="muted small">{say("skipHint")}</p>
       <div className="reasons">
@@ -54,6 +47,6 @@ export function SkipSheet({
           {say("skipNow")}
         </Button>
       </form>
-    </Popup>
+    </Sheet>
   );
 }

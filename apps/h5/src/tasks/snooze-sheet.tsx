@@ -1,7 +1,8 @@
 import type { AdvisorTask } from "@hortus/contracts";
 import { currentTime, useFormat, useWords } from "@hortus/ui";
-import { Button, Popup, Selector } from "antd-mobile";
+import { Button, Selector } from "antd-mobile";
 import { useState } from "react";
+import { Sheet } from "../shared/sheet.tsx";
 import { taskWords } from "./words.ts";
 
 const HOUR_MS = 3_600_000;
@@ -25,15 +26,7 @@ export function SnoozeSheet({
   const [chosen, choose] = useState<string>();
   const until = chosen ?? choices[0]?.value;
   return (
-    <Popup
-      visible={open}
-      onMaskClick={onClose}
-      onClose={onClose}
-      closeOnSwipe
-      showCloseButton
-      bodyClassName="popup"
-      destroyOnClose
-    >
+    <Sheet open={open} onClose={onClose}>
       <h2>{say("snoozeTitle")}</h2>
       {until === undefined ? (
         <p className="muted">{say("snoozeTooLate", { when: format.when(task.expiresAt) })}</p>
@@ -50,7 +43,7 @@ export function SnoozeSheet({
           </div>
         </>
       )}
-    </Popup>
+    </Sheet>
   );
 }
 

@@ -67,12 +67,26 @@ export function Caps() {
   );
 }
 
+const PERIODS = { perDay: "quotaDay", perWeek: "quotaWeek", perMonth: "quotaMonth" } as const;
+type Period = keyof typeof PERIODS;
+
 /** WeCom's limits by the day from which they hold. */
-export function Quotas() {
+export const Quotas = () => (
+  <DatedQuotas list="channelQuotas" periods={["perDay", "perWeek", "perMonth"]} most={100} usual={1} />
+);
+
+/** How many Moments of an advisor a customer is shown a day, by the day from which it holds. */
+export const MomentsQuotas = () => (
+  <DatedQuotas list="momentsQuotas" periods={["perDay"]} most={31} usual={3} />
+);
+
+/** The first period is needed; without a number for another it has no limit. */
+function DatedQuotas(props: { list: string; periods: readonly Period[]; most: number; usual: number }) {
+  const { list, periods, most, usual } = props;
   const t = useWords(sendWords);
   const format = useFormat();
   return (
-    <Form.List name="channelQuotas">
+    <Form.List name={list}>
       {(fields, { add, remove }) => (
         <div className="h-stack">
           {fields.map(({ key, name }) => (
@@ -80,14 +94,14 @@ export function Quotas() {
               <Form.Item name={[name, "from"]} noStyle rules={needed}>
                 <Input type="date" aria-label={t("quotaFrom")} style={{ width: 140 }} />
               </Form.Item>
-              {(["perDay", "perWeek", "perMonth"] as const).map((field, place) => (
-                <Form.Item key={field} name={[name, field]} noStyle rules={place === 0 ? needed : []}>
+              {periods.map((period, place) => (
+                <Form.Item key={period} name={[name, period]} noStyle rules={place === 0 ? needed : []}>
                   <InputNumber
-                    aria-label={t((["quotaDay", "quotaWeek", "quotaMonth"] as const)[place]!)} // three fields, three words
+                    aria-label={t(PERIODS[period])}
                     placeholder="–"
-                    suffix={t((["quotaDay", "quotaWeek", "quotaMonth"] as const)[place]!)} // as above
+                    suffix={t(PERIODS[period])}
                     min={1}
-                    max={100}
+                    max={most}
                     precision={0}
                     style={{ width: 92 }}
                   />
@@ -108,56 +122,7 @@ export function Quotas() {
               type="dashed"
               size="small"
               icon={<PlusOutlined />}
-              onClick={() => add({ from: format.today(), perDay: 1 })}
-            >
-              {t("quotaAdd")}
-            </Button>
-          )}
-        </div>
-      )}
-    </Form.List>
-  );
-}
-
-/** How many Moments of an advisor a customer is shown a day, by the day from which it holds. */
-export function MomentsQuotas() {
-  const t = useWords(sendWords);
-  const format = useFormat();
-  return (
-    <Form.List name="momentsQuotas">
-      {(fields, { add, remove }) => (
-        <div className="h-stack">
-          {fields.map(({ key, name }) => (
-            <div className="h-row" key={key}>
-              <Form.Item name={[name, "from"]} noStyle rules={needed}>
-                <Input type="date" aria-label={t("quotaFrom")} style={{ width: 140 }} />
-              </Form.Item>
-              <Form.Item name={[name, "perDay"]} noStyle rules={needed}>
-                <InputNumber
-                  aria-label={t("quotaDay")}
-                  suffix={t("quotaDay")}
-                  min={1}
-                  max={31}
-                  precision={0}
-                  style={{ width: 92 }}
-                />
-              </Form.Item>
-              {fields.length > 1 && (
-                <Button
-                  type="text"
-                  icon={<DeleteOutlined />}
-                  aria-label={t("capRemove")}
-                  onClick={() => remove(name)}
-                />
-              )}
-            </div>
-          ))}
-          {fields.length < 20 && (
-            <Button
-              type="dashed"
-              size="small"
-              icon={<PlusOutlined />}
-              onClick={() => add({ from: format.today(), perDay: 3 })}
+              onClick={() => add({ from: format.today(), perDay: usual })}
             >
               {t("quotaAdd")}
             </Button>
