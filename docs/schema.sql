@@ -227,6 +227,20 @@ create table audit_entry (
 );
 CREATE INDEX audit_of_object ON audit_entry USING btree (object_type, object_id, id DESC);
 
+create table calendar_enrolment (
+  journey_id uuid not null,
+  target text not null,
+  started_on date not null,
+  state text not null,
+  done_until timestamp with time zone not null,
+  wake_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['active'::text, 'finished'::text, 'removed'::text, 'gone'::text]))),
+  FOREIGN KEY (journey_id) REFERENCES calendar_journey(id),
+  PRIMARY KEY (journey_id, target)
+);
+CREATE INDEX calendar_enrolment_due ON calendar_enrolment USING btree (wake_at) WHERE (wake_at IS NOT NULL);
+CREATE INDEX calendar_enrolment_of_target ON calendar_enrolment USING btree (target) WHERE (state = 'active'::text);
+
 create table calendar_entry (
   id uuid not null,
   day date not null,
@@ -247,11 +261,33 @@ create table calendar_entry (
 CREATE INDEX calendar_entry_by_day ON calendar_entry USING btree (day, at, id);
 CREATE INDEX calendar_entry_of_content ON calendar_entry USING btree (content_id);
 
+create table calendar_journey (
+  id uuid not null,
+  name text not null,
+  state text not null,
+  definition jsonb not null,
+  version integer not null default 1,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text]))),
+  PRIMARY KEY (id)
+);
+
 create table calendar_setting (
   only_one boolean not null default true,
   value jsonb not null,
   CHECK (only_one),
   PRIMARY KEY (only_one)
+);
+
+create table calendar_step_count (
+  journey_id uuid not null,
+  step_id text not null,
+  times integer not null,
+  FOREIGN KEY (journey_id) REFERENCES calendar_journey(id),
+  PRIMARY KEY (journey_id, step_id)
 );
 
 create table channel_code (
@@ -1366,6 +1402,7 @@ create table post (
 CREATE INDEX post_due ON post USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX post_figures_due ON post USING btree (figures_due_at) WHERE (figures_due_at IS NOT NULL);
 CREATE INDEX post_of_mass_send ON post USING btree (mass_send_id, state) WHERE (mass_send_id IS NOT NULL);
+CREATE INDEX post_of_purpose ON post USING btree (purpose_key, state);
 CREATE INDEX post_of_task ON post USING btree (task_id) WHERE (task_id IS NOT NULL);
 
 create table product (

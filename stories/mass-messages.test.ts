@@ -1,5 +1,6 @@
 /** From a purchase to the message on the customer's phone, over a WeCom that answers, is silent, or breaks off. */
 import {
+  calendarJourneyRoutes,
   campaignRoutes,
   complianceRoutes,
   consentRoutes,
@@ -612,4 +613,126 @@ test("a post on Moments is one task of WeCom's, published by the advisor, its li
   await advance(12 * HOUR);
   await advance(MINUTE);
   expect(await rows(fourth)).toMatchObject([{ state: "handed_over" }]);
+});
+
+test("a journey of groups posts day by day from each one's day 1, one of Moments from its own; a pause is not made up for, new groups come in, dissolved ones leave", async () => {
+  const post = (id: string, day: number, text: string) => ({
+    kind: "post" as const,
+    id,
+    day,
+    at: "10:00",
+    class: "care" as const,
+    text,
+  });
+  const { id } = await operator.call(calendarJourneyRoutes.createCalendarJourney, {
+    body: {
+      name: "First days",
+      definition: {
+        channel: "group",
+        audience: { by: "filter", nameContains: ["会员"] },
+        start: { kind: "created" },
+        steps: [
+          post("hello", 2, "欢迎大家，这里有药师答疑。"),
+          {
+            kind: "task",
+            id: "look",
+            day: 2,
+            at: "18:00",
+            title: "看看谁还没说话",
+            text: "打个招呼。",
+            needsNote: true,
+          },
+          { kind: "tell_staff", id: "note", day: 2, at: "18:00", text: "明天休息一天。" },
+          post("missed", 3, "第三天。"),
+          post("walk", 4, "今天走一走。"),
+        ],
+      },
+    },
+  });
+  const params = { id };
+  const get = () => operator.call(calendarJourneyRoutes.getCalendarJourney, { params });
+  const targets = async () =>
+    (await operator.call(calendarJourneyRoutes.listCalendarTargets, { params, query: {} })).rows
+      .map(({ name, day, state }) => `${name} day ${day} ${state}`)
+      .sort();
+  const to = (local: string) => advance(Date.parse(`${local}:00+08:00`) - clock.now().getTime());
+  const confirmAll = async () => {
+    for (const { msgid, status } of await tasksAtWecom())
+      if (status === "pending") await sandbox.phone.confirmTask({ params: { userid: "lin", msgid } });
+  };
+
+  const moments = await operator.call(calendarJourneyRoutes.createCalendarJourney, {
+    body: {
+      name: "A week",
+      definition: {
+        channel: "moments",
+        audience: { by: "all" },
+        start: { kind: "date", day: "2026-11-25" },
+        steps: [{ ...post("water", 1, "早上第一杯温水。"), at: "08:00" }],
+      },
+    },
+  });
+  for (const one of [params, { id: moments.id }])
+    await operator.call(calendarJourneyRoutes.startCalendarJourney, { params: one });
+  await to("2026-11-25T08:00");
+  for (let minute = 0; minute < 4; minute++) await advance(MINUTE);
+  const [published] = await openTasks();
+  expect(published).toMatchObject({ channel: "moments", text: "早上第一杯温水。" });
+  const momentId = published!.massMessageMsgid!;
+  await sandbox.phone.publishMoment({ params: { userid: "lin", momentId } });
+  await lin.call(outreachRoutes.confirmTask, { params: { id: published!.id } });
+  expect(
+    await operator.call(calendarJourneyRoutes.getCalendarJourney, { params: { id: moments.id } }),
+  ).toMatchObject({ counts: { finished: 1 }, steps: [{ times: 1, sent: 1 }] });
+
+  expect(await targets()).toEqual(["会员体验营 day 2 active", "会员福利群 day 2 active"]);
+  await to("2026-11-25T10:00");
+  await advance(6_000);
+  const [task, ...others] = await openTasks();
+  expect(others).toEqual([]);
+  expect(task).toMatchObject({ channel: "group", why: { kind: "calendar_journey", day: 2 } });
+  expect(task!.groups).toHaveLength(2);
+  await confirmAll();
+  await advance(10 * MINUTE);
+  expect((await get()).steps[0]).toMatchObject({ id: "hello", times: 2, sent: 2 });
+  const { groups } = await sandbox.phone.listStaffGroups({ params: { userid: "lin" } });
+  const { chatId } = groups.find(({ name }) => name === "会员体验营")!; // seeded above
+  const { messages } = await sandbox.phone.readGroup({ params: { chatId }, query: {} });
+  expect(messages.at(-1)).toMatchObject({ content: { text: "欢迎大家，这里有药师答疑。" } });
+
+  // the owner has a task for each group, and is told once for each
+  await to("2026-11-25T18:00");
+  expect((await openTasks()).map(({ kind, group }) => [kind, group?.name]).sort()).toEqual([
+    ["task", "会员体验营"],
+    ["task", "会员福利群"],
+  ]);
+
+  await operator.call(calendarJourneyRoutes.pauseCalendarJourney, { params });
+  await to("2026-11-26T12:00");
+  await sandbox.phone.createGroup({ params: { userid: "lin" }, body: { name: "会员新群" } });
+  await sandbox.phone.dismissGroup({ params: { chatId } });
+  await syncContacts(house.context);
+  await house.drain();
+  await operator.call(calendarJourneyRoutes.resumeCalendarJourney, { params });
+  expect((await targets()).map((row) => row.replace(/ day \d/, ""))).toEqual([
+    "会员体验营 gone",
+    "会员新群 active",
+    "会员福利群 active",
+  ]);
+  await to("2026-11-27T10:00");
+  await advance(6_000);
+  await confirmAll();
+  await advance(10 * MINUTE);
+  const { steps } = await get();
+  expect(steps.map(({ id: step, times, sent }) => [step, times, sent])).toEqual([
+    ["hello", 3, 3], // of the new group, on its own day 2
+    ["look", 2, 0],
+    ["note", 2, 0],
+    ["missed", 0, 0],
+    ["walk", 1, 1],
+  ]);
+
+  // what waits is taken back when it is stopped
+  await operator.call(calendarJourneyRoutes.stopCalendarJourney, { params });
+  expect(await get()).toMatchObject({ state: "stopped", counts: { active: 0 } });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   acquisitionRoutes,
+  calendarJourneyRoutes,
   catalogRoutes,
   commerceRoutes,
   forecastRoutes,
@@ -33,6 +34,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await importPurchases(parts);
   await makeSegments(parts);
   await makeJourneys(parts);
+  await draftCalendars(parts);
   await agreeAndReview(parts);
   await noteConditions(parts);
   await fillLibrary(parts);
@@ -216,6 +218,15 @@ async function makeJourneys({ owner }: Planting): Promise<void> {
     params: { id: made.id },
     body: { customerIds: valuable.map(({ customerId }) => customerId) },
   });
+}
+
+/** Drafts only: who tries the product starts them, and has the advisors' phones to themselves until then. */
+async function draftCalendars({ owner }: Planting): Promise<void> {
+  const { rows } = await owner.call(calendarJourneyRoutes.listCalendarJourneys, { query: {} });
+  const { rows: templates } = await owner.call(calendarJourneyRoutes.listCalendarTemplates, {});
+  for (const { name, definition } of templates)
+    if (!rows.some((one) => one.name === name.zh))
+      await owner.call(calendarJourneyRoutes.createCalendarJourney, { body: { name: name.zh, definition } });
 }
 
 /** Started by hand for the most valuable who stay away, so that the advisors' phones are not empty on the first day. */

@@ -35,6 +35,21 @@ const pages: readonly Page[] = [
   { path: "/segments/:id", roles: READERS, load: () => import("./pages/segments/segment-page.tsx") },
   { path: "/segments/:id/edit", roles: OPERATORS, load: () => import("./pages/segments/editor-page.tsx") },
   { path: "/journeys", roles: READERS, load: () => import("./pages/journeys/journeys-page.tsx") },
+  {
+    path: "/journeys/calendar",
+    roles: READERS,
+    load: () => import("./pages/calendar-journeys/calendar-journeys-page.tsx"),
+  },
+  {
+    path: "/journeys/calendar/:id",
+    roles: READERS,
+    load: () => import("./pages/calendar-journeys/calendar-journey-page.tsx"),
+  },
+  {
+    path: "/journeys/calendar/:id/edit",
+    roles: OPERATORS,
+    load: () => import("./pages/calendar-journeys/form-page.tsx"),
+  },
   { path: "/journeys/:id", roles: READERS, load: () => import("./pages/journeys/journey-page.tsx") },
   { path: "/mass-sends", roles: READERS, load: () => import("./pages/mass-sends/mass-sends-page.tsx") },
   { path: "/mass-sends/new", roles: OPERATORS, load: () => import("./pages/mass-sends/form-page.tsx") },

@@ -20,6 +20,7 @@ export * from "./outreach.ts";
 export * from "./journey-definition.ts";
 export * from "./journey-steps.ts";
 export * from "./campaigns.ts";
+export * from "./calendar-journeys.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";
 export * from "./handovers.ts";

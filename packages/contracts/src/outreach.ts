@@ -98,8 +98,20 @@ const massSendWhy = z.object({
   /** To a test contact: counted in no result. */
   isTest: z.boolean().optional(),
 });
-/** Why this customer: a journey brought them here, or a mass send's audience has them. */
-export const why = z.union([massSendWhy, journeyWhy]);
+/** Of groups and Moments: a step of a journey by the calendar. */
+const calendarWhy = z.object({
+  kind: z.literal("calendar_journey"),
+  journeyId: id,
+  journeyName: z.string(),
+  /** Of the group or of the advisor's Moments, from 1 on. */
+  day: z.int(),
+  /** Which group it is about; of Moments none. */
+  chatId: z.string().optional(),
+  /** When the step came up. */
+  at: instant,
+});
+/** Why this customer or group: a journey brought them here, or a mass send's audience has them. */
+export const why = z.union([massSendWhy, calendarWhy, journeyWhy]);
 export type Why = z.output<typeof why>;
 export type JourneyWhy = z.output<typeof journeyWhy>;
 
@@ -283,6 +295,8 @@ export const advisorTask = z.object({
   sentCount: z.int(),
   /** Of a message into groups: which; two hundred at most. */
   groups: z.array(z.object({ id: z.string(), name: z.string(), state: intentState })).optional(),
+  /** The group that a plain task is about. */
+  group: z.object({ id: z.string(), name: z.string() }).optional(),
 });
 export type AdvisorTask = z.infer<typeof advisorTask>;
 

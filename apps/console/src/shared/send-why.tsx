@@ -9,12 +9,16 @@ import "./send-why.css";
 
 /** Where a send came from: its journey's step, or its mass send. */
 export function SendSource({ why }: { why: Why }) {
-  const to = why.kind === "mass_send" ? `/mass-sends/${why.massSendId}` : `/journeys/${why.journeyId}`;
+  const to = doorOf(why);
   return <Link to={to}>{sourceName(why)}</Link>;
 }
 
 export const sourceName = (why: Why): string =>
-  why.kind === "mass_send" ? why.massSendName : `${why.journeyName} · ${why.stepName}`;
+  why.kind === "mass_send"
+    ? why.massSendName
+    : why.kind === "calendar_journey"
+      ? why.journeyName
+      : `${why.journeyName} · ${why.stepName}`;
 
 /** Why the customer got this, or did not: what each guard said, each time it was asked. */
 export function SendWhy({ send }: { send: Pick<Send, "id" | "customer"> }) {
@@ -72,4 +76,11 @@ function Asking({ decision }: { decision: GuardDecision }) {
       </ol>
     </section>
   );
+}
+
+function doorOf(why: Why): string {
+  if (why.kind === "mass_send") return `/mass-sends/${why.massSendId}`;
+  return why.kind === "calendar_journey"
+    ? `/journeys/calendar/${why.journeyId}`
+    : `/journeys/${why.journeyId}`;
 }

@@ -12,7 +12,7 @@ import { Photos } from "./photos.tsx";
 import { Reply } from "./reply.tsx";
 import { TaskActions } from "./task-actions.tsx";
 import { useTask } from "./use-tasks.ts";
-import { Why } from "./why.tsx";
+import { useNames, Why } from "./why.tsx";
 import { taskWords } from "./words.ts";
 
 /** One task with all its customers. */
@@ -48,7 +48,10 @@ export default function TaskPage() {
               <Photos task={task} />
             )}
             {task.groups && <Groups groups={task.groups} />}
-            {!task.groups && task.channel !== "moments" && <Customers task={task} />}
+            {!task.groups && task.channel !== "moments" && task.why.kind !== "calendar_journey" && (
+              <Customers task={task} />
+            )}
+            {task.kind === "task" && task.why.kind === "calendar_journey" && <Cause task={task} />}
             {task.customerCount === 1 && task.customers[0] && (
               <Complaints customerId={task.customers[0].customerId} />
             )}
@@ -136,6 +139,17 @@ function Groups({ groups }: { groups: NonNullable<AdvisorTask["groups"]> }) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** Of a plain task that is about no customer: its group or the advisor's Moments, and which day of which journey. */
+function Cause({ task }: { task: AdvisorTask }) {
+  const names = useNames();
+  return (
+    <section className="sheet">
+      <h2>{names(task)}</h2>
+      <Why why={task.why} />
     </section>
   );
 }

@@ -15,6 +15,15 @@ export function Why({ why }: { why: WhyOf }) {
         </span>
       </div>
     );
+  if (why.kind === "calendar_journey")
+    return (
+      <div className="why">
+        <span>{why.journeyName}</span>
+        <span className="fact" title={format.exact(why.at)}>
+          {say("calendarDay", { day: why.day })}
+        </span>
+      </div>
+    );
   // Most steps are named for their day.
   const word = why.stepName.includes(String(why.day)) ? "journey" : "journeyDay";
   return (
@@ -45,8 +54,10 @@ function Cause({ cause: { kind, at, amountFen } }: { cause: JourneyWhy["cause"] 
 /** The first three by name, the others by number. */
 export function useNames(): (task: AdvisorTask) => string {
   const say = useWords(taskWords);
-  return ({ customers, customerCount, groups = [], channel }) => {
-    if (channel === "moments") return say("myMoments");
+  return ({ customers, customerCount, groups = [], group, channel, kind, why }) => {
+    if (group) return group.name || say("unnamedGroup");
+    if (channel === "moments" || (kind === "task" && why.kind === "calendar_journey"))
+      return say("myMoments");
     const names = (groups.length > 0 ? groups : customers)
       .slice(0, 3)
       .map(({ name }) => name || say("unnamedGroup"))

@@ -39,9 +39,12 @@ export default function JourneysPage() {
           api.call(journeyRoutes.listJourneys, { query: { archived: isArchive ? "true" : "false" } })
         }
         tools={
-          <Link to={isArchive ? "/journeys" : "/journeys?archived=true"}>
-            {t(isArchive ? "showLiving" : "showArchived")}
-          </Link>
+          <>
+            <Link to="/journeys/calendar">{t("toCalendar")}</Link>
+            <Link to={isArchive ? "/journeys" : "/journeys?archived=true"}>
+              {t(isArchive ? "showLiving" : "showArchived")}
+            </Link>
+          </>
         }
         rowKey={({ id }) => id}
         to={({ id }) => `/journeys/${id}`}

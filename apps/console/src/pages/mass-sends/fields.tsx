@@ -38,8 +38,8 @@ export function MassSendFields({ form, channel }: { form: FormInstance<Draft>; c
       <section className="h-card">
         <h2 className="h-card-title">{t("whom")}</h2>
         {channel === "single" && <Customers />}
-        {channel === "group" && <GroupFields form={form} />}
-        {channel === "moments" && <MomentsFields form={form} />}
+        {channel === "group" && <GroupFields />}
+        {channel === "moments" && <MomentsFields />}
       </section>
       <section className="h-card">
         <h2 className="h-card-title">{t(channel === "single" ? "when" : "whenOnly")}</h2>

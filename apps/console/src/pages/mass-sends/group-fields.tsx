@@ -1,17 +1,16 @@
 import { wecomRoutes, type GroupAudience } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import { Form, Radio, Select, type FormInstance } from "antd";
+import { Form, Radio, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { api } from "../../api.ts";
 import { AdvisorSelect } from "../../shared/advisor-select.tsx";
-import type { Draft } from "./draft.ts";
 import { massSendWords } from "./words.ts";
 
 /** Which groups: all, those of some owners or with some words in the name, or some by name. */
-export function GroupFields({ form }: { form: FormInstance<Draft> }) {
+export function GroupFields() {
   const t = useWords(massSendWords);
-  const by = Form.useWatch(["groups", "by"], form);
+  const by = Form.useWatch<GroupAudience["by"] | undefined>(["groups", "by"]);
   return (
     <>
       <Form.Item name={["groups", "by"]} label={t("groupsBy")}>

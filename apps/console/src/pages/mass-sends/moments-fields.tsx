@@ -1,14 +1,14 @@
+import type { MomentsAudience } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { Form, Radio, type FormInstance } from "antd";
+import { Form, Radio } from "antd";
 import { AdvisorSelect } from "../../shared/advisor-select.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
-import type { Draft } from "./draft.ts";
 import { massSendWords } from "./words.ts";
 
 /** On whose Moments, and which of their customers see it. */
-export function MomentsFields({ form }: { form: FormInstance<Draft> }) {
+export function MomentsFields() {
   const t = useWords(massSendWords);
-  const by = Form.useWatch(["moments", "by"], form);
+  const by = Form.useWatch<MomentsAudience["by"] | undefined>(["moments", "by"]);
   return (
     <>
       <Form.Item name={["moments", "by"]} label={t("momentsBy")}>

@@ -1,6 +1,7 @@
 /** Nothing reaches WeCom that has not passed: every way in is tried (GRD-1, GRD-2, CUS-6). */
 import {
   acquisitionRoutes,
+  calendarJourneyRoutes,
   complianceRoutes,
   consentRoutes,
   journeyRoutes,
@@ -101,6 +102,32 @@ describe("a text that the rules block", () => {
       "content_blocked",
       "welcome.text",
     ]);
+  });
+
+  test("is not started in a journey of Moments, nor slipped into one that runs; nor is a customer's name", async () => {
+    const body = (text: string) => ({
+      name: "Week",
+      definition: {
+        channel: "moments" as const,
+        audience: { by: "all" as const },
+        start: { kind: "date" as const, day: "2026-11-25" },
+        steps: [{ kind: "post" as const, id: "one", day: 1, at: "08:00", class: "care" as const, text }],
+      },
+    });
+    const draft = async (text: string) => ({
+      id: (await operator.call(calendarJourneyRoutes.createCalendarJourney, { body: body(text) })).id,
+    });
+    const start = (params: { id: string }) =>
+      operator.call(calendarJourneyRoutes.startCalendarJourney, { params });
+    expect(await code(start(await draft(bad)))).toEqual(["content_blocked", "definition.steps.0.text"]);
+    expect(await code(start(await draft("{customer}早")))).toEqual([
+      "no_variables_here",
+      "definition.steps.0.text",
+    ]);
+    const params = await draft("早上好");
+    await start(params);
+    const change = operator.call(calendarJourneyRoutes.changeCalendarJourney, { params, body: body(bad) });
+    expect(await code(change)).toEqual(["content_blocked", "definition.steps.0.text"]);
   });
 
   test.each([["message" as const], ["task" as const]])(

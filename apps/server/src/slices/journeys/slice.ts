@@ -1,5 +1,8 @@
 import type { Fact } from "@hortus/rules";
 import type { Slice } from "../../slice.ts";
+import { calendarGroupsHandler } from "./calendars/groups-handler.ts";
+import { calendarEndpoints } from "./calendars/routes.ts";
+import { calendarLoop } from "./calendars/work.ts";
 import { mergesHandler } from "./enrolments/merges.ts";
 import { repliesHandler } from "./enrolments/replies.ts";
 import { journeyEndpoints } from "./routes.ts";
@@ -15,10 +18,10 @@ export function journeysSlice(facts: readonly Fact[]): Slice {
   return {
     name: "journeys",
     migrations: new URL("./migrations/", import.meta.url),
-    endpoints: journeyEndpoints,
+    endpoints: [...journeyEndpoints, ...calendarEndpoints],
     // merges first: what happens next happens to the one who stayed
-    handlers: [mergesHandler, journeysHandler(facts), repliesHandler],
-    loops: [stepLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
+    handlers: [mergesHandler, journeysHandler(facts), repliesHandler, calendarGroupsHandler],
+    loops: [stepLoop, calendarLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
     usages: [segmentUsages, contentUsages],
   };
 }

@@ -2,6 +2,7 @@
 export const journeyPageWords = {
   zh: {
     title: "旅程",
+    toCalendar: "群与朋友圈旅程",
     about: "按天推进的回访与关怀：谁触发、每一步说什么、什么时候自动停。",
     name: "名称",
     state: "状态",
@@ -128,6 +129,7 @@ export const journeyPageWords = {
   },
   en: {
     title: "Journeys",
+    toCalendar: "Groups and Moments",
     about:
       "Return visits and care, day by day: who starts them, what each step says, when they stop by themselves.",
     name: "Name",

@@ -5,14 +5,13 @@ import {
   type MassSend,
   type MassSendDefinition,
   type MomentsDefinition,
-  type SendAttachment,
 } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
-import { getSettings, keepBack, letGo, planIntents } from "../../outreach/index.ts";
+import { getSettings, keepBack, letGo, planIntents, refuseUnpostable } from "../../outreach/index.ts";
 import { recordAudit } from "../../platform/index.ts";
-import { compose, fillIn, purposeOf } from "./compose.ts";
+import { compose, purposeOf } from "./compose.ts";
 import {
   findMassSend,
   insertMassSend,
@@ -78,8 +77,7 @@ export async function startMassSend(context: Context, caller: Caller, id: string
   const draft = await getMassSend(context, id);
   await refuseForbiddenWords(context, draft.definition);
   refuseNobody(draft.definition);
-  refuseVariables(draft.definition);
-  refuseWrongMoment(draft.definition);
+  refuseWrongPost(draft.definition);
   await change(context, id, ["draft"], async (tx, row) => {
     if (row.version !== draft.version) throw changedMeanwhile();
     await submitWords(tx, context, caller, row);
@@ -274,39 +272,6 @@ function refuseNoAdvisor({ audience: { by, advisorIds } }: MomentsDefinition): v
   });
 }
 
-/** WeCom takes nine pictures, or one video, or one link with a cover, all of them files that it was given. */
-function refuseWrongMoment(definition: MassSendDefinition): void {
-  if (definition.channel !== "moments") return;
-  const attachments = definition.variants.flatMap((variant) => variant.attachments);
-  const kinds = new Set(attachments.map(({ kind }) => kind));
-  const isMixed = kinds.size > 1 || (attachments.length > 1 && !kinds.has("image"));
-  const fits = (one: SendAttachment) =>
-    one.kind === "video" ||
-    (one.kind === "image" && one.fileId !== undefined) ||
-    (one.kind === "link" && one.coverId !== undefined);
-  if (!isMixed && attachments.every(fits)) return;
-  throw new ProblemError(
-    400,
-    "not_a_moment",
-    "Moments take up to nine pictures, or a video, or a link with a cover",
-    {
-      field: "definition.variants",
-      hint: "Take pictures, a video or an article with a cover from the library, of one kind.",
-    },
-  );
-}
-
-/** Many read one text: a name in it would be somebody else's for most of them. */
-function refuseVariables(definition: MassSendDefinition): void {
-  if (definition.channel === "single") return;
-  const [name] = definition.variants.flatMap(({ text }) => fillIn(text, {}, {}).missing);
-  if (name === undefined) return;
-  throw new ProblemError(400, "no_variables_here", `{${name}} can't be filled in where many read one text`, {
-    field: "definition.variants",
-    hint: "Write it without names.",
-  });
-}
-
 const GATE_CHANNELS = { single: "mass_message", group: "group_message", moments: "moments" } as const;
 
 const subjectOf = (definition: MassSendDefinition): ContentSubject => ({
@@ -315,6 +280,11 @@ const subjectOf = (definition: MassSendDefinition): ContentSubject => ({
   classes: definition.classes,
   audiences: [],
 });
+
+function refuseWrongPost({ channel, variants }: MassSendDefinition): void {
+  if (channel === "single") return;
+  for (const variant of variants) refuseUnpostable(channel, variant, "definition.variants");
+}
 
 /** Words that may never go out are told now; the guards ask again before each message. */
 async function refuseForbiddenWords(context: Context, definition: MassSendDefinition): Promise<void> {

@@ -9,13 +9,15 @@ import {
   openTaskBook,
   planDecided,
   planPosts,
+  readTargets,
   shareOf,
+  type PostPlace,
   type TaskBook,
 } from "../../outreach/index.ts";
 import { makeSendLinks } from "../../radar/index.ts";
 import { readAudience, START, type Place } from "./audience.ts";
 import { composeIntents } from "./compose.ts";
-import { composePosts, readTargets, type PostPlace } from "./posts.ts";
+import { composePosts } from "./posts.ts";
 import { claimToPlan, lockMassSend, type MassSendRow, moveMassSend, movePlace, planIsDue } from "./store.ts";
 
 /** Some 600 a share: 50 ms a transaction on PostgreSQL, 200 ms on the embedded database. */

@@ -1,92 +1,12 @@
-import type {
-  AudiencePreview,
-  GroupAudience,
-  GroupDefinition,
-  MassSendPost,
-  MomentsAudience,
-  MomentsDefinition,
-} from "@hortus/contracts";
-import type { Db } from "@hortus/kernel";
+import type { AudiencePreview, GroupDefinition, MassSendPost, MomentsDefinition } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../../paging.ts";
-import { pagePosts, rehearsePosts, type NewPost } from "../../outreach/index.ts";
-import { findAdvisorNames, findAdvisors, findGroupHeads, pageGroups } from "../../wecom/index.ts";
+import { pagePosts, readTargets, rehearsePosts, type NewPost } from "../../outreach/index.ts";
+import { findAdvisorNames, findGroupHeads } from "../../wecom/index.ts";
 import { purposeOf, type MassSendSource } from "./compose.ts";
-
-/** Where a walk through groups or advisors stands. */
-export interface PostPlace {
-  source: "posts";
-  after: string;
-}
 
 /** What goes into groups or on Moments. */
 export type PostDefinition = GroupDefinition | MomentsDefinition;
-
-interface Targets {
-  /** Chat ids, or userids. */
-  targets: string[];
-  excluded: number;
-  next: PostPlace | undefined;
-}
-
-/** One page of the groups or advisors that are meant, without the excluded. */
-export const readTargets = (
-  db: Db,
-  definition: PostDefinition,
-  after: string | undefined,
-  limit: number,
-): Promise<Targets> =>
-  definition.channel === "group"
-    ? readGroups(db, definition.audience, after, limit)
-    : readAdvisors(db, definition.audience, after, limit);
-
-/** Advisors who may have customers and have not left; ten thousand at most, as the mirror lists them. */
-async function readAdvisors(
-  db: Db,
-  { by, advisorIds }: MomentsAudience,
-  after: string | undefined,
-  limit: number,
-): Promise<Targets> {
-  const chosen = new Set(advisorIds);
-  const all = (await findAdvisors(db))
-    .filter(({ userId, status, canHaveCustomers }) =>
-      by === "all" ? status === "active" && canHaveCustomers : chosen.has(userId),
-    )
-    .map(({ userId }) => userId)
-    .toSorted()
-    .filter((userId) => after === undefined || userId > after);
-  const targets = all.slice(0, limit);
-  const last = all.length > limit ? targets.at(-1) : undefined;
-  return { targets, excluded: 0, next: last === undefined ? undefined : { source: "posts", after: last } };
-}
-
-async function readGroups(
-  db: Db,
-  audience: GroupAudience,
-  after: string | undefined,
-  limit: number,
-): Promise<Targets> {
-  const { by, ownerIds, nameContains, chatIds, excludeChatIds } = audience;
-  const isFilter = by === "filter";
-  const found = await pageGroups(
-    db,
-    {
-      ownerIds: isFilter ? ownerIds : [],
-      nameContains: isFilter ? nameContains : [],
-      chatIds: by === "chosen" ? chatIds : undefined,
-    },
-    after,
-    limit,
-  );
-  const left = new Set(excludeChatIds);
-  const kept = found.filter(({ chatId }) => !left.has(chatId)).map(({ chatId }) => chatId);
-  const last = found.length < limit ? undefined : found.at(-1);
-  return {
-    targets: kept,
-    excluded: found.length - kept.length,
-    next: last && { source: "posts", after: last.chatId },
-  };
-}
 
 /** A post for each of the groups or advisors. */
 export function composePosts(source: MassSendSource<PostDefinition>, targets: readonly string[]): NewPost[] {

@@ -2,7 +2,7 @@ import type { MassSend, MassSendChannel, MassSendDefinition } from "@hortus/cont
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
 import type { Place } from "./audience.ts";
-import type { PostPlace } from "./posts.ts";
+import type { PostPlace } from "../../outreach/index.ts";
 
 export type MassSendState = MassSend["state"];
 

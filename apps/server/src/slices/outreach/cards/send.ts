@@ -2,7 +2,7 @@ import type { Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { findCustomers } from "../../customers/index.ts";
-import { callWecom, enterUrl, findConnection } from "../../wecom/index.ts";
+import { callWecom, enterUrl, findConnection, findGroupHeads } from "../../wecom/index.ts";
 import { findFirstTaskCustomers, findTask, type TaskRow } from "../tasks/store.ts";
 import { offerCards } from "./offer.ts";
 import {
@@ -45,16 +45,14 @@ async function give(context: Context, agentId: number, card: TaskCard): Promise<
   const task = await findTask(workspace.db, card.taskId);
   const end = task ? endOf(task, card, clock.now()) : "failed";
   if (!task || end) return close(context, card, end ?? "failed");
-  const [first] = await findFirstTaskCustomers(workspace.db, [task.id], 1);
-  const names = await findCustomers(workspace.db, first ? [first.customerId] : []);
-  const customer = (first && names.get(first.customerId)?.displayName) ?? "";
+  const whom = await nameWhom(context, task);
   const url = enterUrl(context, `/h5/tasks/${task.id}`);
   const outcome = await attempt(context, card, async () => {
     const { response_code } = await callWecom(context, "message/send", {
       touser: card.advisorId,
       msgtype: "template_card",
       agentid: agentId,
-      template_card: cardOf(task, { id: card.id, customer, url, timeZone }),
+      template_card: cardOf(task, { id: card.id, whom, url, timeZone }),
       enable_duplicate_check: 1,
       duplicate_check_interval: SAME_WITHIN_S,
     });
@@ -62,6 +60,17 @@ async function give(context: Context, agentId: number, card: TaskCard): Promise<
     await workspace.tx((tx) => noteSent(tx, card.id, response_code ?? null, clock.now()));
   });
   if (outcome === "refused") await close(context, card, "refused");
+}
+
+/** The group or the first customer that the task is about. */
+async function nameWhom({ workspace: { db } }: Context, task: TaskRow): Promise<string> {
+  if (task.why.kind === "calendar_journey") {
+    const { chatId } = task.why;
+    return chatId === undefined ? "" : ((await findGroupHeads(db, [chatId])).get(chatId)?.name ?? "");
+  }
+  const [first] = await findFirstTaskCustomers(db, [task.id], 1);
+  const names = await findCustomers(db, first ? [first.customerId] : []);
+  return (first && names.get(first.customerId)?.displayName) ?? "";
 }
 
 async function replaceButton(context: Context, agentId: number, card: TaskCard): Promise<void> {

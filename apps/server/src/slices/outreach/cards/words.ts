@@ -28,7 +28,7 @@ const cut = (text: string, most: number): string =>
 /** @param url of the task in the workbench */
 export function cardOf(
   task: TaskRow,
-  card: { id: string; customer: string; url: string; timeZone: string },
+  card: { id: string; whom: string; url: string; timeZone: string },
 ): TemplateCard {
   const { timeZone, url } = card;
   const latest = `${localDate(task.expires_at, timeZone)} ${localTimeOfDay(task.expires_at, timeZone)}`;
@@ -36,7 +36,7 @@ export function cardOf(
     card_type: "button_interaction",
     task_id: card.id,
     source: { desc: "待办任务" },
-    main_title: { title: cut(task.title, 26), desc: cut(card.customer, 30) },
+    main_title: { title: cut(task.title, 26), desc: cut(card.whom, 30) },
     sub_title_text: cut(task.text, 112),
     horizontal_content_list: [
       { keyname: "缘由", value: cut(causeOf(task), 26) },
@@ -49,5 +49,9 @@ export function cardOf(
   };
 }
 
-const causeOf = ({ why }: TaskRow): string =>
-  why.kind === "mass_send" ? why.massSendName : `${why.journeyName} · ${why.stepName}`;
+function causeOf({ why }: TaskRow): string {
+  if (why.kind === "mass_send") return why.massSendName;
+  return why.kind === "journey"
+    ? `${why.journeyName} · ${why.stepName}`
+    : `${why.journeyName} · 第 ${why.day} 天`;
+}

@@ -23,7 +23,7 @@ export interface NewIntent {
   template?: string | undefined;
   /** Links and pictures that go out with the text; none by default. */
   attachments?: readonly SendAttachment[] | undefined;
-  why: z.input<typeof why>;
+  why: Exclude<z.input<typeof why>, { kind: "calendar_journey" }>;
   /** What the law takes the advertised goods for; none by default. */
   classes?: readonly string[] | undefined;
   /** A comparison that it is part of: so many of a hundred customers are held out; `variant` names the text of several. */

@@ -1,5 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
+import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
 import type { Decision, IntentState } from "../intents/intent.ts";
 import type { PostChannel, PostRow } from "./post.ts";
 
@@ -156,6 +158,33 @@ export async function pagePosts(
     order by rank, id
     limit ${limit}`.execute(db);
   return rows;
+}
+
+/** How many posts of each purpose are in which state. */
+export async function countPosts(
+  db: Db,
+  purposeKeys: readonly string[],
+): Promise<Map<string, { state: string; count: number }[]>> {
+  const { rows } = await sql<{ purposeKey: string; state: string; count: number }>`
+    select purpose_key as "purposeKey", state, count(*) as count
+    from post
+    where purpose_key = any(${[...purposeKeys]}::text[])
+    group by purpose_key, state`.execute(db);
+  return groupBy(rows, ({ purposeKey }) => purposeKey);
+}
+
+/** Cancels posts of these purposes that are in no message yet. */
+export async function cancelPurposes(
+  tx: Tx,
+  { clock }: Pick<Context, "clock">,
+  purposeKeys: readonly string[],
+): Promise<void> {
+  await sql`
+    update post
+    set state = 'cancelled', reason = 'purpose_ended', due_at = null, changed_at = ${clock.now()}
+    where purpose_key = any(${[...purposeKeys]}::text[]) and task_id is null and state in ('planned', 'deferred', 'held')`.execute(
+    tx,
+  );
 }
 
 /** What waits here and is in no message that left: at most `limit`. @returns how many */

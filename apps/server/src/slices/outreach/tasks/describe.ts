@@ -9,9 +9,13 @@ import { findPhotos } from "./photo-store.ts";
 import { findPostsOf } from "../posts/store.ts";
 import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
 
-const causedAt = (why: Why): string => (why.kind === "mass_send" ? why.at : why.cause.at);
+const causedAt = (why: Why): string => (why.kind === "journey" ? why.cause.at : why.at);
 
 const MOST_GROUPS = 200;
+
+/** The group that a plain task of a calendar is about; a message says itself where it goes. */
+const chatIdOf = ({ kind, why }: TaskRow): string | undefined =>
+  kind === "task" && why.kind === "calendar_journey" ? why.chatId : undefined;
 
 /** Tasks as people see them, with at most so many customers each. */
 export async function describeTasks(
@@ -28,10 +32,10 @@ export async function describeTasks(
   const messages = new Map((await findMessages(db, ids)).map((message) => [message.id, message]));
   const intoGroups = (await findPostsOf(db, ids)).filter(({ channel }) => channel === "group");
   const posts = groupBy(intoGroups, ({ task_id: taskId }) => taskId);
-  const heads = await findGroupHeads(
-    db,
-    [...posts.values()].flatMap((some) => some.map(({ target }) => target)),
-  );
+  const heads = await findGroupHeads(db, [
+    ...intoGroups.map(({ target }) => target),
+    ...tasks.flatMap((task) => chatIdOf(task) ?? []),
+  ]);
   const photos = groupBy(await findPhotos(db, ids), (photo) => photo.task_id);
   const today = localDate(context.clock.now(), context.timeZone);
   const describe = (row: TaskCustomerRow): AdvisorTask["customers"][number] => ({
@@ -47,6 +51,7 @@ export async function describeTasks(
   });
   return tasks.map((task) => {
     const rows = customers.get(task.id) ?? [];
+    const chatId = chatIdOf(task);
     return {
       id: task.id,
       advisor: { id: task.advisor_id, name: advisors.get(task.advisor_id) ?? task.advisor_id },
@@ -60,6 +65,7 @@ export async function describeTasks(
         .get(task.id)
         ?.slice(0, MOST_GROUPS)
         .map(({ target, state }) => ({ id: target, name: heads.get(target)?.name ?? "", state })),
+      group: chatId === undefined ? undefined : { id: chatId, name: heads.get(chatId)?.name ?? "" },
       channel: messages.get(task.id)?.channel,
       massMessageMsgid: messages.get(task.id)?.msgid ?? undefined,
       valueFen: task.value_fen,

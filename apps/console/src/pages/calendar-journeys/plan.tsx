@@ -1,0 +1,73 @@
+import type { CalendarJourney, CalendarStep } from "@hortus/contracts";
+import { KindTag, useFormat, useWords } from "@hortus/ui";
+import { AttachedList } from "../../shared/content/attached.tsx";
+import { inOrder } from "./form.ts";
+import { calendarJourneyWords } from "./words.ts";
+
+/** The days in their order, each with what comes up and how it went so far. */
+export function Plan({ journey }: { journey: CalendarJourney }) {
+  const t = useWords(calendarJourneyWords);
+  const { definition, steps: counts } = journey;
+  const format = useFormat();
+  const { start } = definition;
+  const ordered = inOrder(definition.steps);
+  const days = [...new Set(ordered.map(({ day }) => day))];
+  return (
+    <ol className="h-stack calendar-days">
+      {days.map((day) => (
+        <li key={day} className="h-card">
+          <h2 className="h-card-title">
+            {t("day", { day })}
+            {start.kind === "date" && (
+              <span className="h-small h-muted"> {format.day(dayAfter(start.day, day - 1))}</span>
+            )}
+          </h2>
+          <div className="h-stack">
+            {ordered
+              .filter((step) => step.day === day)
+              .map((step) => (
+                <Step key={step.id} step={step} counts={counts.find(({ id }) => id === step.id)} />
+              ))}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** @param date YYYY-MM-DD */
+const dayAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+function Step({
+  step,
+  counts,
+}: {
+  step: CalendarStep;
+  counts: CalendarJourney["steps"][number] | undefined;
+}) {
+  const t = useWords(calendarJourneyWords);
+  const figures =
+    counts && counts.times > 0
+      ? [
+          t("times", { count: counts.times }),
+          ...(["sent", "handedOver", "waiting", "lost"] as const).flatMap((key) =>
+            counts[key] > 0 ? [t(key, { count: counts[key] })] : [],
+          ),
+        ]
+      : [];
+  return (
+    <div>
+      <div className="h-row">
+        <span className="h-figure">{step.at}</span>
+        <KindTag tone={step.kind === "post" ? "good" : "plain"}>{t(`kind.${step.kind}`)}</KindTag>
+        {step.kind === "post" && step.class === "offer" && <KindTag tone="warm">{t("class.offer")}</KindTag>}
+        {step.kind === "task" && step.needsNote && <span className="h-small h-muted">{t("needsNote")}</span>}
+      </div>
+      {step.kind === "task" && <strong>{step.title}</strong>}
+      <p className="calendar-text">{step.text}</p>
+      {step.kind === "post" && <AttachedList attachments={step.attachments} />}
+      {figures.length > 0 && <p className="h-small h-muted">{figures.join(" · ")}</p>}
+    </div>
+  );
+}
