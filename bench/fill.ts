@@ -4,9 +4,10 @@ import type { BenchHouse } from "./house.ts";
 
 /** How many customers the tables are filled with: BENCH_CUSTOMERS, or 100 000. */
 export const customerCount = Number(process.env["BENCH_CUSTOMERS"] ?? 100_000);
-export const ORDERS_EACH = 5;
+/** How many orders each of them has: BENCH_ORDERS, or 5. */
+export const ORDERS_EACH = Number(process.env["BENCH_ORDERS"] ?? 5);
 /** With BENCH_KEEP=1 benches that change no customer share one workspace, which stays for the next run. */
-export const kept = process.env["BENCH_KEEP"] ? `bench_kept_${customerCount}` : undefined;
+export const kept = process.env["BENCH_KEEP"] ? `bench_kept_${customerCount}_${ORDERS_EACH}` : undefined;
 
 /**
  * Fills the workspace by SQL, past the API: customers with a phone, an advisor, a tag and five orders over two years each. Which
@@ -28,7 +29,8 @@ export async function fill(
     select 'advisor' || n, 'Advisor ' || n, '', 'active', true, ${now} from generate_series(0, 49) as n`.execute(
     db,
   );
-  await sql`
+  await withoutIndexes(db, "customer", () =>
+    sql`
     insert into customer (id, display_name, name_from, gender, city, source, first_seen_at, last_activity_at, contact_state, tag_ids)
     select ${id("8000")}, 'customer ' || n, 'wecom', (array['female', 'male', null])[1 + (n % 3)::int],
       (array['Hangzhou', 'Shanghai', 'Beijing', 'Chengdu', 'Guangzhou'])[1 + (n / 7 % 5)::int],
@@ -37,21 +39,28 @@ export async function fill(
       ${now}::timestamptz - n * 104729 % 365 * interval '1 day' - n * interval '1 second',
       case when n % 10 < 8 then 'living' when n % 10 = 8 then 'lost' else 'none' end,
       array[('01900000-0000-7000-a000-' || lpad(to_hex(n % 20), 12, '0'))::uuid]
-    from ${one}`.execute(db);
-  await sql`
+    from ${one}`.execute(db),
+  );
+  await withoutIndexes(db, "identity", () =>
+    sql`
     insert into identity (customer_id, kind, fingerprint, value_sealed, masked, seen_at)
     select ${id("8000")}, 'phone', 'bench' || n, '', '138****' || lpad((n % 10000)::text, 4, '0'), ${now} from ${one}`.execute(
-    db,
+      db,
+    ),
   );
-  await sql`
+  await withoutIndexes(db, "customer_contact", () =>
+    sql`
     insert into customer_contact (customer_id, advisor_id, external_user_id, added_at, removed_at)
     select ${id("8000")}, 'advisor' || n % 50, 'wm' || n, ${now}::timestamptz - n % 1000 * interval '1 day',
       case when n % 10 = 8 then ${now}::timestamptz end
-    from ${one} where n % 10 < 9`.execute(db);
-  await sql`
+    from ${one} where n % 10 < 9`.execute(db),
+  );
+  await withoutIndexes(db, "customer_term", () =>
+    sql`
     insert into customer_term (customer_id, term)
     select ${id("8000")}, term from ${one}, lateral (values ('customer ' || n), (n::text)) as term (term)`.execute(
-    db,
+      db,
+    ),
   );
   await withoutIndexes(db, "customer_order", () =>
     sql`
@@ -63,7 +72,7 @@ export async function fill(
     ),
   );
   for (const table of ["customer", "identity", "customer_contact", "customer_term", "customer_order"]) {
-    await sql`analyze ${sql.table(table)}`.execute(db);
+    await sql`vacuum analyze ${sql.table(table)}`.execute(db); // as a table is that has stood for a while
   }
 }
 
@@ -72,7 +81,9 @@ async function withoutIndexes(db: Db, table: string, fillIn: () => Promise<unkno
   const { rows } = await sql<{ name: string; definition: string }>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index
-    where indrelid = ${table}::regclass and not indisprimary`.execute(db);
+    where indrelid = ${table}::regclass and not exists (select from pg_constraint where conindid = indexrelid)`.execute(
+    db,
+  );
   for (const { name } of rows) await sql`drop index ${sql.raw(name)}`.execute(db); // the catalogue's own words, here and below
   await fillIn();
   for (const { definition } of rows) await sql.raw(definition).execute(db);
