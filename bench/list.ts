@@ -23,6 +23,7 @@ const pages: readonly { name: string; query: (request: number) => Query }[] = [
     name: "a tag at an advisor, by name",
     query: (n) => ({ tag: [tag(n % 20)], advisor: [`advisor${n % 10}`], sort: "name" }),
   },
+  { name: "a tag and living", query: (n) => ({ tag: [tag(n % 20)], contact: ["living"] }) },
   {
     name: "tag, living, source and search",
     query: (n) => ({ tag: [tag(n % 20)], contact: ["living"], source: ["wecom"], search: "customer" }),

@@ -391,6 +391,34 @@ describe("the list", () => {
     expect([await among("lost", 5), await among("lost", 4)]).toEqual([[id], []]);
   });
 
+  test("of filters that thousands pass, and together hardly anybody, these few are found and counted", async () => {
+    const { db } = house.context.workspace;
+    const tagId = newId(house.clock);
+    await sql`
+      with added as (
+        insert into customer (id, display_name, name_from, source, first_seen_at, last_activity_at, contact_state, tag_ids)
+        select gen_random_uuid(), 'broad ' || n, 'wecom', 'import', ${house.clock.now()}, ${house.clock.now()},
+          case when n <= 7 then 'lost' else 'living' end, case when n <= 6000 then array[${tagId}::uuid] else '{}' end
+        from generate_series(1, 11000) as n
+        returning id, display_name, tag_ids
+      )
+      insert into customer_term (customer_id, term)
+      select id, display_name from added where split_part(display_name, ' ', 2)::integer > 5995`.execute(db);
+    const asked = async (query: Parameters<typeof list>[0] & object) => {
+      const { rows } = await list({ ...query, sort: "name" });
+      const { count } = await operator.call(customersRoutes.countCustomers, { query });
+      expect(count).toBe(rows.length);
+      return rows.map(({ name }) => name);
+    };
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => `broad ${from + n}`);
+    expect(await asked({ tag: [tagId], search: "broad" })).toEqual(numbers(5996, 6000));
+    expect(await asked({ tag: [tagId], contact: ["lost"] })).toEqual(numbers(1, 7));
+    expect(await asked({ tag: [tagId], contact: ["lost"], search: "broad" })).toEqual([]);
+    await sql`delete from customer where display_name like 'broad %'`.execute(db);
+    await sql`delete from customer_term where term like 'broad %'`.execute(db);
+  });
+
   test("an advisor sees the own customers, and nobody else's", async () => {
     const lin = await house.as("advisor", "lin");
     const [own, others] = await findCustomerIds(house.context.workspace.db, house.context, [

@@ -27,6 +27,8 @@ interface Period {
 interface Picked {
   members: RawBuilder<unknown>;
   holds: RawBuilder<unknown>;
+  /** Those members who meet the plain conditions, where the database finds them in one pass. */
+  narrowed?: RawBuilder<unknown>;
 }
 
 /** So many are cheaper fetched and sorted than met on a walk through the list's order. */
@@ -36,23 +38,24 @@ const FEW = 5_000;
 export interface PagePlan {
   plain: RawBuilder<unknown>;
   picked: RawBuilder<unknown>;
-  /** When those may meet often or nowhere: so many rows of the order are looked at, and then the rows of one set. */
+  /** When those may be met often or nowhere: so many rows of the order are looked at, and then the rows of one set. */
   orElse?: { stretch: number; picked(): Promise<RawBuilder<unknown>> };
 }
 
-/** So many rows of the order are looked at before two broad filters are taken to meet seldom: a tenth of a second. */
-const STRETCH = 20_000;
+/** So many rows of the order are looked at before filters are taken to be met seldom: more than a page takes of the rarest broad one. */
+const STRETCH = 12_000;
 
 /**
  * The database cannot tell a rare tag or name from a common one, so it is asked first: few customers are fetched and sorted; many are met
- * soon enough on a walk through the index of the order, one row's check each. Two broad filters usually meet soon as well. They may also
- * meet nowhere: then the walk ends after a stretch, and the customers of the smallest set are checked for the others.
+ * soon enough on a walk through the index of the order, one row's check each. Two broad filters usually meet soon as well, and so does
+ * one with a plain condition. They may also meet nowhere: then the walk ends after a stretch, and the customers of the smallest set are
+ * checked for the rest.
  */
 export async function planPage(db: Db, filter: ListFilter): Promise<PagePlan> {
   const { few, broad } = await weigh(db, filter);
   const plain = all(plainConditions(filter));
   const picked = all([sql`true`, ...among(few), ...broad.map(({ holds }) => holds)]);
-  if (few !== undefined || broad.length < 2) return { plain, picked };
+  if (few !== undefined || broad.length === 0) return { plain, picked };
   return { plain, picked, orElse: { stretch: STRETCH, picked: () => fromSmallest(db, broad) } };
 }
 
@@ -73,6 +76,11 @@ const MANY = 100_000;
 async function fromSmallest(db: Db, broad: readonly Picked[]): Promise<RawBuilder<unknown>> {
   const sized = [];
   for (const candidate of broad) {
+    if (candidate.narrowed) {
+      const few = await readFew(db, candidate.narrowed);
+      const others = broad.filter((other) => other !== candidate);
+      if (few) return all([...among(few), ...others.map(({ holds }) => holds)]);
+    }
     const { rows } = await sql<{ n: number }>`
       select count(*) as n from (select from (${candidate.members}) as member limit ${MANY}) as counted`.execute(
       db,
@@ -93,20 +101,25 @@ const inMembers = ({ members }: Picked): RawBuilder<unknown> => sql`id = any(arr
 async function weigh(db: Db, filter: ListFilter): Promise<{ few: string[] | undefined; broad: Picked[] }> {
   const picked = pickedBy(filter);
   for (const candidate of picked) {
-    const { rows } = await sql<{ id: string }>`
-      select id from (${candidate.members}) as member (id) limit ${FEW + 1}`.execute(db);
-    if (rows.length > FEW) continue;
-    return { few: rows.map(({ id }) => id), broad: picked.filter((other) => other !== candidate) };
+    const few = await readFew(db, candidate.members);
+    if (few) return { few, broad: picked.filter((other) => other !== candidate) };
   }
   return { few: undefined, broad: picked };
 }
 
-function pickedBy({ onlyOf, search, advisors, tags, added, lost }: ListFilter): Picked[] {
+async function readFew(db: Db, members: RawBuilder<unknown>): Promise<string[] | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from (${members}) as member (id) limit ${FEW + 1}`.execute(db);
+  return rows.length > FEW ? undefined : rows.map(({ id }) => id);
+}
+
+function pickedBy(filter: ListFilter): Picked[] {
+  const { onlyOf, search, advisors, tags, added, lost } = filter;
   return [
     ...(search ? [found(search)] : []),
     ...met("contact_lost", lost),
     ...met("contact_added", added),
-    ...(tags.length > 0 ? [tagged(tags)] : []),
+    ...(tags.length > 0 ? [tagged(tags, plainConditions(filter))] : []),
     ...(onlyOf === undefined ? [] : [ofAdvisors([onlyOf])]),
     ...(advisors.length > 0 ? [ofAdvisors(advisors)] : []),
   ];
@@ -126,9 +139,11 @@ function found({ prefix, ids }: NonNullable<ListFilter["search"]>): Picked {
   };
 }
 
-function tagged(tags: readonly string[]): Picked {
+/** Tags stand in the customer's row, as the plain conditions do: of fifty thousand with a tag perhaps nobody is living. */
+function tagged(tags: readonly string[], plain: readonly RawBuilder<unknown>[]): Picked {
   const holds = sql`tag_ids && ${[...tags]}::uuid[]`;
-  return { members: sql`select id from customer where ${holds}`, holds };
+  const members = sql`select id from customer where ${holds}`;
+  return { members, holds, narrowed: sql`${members} and ${all(plain)}` };
 }
 
 function ofAdvisors(ids: readonly string[]): Picked {
