@@ -6,6 +6,7 @@ import {
   type ApiClient,
   type RfmSettings,
 } from "@hortus/contracts";
+import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 
@@ -74,6 +75,32 @@ test("own thresholds score everybody, hold through the night, and give way to qu
   await expect(
     operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: { ...own, frequency: [1, 2, 2, 4] } }),
   ).rejects.toMatchObject({ problem: { status: 400 } });
+});
+
+test("a night draws the same from the totals kept with the scores as it would from all orders", async () => {
+  const drawn = async () => {
+    const { rows } = await sql`
+      select customers, recency_days, frequency, money_fen, mean_recency_days, mean_frequency, mean_money_fen
+      from rfm_run order by id desc limit 1`.execute(house.context.workspace.db);
+    return rows[0];
+  };
+  const more = (memberNumber: string, daysAgo: number) => ({
+    externalId: `${memberNumber}-late`,
+    source: "till",
+    paidAt: new Date(house.clock.now().getTime() - daysAgo * DAY_MS).toISOString(),
+    amountFen: 33_300,
+    identities: { memberNumber },
+  });
+  await operator.call(commerceRoutes.pushOrders, { body: { orders: [more("Bo", 1), more("Di", 5)] } });
+  await house.drain();
+  house.clock.advance(DAY_MS);
+  await house.drain();
+  const fromScores = await drawn();
+  const { db } = house.context.workspace;
+  await sql`truncate rfm_run, customer_rfm`.execute(db);
+  await house.drain();
+  expect(fromScores).toMatchObject({ customers: 4 });
+  expect(fromScores).toEqual(await drawn());
 });
 
 test("a product line has thresholds of its own, version by version; other lines and the scores of all stay", async () => {

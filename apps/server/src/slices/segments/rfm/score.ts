@@ -84,7 +84,12 @@ export async function rebuildRfm(context: Context, caller: Caller): Promise<void
 export async function drawRun(context: Context): Promise<boolean> {
   const asOf = context.clock.now();
   const { workspace, facts, timeZone } = context;
-  const drawn = await drawThresholds(workspace.db, { fact: orderFactOf(facts), now: asOf, timeZone });
+  const last = await findLatestRun(workspace.db);
+  const drawn = await drawThresholds(
+    workspace.db,
+    { fact: orderFactOf(facts), now: asOf, timeZone },
+    last?.finished_at ? "scores" : "orders",
+  );
   if (!drawn) return false;
   const thresholds = thresholdsBy((await findRfmSettings(workspace.db)).settings, drawn.thresholds);
   const { customers } = drawn;
