@@ -732,6 +732,20 @@ create table customer_tag (
 );
 CREATE INDEX customer_tag_by_tag ON customer_tag USING btree (tag_id, customer_id);
 
+create table customer_tag_conflict (
+  customer_id uuid not null,
+  tag_id uuid not null,
+  what text not null,
+  user_id text not null,
+  external_user_id text not null,
+  errcode integer,
+  since timestamp with time zone not null,
+  CHECK ((what = ANY (ARRAY['lost_there'::text, 'put_there'::text, 'refused'::text]))),
+  PRIMARY KEY (customer_id, tag_id)
+);
+CREATE INDEX customer_tag_conflict_by_tag ON customer_tag_conflict USING btree (tag_id);
+CREATE INDEX customer_tag_conflict_since ON customer_tag_conflict USING btree (since DESC, customer_id, tag_id);
+
 create table customer_term (
   customer_id uuid not null,
   term text not null,
@@ -1717,6 +1731,8 @@ create table tag (
   push_attempts integer not null default 0,
   push_error text,
   to_take_off boolean not null default false,
+  wecom_name text,
+  tell_after uuid,
   CHECK ((wecom_push = ANY (ARRAY['create'::text, 'rename'::text, 'delete'::text]))),
   FOREIGN KEY (group_id) REFERENCES tag_group(id),
   PRIMARY KEY (id),
@@ -1724,6 +1740,18 @@ create table tag (
 );
 CREATE INDEX tag_name ON tag USING btree (group_id, name) WHERE (archived_at IS NULL);
 CREATE INDEX tag_to_push ON tag USING btree (push_at) WHERE (wecom_push IS NOT NULL);
+
+create table tag_conflict (
+  entry_id uuid not null,
+  kind text not null,
+  what text not null,
+  their_name text,
+  errcode integer,
+  since timestamp with time zone not null,
+  CHECK ((kind = ANY (ARRAY['group'::text, 'tag'::text]))),
+  CHECK ((what = ANY (ARRAY['renamed_twice'::text, 'renamed_there'::text, 'gone_there'::text, 'refused'::text]))),
+  PRIMARY KEY (entry_id)
+);
 
 create table tag_group (
   id uuid not null,
@@ -1736,6 +1764,7 @@ create table tag_group (
   push_at timestamp with time zone,
   push_attempts integer not null default 0,
   push_error text,
+  wecom_name text,
   CHECK ((wecom_push = ANY (ARRAY['create'::text, 'rename'::text, 'delete'::text]))),
   PRIMARY KEY (id),
   UNIQUE (wecom_id)

@@ -392,6 +392,193 @@ describe("with a small company", () => {
     await house.drain();
     expect([await tagsOf("Ai"), await tagsOf("Bo")]).toEqual([["gold by wecom"], ["new by person"]]);
   });
+
+  const conflicts = async () => (await operator.call(tagsRoutes.listTagConflicts, { query: {} })).rows;
+  const decide = async (keep: "ours" | "theirs") =>
+    operator.call(tagsRoutes.decideTagConflicts, {
+      body: { keys: (await conflicts()).map(({ key }) => key), keep },
+    });
+  /** In WeCom's console, so that Hortus hears of it late. */
+  const inWecom = async (name: string) =>
+    (await sandbox.phone.listTags()).groups
+      .flatMap((group) => [group, ...group.tags])
+      .find((entry) => entry.name === name)?.id ?? expect.fail(`WeCom has no ${name}`);
+  const renameThere = async (name: string, to: string) =>
+    callWecom(house.context, "externalcontact/edit_corp_tag", { id: await inWecom(name), name: to });
+  const rename = async (name: string, to: string) =>
+    operator.call(tagsRoutes.changeTag, { params: { id: await tagId(name) }, body: { name: to } });
+  const archive = async (name: string) =>
+    operator.call(tagsRoutes.changeTag, { params: { id: await tagId(name) }, body: { archived: true } });
+
+  test("a tag that both sides changed is a conflict, and a person decides it either way", async () => {
+    await renameThere("gold", "platinum");
+    await rename("gold", "VIP");
+    await settle();
+    expect(await conflicts()).toMatchObject([
+      {
+        about: "tag",
+        what: "renamed_twice",
+        name: "VIP",
+        groupName: "Level",
+        ours: { state: "named", name: "VIP" },
+        theirs: { state: "named", name: "platinum" },
+        since: house.clock.now().toISOString(),
+      },
+    ]);
+    // Neither side has moved.
+    expect([await wecomTags(), (await groups())[0]?.tags.map(({ syncState }) => syncState).sort()]).toEqual([
+      ["Level: new, platinum"],
+      ["conflict", "synced"],
+    ]);
+    expect(await decide("ours")).toEqual({ decided: 1 });
+    await settle();
+    expect([await wecomTags(), await conflicts()]).toEqual([["Level: VIP, new"], []]);
+
+    await renameThere("VIP", "platinum");
+    await rename("VIP", "diamond");
+    await settle();
+    await decide("theirs");
+    await settle();
+    expect([await wecomTags(), await tagsOf("Ai"), await conflicts()]).toEqual([
+      ["Level: new, platinum"],
+      ["platinum by wecom"],
+      [],
+    ]);
+
+    // Archived here, renamed there: nobody has lost it yet, and it comes back whole.
+    await renameThere("platinum", "gold");
+    await archive("platinum");
+    await settle();
+    expect(await conflicts()).toMatchObject([
+      { what: "renamed_there", ours: { state: "deleted" }, theirs: { state: "named", name: "gold" } },
+    ]);
+    await decide("theirs");
+    await settle();
+    expect([await wecomTags(), await tagsOf("Ai")]).toEqual([["Level: gold, new"], ["gold by wecom"]]);
+
+    // Renamed here, deleted there: it is made anew, and those who carry it are marked again.
+    await callWecom(house.context, "externalcontact/del_corp_tag", { tag_id: [await inWecom("gold")] });
+    await rename("gold", "VIP");
+    await settle();
+    expect(await conflicts()).toMatchObject([
+      { what: "gone_there", ours: { state: "named", name: "VIP" }, theirs: { state: "deleted" } },
+    ]);
+    await decide("ours");
+    await settle();
+    house.clock.advance(10_000);
+    await settle();
+    expect([await wecomTags(), await marksOf("lin", "Ai"), await conflicts()]).toEqual([
+      ["Level: VIP, new"],
+      ["VIP"],
+      [],
+    ]);
+    const { rows: audited } = await owner.call(platformRoutes.listAudit, {
+      query: { objectType: "tag_conflict" },
+    });
+    expect(audited.map(({ after }) => after)).toMatchObject([
+      { keep: "ours", decided: ["tag VIP: gone_there"] },
+      { keep: "theirs", decided: ["tag platinum: renamed_there"] },
+      { keep: "theirs" },
+      { keep: "ours" },
+    ]);
+  });
+
+  test("what WeCom refuses is a conflict with its reason: a name that exists, a full list, a group that went", async () => {
+    const level = await inWecom("Level");
+    const refuse = async (endpoint: string, errcode: number) =>
+      sandbox.phone.setEndpointFault({ body: { endpoint, errcode, times: 1, delayMs: 0 } });
+    await refuse("externalcontact/edit_corp_tag", 40071);
+    await rename("gold", "silver");
+    await refuse("externalcontact/add_corp_tag", 40126);
+    const [group] = await groups();
+    await operator.call(tagsRoutes.createTag, { body: { groupId: group!.id, name: "bronze" } }); // seeded
+    await settle();
+    expect((await conflicts()).map(({ name, errcode, theirs }) => [name, errcode, theirs])).toEqual(
+      expect.arrayContaining([
+        ["silver", 40071, { state: "named", name: "gold" }],
+        ["bronze", 40126, { state: "unknown" }],
+      ]),
+    );
+    expect((await operator.call(tagsRoutes.listTagGroups, {})).conflicts).toBe(2);
+    await decide("theirs");
+    await settle();
+    expect([await wecomTags(), (await groups())[0]?.tags.map(({ name }) => name).sort()]).toEqual([
+      ["Level: gold, new"],
+      ["gold", "new"],
+    ]);
+
+    // The whole group went while a tag of it was renamed here: both come back with all who carried them.
+    await callWecom(house.context, "externalcontact/del_corp_tag", { group_id: [level] });
+    await rename("gold", "VIP");
+    await settle();
+    expect(await conflicts()).toMatchObject([{ about: "group", what: "gone_there", name: "Level" }]);
+    await decide("ours");
+    await settle();
+    house.clock.advance(10_000);
+    await settle();
+    expect([await wecomTags(), await tagsOf("Ai"), await marksOf("lin", "Ai")]).toEqual([
+      ["Level: VIP, new"],
+      ["VIP by wecom"],
+      ["VIP"],
+    ]);
+  });
+
+  test("a customer's tag that one side put and the other took waits for a person", async () => {
+    await setByHand("Ai", ["gold", "new"]);
+    await settle();
+    await setMarks("lin", "Ai", []);
+    expect([await tagsOf("Ai"), await conflicts()]).toMatchObject([
+      ["new by person"],
+      [
+        {
+          about: "customer",
+          what: "lost_there",
+          name: "new",
+          customer: { id: await customer("Ai"), name: "Ai, 60" },
+          advisor: { id: "lin", name: "林晓" },
+          ours: { state: "has" },
+          theirs: { state: "lacks" },
+        },
+      ],
+    ]);
+    // A new advisor is not told what is still argued about.
+    await sandbox.phone.addStaff({ params: { personId: await person("Ai") }, body: { userid: "wang" } });
+    await settle();
+    expect(await marksOf("wang", "Ai")).toEqual([]);
+    await decide("ours");
+    await settle();
+    expect([await marksOf("lin", "Ai"), await conflicts()]).toEqual([["new"], []]);
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Ai"), userid: "wang" } });
+    await setMarks("lin", "Ai", []);
+    await decide("theirs");
+    expect([await tagsOf("Ai"), await conflicts()]).toEqual([[], []]);
+
+    // Put on and taken off here while WeCom heard of neither; and meanwhile the advisor put it on.
+    const marking = { endpoint: "externalcontact/mark_tag", delayMs: 0 };
+    await sandbox.phone.setEndpointFault({ body: { ...marking, reset: "before", times: -1 } });
+    await setByHand("Bo", ["gold"]);
+    await setByHand("Bo", []);
+    await setMarks("wang", "Bo", ["gold"]);
+    expect([await tagsOf("Bo"), await conflicts()]).toMatchObject([
+      [],
+      [{ what: "put_there", ours: { state: "lacks" }, theirs: { state: "has" }, advisor: { id: "wang" } }],
+    ]);
+    await decide("theirs");
+    expect(await tagsOf("Bo")).toEqual(["gold by wecom"]);
+
+    await sandbox.phone.setEndpointFault({ body: { ...marking, errcode: 60011, times: -1 } });
+    await setByHand("Bo", ["gold", "new"]);
+    await settle();
+    expect(await conflicts()).toMatchObject([{ what: "refused", errcode: 60011, name: "new" }]);
+    await sandbox.phone.setEndpointFault({ body: { ...marking, times: 0 } });
+    await decide("ours");
+    await settle();
+    expect([await marksOf("wang", "Bo"), await conflicts()]).toEqual([["gold", "new"], []]);
+    const advisor = await house.as("advisor", "wang");
+    await expect(advisor.call(tagsRoutes.listTagConflicts, { query: {} })).rejects.toMatchObject({
+      problem: { status: 403 },
+    });
+  });
 });
 
 describe("with sixty customers", () => {

@@ -115,6 +115,12 @@ export function Group({ group, mayChange }: { group: TagGroup; mayChange: boolea
 function Mirror({ of }: { of: Pick<Tag, "syncState" | "syncError"> }) {
   const t = useWords(tagsWords);
   if (of.syncState === "synced") return null;
+  if (of.syncState === "conflict")
+    return (
+      <Link to="/tags?view=conflicts">
+        <KindTag tone="warm">{t("conflict")}</KindTag>
+      </Link>
+    );
   return (
     <Tooltip title={of.syncError}>
       <span>

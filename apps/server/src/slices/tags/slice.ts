@@ -6,6 +6,7 @@ import { tagFacts } from "./facts.ts";
 import { corpTagsHandler, listLoop } from "./groups/list.ts";
 import { pushLoop } from "./groups/push.ts";
 import { takeOffLoop } from "./groups/take-off.ts";
+import { tellCarriersLoop } from "./groups/tell-carriers.ts";
 import { tagsEndpoints } from "./routes.ts";
 
 export const tagsSlice: Slice = {
@@ -14,6 +15,6 @@ export const tagsSlice: Slice = {
   endpoints: tagsEndpoints,
   handlers: [corpTagsHandler, contactsHandler],
   // The list is read before marks are told, so that most tags are known by then.
-  loops: [pushLoop, listLoop, unresolvedLoop, takeOffLoop, marksLoop],
+  loops: [pushLoop, listLoop, unresolvedLoop, takeOffLoop, tellCarriersLoop, marksLoop],
   facts: tagFacts,
 };

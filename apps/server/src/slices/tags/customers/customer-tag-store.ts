@@ -1,6 +1,8 @@
 import type { TagSource } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { moveCustomerConflicts } from "../conflicts/customer-store.ts";
+import type { CustomerTagKey } from "../keys.ts";
 
 /** Who puts or takes which tags; every customer gets every tag. Up to 500 customers at a time keep the transaction short. */
 export interface Tagging {
@@ -10,11 +12,6 @@ export interface Tagging {
   source: TagSource;
   /** For people to read: a person's name, the id of a channel or a rule. */
   by?: string | undefined;
-}
-
-export interface CustomerTagKey {
-  customerId: string;
-  tagId: string;
 }
 
 /** @returns the pairs that were not there */
@@ -109,6 +106,7 @@ export async function mergeTags(
       and gone.source = 'person' and kept.source <> 'person'`.execute(tx);
   await sql`delete from customer_tag where customer_id = ${from}`.execute(tx);
   await sql`delete from tag_mark where customer_id = ${from}`.execute(tx);
+  await moveCustomerConflicts(tx, from, to);
   await sql`
     insert into tag_seen (customer_id, user_id, external_user_id, tag_ids)
     select ${to}::uuid, user_id, external_user_id, tag_ids from tag_seen where customer_id = ${from}

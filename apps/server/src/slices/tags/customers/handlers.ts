@@ -11,8 +11,9 @@ import {
 } from "../../customers/events.ts";
 import { customerTagged, customerUntagged } from "../events.ts";
 import { mergeTags, splitTags } from "./customer-tag-store.ts";
-import { putMarksOfCustomers, type Relation } from "./mark-store.ts";
+import { putMarksOfCustomers } from "./mark-store.ts";
 import { reconcile } from "./reconcile.ts";
+import type { Relation } from "../keys.ts";
 
 /** Keeps tags true when relations come, change and go, and when customers turn out to be one. */
 export const contactsHandler: EventHandler<Context> = {

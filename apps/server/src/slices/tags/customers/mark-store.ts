@@ -1,6 +1,8 @@
 /** What WeCom is to be told about customers' tags, and what it told us. */
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
+import { closeCustomerConflicts } from "../conflicts/customer-store.ts";
+import type { CustomerTagKey, Relation } from "../keys.ts";
 
 export interface Mark {
   customerId: string;
@@ -19,6 +21,31 @@ export async function putMarks(tx: Tx, marks: readonly Mark[], now: Date): Promi
       marked = excluded.marked, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(
     tx,
   );
+  // Whoever decides anew has decided what was open.
+  await closeCustomerConflicts(tx, marks);
+}
+
+/** Has WeCom told of the next carriers of a tag. @returns their ids in order, fewer than `limit` at the end */
+export async function putMarksOfCarriers(
+  tx: Tx,
+  tagId: string,
+  after: string,
+  limit: number,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select customer_id as id
+    from customer_tag
+    where tag_id = ${tagId} and customer_id > ${after}
+    order by customer_id
+    limit ${limit}`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  await putMarks(
+    tx,
+    ids.map((customerId) => ({ customerId, tagId, marked: true })),
+    now,
+  );
+  return ids;
 }
 
 /** Has all that Hortus itself put on these customers told again; marks that are there already cost no call. */
@@ -28,6 +55,9 @@ export async function putMarksOfCustomers(tx: Tx, customerIds: readonly string[]
     select customer_id, tag_id, true, ${now}::timestamptz
     from customer_tag
     where customer_id = any(${[...customerIds]}::uuid[]) and source <> 'wecom'
+      and not exists (
+        select from customer_tag_conflict as open where open.customer_id = customer_tag.customer_id and open.tag_id = customer_tag.tag_id
+      )
     on conflict (customer_id, tag_id) do update set
       marked = true, due_at = excluded.due_at, attempts = 0, error = null, wanted = tag_mark.wanted + 1`.execute(
     tx,
@@ -78,6 +108,15 @@ export async function deleteMarks(tx: Tx, done: readonly DueMark[], now: Date): 
     where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted <> done.wanted`.execute(tx);
 }
 
+/** What was to be taken off is not told: somebody else put it on meanwhile. */
+export async function withdrawRemovals(tx: Tx, keys: readonly CustomerTagKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql`
+    delete from tag_mark
+    using jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as held ("customerId" uuid, "tagId" uuid)
+    where customer_id = "customerId" and tag_id = "tagId" and not marked`.execute(tx);
+}
+
 export async function postponeMarks(
   tx: Tx,
   marks: readonly DueMark[],
@@ -90,12 +129,6 @@ export async function postponeMarks(
     set due_at = ${dueAt}, attempts = attempts + 1, error = ${error}::text
     from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as late ("customerId" uuid, "tagId" uuid, wanted integer)
     where customer_id = "customerId" and tag_id = "tagId" and tag_mark.wanted = late.wanted`.execute(tx);
-}
-
-export interface Relation {
-  customerId: string;
-  userId: string;
-  externalUserId: string;
 }
 
 export interface SeenRow extends Relation {

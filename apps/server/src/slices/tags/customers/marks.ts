@@ -10,6 +10,8 @@ import {
   noteMarks,
   type Contact,
 } from "../../wecom/index.ts";
+import { putCustomerConflicts } from "../conflicts/customer-store.ts";
+import { isRefusal } from "../conflicts/model.ts";
 import { requestList } from "../groups/list-store.ts";
 import { claimMarks, deleteMarks, type DueMark, markIsDue, noteSeen, postponeMarks } from "./mark-store.ts";
 
@@ -53,7 +55,7 @@ export const marksLoop: Loop<Context> = {
 interface Answer {
   told: DueMark[];
   untold: DueMark[];
-  refused?: { marks: readonly DueMark[]; error: WecomError };
+  refused?: { marks: readonly DueMark[]; error: WecomError; contact: Contact };
 }
 
 async function findLivingContacts(
@@ -80,15 +82,17 @@ async function tell(
   // WeCom takes an archived tag off by itself.
   const living = contacts.length === 0 ? [] : marks.filter((mark) => !mark.archived);
   const untold = living.filter(({ wecomId }) => wecomId === null);
-  try {
-    for (const contact of contacts) await tellOne(context, living, contact);
-  } catch (error) {
-    if (!(error instanceof WecomError)) throw error;
-    context.log.warn(
-      { errcode: error.errcode, failure: error.failure },
-      "WeCom did not take the tags of a customer; they are told again",
-    );
-    return { told: [], untold: [], refused: { marks, error } };
+  for (const contact of contacts) {
+    try {
+      await tellOne(context, living, contact);
+    } catch (error) {
+      if (!(error instanceof WecomError)) throw error;
+      context.log.warn(
+        { errcode: error.errcode, failure: error.failure },
+        "WeCom did not take the tags of a customer",
+      );
+      return { told: [], untold: [], refused: { marks, error, contact } };
+    }
   }
   return { told: marks.filter((mark) => !untold.includes(mark)), untold };
 }
@@ -137,10 +141,28 @@ async function settle({ workspace, clock }: Context, answers: readonly Answer[])
     );
     for (const { refused } of answers) {
       if (!refused) continue;
-      const { marks, error } = refused;
+      const { marks, error, contact } = refused;
       const attempts = Math.max(...marks.map((mark) => mark.attempts));
       const waitMs = Math.max(error.retryAfterMs ?? 0, Math.min(2_000 * 2 ** attempts, 60 * 60_000));
-      await postponeMarks(tx, marks, after(waitMs), error.message);
+      // A tag that WeCom does not know: the list may say why, and then the marks change.
+      const isForTheList = error.errcode === UNKNOWN_TAG && attempts < 2;
+      if (isRefusal(error) && !isForTheList) {
+        const { userId, externalUserId } = contact;
+        const { errcode } = error;
+        await deleteMarks(tx, marks, now);
+        await putCustomerConflicts(
+          tx,
+          marks.map(({ customerId, tagId }) => ({
+            customerId,
+            tagId,
+            userId,
+            externalUserId,
+            what: "refused",
+            errcode,
+          })),
+          now,
+        );
+      } else await postponeMarks(tx, marks, after(waitMs), error.message);
       if (error.errcode === UNKNOWN_TAG) await requestList(tx, now);
     }
   });

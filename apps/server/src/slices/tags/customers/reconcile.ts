@@ -5,23 +5,30 @@ import { getContacts } from "../../wecom/index.ts";
 import { findListVersion, requestList } from "../groups/list-store.ts";
 import { findTags } from "../groups/tag-store.ts";
 import {
+  closeCustomerConflicts,
+  findCustomerConflicts,
+  putCustomerConflicts,
+  type CustomerConflict,
+} from "../conflicts/customer-store.ts";
+import {
   deleteSeen,
   findMarks,
   findSeen,
   findUnresolved,
   putSeen,
-  type Relation,
   type SeenRow,
   unresolvedWaits,
+  withdrawRemovals,
 } from "./mark-store.ts";
 import { tagCustomers, untagCustomers } from "./tagging.ts";
+import type { CustomerTagKey, Relation } from "../keys.ts";
 
 const keyOf = ({ customerId, userId, externalUserId }: Relation): string =>
   `${customerId} ${userId} ${externalUserId}`;
 
 /**
  * Compares what WeCom says of these relations with what it said last. A mark that is new puts the tag on the customer; one that went
- * takes it, unless a person put it here, or another advisor's relation still has it.
+ * takes it, unless another advisor's relation still has it. Where a person put it here, or took it off at the same time, it is a conflict.
  */
 export async function reconcile(
   tx: Tx,
@@ -39,8 +46,14 @@ export async function reconcile(
   );
   const seen = new Map((await findSeen(tx, customerIds)).map((row) => [keyOf(row), row]));
   // What we have still to tell is ours to decide, whatever WeCom says until then.
-  const pending = new Set(
-    (await findMarks(tx, customerIds)).map(({ customerId, tagId }) => `${customerId} ${tagId}`),
+  const pending = new Map(
+    (await findMarks(tx, customerIds)).map(({ customerId, tagId, marked }) => [
+      `${customerId} ${tagId}`,
+      marked,
+    ]),
+  );
+  const open = new Map(
+    (await findCustomerConflicts(tx, customerIds)).map((row) => [`${row.customerId} ${row.tagId}`, row]),
   );
   const tagOf = new Map(
     (await findTags(tx)).flatMap((tag) => (tag.wecomId ? [[tag.wecomId, tag.id] as const] : [])),
@@ -49,7 +62,9 @@ export async function reconcile(
   const ended: Relation[] = [];
   const read: SeenRow[] = [];
   const added = new Changes();
-  const gone: { customerId: string; wecomId: string; tagId: string; userId: string }[] = [];
+  const gone: (Relation & { wecomId: string; tagId: string })[] = [];
+  const conflicts: CustomerConflict[] = [];
+  const agreed: CustomerTagKey[] = [];
   for (const relation of relations) {
     const { customerId, userId } = relation;
     const contact = contacts.get(`${userId} ${relation.externalUserId}`);
@@ -63,12 +78,17 @@ export async function reconcile(
     const isDecided = (wecomId: string) => pending.has(`${customerId} ${tagOf.get(wecomId)}`);
     for (const wecomId of now) {
       const tagId = tagOf.get(wecomId);
-      if (tagId && !before.has(wecomId) && !isDecided(wecomId)) added.note(tagId, userId, customerId);
+      if (!tagId) continue;
+      const key = `${customerId} ${tagId}`;
+      if (open.get(key)?.what === "lost_there") agreed.push({ customerId, tagId });
+      if (before.has(wecomId)) continue;
+      // Taken off here and put on there before either side heard of the other.
+      if (pending.get(key) === false) conflicts.push({ ...relation, tagId, what: "put_there" });
+      else if (!isDecided(wecomId) && !open.has(key)) added.note(tagId, userId, customerId);
     }
     for (const wecomId of before) {
       const tagId = tagOf.get(wecomId);
-      if (tagId && !now.includes(wecomId) && !isDecided(wecomId))
-        gone.push({ customerId, wecomId, tagId, userId });
+      if (tagId && !now.includes(wecomId) && !isDecided(wecomId)) gone.push({ ...relation, wecomId, tagId });
     }
     // Tags of rule groups (st…) are not in the list that we mirror, and never will be.
     const isUnknown = (wecomId: string) => !tagOf.has(wecomId) && !wecomId.startsWith("st");
@@ -84,14 +104,26 @@ export async function reconcile(
     [...seen.values()].flatMap(({ customerId, tagIds }) => tagIds.map((id) => `${customerId} ${id}`)),
   );
   const lost = new Changes();
-  for (const { customerId, wecomId, tagId, userId } of gone)
-    if (!still.has(`${customerId} ${wecomId}`)) lost.note(tagId, userId, customerId);
+  for (const { wecomId, tagId, ...relation } of gone) {
+    const { customerId, userId } = relation;
+    if (still.has(`${customerId} ${wecomId}`)) continue;
+    if (open.get(`${customerId} ${tagId}`)?.what === "put_there") agreed.push({ customerId, tagId });
+    lost.note(tagId, userId, customerId);
+    conflicts.push({ ...relation, tagId, what: "lost_there" });
+  }
   await deleteSeen(tx, ended);
   await putSeen(tx, read);
   for (const { tagId, by, customerIds: ids } of added.all())
     await tagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
   for (const { tagId, by, customerIds: ids } of lost.all())
     await untagCustomers(tx, context, { customerIds: ids, tagIds: [tagId], source: "wecom", by });
+  await closeCustomerConflicts(tx, agreed);
+  // After the taking off: only what a person put is still there to argue about.
+  await withdrawRemovals(
+    tx,
+    conflicts.filter(({ what }) => what === "put_there"),
+  );
+  await putCustomerConflicts(tx, conflicts, context.clock.now());
   if (firstLook && read.some(({ unresolvedAt }) => unresolvedAt !== null))
     await requestList(tx, context.clock.now());
 }

@@ -4,11 +4,11 @@ import {
   deleteCustomerTags,
   insertCustomerTags,
   takeOverByPerson,
-  type CustomerTagKey,
   type Tagging,
 } from "./customer-tag-store.ts";
 import { customerTagged, customerUntagged } from "../events.ts";
 import { putMarks } from "./mark-store.ts";
+import type { CustomerTagKey } from "../keys.ts";
 
 /**
  * Puts tags on customers and has WeCom told for each advisor who has them. A tag that a person puts belongs to people from then on,

@@ -1,7 +1,7 @@
 /** WeCom's list of tags: when to read it, and how to take it over. */
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
-import type { Push } from "./tag-store.ts";
+import type { Push } from "../keys.ts";
 
 export async function requestList(tx: Tx, now: Date): Promise<void> {
   await sql`update tag_list set due_at = least(due_at, ${now}::timestamptz), wanted = wanted + 1, attempts = 0`.execute(
@@ -52,6 +52,8 @@ export interface Mirrored {
   id: string;
   groupId?: string;
   name: string;
+  /** WeCom's name of it; `name` is ours where ours is still to be told. */
+  theirName: string;
   wecomId: string;
   position: number;
   push: Push | null;
@@ -59,10 +61,11 @@ export interface Mirrored {
 
 export async function putGroups(tx: Tx, groups: readonly Mirrored[], now: Date): Promise<void> {
   await sql`
-    insert into tag_group (id, name, wecom_id, position, created_at)
-    select id, name, "wecomId", position, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as read (id uuid, name text, "wecomId" text, position bigint)
-    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(
+    insert into tag_group (id, name, wecom_name, wecom_id, position, created_at)
+    select id, name, "theirName", "wecomId", position, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as read (id uuid, name text, "theirName" text, "wecomId" text, position bigint)
+    on conflict (id) do update set
+      name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position, ${agreedName("tag_group")}`.execute(
     tx,
   );
   await settle(tx, "tag_group", groups);
@@ -70,14 +73,24 @@ export async function putGroups(tx: Tx, groups: readonly Mirrored[], now: Date):
 
 export async function putTags(tx: Tx, tags: readonly Mirrored[], now: Date): Promise<void> {
   await sql`
-    insert into tag (id, group_id, name, wecom_id, position, created_at)
-    select id, "groupId", name, "wecomId", position, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(tags)}::jsonb) as read (id uuid, "groupId" uuid, name text, "wecomId" text, position bigint)
-    on conflict (id) do update set name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position`.execute(
+    insert into tag (id, group_id, name, wecom_name, wecom_id, position, created_at)
+    select id, "groupId", name, "theirName", "wecomId", position, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(tags)}::jsonb)
+      as read (id uuid, "groupId" uuid, name text, "theirName" text, "wecomId" text, position bigint)
+    on conflict (id) do update set
+      name = excluded.name, wecom_id = excluded.wecom_id, position = excluded.position, ${agreedName("tag")}`.execute(
     tx,
   );
   await settle(tx, "tag", tags);
+  await sql`update tag set to_take_off = false where to_take_off and archived_at is null`.execute(tx);
 }
+
+/** While something is to be told, the name on which both agreed last stays known: it shows whether WeCom changed it meanwhile. */
+const agreedName = (table: "tag" | "tag_group"): RawBuilder<unknown> => {
+  const entry = sql.table(table);
+  return sql`
+    wecom_name = case when ${entry}.wecom_push in ('rename', 'delete') then coalesce(${entry}.wecom_name, excluded.wecom_name) else excluded.wecom_name end`;
+};
 
 /** What WeCom lists lives, unless we are about to delete it; and a creation that is listed is done. */
 async function settle(tx: Tx, table: "tag" | "tag_group", entries: readonly Mirrored[]): Promise<void> {

@@ -1,9 +1,17 @@
-import { newId, type EventHandler, type Loop } from "@hortus/kernel";
+import { newId, type EventHandler, type Loop, type Tx } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { corpTagsChanged } from "../../wecom/events.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
-import { compareWithWecom, type WecomGroups } from "./compare.ts";
+import {
+  closeEntryConflicts,
+  forgetThere,
+  makeAnew,
+  putEntryConflicts,
+  releasePushes,
+  remakeGroups,
+} from "../conflicts/entry-store.ts";
+import { compareWithWecom, type Comparison, type WecomGroups } from "./compare.ts";
 import {
   claimList,
   closeList,
@@ -14,7 +22,8 @@ import {
   putTags,
   requestList,
 } from "./list-store.ts";
-import { archiveGone, findEntries, lockNames } from "./tag-store.ts";
+import { archiveGone, findEntries, lockNames, type Entry } from "./tag-store.ts";
+import type { Kind } from "../keys.ts";
 
 const LEASE_MS = 2 * 60_000;
 
@@ -57,11 +66,45 @@ async function takeOver({ workspace, clock }: Context, due: DueList, groups: Wec
   return workspace.tx(async (tx) => {
     await lockNames(tx);
     if (!(await closeList(tx, due, now))) return false;
-    const comparison = compareWithWecom(await findEntries(tx), groups, () => newId(clock));
+    const ours = await findEntries(tx);
+    const comparison = compareWithWecom(ours, groups, () => newId(clock));
     await putGroups(tx, comparison.groups, now);
     await putTags(tx, comparison.tags, now);
     await archiveGone(tx, "group", comparison.goneGroups, now);
     await archiveGone(tx, "tag", comparison.goneTags, now);
+    await remakeGroups(tx, comparison.groupsToRemake, now);
+    await settleConflicts(tx, ours, comparison, now);
     return true;
   });
+}
+
+async function settleConflicts(
+  tx: Tx,
+  { groups, tags }: { groups: readonly Entry[]; tags: readonly Entry[] },
+  { conflicts, agreed }: Comparison,
+  now: Date,
+): Promise<void> {
+  const idsOf = (kind: Kind) =>
+    conflicts.filter((one) => one.kind === kind && one.what === "gone_there").map(({ id }) => id);
+  await forgetThere(tx, "tag", idsOf("tag"));
+  await forgetThere(tx, "group", idsOf("group"));
+  await putEntryConflicts(tx, conflicts, now);
+  const over = new Set(agreed);
+  const closed = [...groups, ...tags].filter(({ id, conflict }) => conflict !== null && over.has(id));
+  await closeEntryConflicts(
+    tx,
+    closed.map(({ id }) => id),
+  );
+  await releasePushes(
+    tx,
+    closed.map(({ id }) => id),
+    now,
+  );
+  // Somebody made it again there by the same name, and nobody carries it yet.
+  for (const kind of ["group", "tag"] as const) {
+    const back = (kind === "group" ? groups : tags).filter(
+      ({ id, conflict }) => conflict === "gone_there" && over.has(id),
+    );
+    for (const { id } of back) await makeAnew(tx, kind, id, now);
+  }
 }

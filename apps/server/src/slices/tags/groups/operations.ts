@@ -2,6 +2,7 @@ import type { TagGroup, Tag } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
+import { decideByChange } from "../conflicts/entry-store.ts";
 import {
   archiveEntry,
   archiveTagsOfGroup,
@@ -12,8 +13,8 @@ import {
   lockNames,
   renameEntry,
   type Entry,
-  type Kind,
 } from "./tag-store.ts";
+import type { Kind } from "../keys.ts";
 
 /** Living groups with their living tags. */
 export async function describeGroups({ workspace }: Context): Promise<TagGroup[]> {
@@ -36,8 +37,13 @@ export async function describeGroups({ workspace }: Context): Promise<TagGroup[]
     }));
 }
 
-const mirrorState = ({ push, pushAttempts, pushError }: Entry): Pick<Tag, "syncState" | "syncError"> => ({
-  syncState: push === null ? "synced" : pushAttempts > 0 ? "failed" : "waiting",
+const mirrorState = ({
+  push,
+  pushAttempts,
+  pushError,
+  conflict,
+}: Entry): Pick<Tag, "syncState" | "syncError"> => ({
+  syncState: conflict ? "conflict" : push === null ? "synced" : pushAttempts > 0 ? "failed" : "waiting",
   ...(push !== null && pushError !== null ? { syncError: pushError } : {}),
 });
 
@@ -107,6 +113,7 @@ export async function changeEntry(
   await workspace.tx(async (tx) => {
     await lockNames(tx);
     const before = await getLiving(tx, kind, id);
+    await decideByChange(tx, id);
     if (change.archived) {
       await archiveEntry(tx, kind, id, now);
       if (kind === "group") await archiveTagsOfGroup(tx, id, now);

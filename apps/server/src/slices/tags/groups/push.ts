@@ -3,8 +3,11 @@ import { ProblemError, type Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
+import { putEntryConflicts } from "../conflicts/entry-store.ts";
+import { conflictOf, isRefusal } from "../conflicts/model.ts";
 import { noteOwnChange, requestList } from "./list-store.ts";
 import { claimPush, closePush, type DuePush, notePushed, postponePush, pushIsDue } from "./push-store.ts";
+import type { Kind } from "../keys.ts";
 
 const LEASE_MS = 2 * 60_000;
 const UNKNOWN_TAG = 40068;
@@ -35,6 +38,14 @@ async function push(context: Context, due: DuePush): Promise<void> {
   if (due.push === "create" && due.kind === "tag") return create(context, due);
   const { wecomId } = due;
   if (wecomId === null) return workspace.tx((tx) => closePush(tx, due.kind, due.id));
+  if (due.wecomName !== null) {
+    const theirName = await readName(context, due.kind, wecomId);
+    if (theirName === undefined ? due.push === "rename" : conflictOf(due, theirName)) {
+      // WeCom changed it meanwhile: the list tells what stands, and a person decides. Nothing is told until the lease ends.
+      await workspace.tx((tx) => requestList(tx, clock.now()));
+      return;
+    }
+  }
   if (due.push === "delete") {
     await callWecom(
       context,
@@ -52,6 +63,21 @@ async function push(context: Context, due: DuePush): Promise<void> {
       await noteOwnChange(tx);
     });
   }
+}
+
+/** What WeCom calls it now; undefined when it is gone. */
+async function readName(context: Context, kind: Kind, wecomId: string): Promise<string | undefined> {
+  const { tag_group: groups } = await callWecom(
+    context,
+    "externalcontact/get_corp_tag_list",
+    kind === "group" ? { group_id: [wecomId] } : { tag_id: [wecomId] },
+  );
+  if (kind === "group") {
+    const group = groups.find(({ group_id: id }) => id === wecomId);
+    return group && !group.deleted ? group.group_name : undefined;
+  }
+  const tag = groups.flatMap((group) => group.tag).find(({ id }) => id === wecomId);
+  return tag && !tag.deleted ? tag.name : undefined;
 }
 
 async function create(context: Context, { id, name, group }: DuePush): Promise<void> {
@@ -84,12 +110,18 @@ async function recordFailure(
     { kind: due.kind, push: due.push, errcode: error.errcode, failure: error.failure },
     "WeCom did not take a tag",
   );
+  const isGone = error.errcode === UNKNOWN_TAG;
+  // It may have been made, by us or by somebody else: the list finds it by its name.
+  const mayBeThere = error.errcode === NAME_EXISTS && due.push === "create" && due.attempts === 0;
   await workspace.tx(async (tx) => {
-    // It is gone there already: nothing to delete or rename. The list says what stands.
-    if (error.errcode === UNKNOWN_TAG && due.push !== "create") await closePush(tx, due.kind, due.id);
+    if (isGone && due.push === "delete") await closePush(tx, due.kind, due.id);
+    else if (isRefusal(error) && !isGone && !mayBeThere)
+      await putEntryConflicts(
+        tx,
+        [{ kind: due.kind, id: due.id, what: "refused", errcode: error.errcode }],
+        now,
+      );
     else await postponePush(tx, due.kind, due.id, until, error.message);
-    // It may have been made, by us or by somebody else: the list finds it by its name.
-    if (error.errcode === UNKNOWN_TAG || error.errcode === NAME_EXISTS || error.unknownOutcome)
-      await requestList(tx, now);
+    if (isGone || error.errcode === NAME_EXISTS || error.unknownOutcome) await requestList(tx, now);
   });
 }
