@@ -17,6 +17,8 @@ export interface EventHandler<Context> {
    * several, so what they write has to bear that. A later change reads the log anew for the shares that are new.
    */
   shares?: 1 | 2 | 4 | 8 | 16;
+  /** People wait for what it answers: with those before it, it is not kept waiting by the ones behind it. */
+  urgent?: true;
   /** Customers that the events of a transaction tell of, at most; 500 by default. The worker takes fewer where they take long. */
   batchSize?: number;
   handle(tx: Tx, events: readonly StoredEvent[], context: Context): Promise<void>;

@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { appendEvents, createWorker, eventType, pausedClock, silentLog, type Workspace } from "../index.ts";
+import {
+  appendEvents,
+  createWorker,
+  eventType,
+  newId,
+  pausedClock,
+  silentLog,
+  type StoredEvent,
+  type Tx,
+  type Workspace,
+} from "../index.ts";
 import { testWorkspace } from "../testing.ts";
 
 const clock = pausedClock(new Date("2026-11-24T02:00:00Z"));
@@ -100,6 +110,69 @@ test("a restore with unread events is refused, and nothing moves", async () => {
         .then(() => seen),
     )
     .toEqual([1, 2]);
+});
+
+test("what comes in while a handler works is first taken through the urgent ones", async () => {
+  // Tests of other files share the server, and their open transactions may hide the second event for a moment: then it is tried again.
+  await expect
+    .poll(appendWhileOneWorks, { timeout: 30_000 })
+    .toEqual(["urgent 1", "slow 1", "urgent 2", "late 1", "late 2", "slow 2"]);
+});
+
+/** @returns which handler heard of which event, in turn: the second one comes in while the slow one works on the first */
+async function appendWhileOneWorks(): Promise<string[]> {
+  const { workspace } = await testWorkspace();
+  const seen: string[] = [];
+  const handler = (name: string, urgent?: true) => ({
+    name,
+    types: [counted.type],
+    ...(urgent && { urgent }),
+    async handle(tx: Tx, events: readonly StoredEvent[]) {
+      for (const event of events.filter(counted.is)) {
+        seen.push(`${name} ${event.payload.n}`);
+        if (name === "slow" && event.payload.n === 1)
+          await appendEvents(tx, clock, [counted.of({ payload: { n: 2 } })]);
+      }
+    },
+  });
+  await append(workspace, 1);
+  const handlers = [handler("urgent", true), handler("slow"), handler("late")];
+  const worker = createWorker({ workspace, clock, log: silentLog, handlers, loops: [], context: null });
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(6);
+  await worker.stop();
+  return seen;
+}
+
+test("a share's batch is filled from as many stretches of the log as it takes", async () => {
+  const { workspace } = await testWorkspace();
+  const customers = Array.from({ length: 3_000 }, () => newId(clock));
+  await workspace.tx((tx) =>
+    appendEvents(
+      tx,
+      clock,
+      customers.map((customerId, n) => counted.of({ customerId, payload: { n } })),
+    ),
+  );
+  const batches: number[][] = [];
+  const handler = {
+    name: "shared",
+    types: [counted.type],
+    shares: 8 as const,
+    handle: async (_tx: unknown, events: readonly StoredEvent[]) =>
+      void batches.push(events.filter(counted.is).map(({ payload }) => payload.n)),
+  };
+  await expect
+    .poll(async () => {
+      const worker = createWorker(
+        { workspace, clock, log: silentLog, handlers: [handler], loops: [], context: null },
+        false,
+      );
+      await worker.drain({ patienceMs: 0 });
+      return batches.flat().length;
+    })
+    .toBe(3_000);
+  expect(batches).toHaveLength(8);
+  expect(batches.flat().toSorted((a, b) => a - b)).toEqual(customers.map((_, n) => n));
 });
 
 /** The script's statements; the transaction around them is ours. */

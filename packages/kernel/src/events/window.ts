@@ -1,8 +1,11 @@
 import type { Db } from "../db/database.ts";
+import { currentTransaction } from "../db/guard.ts";
 import { isBefore, readStretch, type Position, type ReadEvent, type StoredEvent } from "./log.ts";
 
 /** Events that one read looks through. */
 const STRETCH = 1_000;
+/** And how many of them for one batch, most. */
+const STRETCHES_LOOKED_THROUGH = 8;
 /** Handlers that are slow lag behind those that are quick, and each reads from its own place. Some 20 MB. */
 const EVENTS_KEPT = 20_000;
 
@@ -25,6 +28,8 @@ interface Stretch {
 export class LogWindow {
   readonly #types: readonly string[];
   #stretches: Stretch[] = [];
+  /** Reads that run now, by the place they begin at. */
+  readonly #reading = new Map<string, Promise<Stretch>>();
 
   /** @param types all that anybody will ask for */
   constructor(types: Iterable<string>) {
@@ -44,17 +49,23 @@ export class LogWindow {
     },
   ): Promise<Waiting> {
     const { after, upTo, types, share, shares, limit } = range;
-    const stretch = this.#find(after) ?? (await this.#read(db, after, upTo));
+    const wanted = new Set(types);
     const events: StoredEvent[] = [];
     let customers = 0;
-    for (const event of stretch.events.slice(firstBehind(stretch.events, after))) {
-      if (event.partition % shares !== share || !types.includes(event.type)) continue;
-      customers += customersTold(event);
-      const last = events.at(-1);
-      if (last && customers > limit) return { events, readUpTo: last.position };
-      events.push(event);
+    let readUpTo = after;
+    // One of several shares finds little in each stretch, and a batch of few costs nearly as much as one of many.
+    for (let looked = 0; looked < STRETCHES_LOOKED_THROUGH && isBefore(readUpTo, upTo); looked++) {
+      const stretch = this.#find(readUpTo) ?? (await this.#read(db, readUpTo, upTo));
+      for (const event of stretch.events.slice(firstBehind(stretch.events, readUpTo))) {
+        if (event.partition % shares !== share || !wanted.has(event.type)) continue;
+        customers += customersTold(event);
+        const last = events.at(-1);
+        if (last && customers > limit) return { events, readUpTo: last.position };
+        events.push(event);
+      }
+      readUpTo = stretch.upTo;
     }
-    return { events, readUpTo: stretch.upTo };
+    return { events, readUpTo };
   }
 
   /** Nothing waits: what was read is not needed again. */
@@ -70,19 +81,33 @@ export class LogWindow {
     return found;
   }
 
-  async #read(db: Db, after: Position, upTo: Position): Promise<Stretch> {
+  /** Shares that look side by side wait for one read; but who holds a connection must not wait for somebody who still needs one. */
+  #read(db: Db, after: Position, upTo: Position): Promise<Stretch> {
+    if (currentTransaction()) return this.#readAndKeep(db, after, upTo);
+    const place = `${after.xid} ${after.seq}`;
+    const reading =
+      this.#reading.get(place) ??
+      this.#readAndKeep(db, after, upTo).finally(() => this.#reading.delete(place));
+    this.#reading.set(place, reading);
+    return reading;
+  }
+
+  async #readAndKeep(db: Db, after: Position, upTo: Position): Promise<Stretch> {
     const { events, readUpTo } = await readStretch(db, { after, upTo, types: this.#types, limit: STRETCH });
     const stretch = { after, upTo: readUpTo, events };
     this.#keep(stretch);
     return stretch;
   }
 
-  /** The one that nobody has asked for longest goes first. */
+  /** The one that nobody has asked for longest goes first, and what begins where this one does. */
   #keep(stretch: Stretch): void {
     let events = 0;
-    this.#stretches = [stretch, ...this.#stretches.filter((known) => known !== stretch)].filter(
-      (known) => (events += known.events.length) <= EVENTS_KEPT,
-    );
+    this.#stretches = [
+      stretch,
+      ...this.#stretches.filter(
+        (known) => isBefore(known.after, stretch.after) || isBefore(stretch.after, known.after),
+      ),
+    ].filter((known) => (events += known.events.length) <= EVENTS_KEPT);
   }
 }
 

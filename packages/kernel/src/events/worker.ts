@@ -50,7 +50,9 @@ const POLL_MS = 2_000;
 const SHORT_MS = 60;
 const LONG_MS = 150;
 /** Below it the round trips cost more than the customers. */
-const LEAST_BATCH = 25;
+const LEAST_BATCH = 100;
+/** Shares of a handler that one worker takes at once: more would share the processors, and each would hold back the log for longer. */
+const SIDE_BY_SIDE = 2;
 /** A loop's turn, unless events come in: as long as a transaction may last. */
 const TURN_MS = 250;
 const LOOK_AGAIN_MS = 100;
@@ -61,12 +63,21 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   const positions = new Map<string, Position>();
   const dueAt = new Map<string, number>();
   const lookedAt = new Map<string, number>();
+  const urgent = handlers.slice(0, handlers.findLastIndex((handler) => handler.urgent) + 1);
   let stopped = false;
   let awake = false;
+  let isNew = false;
   let signal: (() => void) | undefined;
   const wake = () => {
     awake = true;
+    isNew = true;
     signal?.();
+  };
+  /** Whether somebody woke us since it was asked last. */
+  const isNews = () => {
+    const was = isNew;
+    isNew = false;
+    return was;
   };
 
   /** Shares of handlers whose position is ahead of their cursor: nothing of theirs lay in between. */
@@ -77,16 +88,27 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   const reader = { workspace, clock, context, log: new LogWindow(handlers.flatMap(({ types }) => types)) };
 
   async function readEventsOnce(strict: boolean): Promise<boolean> {
-    const horizon = await readHorizon(workspace.db);
+    let horizon = await readHorizon(workspace.db);
     let more = false;
-    // Handlers in their order: a later one sees what an earlier one wrote. Their shares side by side: they know nothing of each other.
-    for (const handler of handlers) {
-      const steps = await Promise.all(
-        Array.from({ length: handler.shares ?? 1 }, (_, share) =>
-          stopped ? false : runShare(handler, share, horizon, strict),
-        ),
+    const take = async (handler: EventHandler<Context>) => {
+      // Its shares side by side: they know nothing of each other.
+      const shares = Array.from({ length: handler.shares ?? 1 }, (_, share) => share).values();
+      await Promise.all(
+        Array.from({ length: SIDE_BY_SIDE }, async () => {
+          for (const share of shares)
+            if (!stopped && (await runShare(handler, share, horizon, strict))) more = true;
+        }),
       );
-      more ||= steps.includes(true);
+    };
+    // Handlers in their order: a later one sees what an earlier one wrote. What comes in meanwhile is first taken through the urgent ones
+    // and those before them; a batch each time, so that the others get through a busy day too.
+    for (const handler of urgent) await take(handler);
+    for (const handler of handlers.slice(urgent.length)) {
+      if (isNews()) {
+        horizon = await readHorizon(workspace.db);
+        for (const early of urgent) await take(early);
+      }
+      await take(handler);
     }
     if (!more) reader.log.forget();
     return more;
@@ -193,7 +215,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     let skipsAt = performance.now();
     while (!stopped) {
       const woken = awake;
-      awake = false;
+      awake = isNew = false;
       let more = false;
       try {
         more = await readEventsOnce(false);

@@ -8,7 +8,7 @@ import { segmentEntered, segmentLeft } from "../events.ts";
 import { addToSizes, tellChanges } from "./changes.ts";
 import { decideMembers } from "./decide.ts";
 import { findLiving, membershipOf, type LivingSegment } from "./living.ts";
-import { lockShares, SHARES, sharesOf } from "./shares.ts";
+import { lockShares, shareOf, SHARES, sharesOf } from "./shares.ts";
 
 /**
  * Keeps every segment right after events (SEG-2): the customers that a batch touched are decided anew for all segments whose rule may
@@ -20,16 +20,22 @@ export function freshnessHandler(facts: readonly Fact[]): EventHandler<Context> 
     name: "segments",
     types: [...new Set([...facts.flatMap(({ changedBy }) => changedBy), ...always])],
     shares: SHARES,
+    urgent: true,
     async handle(tx, events, context) {
       const touched = collectTouched(events);
-      const customers = new Set([...touched.values()].flatMap((reasons) => [...reasons.keys()]));
-      const shares = sharesOf(customers);
+      // Most of what is told matters to no rule, and then nobody's lock is taken. A version that is built from here on reads all that these
+      // events tell of: who is touched for the rules of before is everybody that need be decided.
+      const asked = groupTouched(await findLiving(tx, context), touched);
+      const shares = sharesOf([
+        ...asked.flatMap(({ reasons }) => [...reasons.keys()]),
+        ...events.filter(customersMerged.is).map(({ payload }) => payload.from),
+      ]);
       const [share] = shares;
       if (share === undefined) return;
       await lockShares(tx, context, shares);
       await forgetMerged(tx, context, events);
       for (const { segments, reasons } of groupTouched(await findLiving(tx, context), touched))
-        await decideAndTell(tx, context, { segments, reasons, share });
+        await decideAndTell(tx, context, { segments, reasons: ofShares(reasons, shares), share });
     },
   };
 }
@@ -115,6 +121,15 @@ function groupTouched(
     reasons: new Map(keysOf(segments[0]!).flatMap((key) => [...(touched.get(key) ?? [])])), // a group has at least one
   }));
 }
+
+/** Those whose lock is held. */
+const ofShares = (
+  reasons: ReadonlyMap<string, string>,
+  shares: readonly number[],
+): ReadonlyMap<string, string> =>
+  shares.length === SHARES
+    ? reasons
+    : new Map([...reasons].filter(([customerId]) => shares.includes(shareOf(customerId))));
 
 /** Somebody who was merged away is in no segment any more. */
 async function forgetMerged(tx: Tx, context: Context, events: readonly StoredEvent[]): Promise<void> {

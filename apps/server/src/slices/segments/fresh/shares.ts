@@ -7,9 +7,11 @@ export const SHARES = 4;
 
 const everyShare = Array.from({ length: SHARES }, (_, share) => share);
 
+export const shareOf = (customerId: string): number => partitionOf(customerId) % SHARES;
+
 /** The shares of these customers, in the order in which they are locked. */
 export const sharesOf = (customerIds: Iterable<string>): number[] =>
-  [...new Set([...customerIds].map((id) => partitionOf(id) % SHARES))].toSorted((a, b) => a - b);
+  [...new Set([...customerIds].map(shareOf))].toSorted((a, b) => a - b);
 
 /**
  * Held to the end of the transaction by whoever decides members among these shares of the customers, and taken before anything is read:
