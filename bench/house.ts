@@ -10,6 +10,7 @@ import { testDatabase } from "@hortus/kernel/testing";
 import { createServer, type OpenWorkspace } from "@hortus/server";
 import { slices } from "@hortus/server/compose";
 import { addPerson, createApiKey } from "@hortus/server/platform";
+import { serverOf } from "./measure.ts";
 
 export interface BenchHouse extends OpenWorkspace {
   url: string;
@@ -18,8 +19,8 @@ export interface BenchHouse extends OpenWorkspace {
   shop: ApiClient;
   /** Another worker for the workspace, as another process would have it; running, or to be drained. */
   anotherWorker(start: boolean): Worker;
-  /** A process of the database's server on this machine; undefined where it is embedded. */
-  backend: number | undefined;
+  /** The first process of the database's server on this machine; undefined where it is embedded. */
+  server: number | undefined;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,8 @@ export async function openHouse(kept?: string): Promise<BenchHouse> {
   return {
     context,
     worker,
-    backend: rows[0]?.pid,
+    // Its parent, for a connection that is not used ends, and its process with it.
+    server: rows[0] && serverOf(rows[0].pid),
     url,
     owner: createApiClient({ base: url, headers: { cookie } }),
     shop: createApiClient({ base: url, headers: { authorization: `Bearer ${key}` } }),

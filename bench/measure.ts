@@ -8,7 +8,7 @@ export interface Measure {
   value: number;
   unit: string;
   /** What it is held against: a figure of the same run, or a limit that the outside sets. */
-  reference?: { name: string; value: number };
+  reference?: { name: string; value: number; cpu?: number | undefined };
   /** Seconds of processor for one such run, the database's among them, where that can be told. */
   cpu?: number | undefined;
   /** Single results of the runs whose median is the value. */
@@ -35,25 +35,27 @@ export function quantile(values: readonly number[], q: number): number {
  * Seconds of processor that work took here and in a PostgreSQL server on this machine, whoever else keeps it busy: what a figure would be
  * on a machine of one's own, at best.
  *
- * @param backend a process of the server, as pg_backend_pid() tells it; without one only our own are counted
+ * @param server the server's first process; without it only our own is counted
  */
 export async function processorSeconds(
-  backend: number | undefined,
+  server: number | undefined,
   work: () => Promise<unknown>,
 ): Promise<number> {
-  const begun = usedSeconds(backend);
+  const begun = usedSeconds(server);
   await work();
-  return usedSeconds(backend) - begun;
+  return usedSeconds(server) - begun;
 }
 
-function usedSeconds(backend: number | undefined): number {
+/** The process that a server's processes come from. @param backend as pg_backend_pid() tells it */
+export const serverOf = (backend: number): number | undefined => statOf(backend)?.parent;
+
+function usedSeconds(server: number | undefined): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6 + (backend ? serverSeconds(backend) : 0);
+  return (user + system) / 1e6 + (server ? serverSeconds(server) : 0);
 }
 
 /** Of the server's living processes, and of those that ended. */
-function serverSeconds(backend: number): number {
-  const server = statOf(backend)?.parent;
+function serverSeconds(server: number): number {
   const stats = readdirSync("/proc").flatMap((name) =>
     /^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : [],
   );

@@ -26,12 +26,12 @@ export const rfm: Bench = {
     for (let run = 0; run < RUNS; run++) {
       await sql`truncate rfm_run, customer_rfm`.execute(db);
       drawnCpu.push(
-        await processorSeconds(house.backend, async () =>
+        await processorSeconds(house.server, async () =>
           drawnMs.push(await timed(() => loop.run(house.context))),
         ),
       );
       scoredCpu.push(
-        await processorSeconds(house.backend, async () =>
+        await processorSeconds(house.server, async () =>
           scoredMs.push(
             await timed(async () => {
               while (await loop.run(house.context));
@@ -64,15 +64,15 @@ export const rfm: Bench = {
 };
 
 /** The same as of another night: the run of today is taken for yesterday's. */
-async function nextNight({ context, backend }: BenchHouse) {
+async function nextNight({ context, server }: BenchHouse) {
   const loop = loopOf("rfm");
   await sql`update rfm_run set as_of = as_of - interval '1 day'`.execute(context.workspace.db);
   let drawnMs = 0;
   let scoredMs = 0;
-  const drawnCpu = await processorSeconds(backend, async () => {
+  const drawnCpu = await processorSeconds(server, async () => {
     drawnMs = await timed(() => loop.run(context));
   });
-  const scoredCpu = await processorSeconds(backend, async () => {
+  const scoredCpu = await processorSeconds(server, async () => {
     scoredMs = await timed(async () => {
       while (await loop.run(context));
     });

@@ -43,7 +43,8 @@ function print({ bench, metric, value, unit, reference, cpu, runs }: Measure): v
     const against = reference
       ? `   ${ratio} × ${reference.name} (${Number(reference.value.toPrecision(4))})`
       : "";
-    const busy = cpu === undefined ? "" : `   ${cpu.toFixed(2)} s of CPU`;
+    const beside = reference?.cpu === undefined ? "" : ` against ${reference.cpu.toFixed(2)}`;
+    const busy = cpu === undefined ? "" : `   ${cpu.toFixed(2)} s of CPU${beside}`;
     console.log(
       `${bench.padEnd(14)} ${metric.padEnd(46)} ${String(rounded).padStart(10)} ${unit.padEnd(10)}${against}${busy}`,
     );

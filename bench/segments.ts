@@ -35,34 +35,49 @@ async function measureRule(house: BenchHouse, rule: BenchRule): Promise<Measure[
   const { id } = await owner.call(segmentRoutes.createSegment, {
     body: { name: rule.name, rule: rule.of(0) },
   });
-  const firstMs = await timed(() => built(house, id));
-  const firstHandMs = await hand(rule, 0);
+  const first = await weighed(house, () => built(house, id));
+  const firstHand = await weighed(house, () => hand(rule, 0));
   const firstSize = await checkSize(house, id, rule, 0);
-  const rebuildMs: number[] = [];
-  const rebuildCpu: number[] = [];
-  const handMs: number[] = [];
+  const ours: Weighed[] = [];
+  const byHand: Weighed[] = [];
   for (let step = 1; step <= RUNS; step++) {
     await house.worker.drain();
     await owner.call(segmentRoutes.changeSegment, { params: { id }, body: { rule: rule.of(step) } });
-    rebuildCpu.push(
-      await processorSeconds(house.backend, async () => rebuildMs.push(await timed(() => built(house, id)))),
-    );
-    handMs.push(await hand(rule, step));
+    ours.push(await weighed(house, () => built(house, id)));
+    byHand.push(await weighed(house, () => hand(rule, step)));
     await checkSize(house, id, rule, step);
   }
   await house.worker.drain();
-  const figure = (metric: string, runs: number[], by: number[]): Measure => ({
+  const figure = (metric: string, runs: readonly Weighed[], by: readonly Weighed[]): Measure => ({
     bench: "segments",
     metric: `${rule.name}: ${metric}`,
-    value: median(runs) / 1_000,
+    value: median(runs.map(({ ms }) => ms)) / 1_000,
     unit: "s",
-    reference: { name: "SQL by hand, with log", value: median(by) / 1_000 },
-    runs: runs.map((ms) => ms / 1_000),
+    reference: {
+      name: "SQL by hand, with log",
+      value: median(by.map(({ ms }) => ms)) / 1_000,
+      cpu: median(by.map(({ cpu }) => cpu)),
+    },
+    cpu: median(runs.map(({ cpu }) => cpu)),
+    runs: runs.map(({ ms }) => ms / 1_000),
   });
   return [
-    figure(`first fill, ${firstSize} of ${customerCount}`, [firstMs], [firstHandMs]),
-    { ...figure("new version as a difference", rebuildMs, handMs), cpu: median(rebuildCpu) },
+    figure(`first fill, ${firstSize} of ${customerCount}`, [first], [firstHand]),
+    figure("new version as a difference", ours, byHand),
   ];
+}
+
+interface Weighed {
+  ms: number;
+  cpu: number;
+}
+
+async function weighed({ server }: BenchHouse, work: () => Promise<unknown>): Promise<Weighed> {
+  let ms = 0;
+  const cpu = await processorSeconds(server, async () => {
+    ms = await timed(work);
+  });
+  return { ms, cpu };
 }
 
 /** @throws when the engine counts another size than a person would */
@@ -95,9 +110,7 @@ async function built({ worker, context }: BenchHouse, id: string): Promise<void>
 }
 
 /** The best that a person would write: one insert-select of the answer, one of the difference, in one statement. */
-async function openHand({
-  context,
-}: BenchHouse): Promise<(rule: BenchRule, step: number) => Promise<number>> {
+async function openHand({ context }: BenchHouse): Promise<(rule: BenchRule, step: number) => Promise<void>> {
   const { workspace, clock } = context;
   await workspace.tx(async (tx) => {
     await sql`drop table if exists hand_member, hand_log`.execute(tx);
@@ -105,9 +118,8 @@ async function openHand({
     await sql`create table hand_log (customer_id uuid, change text)`.execute(tx);
   });
   return async (rule, step) => {
-    const ms = await timed(() =>
-      workspace.tx((tx) =>
-        sql`
+    await workspace.tx((tx) =>
+      sql`
           with answer as materialized (${rule.byHand(step, clock.now())}),
           gone as (
             delete from hand_member where customer_id not in (select customer_id from answer) returning customer_id
@@ -115,16 +127,26 @@ async function openHand({
             insert into hand_member select customer_id from answer on conflict do nothing returning customer_id
           )
           insert into hand_log select customer_id, 'left' from gone union all select customer_id, 'entered' from come`.execute(
-          tx,
-        ),
+        tx,
       ),
     );
-    await sql`analyze hand_member`.execute(workspace.db);
-    return ms;
   };
 }
 
-async function measurePages({ owner, backend }: BenchHouse): Promise<Measure[]> {
+async function preview({ owner }: BenchHouse, rule: BenchRule, step: number) {
+  return owner.call(segmentRoutes.previewSegment, { body: { rule: rule.of(step) } });
+}
+
+/** @throws when a counted preview is not what a person counts, or an estimate is off by a fifth of it */
+async function checkPreview(house: BenchHouse, rule: BenchRule): Promise<void> {
+  const expected = await countByHand(house, rule, 0);
+  const { size, isEstimate } = await preview(house, rule, 0);
+  if (Math.abs(size - expected) > (isEstimate ? expected / 5 : 0))
+    throw new Error(`${rule.name}: by hand ${expected} would be in, the preview says ${size}`);
+}
+
+async function measurePages(house: BenchHouse): Promise<Measure[]> {
+  const { owner, server } = house;
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   const [a, b] = rows.map(({ id }) => id);
   if (!a || !b) throw new Error("Two segments were made");
@@ -136,20 +158,15 @@ async function measurePages({ owner, backend }: BenchHouse): Promise<Measure[]> 
     ["changes", () => owner.call(segmentRoutes.listSegmentChanges, { params, query: {} })],
     ["trend of 90 days", () => owner.call(segmentRoutes.segmentTrend, { params, query: { days: 90 } })],
     ["overlap", () => owner.call(segmentRoutes.segmentOverlap, { params: { id: a, otherId: b } })],
-    [
-      "preview of two orders",
-      (n) => owner.call(segmentRoutes.previewSegment, { body: { rule: boughtTwice.of(n) } }),
-    ],
-    [
-      "preview of money spent",
-      (n) => owner.call(segmentRoutes.previewSegment, { body: { rule: spentMuch.of(n) } }),
-    ],
+    ["preview of two orders", (n) => preview(house, boughtTwice, n)],
+    ["preview of money spent", (n) => preview(house, spentMuch, n)],
   ];
+  for (const rule of [boughtTwice, spentMuch]) await checkPreview(house, rule);
   const measures: Measure[] = [];
   for (const [name, ask] of pages) {
     for (let n = 0; n < 3; n++) await ask(n); // warm
     const times: number[] = [];
-    const cpu = await processorSeconds(backend, async () => {
+    const cpu = await processorSeconds(server, async () => {
       for (let n = 0; n < REQUESTS; n++) times.push(await timed(() => ask(n)));
     });
     measures.push({
