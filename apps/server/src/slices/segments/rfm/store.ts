@@ -62,13 +62,16 @@ export async function advanceRun(
 }
 
 /** Roughly, when there are many: by the planner's count, which costs nothing. */
-export async function countScored(db: Db): Promise<number> {
+export async function estimateScored(db: Db): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select reltuples::bigint as n from pg_class where oid = 'customer_rfm'::regclass`.execute(db);
   const known = rows[0]?.n ?? 0;
-  if (known > 20_000) return known;
-  const { rows: counted } = await sql<{ n: number }>`select count(*) as n from customer_rfm`.execute(db);
-  return counted[0]?.n ?? 0;
+  return known > 20_000 ? known : countScored(db);
+}
+
+export async function countScored(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from customer_rfm`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 export async function readCells(db: Db): Promise<RfmBoard["cells"]> {
