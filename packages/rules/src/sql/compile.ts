@@ -5,6 +5,7 @@ import type { Facts } from "../facts.ts";
 import { withoutEmpty } from "../tree.ts";
 import { compileCondition, type CompiledCondition } from "./conditions.ts";
 import { concat, type Fragment, type Stretch, type Table } from "./fragment.ts";
+import { narrowed } from "./narrow.ts";
 import { Sources } from "./sources.ts";
 
 export type CompileOptions = {
@@ -15,6 +16,11 @@ export type CompileOptions = {
   timeZone?: string;
   /** Where the living customers stand, one row each; the table `customer` unless said. `where` is fixed SQL, never input. */
   scopeTable?: Table;
+  /**
+   * For one rule and many customers: asks first who meets what it wants of the customer's own row, and reads the records of those only.
+   * The answer is the same. Without anybody to leave out it costs a look at each of them.
+   */
+  narrow?: boolean;
 };
 
 /** `next_change_at`: until then the passing of time alone does not change `is_in`; at that instant it may. Null: never. */
@@ -29,7 +35,7 @@ export type Decision = { customer_id: string; is_in: boolean; next_change_at: Da
  */
 export function compileRule(rule: Rule, facts: Facts, options: CompileOptions): RawBuilder<Decision> {
   assertRule(rule, facts);
-  const sources = sourcesOf(facts, options);
+  const sources = sourcesOf([rule], facts, options);
   const leaves: CompiledCondition[] = [];
   const { answer, next } = compileRoot(rule, sources, leaves);
   return sql<Decision>`${sources.with()}select customer_id,
@@ -52,10 +58,10 @@ export function compileRules(
   facts: Facts,
   options: CompileOptions,
 ): RawBuilder<{ customer_id: string }> {
-  const sources = sourcesOf(facts, options);
+  for (const rule of rules) assertRule(rule, facts);
+  const sources = sourcesOf(rules, facts, options);
   const leaves: CompiledCondition[] = [];
   const answers = rules.map((rule, index) => {
-    assertRule(rule, facts);
     const { answer, next } = compileRoot(rule, sources, leaves);
     return sql`,
        ${answer} as ${sql.id(`is_in_${index + 1}`)},
@@ -69,15 +75,21 @@ from (
 }
 
 function sourcesOf(
+  rules: readonly Rule[],
   facts: Facts,
-  { scope, now, timeZone = "Asia/Shanghai", scopeTable }: CompileOptions,
+  { scope, now, timeZone = "Asia/Shanghai", scopeTable, narrow = false }: CompileOptions,
 ): Sources {
-  return new Sources({
+  const question = {
     facts,
     within: scope === "all" ? undefined : "customers" in scope ? scope.customers : scope,
     scopeTable: scopeTable ?? { table: "customer", column: "customer_id" },
     now,
     timeZone,
+  };
+  const [rule, another] = rules;
+  return new Sources({
+    ...question,
+    among: narrow && rule && !another ? narrowed(rule, question) : undefined,
   });
 }
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import type { Facts } from "../facts.ts";
+import type { AttributeFact, Facts } from "../facts.ts";
 
 export type Fragment = RawBuilder<unknown>;
 export type Table = { table: string; column: string; where?: string };
@@ -11,6 +11,8 @@ export type Stretch = { after: string | undefined; upTo: string };
 export type Question = {
   facts: Facts;
   within: readonly string[] | Stretch | undefined;
+  /** An array of ids among them: nobody else's records decide anything. */
+  among?: Fragment | undefined;
   scopeTable: Table;
   now: Date;
   timeZone: string;
@@ -20,10 +22,10 @@ export type Question = {
 export function selection(
   { column, where }: Table,
   more: readonly Fragment[],
-  { within }: Question,
+  { within, among }: Question,
   indent = "  ",
 ): Fragment {
-  const asked = inScope(within, sql.id(column));
+  const asked = among ? [sql`${sql.id(column)} = any(${among})`] : inScope(within, sql.id(column));
   const fixed = where ? [sql`(${sql.raw(where)})`] : []; // declared by a slice, never input
   return concat(
     [...asked, ...fixed, ...more].map(
@@ -31,6 +33,12 @@ export function selection(
     ),
   );
 }
+
+/** Whether an attribute stands in the row that says who is living. */
+export const isOfScope = (
+  { table, customerColumn = "customer_id", where }: AttributeFact["sql"],
+  scope: Table,
+): boolean => table === scope.table && customerColumn === scope.column && (!where || where === scope.where);
 
 function inScope(scope: Question["within"], column: Fragment): Fragment[] {
   if (!scope) return [];

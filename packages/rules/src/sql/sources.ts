@@ -1,7 +1,15 @@
 import { sql } from "kysely";
 import type { Filter, SequenceCondition, Window } from "../ast.ts";
 import type { AttributeFact, RecordsFact, SegmentsFact, SetFact } from "../facts.ts";
-import { concat, instant, selection, type Fragment, type Question, type Table } from "./fragment.ts";
+import {
+  concat,
+  instant,
+  isOfScope,
+  selection,
+  type Fragment,
+  type Question,
+  type Table,
+} from "./fragment.ts";
 import { aggregation, Reading } from "./records.ts";
 import { sequenceCte } from "./sequence.ts";
 import { boundsOf, windowParts, type WindowParts } from "./window.ts";
@@ -34,19 +42,17 @@ export class Sources {
     this.#scope = { name: "s", source: question.scopeTable, columns: new Set() };
   }
 
-  attribute({ sql: { table, column, customerColumn = "customer_id", where } }: AttributeFact): Fragment {
+  attribute({ sql: of }: AttributeFact): Fragment {
+    const { table, column, customerColumn = "customer_id", where } = of;
     const key = JSON.stringify([table, customerColumn, where]);
-    const { scopeTable } = this.question;
-    const isScope =
-      table === scopeTable.table &&
-      customerColumn === scopeTable.column &&
-      (!where || where === scopeTable.where);
     const fresh = {
       name: `a${this.#lookups.size + 1}`,
       source: { table, column: customerColumn, where },
       columns: new Set<string>(),
     };
-    const lookup = isScope ? this.#scope : remember(this.#lookups, key, fresh);
+    const lookup = isOfScope(of, this.question.scopeTable)
+      ? this.#scope
+      : remember(this.#lookups, key, fresh);
     lookup.columns.add(column);
     return sql.ref(`${lookup.name}.${column}`);
   }
@@ -122,20 +128,21 @@ export class Sources {
     );
     const looked = [...this.#lookups.values()].map(
       (lookup) =>
-        sql`\n  left join ${this.#selection(lookup)} on ${sql.id(lookup.name)}.customer_id = s.customer_id`,
+        sql`\n  left join ${this.#selection(lookup, this.question)} on ${sql.id(lookup.name)}.customer_id = s.customer_id`,
     );
-    return sql`from ${this.#selection(this.#scope)}${concat([...looked, ...joined, ...this.#spans])}`;
+    const everybody = { ...this.question, among: undefined };
+    return sql`from ${this.#selection(this.#scope, everybody)}${concat([...looked, ...joined, ...this.#spans])}`;
   }
 
   // A selection of its own, so that the fact's `where` may name columns without an alias.
-  #selection({ name, source, columns }: Lookup): Fragment {
+  #selection({ name, source, columns }: Lookup, question: Question): Fragment {
     const { column } = source;
     const listed = [...columns]
       .filter((each) => each !== "customer_id")
       .map((each) => sql`, ${sql.id(each)}`);
     return sql`(
     select ${sql.id(column)} as customer_id${concat(listed)}
-    from ${sql.id(source.table)}${selection(source, [], this.question, "    ")}
+    from ${sql.id(source.table)}${selection(source, [], question, "    ")}
   ) as ${sql.id(name)}`;
   }
 

@@ -42,6 +42,7 @@ async function countHits(context: Context, rule: Rule, scope: "all" | { customer
     scopeTable: everyCustomer,
     now: context.clock.now(),
     timeZone: context.timeZone,
+    narrow: true,
   });
   const { rows } = await sql<{ hits: number; sample: string[] | null }>`
     with hit as materialized (select customer_id from (${answer}) as answer where is_in)

@@ -24,6 +24,7 @@ export async function decideStretch(
     scopeTable: everyCustomer,
     now,
     timeZone,
+    narrow: true,
   });
   const inStretch = sql`
     segment_id = ${id} and customer_id <= ${stretch.upTo}::uuid
