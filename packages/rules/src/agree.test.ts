@@ -63,9 +63,9 @@ test(
             return evaluateRule(rule, shopFacts, known, { now: new Date(at), timeZone });
           };
           // What narrows is an attribute beside the rest, which a random rule seldom has at its root.
-          const agreeNarrowed = async ([some]: readonly Rule[]) => {
+          const agreeNarrowed = async ([first]: readonly Rule[]) => {
             const scope = scopes[runs++ % scopes.length] ?? "all";
-            const rule: Rule = { version: 1, root: { kind: "all", of: some ? [isFemale, some.root] : [] } };
+            const rule: Rule = { version: 1, root: { kind: "all", of: first ? [isFemale, first.root] : [] } };
             const ask = async (narrow: boolean) => {
               const options = { scope, now: start, timeZone, scopeTable: livingCustomers, narrow };
               const { rows } = await compileRule(rule, shopFacts, options).execute(workspace.db);
