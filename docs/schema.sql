@@ -1413,10 +1413,12 @@ create table post (
   PRIMARY KEY (id),
   UNIQUE (target, channel, purpose_key)
 );
+CREATE INDEX post_by_plan ON post USING btree (planned_at, id);
 CREATE INDEX post_due ON post USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX post_figures_due ON post USING btree (figures_due_at) WHERE (figures_due_at IS NOT NULL);
 CREATE INDEX post_of_mass_send ON post USING btree (mass_send_id, state) WHERE (mass_send_id IS NOT NULL);
 CREATE INDEX post_of_purpose ON post USING btree (purpose_key, state);
+CREATE INDEX post_of_target ON post USING btree (target, planned_at);
 CREATE INDEX post_of_task ON post USING btree (task_id) WHERE (task_id IS NOT NULL);
 
 create table product (

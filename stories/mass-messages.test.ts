@@ -7,6 +7,7 @@ import {
   contentRoutes,
   journeyRoutes,
   outreachRoutes,
+  postRoutes,
   type ApiClient,
 } from "@hortus/contracts";
 import { appendEvents, newId, type AdjustableClock } from "@hortus/kernel";
@@ -731,6 +732,25 @@ test("a journey of groups posts day by day from each one's day 1, one of Moments
     ["missed", 0, 0],
     ["walk", 1, 1],
   ]);
+
+  // each post by its group, the latest planned first, with what the guards said
+  const listed = await operator.call(postRoutes.listPosts, {
+    query: { journeyId: id, state: "sent", limit: 3 },
+  });
+  const byGroup = listed.rows.map(({ target, plannedAt, decision }) => [
+    plannedAt.slice(0, 10),
+    target.name,
+    decision?.outcome,
+  ]);
+  expect(byGroup.slice(0, 2).toSorted()).toEqual([
+    ["2026-11-27", "会员新群", "pass"], // its own day 2
+    ["2026-11-27", "会员福利群", "pass"], // day 4
+  ]);
+  expect(byGroup[2]).toEqual(["2026-11-25", expect.stringMatching("会员"), "pass"]);
+  const rest = await operator.call(postRoutes.listPosts, {
+    query: { journeyId: id, state: "sent", limit: 3, cursor: listed.nextCursor },
+  });
+  expect(rest.rows).toHaveLength(1);
 
   // what waits is taken back when it is stopped
   await operator.call(calendarJourneyRoutes.stopCalendarJourney, { params });

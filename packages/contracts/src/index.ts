@@ -17,6 +17,7 @@ export * from "./complaints.ts";
 export * from "./conditions.ts";
 export * from "./acquisition.ts";
 export * from "./outreach.ts";
+export * from "./posts.ts";
 export * from "./journey-definition.ts";
 export * from "./journey-steps.ts";
 export * from "./campaigns.ts";

@@ -29,6 +29,22 @@ export function SendWhy({ send }: { send: Pick<Send, "id" | "customer"> }) {
   );
 }
 
+/** Why a group or an advisor's Moments got this, or did not: the latest asking of the guards. */
+export function PostWhy({ decision }: { decision: GuardDecision | undefined }) {
+  const t = useWords(sharedWords);
+  return (
+    <WhyPopover>
+      {decision ? (
+        <div className="send-why">
+          <Asking decision={decision} />
+        </div>
+      ) : (
+        <p>{t("why.notAsked")}</p>
+      )}
+    </WhyPopover>
+  );
+}
+
 function Trail({ send }: { send: Pick<Send, "id" | "customer"> }) {
   const t = useWords(sharedWords);
   const problem = useProblemText();

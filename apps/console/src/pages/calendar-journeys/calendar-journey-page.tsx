@@ -77,9 +77,10 @@ function Overview({ journey }: { journey: CalendarJourney }) {
           ))}
         </div>
       )}
+      {state !== "draft" && <Link to={`/sends?tab=posts&calendar=${id}`}>{t("allPosts")}</Link>}
       <p className="h-muted">
         {[
-          `${t("dayOne")}：${dayOne}`,
+          `${t("dayOne")} · ${dayOne}`,
           definition.channel === "group" && definition.takesNew && t("takesNewShort"),
           state === "draft" && t("startHint"),
         ]

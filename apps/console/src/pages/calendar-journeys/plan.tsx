@@ -1,6 +1,7 @@
 import type { CalendarJourney, CalendarStep } from "@hortus/contracts";
 import { KindTag, useFormat, useWords } from "@hortus/ui";
 import { AttachedList } from "../../shared/content/attached.tsx";
+import { addDays } from "../calendar/month.ts";
 import { inOrder } from "./form.ts";
 import { calendarJourneyWords } from "./words.ts";
 
@@ -19,7 +20,7 @@ export function Plan({ journey }: { journey: CalendarJourney }) {
           <h2 className="h-card-title">
             {t("day", { day })}
             {start.kind === "date" && (
-              <span className="h-small h-muted"> {format.day(dayAfter(start.day, day - 1))}</span>
+              <span className="h-small h-muted"> {format.day(addDays(start.day, day - 1))}</span>
             )}
           </h2>
           <div className="h-stack">
@@ -34,10 +35,6 @@ export function Plan({ journey }: { journey: CalendarJourney }) {
     </ol>
   );
 }
-
-/** @param date YYYY-MM-DD */
-const dayAfter = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 function Step({
   step,

@@ -2,6 +2,17 @@ import { defineWords } from "@hortus/ui";
 
 export const groupWords = defineWords("groups", {
   zh: {
+    posts: "发到群里的",
+    allPosts: "全部",
+    "post.planned": "已计划",
+    "post.refused": "被拦下",
+    "post.deferred": "延后",
+    "post.held": "等人决定",
+    "post.handed_over": "待群主确认",
+    "post.sent": "已发到群里",
+    "post.failed": "没有发出",
+    "post.unknown": "待核对",
+    "post.cancelled": "已取消",
     title: "客户群",
     about: "企业微信里的客户群和成员，随回调更新，每一刻钟核对一次。",
     search: "按群名搜索",
@@ -29,6 +40,17 @@ export const groupWords = defineWords("groups", {
     unknown: "未加好友",
   },
   en: {
+    posts: "Into the group",
+    allPosts: "All",
+    "post.planned": "Planned",
+    "post.refused": "Refused",
+    "post.deferred": "Later",
+    "post.held": "Waits for a person",
+    "post.handed_over": "With the owner",
+    "post.sent": "In the group",
+    "post.failed": "Not sent",
+    "post.unknown": "Being checked",
+    "post.cancelled": "Cancelled",
     title: "Groups",
     about:
       "Customer groups of WeCom and who is in them, renewed by callbacks and checked each quarter of an hour.",

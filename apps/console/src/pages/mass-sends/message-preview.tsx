@@ -5,6 +5,7 @@ import { Select } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { AttachedList } from "../../shared/content/attached.tsx";
+import { MomentsPreview } from "../../shared/moments-preview.tsx";
 import { PhonePreview } from "../../shared/phone-preview.tsx";
 import { useFoundCustomers } from "./customer-select.tsx";
 import { massSendWords } from "./words.ts";
@@ -14,16 +15,19 @@ export function MessagePreview({ definition }: { definition: MassSendDefinition 
   const t = useWords(massSendWords);
   if (definition.channel === "single") return <AsCustomer definition={definition} />;
   const [variant] = definition.variants;
-  const link = variant?.attachments.find((one) => one.kind === "link");
+  const attachments = variant?.attachments ?? [];
+  const link = attachments.find((one) => one.kind === "link");
   return (
     <section className="h-card h-stack" aria-label={t(`asSeen.${definition.channel}`)}>
       <h2 className="h-card-title">{t(`asSeen.${definition.channel}`)}</h2>
-      <PhonePreview
-        from={t(`from.${definition.channel}`)}
-        text={variant?.text ?? ""}
-        {...(link ? { link } : {})}
-      />
-      <AttachedList attachments={(variant?.attachments ?? []).filter(({ kind }) => kind !== "link")} />
+      {definition.channel === "moments" ? (
+        <MomentsPreview from={t("from.moments")} text={variant?.text ?? ""} attachments={attachments} />
+      ) : (
+        <>
+          <PhonePreview from={t("from.group")} text={variant?.text ?? ""} {...(link ? { link } : {})} />
+          <AttachedList attachments={attachments.filter(({ kind }) => kind !== "link")} />
+        </>
+      )}
     </section>
   );
 }

@@ -18,12 +18,13 @@ import {
   type Filter,
 } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Tabs } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { SendSource, sourceName, SendWhy } from "../../shared/send-why.tsx";
 import { useAdvisors, useReasonWords } from "../../shared/lookups.ts";
+import { Posts } from "./posts.tsx";
 import { Settings } from "./settings.tsx";
 import { Summary } from "./summary.tsx";
 import { sendTone } from "./tone.ts";
@@ -33,9 +34,9 @@ import "./sends.css";
 /** Everything that was to go out, and what became of it. */
 export default function SendsPage() {
   const t = useWords(sendWords);
-  const reasonOf = useReasonWords();
   const mayChange = useMay(OPERATORS);
   const [search, setSearch] = useSearchParams();
+  const tab = search.get("tab") === "posts" ? "posts" : "customers";
   const showSettings = (isOpen: boolean) =>
     setSearch((before) => {
       const next = new URLSearchParams(before);
@@ -50,6 +51,26 @@ export default function SendsPage() {
         about={t("about")}
         actions={mayChange && <Button onClick={() => showSettings(true)}>{t("settings")}</Button>}
       />
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => setSearch(key === "customers" ? {} : { tab: key })}
+        items={(["customers", "posts"] as const).map((key) => ({
+          key,
+          label: t(`tab.${key}`),
+          children: key === tab && (key === "posts" ? <Posts /> : <Sends />),
+        }))}
+      />
+      {mayChange && search.get("settings") === "1" && <Settings onClose={() => showSettings(false)} />}
+    </>
+  );
+}
+
+function Sends() {
+  const t = useWords(sendWords);
+  const reasonOf = useReasonWords();
+  const [search] = useSearchParams();
+  return (
+    <>
       <Summary journeyId={search.get("journey") ?? undefined} />
       <ResourceTable<Send>
         list="sends"
@@ -139,7 +160,6 @@ export default function SendsPage() {
           },
         ]}
       />
-      {mayChange && search.get("settings") === "1" && <Settings onClose={() => showSettings(false)} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { outreachRoutes } from "@hortus/contracts";
+import { outreachRoutes, postRoutes } from "@hortus/contracts";
 import { instantOf, localDate, ProblemError, daysBetween } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
@@ -10,6 +10,7 @@ import { explainSend } from "./guards/explain.ts";
 import { describeSends, findSends, summariseSends, type SendFilter } from "./sends.ts";
 import { listLeaves, setLeave } from "./leaves.ts";
 import { changeSettings, getSettings } from "./settings.ts";
+import { listPosts } from "./posts/list.ts";
 import { getTaskFor, visibleAdvisor } from "./tasks/access.ts";
 import { describeTasks } from "./tasks/describe.ts";
 import { completeTask, confirmTask, confirmTasks, skipTask, snoozeTask } from "./tasks/operations.ts";
@@ -89,6 +90,7 @@ export const outreachEndpoints: Endpoint[] = [
   endpoint(outreachRoutes.listSends, ({ context, query }) =>
     listSends(context, { ...query, from: query.day ?? query.from, to: query.day ?? query.to }, query),
   ),
+  endpoint(postRoutes.listPosts, ({ context, query }) => listPosts(context, query)),
   endpoint(outreachRoutes.sendsSummary, async ({ context, query }) => {
     const days = daysBetween(query.from, query.to);
     if (days < 0 || days >= MAX_SUMMARY_DAYS) {

@@ -18,7 +18,8 @@ export async function explainSend(
   return { send: send!, decisions: intent.trail.map(inWords) }; // one row in, one out
 }
 
-function inWords({ at, outcome, asked, detail, until }: Decision): GuardDecision {
+/** An asking as people read it. */
+export function inWords({ at, outcome, asked, detail, until }: Decision): GuardDecision {
   return {
     at,
     outcome,
