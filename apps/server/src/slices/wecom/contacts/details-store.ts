@@ -11,18 +11,20 @@ export interface Pair {
  * Brings the mirror to what was read. A relation that ended stays ended unless it began anew since: WeCom goes on listing those whom
  * the customer deleted.
  *
+ * @param seenIn the pass that read them: noted with what is written, since a second write of each row costs as much as the first
  * @returns those that hold something new
  */
-export async function putDetails(tx: Tx, details: readonly Details[]): Promise<Pair[]> {
+export async function putDetails(tx: Tx, details: readonly Details[], seenIn = 0): Promise<Pair[]> {
   if (details.length === 0) return [];
   const { rows } = await sql<Pair>`
     insert into contact (
       external_user_id, user_id, name, gender, unionid, remark, remark_mobiles_sealed, remark_mobiles_mark, description, add_way, state,
-      tags, created_at, changed_at, told
+      tags, created_at, changed_at, told, seen_in_pass
     )
     select
       "externalUserId", "userId", name, gender, unionid, remark, "remarkMobilesSealed", "remarkMobilesMark", description, "addWay", state,
-      tags, "createdAt", "createdAt", 'read'
+      tags, "createdAt", "createdAt", 'read',
+      ${seenIn}::integer
     from jsonb_to_recordset(${JSON.stringify(details)}::jsonb) as read (
       "externalUserId" text, "userId" text, name text, gender smallint, unionid text, remark text, "remarkMobilesSealed" text,
       "remarkMobilesMark" text, description text, "addWay" integer, state text, tags jsonb, "createdAt" timestamptz
@@ -36,7 +38,8 @@ export async function putDetails(tx: Tx, details: readonly Details[]): Promise<P
       changed_at = greatest(contact.changed_at, excluded.created_at),
       removed_at = case when contact.removed_at >= excluded.created_at then contact.removed_at end,
       removed_by = case when contact.removed_at >= excluded.created_at then contact.removed_by end,
-      told = case when contact.told = 'nothing' or contact.removed_at < excluded.created_at then 'read' else contact.told end
+      told = case when contact.told = 'nothing' or contact.removed_at < excluded.created_at then 'read' else contact.told end,
+      seen_in_pass = greatest(contact.seen_in_pass, excluded.seen_in_pass)
     where contact.removed_at < excluded.created_at or contact.told = 'nothing'
       or (
         contact.name, contact.gender, contact.unionid, contact.remark, contact.remark_mobiles_mark, contact.description, contact.add_way,

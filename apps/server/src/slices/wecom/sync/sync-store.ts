@@ -19,12 +19,12 @@ export interface SyncRow {
   step: number;
 }
 
+const columns = sql`
+  pass, state, phase, started_at as "startedAt", finished_at as "finishedAt", advisor_ids as "advisorIds", advisors_read as "advisorsRead",
+  cursor, contacts_read as "contactsRead", groups_read as "groupsRead", error, step`;
+
 export async function findSync(db: Db): Promise<SyncRow | undefined> {
-  const { rows } = await sql<SyncRow>`
-    select
-      pass, state, phase, started_at as "startedAt", finished_at as "finishedAt", advisor_ids as "advisorIds", advisors_read as "advisorsRead",
-      cursor, contacts_read as "contactsRead", groups_read as "groupsRead", error, step
-    from wecom_sync`.execute(db);
+  const { rows } = await sql<SyncRow>`select ${columns} from wecom_sync`.execute(db);
   return rows[0];
 }
 
@@ -68,14 +68,19 @@ export async function moveSync(tx: Tx, before: SyncRow, change: Progress): Promi
   return rows.length > 0;
 }
 
-/** One runner at a time works on the pass; the lease is longer than a step. @returns whether it is `runner` */
-export async function leaseSync(tx: Tx, runner: string, now: Date, until: Date): Promise<boolean> {
-  const { rows } = await sql`
+/** One runner at a time works on the pass; the lease is longer than a step. @returns the pass, if it runs and is `runner`'s */
+export async function leaseSync(
+  tx: Tx,
+  runner: string,
+  now: Date,
+  until: Date,
+): Promise<SyncRow | undefined> {
+  const { rows } = await sql<SyncRow>`
     update wecom_sync
     set runner = ${runner}, lease_until = ${until}
     where state = 'running' and (runner is null or runner = ${runner} or lease_until <= ${now})
-    returning pass`.execute(tx);
-  return rows.length > 0;
+    returning ${columns}`.execute(tx);
+  return rows[0];
 }
 
 export async function releaseSync(tx: Tx, runner: string): Promise<void> {
@@ -102,7 +107,9 @@ export async function countUnseen(
   return { lost: 0, known: 0, ...rows[0], examples: rows[0]?.examples ?? [] };
 }
 
+/** For those that the pass found as they were: of the others, the writing says it already. */
 export async function markSeen(tx: Tx, pass: number, pairs: readonly Pair[]): Promise<void> {
+  if (pairs.length === 0) return;
   await sql`
     update contact
     set seen_in_pass = ${pass}

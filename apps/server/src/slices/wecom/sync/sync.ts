@@ -6,17 +6,17 @@
 import { appendEvents, newId, type JobDefinition } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
-import { callWecom } from "../connection/client.ts";
 import { deleteOldFigures } from "../connection/figure-store.ts";
 import { findConnection } from "../connection/connection-store.ts";
 import { detailsOfListed } from "../contacts/details.ts";
-import { putDetails } from "../contacts/details-store.ts";
+import { putDetails, type Pair } from "../contacts/details-store.ts";
 import { contactRefreshed, corpTagsChanged } from "../events.ts";
 import { deleteOldCallbacks } from "../callbacks/inbox-store.ts";
 import { fetchUnseenGroups, countUnseenGroups, markGroupsSeen } from "../groups/fetch-store.ts";
 import { noteGroups } from "../groups/group-store.ts";
 import { findAdvisorIds } from "./advisor-store.ts";
 import { readGroupPage } from "./group-list.ts";
+import { createPageReader, type PageReader } from "./contact-pages.ts";
 import { mayLose } from "./loss-store.ts";
 import { storeStaff } from "./store-staff.ts";
 import { readStaff } from "./staff.ts";
@@ -32,9 +32,8 @@ import {
   type SyncRow,
 } from "./sync-store.ts";
 
-/** WeCom's limits for a page of contacts. */
+/** WeCom's limit for a page of contacts. */
 const ADVISORS_A_CALL = 100;
-const CONTACTS_A_PAGE = 100;
 /** A pass that failed goes on if it is not older; else too much has changed behind it. */
 export const RESUMABLE_MS = 6 * 60 * 60_000;
 const GROUPS_A_PAGE = 500;
@@ -58,11 +57,9 @@ export async function syncContacts(context: Context): Promise<boolean> {
     const now = clock.now();
     return workspace.tx((tx) => leaseSync(tx, runner, now, new Date(now.getTime() + LEASE_MS)));
   };
+  const pages = createPageReader(context);
   try {
-    while (await lease()) {
-      const sync = await findSync(workspace.db);
-      if (sync?.state === "running") await step(context, sync);
-    }
+    for (let sync = await lease(); sync; sync = await lease()) await step(context, sync, pages);
     return (await findSync(workspace.db))?.state !== "running";
   } catch (error) {
     const sync = await findSync(workspace.db);
@@ -106,7 +103,7 @@ export const tidyJob: JobDefinition<Context> = {
   },
 };
 
-async function step(context: Context, sync: SyncRow): Promise<void> {
+async function step(context: Context, sync: SyncRow, pages: PageReader): Promise<void> {
   switch (sync.phase) {
     case "staff":
       return syncStaff(context, sync);
@@ -118,7 +115,7 @@ async function step(context: Context, sync: SyncRow): Promise<void> {
       });
     case "contacts":
       return sync.advisorsRead < sync.advisorIds.length
-        ? syncPage(context, sync)
+        ? syncPage(context, sync, pages)
         : moveOn(context, sync, { phase: "removals" });
     case "removals":
       return syncRemovals(context, sync);
@@ -149,10 +146,10 @@ async function syncStaff(context: Context, sync: SyncRow): Promise<void> {
   });
 }
 
-async function syncPage(context: Context, sync: SyncRow): Promise<void> {
+async function syncPage(context: Context, sync: SyncRow, pages: PageReader): Promise<void> {
   const { workspace, clock, sealer } = context;
   const advisors = sync.advisorIds.slice(sync.advisorsRead, sync.advisorsRead + ADVISORS_A_CALL);
-  const page = await readPage(context, advisors, sync.cursor);
+  const page = await pages.read(advisors, sync.cursor);
   const details = page.external_contact_list.map((listed) => detailsOfListed(sealer, listed));
   const cursor = page.next_cursor || null;
   await workspace.tx(async (tx) => {
@@ -161,8 +158,13 @@ async function syncPage(context: Context, sync: SyncRow): Promise<void> {
       !(await moveSync(tx, sync, { cursor, advisorsRead, contactsRead: sync.contactsRead + details.length }))
     )
       return;
-    const refreshed = await putDetails(tx, details);
-    await markSeen(tx, sync.pass, details);
+    const refreshed = await putDetails(tx, details, sync.pass);
+    const written = new Set(refreshed.map(keyOf));
+    await markSeen(
+      tx,
+      sync.pass,
+      details.filter((one) => !written.has(keyOf(one))),
+    );
     await appendEvents(
       tx,
       clock,
@@ -171,22 +173,7 @@ async function syncPage(context: Context, sync: SyncRow): Promise<void> {
   });
 }
 
-async function readPage(context: Context, advisors: string[], cursor: string | null) {
-  try {
-    return await callWecom(context, "externalcontact/batch/get_by_user", {
-      userid_list: advisors,
-      limit: CONTACTS_A_PAGE,
-      ...(cursor ? { cursor } : {}),
-    });
-  } catch (error) {
-    if (!(error instanceof WecomError)) throw error;
-    // None of these advisors has a customer.
-    if (error.errcode === 84061) return { external_contact_list: [], next_cursor: undefined };
-    // The cursor of a pass that was cut off has gone stale: these advisors are read again from their first page.
-    if (error.errcode === 50100 && cursor) return readPage(context, advisors, null);
-    throw error;
-  }
-}
+const keyOf = ({ userId, externalUserId }: Pair): string => `${userId} ${externalUserId}`;
 
 /** In place of a cursor while those whom a pass did not see are asked for, in slices. */
 const ALLOWED = "allowed";
