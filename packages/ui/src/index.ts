@@ -26,7 +26,7 @@ export { WhyPopover } from "./parts/why-popover.tsx";
 export { problemWords } from "./states/problem-words.ts";
 export { useProblemText, useShowProblem } from "./states/problems.ts";
 export { EmptyState, ErrorState, NotAllowed, useRoleNames } from "./states/states.tsx";
-export { countColumn } from "./table/count-column.tsx";
+export { countColumn, textColumn, whenColumn } from "./table/usual-columns.tsx";
 export {
   ResourceTable,
   type Column,

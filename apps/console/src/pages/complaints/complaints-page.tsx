@@ -5,15 +5,17 @@ import {
   Nothing,
   PageHeader,
   ResourceTable,
+  textColumn,
   useWords,
   When,
+  whenColumn,
   type Column,
 } from "@hortus/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
 import { api } from "../../api.ts";
+import { customerColumn } from "../../shared/customer-column.tsx";
 import { sharedWords } from "../../shared/words.ts";
 import { complaintWords } from "../customers/complaint-words.ts";
 import { SettleComplaint } from "../customers/settle-complaint.tsx";
@@ -25,13 +27,7 @@ export default function ComplaintsPage() {
   const queries = useQueryClient();
   const [settling, setSettling] = useState<Complaint>();
   const columns: Column<Complaint>[] = [
-    {
-      key: "customer",
-      title: t("customer"),
-      width: 140,
-      render: ({ customer }) => <Link to={`/customers/${customer.id}`}>{customer.name}</Link>,
-      text: ({ customer }) => customer.name,
-    },
+    customerColumn(t("customer"), "", ({ customer }) => customer),
     {
       key: "state",
       title: t("state"),
@@ -60,20 +56,8 @@ export default function ComplaintsPage() {
       ),
       text: ({ note }) => note,
     },
-    {
-      key: "openedAt",
-      title: t("openedAt"),
-      width: 130,
-      render: ({ openedAt }) => <When at={openedAt} />,
-      text: ({ openedAt }) => openedAt,
-    },
-    {
-      key: "openedBy",
-      title: t("openedBy"),
-      width: 110,
-      render: ({ openedBy }) => openedBy,
-      text: ({ openedBy }) => openedBy,
-    },
+    whenColumn("openedAt", t("openedAt"), ({ openedAt }) => openedAt),
+    textColumn("openedBy", t("openedBy"), ({ openedBy }) => openedBy, 110),
     {
       key: "closedAt",
       title: t("closedAt"),

@@ -6,6 +6,7 @@ import {
   PageHeader,
   ResourceTable,
   StatCard,
+  textColumn,
   useFormat,
   useShowProblem,
   useWords,
@@ -14,9 +15,10 @@ import {
 } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Popconfirm, Skeleton } from "antd";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { customerColumn } from "../../shared/customer-column.tsx";
 import { HandedGroups } from "./handed-groups.tsx";
 import { useCodeWords } from "./reasons.ts";
 import { RESULT_TONES, STATE_TONES } from "./tones.ts";
@@ -142,14 +144,7 @@ function Contacts({ handover }: { handover: Handover }) {
   if (Object.keys(contacts).length === 0)
     return state === "picking" ? <p className="h-muted">{t("preparing")}</p> : null;
   const columns: Column<HandedContact>[] = [
-    {
-      key: "customer",
-      title: t("customer"),
-      width: 180,
-      render: ({ customerId, name }) =>
-        customerId ? <Link to={`/customers/${customerId}`}>{name || t("noName")}</Link> : name || t("noName"),
-      text: ({ name }) => name,
-    },
+    customerColumn(t("customer"), t("noName"), ({ customerId, name }) => ({ id: customerId, name })),
     {
       key: "result",
       title: t("result"),
@@ -163,13 +158,7 @@ function Contacts({ handover }: { handover: Handover }) {
       text: (row) =>
         [t(`result.${row.state}`), ...(row.errcode === undefined ? [] : [codeWords(row.errcode)])].join(": "),
     },
-    {
-      key: "to",
-      title: t("to"),
-      width: 120,
-      render: ({ to }) => to.name,
-      text: ({ to }) => to.name,
-    },
+    textColumn("to", t("to"), ({ to }) => to.name),
     {
       key: "takeover",
       title: t("takeover"),

@@ -5,8 +5,9 @@ import {
   KindTag,
   PageHeader,
   ResourceTable,
+  textColumn,
   useWords,
-  When,
+  whenColumn,
   type Column,
 } from "@hortus/ui";
 import { Button } from "antd";
@@ -50,20 +51,8 @@ export default function HandoversPage() {
     countColumn("customers", t("customers"), ({ contacts }) => sum(contacts)),
     countColumn("done", t("result.done"), ({ contacts }) => contacts.done ?? 0),
     countColumn("waiting", t("result.waiting"), ({ contacts }) => contacts.waiting ?? 0),
-    {
-      key: "startedBy",
-      title: t("startedBy"),
-      width: 120,
-      render: ({ startedBy }) => startedBy,
-      text: ({ startedBy }) => startedBy,
-    },
-    {
-      key: "createdAt",
-      title: t("createdAt"),
-      width: 130,
-      render: ({ createdAt }) => <When at={createdAt} />,
-      text: ({ createdAt }) => createdAt,
-    },
+    textColumn("startedBy", t("startedBy"), ({ startedBy }) => startedBy),
+    whenColumn("createdAt", t("createdAt"), ({ createdAt }) => createdAt),
   ];
   return (
     <>

@@ -1,8 +1,17 @@
 import { wecomRoutes, type LostContact } from "@hortus/contracts";
-import { EmptyState, KindTag, PageHeader, ResourceTable, useWords, When, type Column } from "@hortus/ui";
+import {
+  EmptyState,
+  KindTag,
+  PageHeader,
+  ResourceTable,
+  textColumn,
+  useWords,
+  whenColumn,
+  type Column,
+} from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import { api } from "../../api.ts";
+import { customerColumn } from "../../shared/customer-column.tsx";
 import { lostWords } from "./words.ts";
 
 /** Who deleted whom, the latest first. */
@@ -13,14 +22,7 @@ export default function LostContactsPage() {
     queryFn: ({ signal }) => api.call(wecomRoutes.listAdvisors, {}, { signal }),
   });
   const columns: Column<LostContact>[] = [
-    {
-      key: "customer",
-      title: t("customer"),
-      width: 180,
-      render: ({ customerId, name }) =>
-        customerId ? <Link to={`/customers/${customerId}`}>{name || t("noName")}</Link> : name || t("noName"),
-      text: ({ name }) => name,
-    },
+    customerColumn(t("customer"), t("noName"), ({ customerId, name }) => ({ id: customerId, name })),
     {
       key: "by",
       title: t("by"),
@@ -28,27 +30,9 @@ export default function LostContactsPage() {
       render: ({ by }) => <KindTag tone={by === "customer" ? "bad" : "warm"}>{t(`by.${by}`)}</KindTag>,
       text: ({ by }) => t(`by.${by}`),
     },
-    {
-      key: "advisor",
-      title: t("advisor"),
-      width: 120,
-      render: ({ advisor }) => advisor.name,
-      text: ({ advisor }) => advisor.name,
-    },
-    {
-      key: "lostAt",
-      title: t("lostAt"),
-      width: 130,
-      render: ({ lostAt }) => <When at={lostAt} />,
-      text: ({ lostAt }) => lostAt,
-    },
-    {
-      key: "addedAt",
-      title: t("addedAt"),
-      width: 130,
-      render: ({ addedAt }) => <When at={addedAt} />,
-      text: ({ addedAt }) => addedAt,
-    },
+    textColumn("advisor", t("advisor"), ({ advisor }) => advisor.name),
+    whenColumn("lostAt", t("lostAt"), ({ lostAt }) => lostAt),
+    whenColumn("addedAt", t("addedAt"), ({ addedAt }) => addedAt),
   ];
   return (
     <>
