@@ -1949,7 +1949,7 @@ create table wecom_sync (
   runner text,
   lease_until timestamp with time zone,
   CHECK (only_one),
-  CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'contacts'::text, 'removals'::text, 'groups'::text, 'group_removals'::text]))),
+  CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'unassigned'::text, 'contacts'::text, 'removals'::text, 'groups'::text, 'group_removals'::text]))),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
   PRIMARY KEY (only_one)
 );

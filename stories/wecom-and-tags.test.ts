@@ -819,6 +819,36 @@ describe("with sixty customers", () => {
   });
 });
 
+test("who left before Hortus was connected still has customers to hand over", async () => {
+  await open(seed);
+  await sandbox.phone.dismissStaff({ params: { userid: "wang" } });
+  await sync();
+  const left = { query: { from: "wang" } };
+  const bo = await person("Bo");
+  expect((await operator.call(handoversRoutes.listHandoverCandidates, left)).rows).toMatchObject([
+    { id: bo, name: "" },
+  ]);
+  // Nobody knows this customer yet, so nobody is told of one.
+  expect([...(await customers()).keys()]).toEqual(["Ai"]);
+  const id = newId(house.clock);
+  await operator.call(handoversRoutes.startHandover, {
+    body: { id, from: "wang", receivers: ["lin"], customers: { all: true } },
+  });
+  await settle();
+  house.clock.advance(24 * 3_600_000);
+  await settle();
+  expect(await operator.call(handoversRoutes.getHandover, { params: { id } })).toMatchObject({
+    kind: "resigned",
+    state: "done",
+    contacts: { done: 1 },
+  });
+  expect([...(await customers()).keys()].sort()).toEqual(["Ai", "Bo"]);
+  expect((await operator.call(handoversRoutes.listHandoverCandidates, left)).rows).toEqual([]);
+  await sync();
+  expect((await operator.call(wecomRoutes.listLostContacts, { query: {} })).rows).toEqual([]);
+  await close();
+});
+
 test("a sync that is cut off goes on where it was, and each contact is read once", async () => {
   const many = Array.from({ length: 450 }, (_, index) => ({
     nickname: `P${index}`,

@@ -77,7 +77,9 @@ export const wecomStatus = z.object({
   sync: z.object({
     state: z.enum(["never", "running", "done", "failed"]),
     /** What is being read while it runs. */
-    phase: z.enum(["staff", "tags", "contacts", "removals", "groups", "group_removals"]).optional(),
+    phase: z
+      .enum(["staff", "tags", "unassigned", "contacts", "removals", "groups", "group_removals"])
+      .optional(),
     startedAt: instant.optional(),
     finishedAt: instant.optional(),
     /** Contacts and groups read by this pass; the advisors whose contacts (later: groups) are read, out of all. */

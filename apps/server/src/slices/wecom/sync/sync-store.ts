@@ -6,7 +6,7 @@ import type { Pair } from "../contacts/details-store.ts";
 export interface SyncRow {
   pass: number;
   state: "running" | "done" | "failed";
-  phase: "staff" | "tags" | "contacts" | "removals" | "groups" | "group_removals" | null;
+  phase: "staff" | "tags" | "unassigned" | "contacts" | "removals" | "groups" | "group_removals" | null;
   startedAt: Date;
   finishedAt: Date | null;
   advisorIds: string[];

@@ -1,5 +1,5 @@
 /**
- * The full sync: staff, tags, contacts, groups. It finds what no callback told, and it is how a company that has customers already
+ * The full sync: staff, tags, contacts, groups, and whom members who left have left behind. It finds what no callback told, and it is how a company that has customers already
  * begins. Each page is a transaction of its own with the cursor, so that a pass goes on where a crash left it; one process at a time
  * works on it, and another takes it over when the first is gone.
  */
@@ -31,6 +31,7 @@ import {
   releaseSync,
   type SyncRow,
 } from "./sync-store.ts";
+import { putUnassigned, readUnassigned } from "./unassigned.ts";
 
 /** WeCom's limit for a page of contacts. */
 const ADVISORS_A_CALL = 100;
@@ -110,9 +111,11 @@ async function step(context: Context, sync: SyncRow, pages: PageReader): Promise
     case "tags":
       return context.workspace.tx(async (tx) => {
         // Tags are read by their own slice, which hears of it by the event.
-        if (await moveSync(tx, sync, { phase: "contacts" }))
+        if (await moveSync(tx, sync, { phase: "unassigned" }))
           await appendEvents(tx, context.clock, [corpTagsChanged.of({ payload: {} })]);
       });
+    case "unassigned":
+      return syncUnassigned(context, sync);
     case "contacts":
       return sync.advisorsRead < sync.advisorIds.length
         ? syncPage(context, sync, pages)
@@ -143,6 +146,14 @@ async function syncStaff(context: Context, sync: SyncRow): Promise<void> {
   const advisorIds = staff.members.flatMap((member) => (member.can_have_customers ? [member.user_id] : []));
   await workspace.tx(async (tx) => {
     if (await moveSync(tx, sync, { phase: "tags", advisorIds })) await storeStaff(tx, context, staff);
+  });
+}
+
+async function syncUnassigned(context: Context, sync: SyncRow): Promise<void> {
+  const { rows, cursor } = await readUnassigned(context, sync.cursor);
+  await context.workspace.tx(async (tx) => {
+    if (await moveSync(tx, sync, cursor ? { cursor } : { phase: "contacts", cursor: null }))
+      await putUnassigned(tx, rows, context.clock.now());
   });
 }
 
