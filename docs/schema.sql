@@ -211,6 +211,18 @@ create table allowed_phrase (
   UNIQUE (phrase)
 );
 
+create table attribute (
+  id uuid not null,
+  name text not null,
+  type text not null,
+  options jsonb not null,
+  archived boolean not null default false,
+  created_at timestamp with time zone not null,
+  CHECK ((type = ANY (ARRAY['choice'::text, 'number'::text, 'date'::text]))),
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX attribute_by_name ON attribute USING btree (name) WHERE (NOT archived);
+
 create table audit_entry (
   id uuid not null,
   at timestamp with time zone not null,
@@ -555,6 +567,18 @@ CREATE INDEX customer_by_name ON customer USING btree (display_name COLLATE "C",
 CREATE INDEX customer_by_source ON customer USING btree (source, last_activity_at DESC) WHERE (merged_into IS NULL);
 CREATE INDEX customer_by_tag ON customer USING gin (tag_ids);
 CREATE INDEX customer_merged_into ON customer USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+create table customer_attribute (
+  customer_id uuid not null,
+  attribute_id uuid not null,
+  value text not null,
+  option_id text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  origin_customer_id uuid,
+  PRIMARY KEY (customer_id, attribute_id)
+);
+CREATE INDEX customer_attribute_by_option ON customer_attribute USING btree (option_id, customer_id) WHERE (option_id IS NOT NULL);
 
 create table customer_condition (
   customer_id uuid not null,

@@ -13,6 +13,7 @@ export * from "./content.ts";
 export * from "./calendar.ts";
 export * from "./radar.ts";
 export * from "./customers.ts";
+export * from "./attributes.ts";
 export * from "./complaints.ts";
 export * from "./conditions.ts";
 export * from "./acquisition.ts";

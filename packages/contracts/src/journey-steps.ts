@@ -129,6 +129,14 @@ export const journeyStep = z.discriminatedUnion("kind", [
     remove: z.array(reference).max(20),
     next: following,
   }),
+  /** Sets an attribute of the workspace's own: an option's id, a decimal number or YYYY-MM-DD; null takes the value away. */
+  z.object({
+    kind: z.literal("attribute"),
+    ...named,
+    attributeId: reference,
+    value: z.string().max(100).nullable(),
+    next: following,
+  }),
   /** Enrols the customer there as well; this journey goes on. */
   z.object({ kind: z.literal("join"), ...named, journeyId: reference, next: following }),
   /** Tells members of the company through WeCom's app: whoever serves the customer, or those who are named. Customers see none of it. */
@@ -154,6 +162,7 @@ export const STEP_KINDS = [
   "branch",
   "split",
   "tag",
+  "attribute",
   "join",
   "notify",
   "goal",

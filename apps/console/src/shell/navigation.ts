@@ -13,6 +13,7 @@ import {
   MessageOutlined,
   NodeIndexOutlined,
   NotificationOutlined,
+  ProfileOutlined,
   QrcodeOutlined,
   RadarChartOutlined,
   ReadOutlined,
@@ -78,6 +79,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: EVERYBODY,
   },
   { group: "customers", to: "/tags", label: { zh: "标签", en: "Tags" }, icon: TagsOutlined, roles: READERS },
+  {
+    group: "customers",
+    to: "/attributes",
+    label: { zh: "客户属性", en: "Attributes" },
+    icon: ProfileOutlined,
+    roles: READERS,
+  },
   {
     group: "customers",
     to: "/segments",

@@ -3,6 +3,7 @@ import { Nothing, useWords, When } from "@hortus/ui";
 import type { ReactNode } from "react";
 import { useSourceWords } from "../../shared/lookups.ts";
 import { TagNames } from "../../shared/tags.tsx";
+import { Attributes } from "./attributes.tsx";
 import { Complaints } from "./complaints.tsx";
 import { Conditions } from "./conditions.tsx";
 import { Forecast } from "./forecast.tsx";
@@ -45,6 +46,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
       <div className="h-stack">
         <Contacts customer={customer} />
         <Standing customerId={customer.id} />
+        <Attributes customerId={customer.id} />
         <Complaints customerId={customer.id} />
         <Conditions customerId={customer.id} />
         <Forecast customerId={customer.id} />

@@ -1,4 +1,4 @@
-import { customersRoutes, type ApiClient } from "@hortus/contracts";
+import { attributeRoutes, customersRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -530,3 +530,68 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; elapsedMs:
   const result = await work();
   return { result, elapsedMs: performance.now() - start };
 }
+
+describe("attributes of a workspace's own", () => {
+  test("hold what they can be, say who set them, follow a merge and come back with its undoing", async () => {
+    const parcel = await operator.call(attributeRoutes.createAttribute, {
+      body: { name: "Parcels", type: "choice", options: [{ name: "Door" }, { name: "Locker" }] },
+    });
+    const household = await operator.call(attributeRoutes.createAttribute, {
+      body: { name: "Household", type: "number" },
+    });
+    const [door, locker] = parcel.options;
+    await expect(
+      operator.call(attributeRoutes.createAttribute, { body: { name: "Parcels", type: "date" } }),
+    ).rejects.toMatchObject({ problem: { code: "name_taken" } });
+    const [from, to] = await resolve(
+      { identities: [phone("13800000901")] },
+      { identities: [member("M-901")] },
+    );
+    const set = (id: string, attributeId: string, value: string | null) =>
+      operator.call(attributeRoutes.setCustomerAttribute, { params: { id, attributeId }, body: { value } });
+    const values = async (id: string) =>
+      (await operator.call(attributeRoutes.listCustomerAttributes, { params: { id } })).rows.map(
+        ({ name, value }) => [name, value],
+      );
+    await expect(set(to!, parcel.id, "Door")).rejects.toMatchObject({ problem: { code: "not_a_value" } });
+    await expect(set(to!, household.id, "many")).rejects.toMatchObject({ problem: { code: "not_a_value" } });
+    await set(to!, household.id, "4.50");
+    await set(to!, parcel.id, door!.id);
+    house.clock.advance(60_000);
+    await set(from!, parcel.id, locker!.id);
+    expect(await values(to!)).toEqual([
+      ["Household", "4.5"],
+      ["Parcels", door!.id],
+    ]);
+
+    // one person: the later word counts, and goes back with whom it came
+    await resolve({ identities: [phone("13800000901"), member("M-901")] });
+    await house.drain();
+    const [merge] = (await merges(from!)).rows;
+    expect(await values(from!)).toEqual([
+      ["Household", "4.5"],
+      ["Parcels", locker!.id],
+    ]);
+    await operator.call(customersRoutes.undoMerge, { params: { id: from!, mergeId: merge!.id } });
+    await house.drain();
+    expect(await values(to!)).toEqual([
+      ["Household", "4.5"],
+      ["Parcels", undefined], // the earlier word was overruled
+    ]);
+
+    // an option that is offered no more stays with whom it is
+    await operator.call(attributeRoutes.changeAttribute, {
+      params: { id: parcel.id },
+      body: { name: "Parcels", options: [door!] },
+    });
+    expect(await values(from!)).toContainEqual(["Parcels", locker!.id]);
+    await expect(set(to!, parcel.id, locker!.id)).rejects.toMatchObject({ problem: { code: "not_a_value" } });
+    await set(from!, parcel.id, null);
+    expect(await values(from!)).toContainEqual(["Parcels", undefined]);
+    const { rows } = await sql<{ action: string }>`
+      select action from audit_entry where action = 'customer_attribute_set' and object_id = ${from!}`.execute(
+      house.context.workspace.db,
+    );
+    expect(rows).toHaveLength(2);
+  });
+});

@@ -6,6 +6,8 @@ import { z } from "zod";
 export const customerCreated = eventType("customer_created", z.object({ source: z.string() }));
 /** Fields of the profile that have another value now. */
 export const customerChanged = eventType("customer_changed", z.object({ fields: z.array(z.string()) }));
+/** An attribute of the workspace's own has another value, or none. */
+export const attributeChanged = eventType("customer_attribute_changed", z.object({}));
 /** `last_activity_at` moved on. */
 export const customerActive = eventType("customer_active", z.object({}));
 

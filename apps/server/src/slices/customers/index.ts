@@ -11,6 +11,8 @@ export {
 } from "./list/lookups.ts";
 export { findCards } from "./list/cards-store.ts";
 export { findTaggedAmong, pageTagged } from "./list/tagged-store.ts";
+export { listAttributes, setAttributes } from "./attributes/operations.ts";
+export { findAttributes } from "./attributes/store.ts";
 export { findOpenComplaints } from "./complaints/store.ts";
 export { maySeeSensitive } from "./conditions/rights.ts";
 export { countCustomers } from "./list/lookup-store.ts";

@@ -1,4 +1,6 @@
 import type { Slice } from "../../slice.ts";
+import { attributeFacts } from "./attributes/facts.ts";
+import { attributeEndpoints } from "./attributes/routes.ts";
 import { complaintFacts } from "./complaints/facts.ts";
 import { complaintEndpoints } from "./complaints/routes.ts";
 import { conditionFacts } from "./conditions/facts.ts";
@@ -18,7 +20,13 @@ import { tagMirror } from "./list/tag-mirror.ts";
 export const customersSlice: Slice = {
   name: "customers",
   migrations: new URL("./migrations/", import.meta.url),
-  endpoints: [...customersEndpoints, ...consentEndpoints, ...conditionEndpoints, ...complaintEndpoints],
+  endpoints: [
+    ...customersEndpoints,
+    ...consentEndpoints,
+    ...conditionEndpoints,
+    ...complaintEndpoints,
+    ...attributeEndpoints,
+  ],
   handlers: [
     contactsHandler,
     groupsHandler,
@@ -30,5 +38,5 @@ export const customersSlice: Slice = {
   ],
   loops: [tellAdvisorPlacesLoop],
   mount: consentAddresses,
-  facts: [...customerFacts, ...conditionFacts, ...complaintFacts],
+  facts: [...customerFacts, ...conditionFacts, ...complaintFacts, ...attributeFacts],
 };

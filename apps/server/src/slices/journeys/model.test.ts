@@ -32,6 +32,7 @@ const around = {
   ]),
   segmentIds: new Set<string>(),
   tagIds: new Set<string>(),
+  attributes: [],
   journeyIds: new Set<string>(),
 };
 const hello = { kind: "message", name: "Hello", class: "care", text: "Hello" } as const;

@@ -2,7 +2,7 @@ import type { JourneyDefinition, JourneyFlaw } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import { plainFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
-import { findCustomers } from "../customers/index.ts";
+import { findCustomers, listAttributes } from "../customers/index.ts";
 import { recordAudit } from "../platform/index.ts";
 import { findSegments, findSensitiveSegments } from "../segments/index.ts";
 import { findTags } from "../tags/index.ts";
@@ -167,6 +167,7 @@ export async function flawsOf(
   return findFlaws(definition, {
     facts: plainFacts(context.facts),
     segmentIds: new Set(segments.map(({ id }) => id).filter((id) => !sensitive.has(id))),
+    attributes: (await listAttributes(db)).filter(({ archived }) => !archived),
     tagIds: new Set((await findTags(db)).map(({ id }) => id)),
     journeyIds: new Set(journeys.map(({ id }) => id).filter((id) => id !== journeyId)),
   });

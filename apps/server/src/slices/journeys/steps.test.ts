@@ -1,7 +1,9 @@
 import {
+  attributeRoutes,
   customersRoutes,
   journeyRoutes,
   outreachRoutes,
+  segmentRoutes,
   tagsRoutes,
   type ApiClient,
   type JourneyDraft,
@@ -106,6 +108,10 @@ test("who comes into a group begins, and who was in it long before it was known 
 test("each takes the way that is theirs: by rule, by event or by time, and tags and goals are noted", async () => {
   const group = await operator.call(tagsRoutes.createTagGroup, { body: { name: "G", tags: ["warm"] } });
   const tagId = group.tags[0]?.id ?? "";
+  const { id: attributeId, options } = await operator.call(attributeRoutes.createAttribute, {
+    body: { name: "Parcels", type: "choice", options: [{ name: "Door" }] },
+  });
+  const value = options[0]?.id ?? "";
   const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
   await setCity(mei.id, "北京");
   const id = await publish({
@@ -119,7 +125,8 @@ test("each takes the way that is theirs: by rule, by event or by time, and tags 
         paths: [{ id: "beijing", name: "Beijing", rule: fromBeijing, next: "mark" }],
         otherwise: "until-paid",
       },
-      { kind: "tag", id: "mark", name: "Mark", add: [tagId], remove: [], next: "until-paid" },
+      { kind: "tag", id: "mark", name: "Mark", add: [tagId], remove: [], next: "fill" },
+      { kind: "attribute", id: "fill", name: "Fill in", attributeId, value, next: "until-paid" },
       {
         kind: "wait",
         id: "until-paid",
@@ -149,11 +156,23 @@ test("each takes the way that is theirs: by rule, by event or by time, and tags 
       who: "Mei",
       state: "done",
       at: undefined,
-      did: ["mark done", "where beijing", "bought done", "until-paid next"],
+      did: ["fill done", "mark done", "where beijing", "bought done", "until-paid next"],
     },
   ]);
   const tags = await operator.call(tagsRoutes.getCustomerTags, { params: { id: mei.id } });
   expect(tags.rows.map(({ name, source }) => [name, source])).toEqual([["warm", "rule"]]);
+  const attributes = await operator.call(attributeRoutes.listCustomerAttributes, { params: { id: mei.id } });
+  expect(attributes.rows.map((one) => [one.name, one.value, one.by])).toEqual([["Parcels", value, "J"]]);
+  // the choice decides in a rule, and the rule calls it by its name
+  const { id: segmentId } = await operator.call(segmentRoutes.createSegment, {
+    body: {
+      name: "At the door",
+      rule: { version: 1, root: { kind: "set", fact: "customer.attribute", op: "has_any", values: [value] } },
+    },
+  });
+  await house.drain();
+  const segment = await operator.call(segmentRoutes.getSegment, { params: { id: segmentId } });
+  expect([segment.size, segment.words.en]).toEqual([1, expect.stringContaining("Parcels：Door")]);
   expect(await operator.call(journeyRoutes.getJourney, { params: { id } })).toMatchObject({
     goals: 1,
     exits: [{ reason: "Did not buy", count: 1 }],

@@ -1,5 +1,6 @@
 import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
+import { findAttributes } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
 import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
@@ -16,6 +17,9 @@ export async function findRuleNames(context: Context): Promise<RuleNames> {
   return new Map([
     ...advisors,
     ...(await listGroupNames(context.workspace.db)),
+    ...(await findAttributes(context.workspace.db)).flatMap(({ name, options }) =>
+      options.map((option): [string, string] => [option.id, `${name}：${option.name}`]),
+    ),
     ...[...tags, ...segments, ...places].map(({ id, name }): [string, string] => [id, name]),
   ]);
 }

@@ -51,6 +51,8 @@ export function newStep(
       };
     case "tag":
       return { kind, ...named, add: [], remove: [], next: null };
+    case "attribute":
+      return { kind, ...named, attributeId: "", value: null, next: null };
     case "join":
       return { kind, ...named, journeyId: "", next: null };
     case "notify":

@@ -23,9 +23,11 @@ export function StepFigures({ journey, step }: { journey: Journey; step: Journey
       {step.kind === "message" && replied > 0 && (
         <span title={t("repliedAbout")}>{t("repliedCount", { count: replied })}</span>
       )}
-      {(step.kind === "tag" || step.kind === "join" || step.kind === "notify" || step.kind === "goal") && (
-        <span>{t("doneCount", { count: planned })}</span>
-      )}
+      {(step.kind === "tag" ||
+        step.kind === "attribute" ||
+        step.kind === "join" ||
+        step.kind === "notify" ||
+        step.kind === "goal") && <span>{t("doneCount", { count: planned })}</span>}
       {paths.map(({ path, count }) => (
         <span key={path}>
           {words.path(step, path)} {count}

@@ -7,6 +7,7 @@ import {
   LogoutOutlined,
   MessageOutlined,
   PhoneOutlined,
+  ProfileOutlined,
   SubnodeOutlined,
   TagOutlined,
 } from "@ant-design/icons";
@@ -20,6 +21,7 @@ const ICONS: Record<StepKind, ComponentType> = {
   branch: BranchesOutlined,
   split: ExperimentOutlined,
   tag: TagOutlined,
+  attribute: ProfileOutlined,
   join: SubnodeOutlined,
   notify: BellOutlined,
   goal: FlagOutlined,

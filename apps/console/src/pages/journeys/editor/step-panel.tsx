@@ -2,6 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/
 import { pathsOf, type Journey, type JourneyFlaw, type JourneyStep } from "@hortus/contracts";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Button, Input, Select } from "antd";
+import { AttributeInput, useAttributes } from "../../../shared/attributes.tsx";
 import { TagSelect } from "../../../shared/tags.tsx";
 import { Field } from "../forms/fields.tsx";
 import { BranchForm, SplitForm } from "../forms/paths-form.tsx";
@@ -126,6 +127,8 @@ function KindFields(props: { journey: Journey; step: JourneyStep; onChange: (ste
           </Field>
         </>
       );
+    case "attribute":
+      return <AttributeForm step={step} onChange={onChange} />;
     case "join":
       return (
         <Field label={t("kind.join")} hint={t("joinHint")}>
@@ -142,6 +145,35 @@ function KindFields(props: { journey: Journey; step: JourneyStep; onChange: (ste
     case "exit":
       return <p className="h-muted">{t(`about.${step.kind}`)}</p>;
   }
+}
+
+type AttributeStep = Extract<JourneyStep, { kind: "attribute" }>;
+
+function AttributeForm({ step, onChange }: { step: AttributeStep; onChange: (step: AttributeStep) => void }) {
+  const t = useWords(journeyWords);
+  const attributes = useAttributes()?.filter(({ archived }) => !archived) ?? [];
+  const attribute = attributes.find(({ id }) => id === step.attributeId);
+  return (
+    <>
+      <Field label={t("attribute")} hint={t("attributeHint")}>
+        <Select
+          aria-label={t("attribute")}
+          value={attribute?.id}
+          options={attributes.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(attributeId: string) => onChange({ ...step, attributeId, value: null })}
+        />
+      </Field>
+      {attribute && (
+        <Field label={t("attributeValue")} hint={t("attributeValueHint")}>
+          <AttributeInput
+            attribute={attribute}
+            value={step.value ?? ""}
+            onChange={(value) => onChange({ ...step, value: value === "" ? null : value })}
+          />
+        </Field>
+      )}
+    </>
+  );
 }
 
 const END = "@end";

@@ -10,6 +10,7 @@ import { useBilingual, useLanguage, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { api } from "../../../api.ts";
+import { useAttributes, useAttributeValue } from "../../../shared/attributes.tsx";
 import { useTagGroups } from "../../../shared/lookups.ts";
 import { journeyWords } from "../words.ts";
 
@@ -52,6 +53,8 @@ export function useStepWords() {
   const segments = useSegments();
   const journeys = useJourneys();
   const groups = useTagGroups();
+  const attributes = useAttributes();
+  const valueOf = useAttributeValue();
   const names = useMemo(
     () => ({
       event: new Map(vocabulary?.events.map(({ event, label }) => [event, label])),
@@ -167,6 +170,11 @@ export function useStepWords() {
             ...step.add.map((id) => `+ ${names.tag.get(id) ?? t("gone")}`),
             ...step.remove.map((id) => `− ${names.tag.get(id) ?? t("gone")}`),
           ].join("  ");
+        case "attribute": {
+          const attribute = attributes?.find(({ id }) => id === step.attributeId);
+          if (!attribute) return t("notChosen");
+          return `${attribute.name} = ${step.value === null ? t("attributeCleared") : valueOf(attribute, step.value)}`;
+        }
         case "join":
           return names.journey.get(step.journeyId) ?? t("notChosen");
         case "notify":
@@ -176,7 +184,7 @@ export function useStepWords() {
           return t(`about.${step.kind}`);
       }
     },
-    [t, wait, names],
+    [t, wait, names, attributes, valueOf],
   );
   const path = useCallback(
     (step: JourneyStep | undefined, key: string): string => {

@@ -4,6 +4,7 @@ import { useBilingual } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { api } from "../../../api.ts";
+import { useAttributes } from "../../../shared/attributes.tsx";
 import { useCategoryPaths, useGoods } from "../../../shared/goods.ts";
 import { useAdvisors, useTagGroups } from "../../../shared/lookups.ts";
 import { placeChoices, useStores } from "../../../shared/stores.ts";
@@ -44,6 +45,7 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
   });
   const groupRows = chats.data?.rows;
   const segments = useSegments();
+  const attributes = useAttributes();
   const codeRows = codes.data?.rows;
   const goods = useGoods();
   const paths = useCategoryPaths();
@@ -54,6 +56,10 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
       if (optionsFrom === "tags")
         return groups.flatMap((group) =>
           group.tags.map(({ id, name }) => ({ value: id, label: `${group.name} · ${name}` })),
+        );
+      if (optionsFrom === "attributes")
+        return (attributes ?? []).flatMap(({ name, options: of }) =>
+          of.map((option) => ({ value: option.id, label: `${name}：${option.name}` })),
         );
       if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "channel-codes")
@@ -71,6 +77,6 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, advisors, codeRows, groupRows, goods, paths, segments, stores],
+    [say, groups, attributes, advisors, codeRows, groupRows, goods, paths, segments, stores],
   );
 }

@@ -1,11 +1,12 @@
 import type { EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { moveConsents } from "../../compliance/index.ts";
+import { moveWithCustomer } from "../attributes/operations.ts";
 import { moveComplaints } from "../complaints/store.ts";
 import { followMerge } from "../conditions/handlers.ts";
 import { customersMerged, mergeUndone } from "../events.ts";
 
-/** What two customers said belongs to the one that they are, and so does what was noted because they agreed, and what they complained of. */
+/** What two customers said belongs to the one that they are, and so does what was noted because they agreed, what they complained of, and their attributes. */
 export const consentMergesHandler: EventHandler<Context> = {
   name: "customers/consent merges",
   types: [customersMerged.type, mergeUndone.type],
@@ -16,6 +17,7 @@ export const consentMergesHandler: EventHandler<Context> = {
       await moveConsents(tx, context, event.payload);
       await followMerge(tx, context, event.payload);
       await moveComplaints(tx, event.payload);
+      await moveWithCustomer(tx, context, event.payload);
     }
   },
 };

@@ -1,4 +1,11 @@
-import { pathsOf, type JourneyDefinition, type JourneyFlaw, type JourneyStep } from "@hortus/contracts";
+import {
+  pathsOf,
+  readAttribute,
+  type Attribute,
+  type JourneyDefinition,
+  type JourneyFlaw,
+  type JourneyStep,
+} from "@hortus/contracts";
 import { checkRule, segmentsUsed, type Facts, type Rule } from "@hortus/rules";
 import { Cron } from "croner";
 import { strangeVariables } from "../model.ts";
@@ -9,6 +16,8 @@ export interface Surroundings {
   facts: Facts;
   segmentIds: ReadonlySet<string>;
   tagIds: ReadonlySet<string>;
+  /** Those in use. */
+  attributes: readonly Attribute[];
   journeyIds: ReadonlySet<string>;
 }
 
@@ -58,6 +67,7 @@ function checkStep(step: JourneyStep, whole: JourneyDefinition, around: Surround
   if (step.kind === "split" && step.arms.reduce((sum, { percent }) => sum + percent, 0) === 0)
     report("arms", "各组比例都是 0", "All arms have 0 percent");
   if (step.kind === "tag") checkTags(step, around, report);
+  if (step.kind === "attribute") checkAttribute(step, around, report);
   if (step.kind === "join" && !around.journeyIds.has(step.journeyId))
     report("journeyId", "请选择一个旅程", "Choose a journey that exists");
 }
@@ -79,6 +89,17 @@ function checkTags(step: Extract<JourneyStep, { kind: "tag" }>, around: Surround
   if (step.add.length + step.remove.length === 0) report("add", "请选择标签", "Choose a tag");
   for (const tagId of [...step.add, ...step.remove])
     if (!around.tagIds.has(tagId)) report("add", "有的标签已不存在", "One of the tags does not exist");
+}
+
+function checkAttribute(
+  { attributeId, value }: Extract<JourneyStep, { kind: "attribute" }>,
+  { attributes }: Surroundings,
+  report: Report,
+): void {
+  const attribute = attributes.find(({ id }) => id === attributeId);
+  if (!attribute) return report("attributeId", "请选择一个属性", "Choose an attribute that exists");
+  if (value !== null && readAttribute(attribute, value) === undefined)
+    report("value", "请填写这个属性的值", "Give a value that the attribute can have");
 }
 
 function checkEvent(

@@ -1,5 +1,6 @@
 import type { JourneyStep } from "@hortus/contracts";
 import { unreachable } from "@hortus/kernel";
+import { setAttributes } from "../../customers/index.ts";
 import { planIntents, tellStaff } from "../../outreach/index.ts";
 import { findMembersAmong } from "../../segments/index.ts";
 import { tagCustomers, untagCustomers } from "../../tags/index.ts";
@@ -36,6 +37,8 @@ export async function doStep(scene: Scene, step: JourneyStep, group: readonly Tr
       return split(scene, step, group);
     case "tag":
       return tag(scene, step, group);
+    case "attribute":
+      return setAttribute(scene, step, group);
     case "join":
       scene.joins.push(...group.map((traveller) => ({ traveller, journeyId: step.journeyId })));
       return allOn(group, step.next);
@@ -169,5 +172,25 @@ async function tag(scene: Scene, step: StepOf<"tag">, group: readonly Traveller[
   await tagCustomers(tx, context, { ...tagging, tagIds: step.add });
   await untagCustomers(tx, context, { ...tagging, tagIds: step.remove });
   note(scene, group, { outcome: "done" });
+  return allOn(group, step.next);
+}
+
+/** An attribute that is archived since is set all the same; one whose option is offered no more is passed over. */
+async function setAttribute(
+  scene: Scene,
+  step: StepOf<"attribute">,
+  group: readonly Traveller[],
+): Promise<Gone[]> {
+  const outcome = await setAttributes(scene.tx, scene.context, {
+    customerIds: group.map(({ row }) => row.customer_id),
+    attributeId: step.attributeId,
+    value: step.value,
+    by: group[0]?.version.journeyName ?? "",
+  });
+  note(
+    scene,
+    group,
+    Array.isArray(outcome) ? { outcome: "done" } : { outcome: "skipped", reason: "no_value" },
+  );
   return allOn(group, step.next);
 }

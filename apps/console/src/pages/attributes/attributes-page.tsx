@@ -1,0 +1,87 @@
+import { attributeRoutes, OPERATORS, type Attribute } from "@hortus/contracts";
+import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords } from "@hortus/ui";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Skeleton } from "antd";
+import { useState } from "react";
+import { api } from "../../api.ts";
+import { useMay } from "../../session/me.ts";
+import { AttributeDialog } from "./attribute-dialog.tsx";
+import { attributeWords } from "./words.ts";
+
+/** What this workspace wants to know of its customers beyond what everybody has. */
+export default function AttributesPage() {
+  const t = useWords(attributeWords);
+  const mayEdit = useMay(OPERATORS);
+  const [edited, edit] = useState<Attribute | "new">();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["attributes"],
+    queryFn: ({ signal }) => api.call(attributeRoutes.listAttributes, {}, { signal }),
+  });
+  const create = mayEdit && (
+    <Button type="primary" onClick={() => edit("new")}>
+      {t("create")}
+    </Button>
+  );
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <PageHeader title={t("title")} about={t("about")} actions={create} />
+      {!data && <Skeleton active paragraph={{ rows: 6 }} />}
+      {data?.rows.length === 0 && <EmptyState title={t("none")} hint={t("noneHint")} actions={create} />}
+      <div className="h-stack">
+        {data?.rows.map((attribute) => (
+          <Row
+            key={attribute.id}
+            attribute={attribute}
+            onEdit={mayEdit ? () => edit(attribute) : undefined}
+          />
+        ))}
+        <p className="h-muted h-small">{t("healthHint")}</p>
+      </div>
+      {edited && (
+        <AttributeDialog attribute={edited === "new" ? undefined : edited} onClose={() => edit(undefined)} />
+      )}
+    </>
+  );
+}
+
+function Row({ attribute, onEdit }: { attribute: Attribute; onEdit: (() => void) | undefined }) {
+  const t = useWords(attributeWords);
+  const queries = useQueryClient();
+  const showProblem = useShowProblem();
+  const { id, name, type, options, archived } = attribute;
+  const move = useMutation({
+    mutationFn: () =>
+      api.call(attributeRoutes.changeAttribute, {
+        params: { id },
+        body: { name, options, archived: !archived },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["attributes"] }),
+    onError: (problem) => showProblem(problem),
+  });
+  return (
+    <section className="h-card">
+      <div className="h-row">
+        <h2 className="h-card-title h-grow">{name}</h2>
+        <KindTag tone="plain">{t(`type.${type}`)}</KindTag>
+        {archived && <KindTag tone="warm">{t("archived")}</KindTag>}
+        {onEdit && (
+          <>
+            <Button size="small" onClick={onEdit} aria-label={`${t("edit")} ${name}`}>
+              {t("edit")}
+            </Button>
+            <Button
+              size="small"
+              loading={move.isPending}
+              onClick={() => move.mutate()}
+              aria-label={`${t(archived ? "unarchive" : "archive")} ${name}`}
+            >
+              {t(archived ? "unarchive" : "archive")}
+            </Button>
+          </>
+        )}
+      </div>
+      {options.length > 0 && <p className="h-muted">{options.map((option) => option.name).join(" · ")}</p>}
+    </section>
+  );
+}
