@@ -1,4 +1,5 @@
 /** An owner connects WeCom step by step, and an advisor sees a customer beside the chat: in Chromium, with the real SDK. */
+import { createApiClient, customersRoutes, tagsRoutes } from "@hortus/contracts";
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
 import { expect, test } from "vitest";
 import {
@@ -115,5 +116,58 @@ test("beside a chat the advisor is signed in by WeCom and sees who it is, by the
   await side.getByRole("heading", { name: "养生群" }).waitFor({ timeout: 30_000 });
   await side.getByText("1 位客户，其中 1 位是我们的好友").waitFor();
   await picture(page, "sidebar-group-zh");
+  await context.close();
+});
+
+test("a tag that an advisor took off in WeCom is shown with both sides, and a click keeps ours", async () => {
+  const { demo } = stage.product;
+  const sandbox = createPhoneClient(demo.sandbox);
+  const { page, errors, context } = await openPerson(stage.browser, desktop, "en-US");
+  await signIn(page, demo.console, demo.operator);
+  await page.getByRole("navigation").first().waitFor();
+  const api = createApiClient({
+    base: demo.api,
+    headers: {
+      cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; "),
+    },
+  });
+  const { rows: groups } = await api.call(tagsRoutes.listTagGroups, {});
+  const tag = groups.flatMap(({ tags }) => tags)[0] ?? expect.fail("no tag");
+  const { staff } = await sandbox.listStaff();
+  const userid = staff[0]?.userid ?? expect.fail("no staff");
+  const { customers } = await sandbox.listCustomers({ params: { userid }, query: { limit: 50 } });
+  // Somebody whose name is nobody else's, and who does not carry the tag yet.
+  let found: { person: (typeof customers)[number]; customerId: string } | undefined;
+  for (const person of customers) {
+    if (person.deletedByCustomer || !person.remark || person.tags.some(({ name }) => name === tag.name))
+      continue;
+    const { rows } = await api.call(customersRoutes.listCustomers, { query: { search: person.remark } });
+    if (rows[0] && rows.length === 1) found = { person, customerId: rows[0].id };
+    if (found) break;
+  }
+  const { person, customerId } = found ?? expect.fail("nobody to tag");
+  const others = (await api.call(tagsRoutes.getCustomerTags, { params: { id: customerId } })).rows;
+  await api.call(tagsRoutes.putCustomerTags, {
+    params: { id: customerId },
+    body: { tagIds: [...new Set([...others.map(({ tagId }) => tagId), tag.id])] },
+  });
+  const pair = { params: { userid, personId: person.externalUserid } };
+  const isMarked = async () => (await sandbox.getCustomer(pair)).tags.some(({ name }) => name === tag.name);
+  await expect.poll(isMarked, { timeout: 15_000 }).toBe(true);
+  const left = (await sandbox.getCustomer(pair)).tags.filter(({ name }) => name !== tag.name);
+  await sandbox.editCustomer({ ...pair, body: { tagIds: left.map(({ id }) => id) } });
+
+  await page.goto(`${demo.console}/tags?view=conflicts`);
+  const row = page.getByRole("row", { name: new RegExp(`${tag.name}.*Put on here, taken off in WeCom`) });
+  await expect
+    .poll(async () => (await api.call(tagsRoutes.listTagGroups, {})).conflicts, { timeout: 15_000 })
+    .toBeGreaterThan(0);
+  await page.reload();
+  await row.waitFor();
+  await picture(page, "tag-conflicts-en");
+  await row.getByRole("button", { name: /^Keep ours/ }).click();
+  await page.getByText("1 decided").waitFor();
+  await expect.poll(isMarked, { timeout: 15_000 }).toBe(true);
+  expect(errors).toEqual([]);
   await context.close();
 });

@@ -111,7 +111,7 @@ function useColumns(decide: Decide | undefined): Column<TagConflict>[] {
     {
       key: "subject",
       title: t("subject"),
-      width: 210,
+      width: 230,
       render: (row) =>
         row.customer ? (
           <Link to={`/customers/${row.customer.id}`}>{subject(row)}</Link>
@@ -126,7 +126,7 @@ function useColumns(decide: Decide | undefined): Column<TagConflict>[] {
     {
       key: "what",
       title: t("what"),
-      width: 240,
+      width: 250,
       render: (row) => (
         <span className="h-break">
           <KindTag tone={row.what === "refused" ? "bad" : "warm"}>{t(`what.${row.what}`)}</KindTag>
@@ -139,21 +139,21 @@ function useColumns(decide: Decide | undefined): Column<TagConflict>[] {
     {
       key: "ours",
       title: t("ours"),
-      width: 130,
+      width: 120,
       render: (row) => <span className="h-break">{side(row, "ours")}</span>,
       text: (row) => side(row, "ours"),
     },
     {
       key: "theirs",
       title: t("theirs"),
-      width: 130,
+      width: 120,
       render: (row) => <span className="h-break">{side(row, "theirs")}</span>,
       text: (row) => side(row, "theirs"),
     },
     {
       key: "since",
       title: t("since"),
-      width: 110,
+      width: 100,
       render: ({ since }) => <When at={since} />,
       text: ({ since }) => since,
     },
@@ -162,7 +162,7 @@ function useColumns(decide: Decide | undefined): Column<TagConflict>[] {
     columns.push({
       key: "decide",
       title: t("decide"),
-      width: 220,
+      width: 150,
       render: (row) => (
         <Choices
           of={subject(row)}
