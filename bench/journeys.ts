@@ -2,7 +2,7 @@ import { journeyRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
 import { fill } from "./fill.ts";
 import { loopOf, openHouse, type BenchHouse } from "./house.ts";
-import { median, timed, type Bench } from "./measure.ts";
+import { median, processorSeconds, timed, type Bench } from "./measure.ts";
 
 const onServer = process.env["DATABASE_URL"] !== undefined;
 /** How many are due at once: BENCH_DUE, or 100 000; 20 000 on the embedded database. */
@@ -23,15 +23,20 @@ export const journeys: Bench = {
     });
     await house.owner.call(journeyRoutes.publishJourney, { params: { id } });
     const ours: number[] = [];
+    const oursCpu: number[] = [];
     const byHand: number[] = [];
+    const byHandCpu: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       await standAtTheWait(house, id);
-      byHand.push(perSecond(await timed(() => stepByHand(house, id))));
+      byHandCpu.push(
+        await processorSeconds(house.server, async () =>
+          byHand.push(perSecond(await timed(() => stepByHand(house, id)))),
+        ),
+      );
       await refuseUnlessPlanned(house);
       await standAtTheWait(house, id);
-      ours.push(
-        perSecond(await timed(() => Promise.all(Array.from({ length: WORKERS }, () => untilDone(house))))),
-      );
+      const work = () => Promise.all(Array.from({ length: WORKERS }, () => untilDone(house)));
+      oursCpu.push(await processorSeconds(house.server, async () => ours.push(perSecond(await timed(work)))));
       await refuseUnlessPlanned(house);
     }
     await house.close();
@@ -41,7 +46,8 @@ export const journeys: Bench = {
         metric: `steps of ${due} due enrolments, ${WORKERS} workers`,
         value: median(ours),
         unit: "steps/s",
-        reference: { name: "SQL by hand", value: median(byHand) },
+        reference: { name: "SQL by hand", value: median(byHand), cpu: median(byHandCpu) },
+        cpu: median(oursCpu),
         runs: ours,
       },
     ];

@@ -105,7 +105,7 @@ async function built({ worker, context }: BenchHouse, id: string): Promise<void>
       select build_phase is not null as building from segment where id = ${id}`.execute(context.workspace.db);
     return rows[0]?.building ?? false;
   };
-  while (draining && (await isBuilding())) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (draining && (await isBuilding())) await new Promise((resolve) => setTimeout(resolve, 25));
   if (!draining) await drained;
 }
 
