@@ -13,7 +13,8 @@ export function App() {
   const [address, go] = useAddress();
   const { isError } = useReading(["clock"], (phone) => phone.getClock());
   // A printed code leads here: at phone width it is the customer who has to be seen.
-  const view = address.view ?? "customer";
+  // A link into an advisor's chat opens that advisor's phone where only one has room.
+  const view = address.view ?? (address.staff && !address.person ? "advisor" : "customer");
   const views = [
     ["customer", say("customer")],
     ["advisor", say("advisor")],
