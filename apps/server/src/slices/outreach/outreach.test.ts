@@ -1,11 +1,18 @@
-import { outreachRoutes, platformRoutes, type ApiClient } from "@hortus/contracts";
+import { outreachRoutes, platformRoutes, postRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
 import { customersMerged } from "../customers/events.ts";
-import { cancelIntents, planIntents, setQuietWindow, type NewIntent } from "./index.ts";
+import {
+  cancelIntents,
+  planIntents,
+  planPosts,
+  setQuietWindow,
+  type NewIntent,
+  type NewPost,
+} from "./index.ts";
 import { isHeldOut } from "./guards/hold-out.ts";
 import { newIntent } from "./testing.ts";
 
@@ -196,6 +203,43 @@ describe("a message", () => {
     await house.drain();
     expect(await sends()).toMatchObject([{ state: "refused", reason: "missing_variable" }]);
   });
+});
+
+test("Moments wait when everybody they are for is shown three that day; for other tags they need not", async () => {
+  const [a, b, c] = [newId(house.clock), newId(house.clock), newId(house.clock)];
+  const post = async (...tagIds: string[]): Promise<string> => {
+    const purposeKey = `test:${newId(house.clock)}`;
+    const planned: NewPost = {
+      channel: "moments",
+      target: "lin",
+      tagIds,
+      purposeKey,
+      class: "care",
+      classes: [],
+      title: "Test",
+      text: purposeKey,
+      attachments: [],
+      why: {
+        kind: "mass_send",
+        massSendId: newId(house.clock),
+        massSendName: "T",
+        at: "2026-11-24T02:00:00.000Z",
+      },
+      plannedAt: house.clock.now(),
+    };
+    await house.context.workspace.tx((tx) => planPosts(tx, house.context, [planned]));
+    await house.drain();
+    const { rows } = await operator.call(postRoutes.listPosts, { query: { channel: "moments" } });
+    return rows.find(({ text }) => text === purposeKey)?.state ?? "none";
+  };
+  expect([await post(a), await post(a, b), await post(a)]).toEqual(["planned", "planned", "planned"]);
+  // all of a's have seen three; of b's only one, and of the others none
+  expect([await post(a), await post(b), await post(a, b)]).toEqual(["deferred", "planned", "planned"]);
+  expect([await post(), await post(c)]).toEqual(["planned", "planned"]);
+  // b's have seen four by now, c's two: what is for all counts for both
+  expect([await post(b), await post(c), await post(c)]).toEqual(["deferred", "planned", "deferred"]);
+  house.clock.advance(24 * HOUR);
+  expect(await post(a)).toBe("planned");
 });
 
 describe("a plain task", () => {

@@ -139,8 +139,10 @@ const quietHoursGuard: PostGuard = {
 };
 
 /**
- * WeCom counts for each group as for each customer; of an advisor's Moments it shows a customer so many a day. What passes in this batch
- * counts for those behind it.
+ * WeCom counts for each group as for each customer. Of Moments it shows each customer so many a day: a post waits when all whom it is for are
+ * shown as many of this advisor's already, so one for other tags need not. What a second advisor shows the same customer is not counted:
+ * WeCom hides the surplus itself, and looking at every customer of every advisor would cost as much as there are customers. What passes in
+ * this batch counts for those behind it.
  */
 const quotaGuard: PostGuard = {
   code: "channel_quota",
@@ -156,16 +158,21 @@ async function quotaOf(batch: PostBatch, channel: PostRow["channel"]): Promise<A
   const limits = channel === "group" ? limitsOn(batch) : [momentsLimitOn(batch)];
   const since = new Date(Math.min(...limits.map(({ from }) => from.getTime())));
   const known = groupBy(await findPostsSince(batch.db, channel, [...targets], since), ({ target }) => target);
-  return ({ target }) => {
-    const posts = known.get(target) ?? [];
+  return ({ target, tag_ids: tagIds }) => {
+    const before = known.get(target) ?? [];
+    const posts = before.filter((post) => isSeenByAllOf(post.tagIds, tagIds));
     const reached = limits
       .filter(({ from, most }) => posts.filter(({ at }) => at > from).length >= most)
       .toSorted((a, b) => b.until.getTime() - a.until.getTime())[0];
     if (reached) return { outcome: "defer", until: reached.until, detail: reached.detail };
-    known.set(target, [...posts, { target, at: batch.now }]);
+    known.set(target, [...before, { target, tagIds, at: batch.now }]);
     return undefined;
   };
 }
+
+/** Is what goes to customers of these tags seen by everybody who is in `tagIds`? No tags mean all customers. */
+const isSeenByAllOf = (shownTo: readonly string[], tagIds: readonly string[]): boolean =>
+  shownTo.length === 0 || (tagIds.length > 0 && tagIds.every((tag) => shownTo.includes(tag)));
 
 const blockedGuard = gateGuard("content_blocked", "skip");
 const approvalGuard = gateGuard("content_not_approved", "hold");

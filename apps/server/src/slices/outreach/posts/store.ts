@@ -89,15 +89,15 @@ export async function storeDecisions(tx: Tx, rows: readonly DecidedPost[], now: 
     where mass_message.id = added."taskId"`.execute(tx);
 }
 
-/** When these targets got posts since, with what is on its way: the quota counts both. Oldest first. */
+/** When these targets got posts since and for which tags, with what is on its way: the quota counts both. Oldest first. */
 export async function findPostsSince(
   db: Db,
   channel: PostChannel,
   targets: readonly string[],
   since: Date,
-): Promise<{ target: string; at: Date }[]> {
-  const { rows } = await sql<{ target: string; at: Date }>`
-    select target, coalesce(sent_at, decided_at) as at
+): Promise<{ target: string; tagIds: string[]; at: Date }[]> {
+  const { rows } = await sql<{ target: string; tagIds: string[]; at: Date }>`
+    select target, tag_ids as "tagIds", coalesce(sent_at, decided_at) as at
     from post
     where target = any(${[...targets]}::text[])
       and channel = ${channel}
