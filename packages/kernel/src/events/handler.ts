@@ -19,8 +19,13 @@ export interface EventHandler<Context> {
   shares?: 1 | 2 | 4 | 8 | 16;
   /** People wait for what it answers: with those before it, it is not kept waiting by the ones behind it. */
   urgent?: true;
-  /** Customers that the events of a transaction tell of, at most; 500 by default. The worker takes fewer where they take long. */
+  /** Different customers that the events of a transaction tell of, at most; 500 by default. The worker takes fewer where they take long. */
   batchSize?: number;
+  /**
+   * Whether such events mean anything as the workspace is set up now; asked before a transaction begins for them. What is set up from here on
+   * must not need them.
+   */
+  hears?(db: Db, events: readonly StoredEvent[], context: Context): Promise<boolean>;
   handle(tx: Tx, events: readonly StoredEvent[], context: Context): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ interface Stretch {
   after: Position;
   upTo: Position;
   events: readonly ReadEvent[];
+  types: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +37,7 @@ export class LogWindow {
     this.#types = [...new Set(types)];
   }
 
-  /** @param limit customers that the events may tell of together; an event that tells of more comes alone */
+  /** @param limit different customers that the events may tell of together; an event that tells of more comes alone */
   async next(
     db: Db,
     range: {
@@ -51,16 +52,21 @@ export class LogWindow {
     const { after, upTo, types, share, shares, limit } = range;
     const wanted = new Set(types);
     const events: StoredEvent[] = [];
-    let customers = 0;
+    const customers = new Set<string>();
+    let others = 0; // events about nobody, and those told of together
     let readUpTo = after;
     // One of several shares finds little in each stretch, and a batch of few costs nearly as much as one of many.
     for (let looked = 0; looked < STRETCHES_LOOKED_THROUGH && isBefore(readUpTo, upTo); looked++) {
       const stretch = this.#find(readUpTo) ?? (await this.#read(db, readUpTo, upTo));
-      for (const event of stretch.events.slice(firstBehind(stretch.events, readUpTo))) {
+      const isOfUse = types.some((type) => stretch.types.has(type));
+      const from = isOfUse ? firstBehind(stretch.events, readUpTo) : stretch.events.length;
+      for (let place = from; place < stretch.events.length; place++) {
+        const event = stretch.events[place]!; // below its length
         if (event.partition % shares !== share || !wanted.has(event.type)) continue;
-        customers += customersTold(event);
+        if (event.customerId) customers.add(event.customerId);
+        else others += customersTold(event);
         const last = events.at(-1);
-        if (last && customers > limit) return { events, readUpTo: last.position };
+        if (last && customers.size + others > limit) return { events, readUpTo: last.position };
         events.push(event);
       }
       readUpTo = stretch.upTo;
@@ -94,7 +100,7 @@ export class LogWindow {
 
   async #readAndKeep(db: Db, after: Position, upTo: Position): Promise<Stretch> {
     const { events, readUpTo } = await readStretch(db, { after, upTo, types: this.#types, limit: STRETCH });
-    const stretch = { after, upTo: readUpTo, events };
+    const stretch = { after, upTo: readUpTo, events, types: new Set(events.map(({ type }) => type)) };
     this.#keep(stretch);
     return stretch;
   }

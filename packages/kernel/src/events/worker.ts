@@ -53,9 +53,11 @@ const LONG_MS = 150;
 const LEAST_BATCH = 100;
 /** Shares of a handler that one worker takes at once: more would share the processors, and each would hold back the log for longer. */
 const SIDE_BY_SIDE = 2;
+const LOOK_AGAIN_MS = 100;
+/** What looking for work may cost: a tenth of the time, however busy the machine is. */
+const LOOKS_SHARE = 10;
 /** A loop's turn, unless events come in: as long as a transaction may last. */
 const TURN_MS = 250;
-const LOOK_AGAIN_MS = 100;
 
 /** Reads the event log and runs the loops for one workspace. Any number of workers may run for the same workspace. */
 export function createWorker<Context>(options: WorkerOptions<Context>, start = true): Worker {
@@ -63,6 +65,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   const positions = new Map<string, Position>();
   const dueAt = new Map<string, number>();
   const lookedAt = new Map<string, number>();
+  let lookMs = 0;
   const urgent = handlers.slice(0, handlers.findLastIndex((handler) => handler.urgent) + 1);
   let stopped = false;
   let awake = false;
@@ -130,7 +133,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     if (position) {
       const asked = askedBy(handler, share, position, horizon);
       const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: batchSize });
-      if (events.length === 0) {
+      if (events.length === 0 || (handler.hears && !(await handler.hears(workspace.db, events, context)))) {
         positions.set(key, readUpTo);
         skipped.set(key, { handler: handler.name, share, to: readUpTo });
         return isBefore(readUpTo, horizon);
@@ -165,6 +168,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     const lookedNow = performance.now();
     const due = loops.filter(({ name }) => force || lookedNow >= (dueAt.get(name) ?? 0));
     let waiting = await findWaiting(due);
+    lookMs = performance.now() - lookedNow;
     let outcome: "nothing" | "something" | "more" = "nothing";
     for (const [index, loop] of due.entries()) {
       if (stopped) return "nothing";
@@ -207,8 +211,9 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
 
   /** Events may have made something due; but where they come one after the other, each loop looks ten times a second at most. */
   function expectWork(): void {
+    const restMs = Math.max(LOOK_AGAIN_MS, lookMs * LOOKS_SHARE);
     for (const { name } of loops)
-      dueAt.set(name, Math.min(dueAt.get(name) ?? 0, (lookedAt.get(name) ?? 0) + LOOK_AGAIN_MS));
+      dueAt.set(name, Math.min(dueAt.get(name) ?? 0, (lookedAt.get(name) ?? 0) + restMs));
   }
 
   async function run(): Promise<void> {
@@ -258,11 +263,13 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
         await statistics.keep();
         continue;
       }
-      if (restful >= 2) {
-        if (!hidden || waitedMs >= patienceMs) return writeSkips();
+      // Loops act on what handlers made of events, so these come first.
+      if (hidden && waitedMs < patienceMs) {
         await new Promise((resolve) => setTimeout(resolve, 10));
         waitedMs += 10;
+        continue;
       }
+      if (restful >= 2) return writeSkips();
       const outcome = await runLoopsOnce(true, true);
       // Who did the last of its work may have made something due for those before it; who can't do its work is asked once more.
       restful = outcome === "nothing" ? 2 : outcome === "something" ? restful + 1 : 0;

@@ -26,6 +26,12 @@ export function ladderHandler(facts: readonly Fact[]): EventHandler<Context> {
         mergeUndone.type,
       ]),
     ],
+    async hears(db, events, context) {
+      if (events.some(customersMerged.is)) return true;
+      return (await findVersions(db)).some(
+        ({ states }) => touchedBy(events, matters(states, context)).size > 0,
+      );
+    },
     async handle(tx, events, context) {
       await forgetMerged(tx, context, events);
       for (const { ladder, states } of await findVersions(tx)) {

@@ -21,6 +21,13 @@ export function freshnessHandler(facts: readonly Fact[]): EventHandler<Context> 
     types: [...new Set([...facts.flatMap(({ changedBy }) => changedBy), ...always])],
     shares: SHARES,
     urgent: true,
+    async hears(db, events, context) {
+      const touched = collectTouched(events);
+      return (
+        events.some(customersMerged.is) ||
+        groupTouched(await findLiving(db, context), touched).some(({ reasons }) => reasons.size > 0)
+      );
+    },
     async handle(tx, events, context) {
       const touched = collectTouched(events);
       // Most of what is told matters to no rule, and then nobody's lock is taken. A version that is built from here on reads all that these
