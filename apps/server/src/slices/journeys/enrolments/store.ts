@@ -110,7 +110,23 @@ export async function claimDueEnrolments(
       for update skip locked`.execute(tx);
     due.push(...rows);
   }
-  return { claimed: due.length, enrolments: await lockWaiting(tx, due) };
+  return { claimed: due.length, enrolments: await lockWaiting(tx, await ofFreeCustomers(tx, due)) };
+}
+
+/**
+ * Without those of customers whose steps another worker takes now: what somebody does in one journey may decide whether he gets into
+ * another, so his steps are taken in their order, whoever takes them.
+ */
+async function ofFreeCustomers(
+  tx: Tx,
+  due: readonly { enrolment_id: string; customer_id: string }[],
+): Promise<{ enrolment_id: string; customer_id: string }[]> {
+  if (due.length === 0) return [];
+  const { rows } = await sql<{ enrolment_id: string; customer_id: string }>`
+    select enrolment_id, customer_id
+    from unnest(${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[]) as due (customer_id, enrolment_id)
+    where pg_try_advisory_xact_lock(hashtextextended('journey steps ' || customer_id, 0))`.execute(tx);
+  return rows;
 }
 
 export const archivedIsHeld = (): RawBuilder<unknown> =>
