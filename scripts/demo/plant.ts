@@ -93,15 +93,21 @@ const codes = [
 
 async function makeChannelCodes({ owner }: Planting): Promise<void> {
   const { rows } = await owner.call(acquisitionRoutes.listChannelCodes, { query: {} });
-  const { rows: groups } = await owner.call(tagsRoutes.listTagGroups, {});
+  const tagIds = new Map<string, string>();
+  // They come with the contacts, but are taken in by themselves.
+  await until("the tags to be read", async () => {
+    const { rows: groups } = await owner.call(tagsRoutes.listTagGroups, {});
+    for (const { id, name } of groups.flatMap(({ tags }) => tags)) tagIds.set(name, id);
+    return codes.every(({ tag }) => tagIds.has(tag));
+  });
   for (const code of codes) {
     if (rows.some(({ name }) => name === code.name)) continue;
-    const tag = groups.flatMap((group) => group.tags).find(({ name }) => name === code.tag);
+    const tagId = tagIds.get(code.tag);
     await owner.call(acquisitionRoutes.createChannelCode, {
       body: {
         name: code.name,
         advisorIds: [...code.advisors],
-        tagIds: tag ? [tag.id] : [],
+        tagIds: tagId ? [tagId] : [],
         remarkTemplate: "{name}-{channel}",
         welcome: {
           text: "{customer}您好,我是百草园大药房的{advisor},用药和养生上的问题随时问我。到店可免费测血压、血糖。",
