@@ -109,12 +109,18 @@ async function checkMembers({ context }: BenchHouse): Promise<void> {
   }
 }
 
-/** @throws when reading the log again for the segments changes who is in or what was told */
+/**
+ * Of the buyers, whose orders are of today: others leave as time goes by.
+ *
+ * @throws when reading the log again for the segments changes who is in or what was told
+ */
 async function replay({ context, anotherWorker }: BenchHouse): Promise<void> {
   const { db } = context.workspace;
   const count = async () => {
     const { rows } = await sql<{ members: number; told: number }>`
-      select (select count(*) from segment_member_now) as members, (select count(*) from segment_change where because <> 'time') as told`.execute(
+      with buyer as materialized (select distinct customer_id from customer_order where source = 'bench')
+      select (select count(*) from segment_member_now where customer_id in (select customer_id from buyer)) as members,
+        (select count(*) from segment_change where customer_id in (select customer_id from buyer)) as told`.execute(
       db,
     );
     return JSON.stringify(rows);
