@@ -47,6 +47,7 @@ export const USUAL_BATCH = 500;
  * fail are set aside in `event_failure`, so that one bad event never stops the others.
  *
  * @param batchSize at most the handler's own
+ * @param skippedTo how far this worker saw that nothing waits, though the cursor does not say so yet
  * @returns "taken" when another worker holds this share now; "more" when another batch waits. `workMs` is real time, without waiting for a connection.
  */
 export async function runHandlerOnce<Context>(
@@ -55,6 +56,7 @@ export async function runHandlerOnce<Context>(
   share: number,
   horizon: Position,
   batchSize: number,
+  skippedTo: Position = START,
 ): Promise<{ outcome: StepOutcome; position: Position; workMs: number; error?: unknown }> {
   let position = START;
   let failures = 0;
@@ -64,7 +66,7 @@ export async function runHandlerOnce<Context>(
       const workMs = 0;
       const cursor = await claimCursor(tx, handler.name, share);
       if (!cursor) return { outcome: "taken" as const, position, workMs };
-      position = { xid: cursor.xid, seq: cursor.seq };
+      position = isBefore(cursor, skippedTo) ? skippedTo : { xid: cursor.xid, seq: cursor.seq };
       failures = cursor.failures;
       if (cursor.retry_at && cursor.retry_at > clock.now())
         return { outcome: "failed" as const, position, workMs };

@@ -175,6 +175,38 @@ test("a share's batch is filled from as many stretches of the log as it takes", 
   expect(batches.flat().toSorted((a, b) => a - b)).toEqual(customers.map((_, n) => n));
 });
 
+test("what a handler does not hear is not read again when it hears of something", async () => {
+  const { workspace } = await testWorkspace();
+  const last = 2_999;
+  await workspace.tx((tx) =>
+    appendEvents(
+      tx,
+      clock,
+      Array.from({ length: last + 1 }, (_, n) => counted.of({ customerId: newId(clock), payload: { n } })),
+    ),
+  );
+  const batches: number[][] = [];
+  const numbers = (events: readonly StoredEvent[]) =>
+    events.filter(counted.is).map(({ payload }) => payload.n);
+  const handler = {
+    name: "hard of hearing",
+    types: [counted.type],
+    hears: async (_db: unknown, events: readonly StoredEvent[]) => numbers(events).includes(last),
+    handle: async (_tx: unknown, events: readonly StoredEvent[]) => void batches.push(numbers(events)),
+  };
+  const worker = createWorker(
+    { workspace, clock, log: silentLog, handlers: [handler], loops: [], context: null },
+    false,
+  );
+  await expect
+    .poll(() => worker.drain({ patienceMs: 0 }).then(() => batches.flat().includes(last)), {
+      timeout: 10_000,
+    })
+    .toBe(true);
+  // The first look is always a real one; what lies between it and the last batch nobody handles.
+  expect(batches.map((numbered) => numbered[0])).toEqual([0, 2_500]);
+});
+
 /** The script's statements; the transaction around them is ours. */
 async function restore(workspace: Workspace): Promise<void> {
   const script = readFileSync(new URL("../../../../scripts/after-restore.sql", import.meta.url), "utf8");

@@ -139,7 +139,8 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
         return isBefore(readUpTo, horizon);
       }
     }
-    const step = await runHandlerOnce(reader, handler, share, horizon, batchSize);
+    const skippedTo = skipped.get(key)?.to;
+    const step = await runHandlerOnce(reader, handler, share, horizon, batchSize, skippedTo);
     if (step.error) {
       if (strict) throw step.error;
       log.error(
