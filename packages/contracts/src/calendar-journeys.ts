@@ -2,6 +2,7 @@ import { z } from "zod";
 import { groupAudience, momentsAudience } from "./campaigns.ts";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
+import { calendarRehearsal } from "./rehearsals.ts";
 import { intentClass, sendAttachment, timeOfDay } from "./outreach.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
@@ -109,6 +110,13 @@ export const calendarTarget = z.object({
 });
 export type CalendarTarget = z.infer<typeof calendarTarget>;
 
+/** Which beginnings a dry run supposes: groups that began on these days, each with its own day 1, or one day 1 for all. */
+export const calendarBeginning = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("began"), from: localDate, to: localDate }),
+  onDay,
+]);
+export type CalendarBeginning = z.infer<typeof calendarBeginning>;
+
 const words = z.object({ zh: z.string(), en: z.string() });
 export const calendarTemplate = z.object({
   key: z.string(),
@@ -159,6 +167,16 @@ export const calendarJourneyRoutes = {
     roles: OPERATORS,
     ...one,
     body: draft,
+  }),
+  rehearseCalendarJourney: route({
+    method: "POST",
+    path: "/calendar-journeys/:id/rehearsal",
+    summary:
+      "A dry run: each day's posts with their date, what the guards would say, and what advisors would have to do",
+    roles: READERS,
+    params: idParams,
+    body: calendarBeginning,
+    response: calendarRehearsal,
   }),
   startCalendarJourney: route({
     method: "POST",

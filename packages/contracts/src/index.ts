@@ -22,6 +22,7 @@ export * from "./posts.ts";
 export * from "./journey-definition.ts";
 export * from "./journey-steps.ts";
 export * from "./campaigns.ts";
+export * from "./rehearsals.ts";
 export * from "./calendar-journeys.ts";
 export * from "./journeys.ts";
 export * from "./wecom.ts";

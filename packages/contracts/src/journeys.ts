@@ -3,6 +3,7 @@ import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { journeyDefinition, journeyTrigger } from "./journey-definition.ts";
 import { cause, intentKind, intentState } from "./outreach.ts";
+import { journeyRehearsal } from "./rehearsals.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -140,65 +141,6 @@ export const journeyEvent = z.object({
   ),
 });
 export type JourneyEvent = z.infer<typeof journeyEvent>;
-
-/** What a journey would have done in a past span of days, had it been running; nothing is written or sent. */
-export const journeyRehearsal = z.object({
-  from: localDate,
-  to: localDate,
-  /** Who would have come in; the first five hundred of them were led through. */
-  entered: z.int(),
-  rehearsed: z.int(),
-  /** Who would not have: re-entry, or another exclusive journey. */
-  kept: z.array(z.object({ reason: z.string(), count: z.int() })),
-  steps: z.array(
-    z.object({
-      stepId: z.string(),
-      name: z.string(),
-      reached: z.int(),
-      /** Of messages and tasks: passed the guards at their moment. */
-      passed: z.int(),
-      objections: z.array(
-        z.object({ reason: z.string(), outcome: z.enum(["skip", "defer", "hold"]), count: z.int() }),
-      ),
-      paths: z.array(z.object({ path: z.string(), count: z.int() })),
-      firstDay: localDate.optional(),
-      lastDay: localDate.optional(),
-    }),
-  ),
-  days: z.array(
-    z.object({ day: localDate, entered: z.int(), messages: z.int(), tasks: z.int(), refused: z.int() }),
-  ),
-  /** What each advisor would have had to do, the fullest days first; a hundred at most. */
-  load: z.array(
-    z.object({
-      advisor: z.object({ id: z.string(), name: z.string() }),
-      day: localDate,
-      messages: z.int(),
-      tasks: z.int(),
-      minutes: z.int(),
-    }),
-  ),
-  warnings: z.array(z.object({ code: z.enum(["capacity", "other_journeys", "cut", "nobody"]), words })),
-  /** The first fifty, with each step's date. */
-  people: z.array(
-    z.object({
-      customer: z.object({ id, name: z.string() }),
-      enteredAt: instant,
-      endedWith: z.string(),
-      steps: z.array(
-        z.object({
-          stepId: z.string(),
-          name: z.string(),
-          at: instant,
-          outcome: z.enum(["pass", "skip", "defer", "hold", "done", "chosen"]),
-          path: z.string().optional(),
-          reason: z.string().optional(),
-        }),
-      ),
-    }),
-  ),
-});
-export type JourneyRehearsal = z.infer<typeof journeyRehearsal>;
 
 export const journeyRoutes = {
   rehearseJourney: route({

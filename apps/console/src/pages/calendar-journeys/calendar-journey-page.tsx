@@ -7,11 +7,12 @@ import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import "./calendar-journeys.css";
 import { Plan } from "./plan.tsx";
+import { CalendarRehearsal } from "./rehearsal.tsx";
 import { Targets } from "./targets.tsx";
 import { stateTone } from "./tone.ts";
 import { calendarJourneyWords } from "./words.ts";
 
-const TABS = ["plan", "targets"] as const;
+const TABS = ["plan", "rehearsal", "targets"] as const;
 
 /** One journey by the calendar: its days, and who is where. */
 export default function CalendarJourneyPage() {
@@ -31,6 +32,7 @@ export default function CalendarJourneyPage() {
   if (!journey) return <Skeleton active paragraph={{ rows: 8 }} />;
   const views = {
     plan: <Overview journey={journey} />,
+    rehearsal: <CalendarRehearsal journey={journey} />,
     targets: <Targets journey={journey} />,
   };
   return (
@@ -47,7 +49,7 @@ export default function CalendarJourneyPage() {
         onChange={(key) => setSearch(key === "plan" ? {} : { tab: key })}
         items={TABS.map((key) => ({
           key,
-          label: t(key === "plan" ? "tab.plan" : `tab.targets.${journey.channel}`),
+          label: t(key === "targets" ? `tab.targets.${journey.channel}` : `tab.${key}`),
           children: key === tab && views[key],
         }))}
       />

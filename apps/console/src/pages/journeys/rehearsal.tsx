@@ -8,6 +8,7 @@ import { useReasonWords } from "../../shared/lookups.ts";
 import { stepOf } from "./editor/graph.ts";
 import { shownOf, useStepWords } from "./editor/step-words.ts";
 import { useExitReason } from "./enrolments.tsx";
+import { RehearsedLoadTable } from "./rehearsed-load.tsx";
 import { journeyWords } from "./words.ts";
 
 const SPANS = ["7", "30", "90"] as const;
@@ -91,7 +92,7 @@ function Found({ found, journey }: { found: JourneyRehearsal; journey: Journey }
         />
       </div>
       <StepTable found={found} journey={journey} />
-      <LoadTable found={found} />
+      <RehearsedLoadTable load={found.load} />
       <People found={found} journey={journey} />
     </>
   );
@@ -133,28 +134,6 @@ function StepTable({ found, journey }: { found: JourneyRehearsal; journey: Journ
               </li>
             );
           })}
-      </ul>
-    </section>
-  );
-}
-
-function LoadTable({ found }: { found: JourneyRehearsal }) {
-  const t = useWords(journeyWords);
-  const format = useFormat();
-  if (found.load.length === 0) return null;
-  return (
-    <section className="h-card">
-      <h2 className="h-card-title">{t("dryRunLoad")}</h2>
-      <ul className="journey-rows">
-        {found.load.slice(0, 20).map(({ advisor, day, messages, tasks, minutes }) => (
-          <li key={`${advisor.id} ${day}`}>
-            <strong>{advisor.name}</strong>
-            <span>
-              {format.day(day)} · {t("dryRunLoadRow", { messages, tasks })}
-            </span>
-            <span className="h-muted">{t("dryRunMinutes", { minutes })}</span>
-          </li>
-        ))}
       </ul>
     </section>
   );

@@ -20,7 +20,8 @@ export {
 export { askGuards, planDecided } from "./mass-sends/plan-decided.ts";
 export type { NewPost } from "./posts/post.ts";
 export { planPosts } from "./posts/plan.ts";
-export { rehearsePosts } from "./posts/decide.ts";
+export { rehearsePosts, type DecidedPost } from "./posts/decide.ts";
+export type { RehearsedPosts } from "./posts/guards.ts";
 export { cancelPurposes, countPosts, pagePosts } from "./posts/store.ts";
 export { readTargets, type PostPlace } from "./posts/targets.ts";
 export { refuseUnpostable } from "./posts/postable.ts";

@@ -1,5 +1,5 @@
 import type { CalendarDefinition } from "@hortus/contracts";
-import { localDate, type Tx } from "@hortus/kernel";
+import { localDate, type Db, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { readTargets } from "../../outreach/index.ts";
 import { pageGroups } from "../../wecom/index.ts";
@@ -38,8 +38,8 @@ export async function takeIn(
 }
 
 /** Day 1 of each; a group whose beginning nobody has read yet is left for the next time. */
-async function findBeginnings(
-  tx: Tx,
+export async function findBeginnings(
+  db: Db,
   { timeZone }: Context,
   { channel, start }: CalendarDefinition,
   targets: readonly string[],
@@ -49,7 +49,7 @@ async function findBeginnings(
     return new Map(targets.map((target) => [target, { startedOn, createdAt: null }]));
   }
   const groups = await pageGroups(
-    tx,
+    db,
     { ownerIds: [], nameContains: [], chatIds: targets },
     undefined,
     targets.length,

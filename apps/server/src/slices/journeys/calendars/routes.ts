@@ -12,6 +12,7 @@ import {
   startCalendar,
   stopCalendar,
 } from "./operations.ts";
+import { rehearseCalendar } from "./rehearse.ts";
 import { findCalendars, pageEnrolments } from "./store.ts";
 import { calendarTemplates } from "./templates.ts";
 import { describeCalendar, describeCalendars, describeTargets } from "./views.ts";
@@ -40,6 +41,9 @@ export const calendarEndpoints: readonly Endpoint[] = [
     await changeCalendar(context, caller, params.id, body);
     return answer(context, params.id);
   }),
+  endpoint(routes.rehearseCalendarJourney, async ({ context, params, body }) =>
+    rehearseCalendar(context, await getCalendar(context, params.id), body),
+  ),
   endpoint(routes.startCalendarJourney, async ({ context, caller, params }) => {
     await startCalendar(context, caller, params.id);
     return answer(context, params.id);

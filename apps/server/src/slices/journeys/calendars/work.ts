@@ -1,5 +1,5 @@
 import type { CalendarStep } from "@hortus/contracts";
-import type { Loop, Tx } from "@hortus/kernel";
+import type { Db, Loop, Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { giveTasks, planPosts, tellStaff, type NewPost } from "../../outreach/index.ts";
 import { findGroupHeads } from "../../wecom/index.ts";
@@ -18,7 +18,7 @@ import {
 const BATCH = 200;
 
 /** A step that comes up for somebody. */
-interface Due {
+export interface Due {
   step: CalendarStep;
   at: Date;
   target: string;
@@ -88,7 +88,7 @@ async function act(tx: Tx, context: Context, journey: CalendarRow, coming: reado
   );
 }
 
-function toPost(journey: CalendarRow, { step, at, target }: Due): NewPost | undefined {
+export function toPost(journey: CalendarRow, { step, at, target }: Due): NewPost | undefined {
   if (step.kind !== "post") return undefined;
   const { definition } = journey;
   return {
@@ -107,10 +107,14 @@ function toPost(journey: CalendarRow, { step, at, target }: Due): NewPost | unde
 }
 
 /** The owner of a group; of Moments the advisor. */
-async function findHandlers(tx: Tx, { definition }: CalendarRow, coming: readonly Due[]) {
+export async function findHandlers(
+  db: Db,
+  { definition }: CalendarRow,
+  coming: readonly Pick<Due, "target">[],
+) {
   if (definition.channel === "moments") return (target: string): string | undefined => target;
   const heads = await findGroupHeads(
-    tx,
+    db,
     coming.map(({ target }) => target),
   );
   return (target: string): string | undefined => heads.get(target)?.ownerId ?? undefined;

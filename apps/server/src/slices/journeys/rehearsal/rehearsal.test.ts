@@ -1,4 +1,4 @@
-import { inSequence, journeyRoutes } from "@hortus/contracts";
+import { calendarJourneyRoutes, inSequence, journeyRoutes } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
@@ -75,6 +75,76 @@ test("a dry run says who would have entered, when each step was due and what the
     reason: "quiet_hours",
   });
   const { rows } = await sql`select 1 from enrolment union all select 1 from intent`.execute(
+    house.context.workspace.db,
+  );
+  expect(rows).toEqual([]);
+  await house.close();
+});
+
+test("a dry run of Moments says of each day's post what the guards would say, counts its own for the quota, and writes nothing", async () => {
+  const house = await testHouse(new Date("2026-11-24T12:00:00Z"));
+  const operator = await house.as("operator");
+  await addCustomer(house, "Mei");
+  const post = (id: string, at: string, text = "早安") =>
+    ({ kind: "post", id, day: 1, at, class: "care", text }) as const;
+  const { id } = await operator.call(calendarJourneyRoutes.createCalendarJourney, {
+    body: {
+      name: "A day",
+      definition: {
+        channel: "moments",
+        audience: { by: "all" },
+        start: { kind: "date", day: "2026-12-01" },
+        steps: [
+          post("cure", "08:00", "国家级新品，无需处方"),
+          post("one", "09:00"),
+          post("two", "10:00"),
+          post("three", "11:00"),
+          post("four", "12:00"),
+          {
+            kind: "task",
+            id: "look",
+            day: 2,
+            at: "10:00",
+            title: "看评论",
+            text: "回复评论。",
+            needsNote: false,
+          },
+          { ...post("next-day", "09:00"), day: 2 },
+        ],
+      },
+    },
+  });
+  const dryRun = (body: { kind: "date"; day: string } | { kind: "began"; from: string; to: string }) =>
+    operator.call(calendarJourneyRoutes.rehearseCalendarJourney, { params: { id }, body });
+  const found = await dryRun({ kind: "date", day: "2026-11-10" });
+  expect(found).toMatchObject({ entered: 1, rehearsed: 1, warnings: [] });
+  expect(found.steps).toMatchObject([
+    {
+      stepId: "cure",
+      reached: 1,
+      passed: 0,
+      objections: [{ reason: "content_blocked", outcome: "skip", count: 1 }],
+    },
+    { stepId: "one", passed: 1, firstDay: "2026-11-10" },
+    { stepId: "two", passed: 1 },
+    { stepId: "three", passed: 1 },
+    { stepId: "four", passed: 0, objections: [{ reason: "channel_quota", outcome: "defer" }] },
+    { stepId: "look", passed: 1, firstDay: "2026-11-11" },
+    { stepId: "next-day", passed: 1 },
+  ]);
+  expect(found.load).toMatchObject([
+    { advisor: { id: "lin" }, day: "2026-11-11", messages: 1, tasks: 1, minutes: 6 },
+    { day: "2026-11-10", messages: 3, tasks: 0, minutes: 3 },
+  ]);
+  expect(found.targets[0]?.steps.find(({ stepId }) => stepId === "four")).toMatchObject({
+    at: "2026-11-10T04:00:00.000Z",
+    detail: { en: "At most 3 Moments a day" },
+    until: "2026-11-10T16:00:00.000Z",
+  });
+  await expect(dryRun({ kind: "began", from: "2026-11-01", to: "2026-11-24" })).rejects.toMatchObject({
+    problem: { code: "needs_a_day" },
+  });
+  const { rows } = await sql`select 1 from calendar_enrolment union all select 1 from post`.execute(
     house.context.workspace.db,
   );
   expect(rows).toEqual([]);

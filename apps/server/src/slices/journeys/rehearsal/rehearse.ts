@@ -1,24 +1,20 @@
-import type { JourneyDefinition, JourneyRehearsal } from "@hortus/contracts";
+import type { JourneyDefinition, JourneyRehearsal, RehearsedLoad } from "@hortus/contracts";
 import { addDays, daysBetween, instantOf, localDate, notFound, ProblemError } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { findCustomers } from "../../customers/index.ts";
-import { findAdvisorNames } from "../../wecom/index.ts";
 import type { Entrance } from "../enrolments/enrol.ts";
 import { findEnrolmentsOf } from "../enrolments/store.ts";
 import { admits } from "../model.ts";
 import { findJourney, findJourneys } from "../store.ts";
 import { findEntrances, MOST_ENTRANCES } from "./entrants.ts";
+import { capacityWarnings, loadOf, type RehearsedWork } from "./load.ts";
+import { objectionsOf } from "./objections.ts";
 import { walk, type Walker } from "./walk.ts";
 
 const MOST_DAYS = 92;
 const MOST_WALKERS = 500;
 const PEOPLE_SHOWN = 50;
-const LOAD_SHOWN = 100;
-/** What a task costs an advisor, about: our own default, since practice names none. A message is one tap. */
-const MINUTES = { message: 1, call: 8, comment: 2, visit: 15 } as const;
-/** More than this of an advisor's day for one journey leaves too little for customers who come by themselves. */
-const MOST_MINUTES = 120;
 
 /** Leads the customers of a past span through the draft, or what is published, without writing or sending anything. */
 export async function rehearse(
@@ -40,6 +36,7 @@ export async function rehearse(
   const walked = admitted.slice(0, MOST_WALKERS);
   // whoever came in on the last day is followed to the end, as far as there is a past
   const walkers = await walk(context, journeyId, definition, walked, clock.now());
+  const load = await loadOf(context, workOf(definition, walkers));
   return {
     from,
     to,
@@ -48,8 +45,8 @@ export async function rehearse(
     kept: [...kept].map(([reason, count]) => ({ reason, count })),
     steps: stepsOf(definition, walkers, timeZone),
     days: daysOf(definition, walkers, from, timeZone),
-    load: await loadOf(context, definition, walkers),
-    warnings: await warningsOf(context, journeyId, definition, found.length, walkers),
+    load,
+    warnings: await warningsOf(context, journeyId, definition, { found: found.length, walkers, load }),
     people: await peopleOf(context, definition, walkers.slice(0, PEOPLE_SHOWN)),
   };
 }
@@ -85,21 +82,13 @@ function stepsOf(definition: JourneyDefinition, walkers: readonly Walker[], time
   return definition.steps.map(({ id: stepId, name }) => {
     const rows = noted.get(stepId) ?? [];
     const days = rows.map(({ at }) => localDate(at, timeZone)).toSorted();
-    const objections = groupBy(
-      rows.flatMap(({ outcome, reason }) =>
-        reason && (outcome === "skip" || outcome === "defer" || outcome === "hold")
-          ? [{ outcome, reason }]
-          : [],
-      ),
-      ({ outcome, reason }) => `${outcome} ${reason}`,
-    );
     const paths = groupBy(rows, ({ path }) => path ?? "");
     return {
       stepId,
       name,
       reached: rows.length,
       passed: rows.filter(({ outcome }) => outcome === "pass").length,
-      objections: [...objections.values()].map((group) => ({ ...group[0]!, count: group.length })), // groups are not empty
+      objections: objectionsOf(rows),
       paths: [...paths].flatMap(([path, group]) => (path === "" ? [] : [{ path, count: group.length }])),
       firstDay: days[0],
       lastDay: days.at(-1),
@@ -126,43 +115,22 @@ function daysOf(definition: JourneyDefinition, walkers: readonly Walker[], from:
   return [...days.values()].filter(({ day }) => day >= from).sort((a, b) => a.day.localeCompare(b.day));
 }
 
-async function loadOf(
-  { workspace, timeZone }: Context,
-  definition: JourneyDefinition,
-  walkers: readonly Walker[],
-) {
+function workOf(definition: JourneyDefinition, walkers: readonly Walker[]): RehearsedWork[] {
   const steps = new Map(definition.steps.map((step) => [step.id, step]));
-  const rows = new Map<
-    string,
-    { advisorId: string; day: string; messages: number; tasks: number; minutes: number }
-  >();
-  for (const { stepId, at, outcome, advisorId } of walkers.flatMap((walker) => walker.steps)) {
-    const step = steps.get(stepId);
-    if (outcome !== "pass" || !advisorId || !step) continue;
-    const day = localDate(at, timeZone);
-    const key = `${advisorId} ${day}`;
-    const row = rows.get(key) ?? { advisorId, day, messages: 0, tasks: 0, minutes: 0 };
-    rows.set(key, row);
-    if (step.kind === "task") row.tasks++;
-    else row.messages++;
-    row.minutes += step.kind === "task" ? MINUTES[step.task] : MINUTES.message;
-  }
-  const fullest = [...rows.values()]
-    .sort((a, b) => b.minutes - a.minutes || a.day.localeCompare(b.day))
-    .slice(0, LOAD_SHOWN);
-  const names = await findAdvisorNames(workspace.db, [...new Set(fullest.map(({ advisorId }) => advisorId))]);
-  return fullest.map(({ advisorId, ...row }) => ({
-    advisor: { id: advisorId, name: names.get(advisorId) ?? advisorId },
-    ...row,
-  }));
+  return walkers
+    .flatMap((walker) => walker.steps)
+    .flatMap(({ stepId, at, outcome, advisorId }) => {
+      const step = steps.get(stepId);
+      if (outcome !== "pass" || !advisorId || !step) return [];
+      return [{ advisorId, at, kind: step.kind === "task" ? step.task : ("message" as const) }];
+    });
 }
 
 async function warningsOf(
   context: Context,
   journeyId: string,
   definition: JourneyDefinition,
-  found: number,
-  walkers: readonly Walker[],
+  { found, walkers, load }: { found: number; walkers: readonly Walker[]; load: readonly RehearsedLoad[] },
 ): Promise<JourneyRehearsal["warnings"]> {
   const warnings: JourneyRehearsal["warnings"] = [];
   if (walkers.length === 0)
@@ -178,15 +146,7 @@ async function warningsOf(
         en: `Only the first ${walkers.length} were led through.`,
       },
     });
-  const full = (await loadOf(context, definition, walkers)).filter(({ minutes }) => minutes > MOST_MINUTES);
-  if (full[0])
-    warnings.push({
-      code: "capacity",
-      words: {
-        zh: `有 ${full.length} 个顾问日超过 ${MOST_MINUTES} 分钟，最多的是 ${full[0].advisor.name} 在 ${full[0].day}：${full[0].minutes} 分钟。`,
-        en: `${full.length} advisors' days go beyond ${MOST_MINUTES} minutes; the fullest is ${full[0].advisor.name} on ${full[0].day}: ${full[0].minutes} minutes.`,
-      },
-    });
+  warnings.push(...capacityWarnings(load));
   warnings.push(...(await conflictsOf(context, journeyId, definition, walkers)));
   return warnings;
 }

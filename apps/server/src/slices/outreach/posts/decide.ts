@@ -4,7 +4,7 @@ import type { Context } from "../../../context.ts";
 import { settle } from "../guards/decide.ts";
 import type { Objection, Words } from "../guards/guard.ts";
 import { getSettings } from "../settings.ts";
-import { findHandlers, lastPostGuards, postGuards, type PostBatch } from "./guards.ts";
+import { findHandlers, lastPostGuards, postGuards, type PostBatch, type RehearsedPosts } from "./guards.ts";
 import { toUnwritten } from "./plan.ts";
 import type { NewPost, PostRow } from "./post.ts";
 
@@ -25,8 +25,9 @@ export async function decidePosts(
   context: Context,
   posts: readonly PostRow[],
   guards = postGuards,
+  rehearsed?: RehearsedPosts,
 ): Promise<DecidedPost[]> {
-  const batch = await loadBatch(db, context, posts);
+  const batch = { ...(await loadBatch(db, context, posts)), rehearsed };
   const asks: { code: IntentReason; ask: (post: PostRow) => Objection | undefined }[] = [];
   for (const guard of guards) asks.push({ code: guard.code, ask: await guard.prepare(batch) }); // one connection: one after the other
   return posts.map((post) => {
@@ -44,13 +45,35 @@ export async function decidePosts(
   });
 }
 
-/** What the guards would say now, without writing anything. */
-export async function rehearsePosts(context: Context, posts: readonly NewPost[]): Promise<DecidedPost[]> {
-  return decidePosts(
-    context.workspace.db,
-    context,
-    posts.map((post) => toUnwritten(post, context)),
+/**
+ * What the guards would say at the context's moment, without writing anything.
+ *
+ * @param before of a walk through several moments: what it let pass is added
+ */
+export async function rehearsePosts(
+  context: Context,
+  posts: readonly NewPost[],
+  before?: RehearsedPosts,
+): Promise<DecidedPost[]> {
+  const rows = posts.map((post) => toUnwritten(post, context));
+  const decided = await decidePosts(context.workspace.db, context, rows, postGuards, before);
+  const at = context.clock.now();
+  before?.passed.push(
+    ...decided.flatMap(({ post, verdict }) =>
+      verdict.kind === "pass"
+        ? [
+            {
+              channel: post.channel,
+              target: post.target,
+              tagIds: post.tag_ids,
+              purposeKey: post.purpose_key,
+              at,
+            },
+          ]
+        : [],
+    ),
   );
+  return decided;
 }
 
 /** Right before the call: what forbids is asked once more. @returns those that must not go */

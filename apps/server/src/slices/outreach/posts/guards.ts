@@ -17,7 +17,13 @@ import { offersNeverOffered } from "../guards/prescription.ts";
 import { endOfQuietHours } from "../guards/quiet-hours.ts";
 import type { Settings } from "../settings.ts";
 import type { PostRow } from "./post.ts";
-import { findPostsSince } from "./store.ts";
+import { findPostsSince, type PostBefore } from "./store.ts";
+
+/** A dry run's own past: what it let pass counts, and what really went out for the same purposes does not count twice. */
+export interface RehearsedPosts {
+  passed: (PostBefore & { channel: PostRow["channel"] })[];
+  purposes: ReadonlySet<string>;
+}
 
 export interface PostBatch {
   db: Db;
@@ -28,6 +34,7 @@ export interface PostBatch {
   posts: readonly PostRow[];
   /** Who would hand it in, by target; none for a group that is gone. */
   advisors: ReadonlyMap<string, string>;
+  rehearsed?: RehearsedPosts | undefined;
 }
 
 type Ask = (post: PostRow) => Objection | undefined;
@@ -157,15 +164,24 @@ async function quotaOf(batch: PostBatch, channel: PostRow["channel"]): Promise<A
   if (targets.size === 0) return () => undefined;
   const limits = channel === "group" ? limitsOn(batch) : [momentsLimitOn(batch)];
   const since = new Date(Math.min(...limits.map(({ from }) => from.getTime())));
-  const known = groupBy(await findPostsSince(batch.db, channel, [...targets], since), ({ target }) => target);
-  return ({ target, tag_ids: tagIds }) => {
+  const { passed, purposes } = batch.rehearsed ?? { passed: [], purposes: new Set() };
+  const real = await findPostsSince(batch.db, channel, [...targets], since);
+  const known = groupBy(
+    [
+      // a dry run stands in the past: what came after its moment does not count there
+      ...real.filter(({ at, purposeKey }) => at <= batch.now && !purposes.has(purposeKey)),
+      ...passed.filter((one) => one.channel === channel && one.at >= since),
+    ],
+    ({ target }) => target,
+  );
+  return ({ target, tag_ids: tagIds, purpose_key: purposeKey }) => {
     const before = known.get(target) ?? [];
     const posts = before.filter((post) => isSeenByAllOf(post.tagIds, tagIds));
     const reached = limits
       .filter(({ from, most }) => posts.filter(({ at }) => at > from).length >= most)
       .toSorted((a, b) => b.until.getTime() - a.until.getTime())[0];
     if (reached) return { outcome: "defer", until: reached.until, detail: reached.detail };
-    known.set(target, [...before, { target, tagIds, at: batch.now }]);
+    known.set(target, [...before, { target, tagIds, purposeKey, at: batch.now }]);
     return undefined;
   };
 }

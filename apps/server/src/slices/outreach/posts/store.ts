@@ -89,15 +89,23 @@ export async function storeDecisions(tx: Tx, rows: readonly DecidedPost[], now: 
     where mass_message.id = added."taskId"`.execute(tx);
 }
 
+/** A post that counts for the quota of those after it. */
+export interface PostBefore {
+  target: string;
+  tagIds: readonly string[];
+  purposeKey: string;
+  at: Date;
+}
+
 /** When these targets got posts since and for which tags, with what is on its way: the quota counts both. Oldest first. */
 export async function findPostsSince(
   db: Db,
   channel: PostChannel,
   targets: readonly string[],
   since: Date,
-): Promise<{ target: string; tagIds: string[]; at: Date }[]> {
-  const { rows } = await sql<{ target: string; tagIds: string[]; at: Date }>`
-    select target, tag_ids as "tagIds", coalesce(sent_at, decided_at) as at
+): Promise<PostBefore[]> {
+  const { rows } = await sql<PostBefore>`
+    select target, tag_ids as "tagIds", purpose_key as "purposeKey", coalesce(sent_at, decided_at) as at
     from post
     where target = any(${[...targets]}::text[])
       and channel = ${channel}
@@ -130,14 +138,21 @@ export async function movePosts(
   );
 }
 
-export async function markSent(tx: Tx, rows: readonly { id: string; at: Date }[], now: Date): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
+/** @returns those that were not known to be before */
+export async function markSent(
+  tx: Tx,
+  rows: readonly { id: string; at: Date }[],
+  now: Date,
+): Promise<Pick<PostRow, "id" | "channel" | "target" | "sent_at">[]> {
+  if (rows.length === 0) return [];
+  const { rows: sent } = await sql<Pick<PostRow, "id" | "channel" | "target" | "sent_at">>`
     update post
     set state = 'sent', reason = null, sent_at = told.at, changed_at = ${now},
       figures_due_at = case channel when 'moments' then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (id uuid, at timestamptz)
-    where post.id = told.id and post.state not in ('sent', 'failed', 'refused', 'cancelled')`.execute(tx);
+    where post.id = told.id and post.state not in ('sent', 'failed', 'refused', 'cancelled')
+    returning post.id, channel, target, sent_at`.execute(tx);
+  return sent;
 }
 
 /** A mass send's posts, those that did not arrive first; from behind `after` on. */
