@@ -5,6 +5,7 @@ import {
   complianceRoutes,
   consentRoutes,
   contentRoutes,
+  customersRoutes,
   journeyRoutes,
   outreachRoutes,
   postRoutes,
@@ -687,6 +688,15 @@ test("a journey of groups posts day by day from each one's day 1, one of Moments
   ).toMatchObject({ counts: { finished: 1 }, steps: [{ times: 1, sent: 1 }] });
 
   expect(await targets()).toEqual(["会员体验营 day 2 active", "会员福利群 day 2 active"]);
+  // a dry run with the groups that began that day: each of them would get the first post, as they do below
+  const dryRun = async () => {
+    const began = { kind: "began" as const, from: "2026-11-24", to: "2026-11-24" };
+    const found = await operator.call(calendarJourneyRoutes.rehearseCalendarJourney, { params, body: began });
+    expect(found.steps[0]).toMatchObject({ stepId: "hello", reached: 2, passed: 2, firstDay: "2026-11-25" });
+    expect(found.targets.map(({ target }) => target.name).toSorted()).toEqual(["会员体验营", "会员福利群"]);
+    expect(found.load[0]).toMatchObject({ advisor: { id: "lin" }, day: "2026-11-25", messages: 2, tasks: 2 });
+  };
+  await dryRun();
   await to("2026-11-25T10:00");
   await advance(6_000);
   const [task, ...others] = await openTasks();
@@ -696,6 +706,7 @@ test("a journey of groups posts day by day from each one's day 1, one of Moments
   await confirmAll();
   await advance(10 * MINUTE);
   expect((await get()).steps[0]).toMatchObject({ id: "hello", times: 2, sent: 2 });
+  await dryRun(); // what went out for these very steps does not stand in their way
   const { groups } = await sandbox.phone.listStaffGroups({ params: { userid: "lin" } });
   const { chatId } = groups.find(({ name }) => name === "会员体验营")!; // seeded above
   const { messages } = await sandbox.phone.readGroup({ params: { chatId }, query: {} });
@@ -712,6 +723,11 @@ test("a journey of groups posts day by day from each one's day 1, one of Moments
   await to("2026-11-26T12:00");
   await sandbox.phone.createGroup({ params: { userid: "lin" }, body: { name: "会员新群" } });
   await sandbox.phone.dismissGroup({ params: { chatId } });
+  const other = groups.find(({ name }) => name === "会员福利群")!.chatId;
+  await sandbox.phone.inviteToGroup({
+    params: { chatId: other, id: "lin" },
+    body: { ids: [await personId("Hao")] },
+  });
   await syncContacts(house.context);
   await house.drain();
   await operator.call(calendarJourneyRoutes.resumeCalendarJourney, { params });
@@ -751,6 +767,36 @@ test("a journey of groups posts day by day from each one's day 1, one of Moments
     query: { journeyId: id, state: "sent", limit: 3, cursor: listed.nextCursor },
   });
   expect(rest.rows).toHaveLength(1);
+
+  // who was in the group at that time has it on the timeline, as those whom WeCom shows a Moment; whoever came later is told why not
+  const seenBy = async (name: string) => {
+    const whose = { id: (await findPeople(name))[0]!.id };
+    const { rows } = await operator.call(postRoutes.listCustomerPosts, { params: whose, query: {} });
+    const kind = ["group_post", "moment_shown"];
+    const timeline = await operator.call(customersRoutes.listTimeline, { params: whose, query: { kind } });
+    return {
+      posts: rows.map(({ text, seen, because }) => [text, seen, because].join(" ").trim()).toSorted(),
+      timeline: timeline.rows.map(({ kind: what, payload }) => `${what} ${String(payload["title"])}`),
+    };
+  };
+  expect(await seenBy("Mei")).toEqual({
+    posts: [
+      "今天走一走。 yes",
+      "早上第一杯温水。 yes",
+      "欢迎大家，这里有药师答疑。 yes",
+      "欢迎大家，这里有药师答疑。 yes",
+    ],
+    timeline: [
+      "group_post First days",
+      "group_post First days",
+      "group_post First days",
+      "moment_shown A week",
+    ],
+  });
+  expect(await seenBy("Hao")).toEqual({
+    posts: ["今天走一走。 yes", "早上第一杯温水。 yes", "欢迎大家，这里有药师答疑。 no joined_later"],
+    timeline: ["group_post First days", "moment_shown A week"],
+  });
 
   // what waits is taken back when it is stopped
   await operator.call(calendarJourneyRoutes.stopCalendarJourney, { params });

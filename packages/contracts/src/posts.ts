@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, instant, localDate, page, pageQuery } from "./common.ts";
+import { id, idParams, instant, localDate, page, pageQuery } from "./common.ts";
 import { guardDecision, intentClass, intentState, sendAttachment, why } from "./outreach.ts";
 import { READERS, route } from "./route.ts";
 
@@ -33,7 +33,39 @@ export const post = z.object({
 });
 export type Post = z.infer<typeof post>;
 
+/** A post of a customer's group or advisor, and whether this customer could see it. */
+export const customerPost = post.extend({
+  /** "unknown": WeCom has not told yet. */
+  seen: z.enum(["yes", "no", "unknown"]),
+  /**
+   * Why not: "not_out" (see `state` and `reason`), not in the group yet or no more, no contact of the advisor, not among those to whom WeCom
+   * shows it ("not_listed_tags": it was for some tags only), or not read yet.
+   */
+  because: z
+    .enum([
+      "not_out",
+      "joined_later",
+      "left_before",
+      "no_contact",
+      "not_listed",
+      "not_listed_tags",
+      "not_read",
+    ])
+    .optional(),
+});
+export type CustomerPost = z.infer<typeof customerPost>;
+
 export const postRoutes = {
+  listCustomerPosts: route({
+    method: "GET",
+    path: "/customers/:id/posts",
+    summary:
+      "Posts of a customer's groups and advisors, and whether the customer could see each; advisors ask for own customers only",
+    roles: [...READERS, "advisor"],
+    params: idParams,
+    query: pageQuery,
+    response: page(customerPost),
+  }),
   listPosts: route({
     method: "GET",
     path: "/posts",

@@ -42,6 +42,10 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
           return text("title")
             ? t(`happened.${kind}`, { title: text("title") })
             : t(`happened.${kind}.untitled`);
+        case "group_post":
+          return t("happened.group_post", { title: text("title") });
+        case "moment_shown":
+          return t("happened.moment_shown", { title: text("title"), advisor });
         case "radar_opened":
         case "content_used":
           return t(`happened.${kind}`, { title: text("title"), advisor });

@@ -16,6 +16,8 @@ import { api } from "../../api.ts";
 import { useReasonWords } from "../../shared/lookups.ts";
 import { SendSource, SendWhy } from "../../shared/send-why.tsx";
 import { useStepWords } from "../journeys/editor/step-words.ts";
+import { CustomerPosts } from "./customer-posts.tsx";
+import { SEND_TONES } from "./send-tones.ts";
 import { useExitReason } from "../journeys/enrolments.tsx";
 import { journeyWords } from "../journeys/words.ts";
 import { customersWords } from "./words.ts";
@@ -44,6 +46,7 @@ export function Engagement({ customerId }: { customerId: string }) {
         columns={columns}
         empty={<p className="h-muted">{t("sendsEmpty")}</p>}
       />
+      <CustomerPosts customerId={customerId} />
     </div>
   );
 }
@@ -117,18 +120,6 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
     </section>
   );
 }
-
-const SEND_TONES = {
-  planned: "plain",
-  deferred: "plain",
-  held: "warm",
-  handed_over: "plain",
-  sent: "good",
-  refused: "warm",
-  cancelled: "warm",
-  failed: "bad",
-  unknown: "warm",
-} as const;
 
 function useSendColumns(): Column<Send>[] {
   const t = useWords(customersWords);

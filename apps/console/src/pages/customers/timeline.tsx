@@ -16,6 +16,8 @@ const KINDS = [
   "order_refunded",
   "complaint_opened",
   "message_sent",
+  "group_post",
+  "moment_shown",
   "task_done",
   "customers_merged",
 ] as const;

@@ -2,6 +2,7 @@
 export { readIdentity, type Identity } from "./recognise/identities.ts";
 export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
 export { addTimeline, type NewTimelineEntry, removeTimeline } from "./profile/timeline.ts";
+export { findTimelineKeys } from "./profile/timeline-store.ts";
 export {
   findCurrentCustomerIds,
   findCustomerIds,

@@ -16,6 +16,11 @@ export const messageReplied = eventType(
   "message_replied",
   z.object({ ...purpose, advisorId: z.string(), afterDays: z.int() }),
 );
+/** WeCom says that a post is in the group; at the instant of the event. */
+export const groupPostSent = eventType(
+  "group_post_sent",
+  z.object({ postId: z.string(), chatId: z.string() }),
+);
 /** A guard said no. `until`: from when on it would have said yes. */
 export const intentRefused = eventType(
   "intent_refused",

@@ -11,6 +11,7 @@ import { describeSends, findSends, summariseSends, type SendFilter } from "./sen
 import { listLeaves, setLeave } from "./leaves.ts";
 import { changeSettings, getSettings } from "./settings.ts";
 import { listPosts } from "./posts/list.ts";
+import { listCustomerPosts } from "./posts/of-customer.ts";
 import { getTaskFor, visibleAdvisor } from "./tasks/access.ts";
 import { describeTasks } from "./tasks/describe.ts";
 import { completeTask, confirmTask, confirmTasks, skipTask, snoozeTask } from "./tasks/operations.ts";
@@ -101,6 +102,10 @@ export const outreachEndpoints: Endpoint[] = [
   endpoint(outreachRoutes.listCustomerSends, async ({ context, caller, params, query }) => {
     await refuseOthersCustomer(context.workspace.db, caller, params.id);
     return listSends(context, { customerId: params.id }, query);
+  }),
+  endpoint(postRoutes.listCustomerPosts, async ({ context, caller, params, query }) => {
+    await refuseOthersCustomer(context.workspace.db, caller, params.id);
+    return listCustomerPosts(context, params.id, query);
   }),
   endpoint(outreachRoutes.explainSend, async ({ context, caller, params }) => {
     await refuseOthersCustomer(context.workspace.db, caller, params.id);

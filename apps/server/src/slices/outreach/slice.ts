@@ -11,6 +11,7 @@ import { momentsFiguresLoop } from "./moments/figures.ts";
 import { momentsReadLoop } from "./moments/read.ts";
 import { momentsReconcileLoop } from "./moments/reconcile.ts";
 import { decidePostsLoop } from "./posts/decide-due.ts";
+import { postsOnTimelinesHandler } from "./posts/timeline.ts";
 import { repliesHandler } from "./replies.ts";
 import { outreachEndpoints } from "./routes.ts";
 import { tellLoop } from "./staff-messages/tell.ts";
@@ -22,7 +23,7 @@ export const outreachSlice: Slice = {
   name: "outreach",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
-  handlers: [mergesHandler, cardPressHandler, repliesHandler],
+  handlers: [mergesHandler, cardPressHandler, repliesHandler, postsOnTimelinesHandler],
   loops: [
     decideLoop,
     decidePostsLoop,

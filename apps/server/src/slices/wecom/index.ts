@@ -18,7 +18,13 @@ export {
 } from "./contacts/contact-store.ts";
 export { enterUrl } from "./sign-in/addresses.ts";
 export { findTakenOver } from "./handover/contact-store.ts";
-export { findGroupHeads, findGroupsOf, listGroupNames } from "./groups/group-store.ts";
+export {
+  findGroupHeads,
+  findGroupsOf,
+  findMembersAt,
+  findMemberships,
+  listGroupNames,
+} from "./groups/group-store.ts";
 export { noteMarks } from "./contacts/details-store.ts";
 export { noteRemark } from "./contacts/note-remark.ts";
 export { repair as repairMirror } from "./sync/repair.ts";

@@ -39,6 +39,19 @@ export async function deleteTimeline(
   );
 }
 
+/** Which of these entries stand there. */
+export async function findTimelineKeys(
+  db: Db,
+  customerId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from timeline_entry where customer_id = ${customerId} and key = any(${[...keys]}::text[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
 export interface TimelineRow {
   key: string;
   at: Date;

@@ -2,6 +2,7 @@ import type { Loop } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
+import { noteMomentSeen } from "../posts/timeline.ts";
 import { claimFigures, figuresAreDue, storeFigures, type DueFigures } from "./store.ts";
 
 const AT_ONCE = 20;
@@ -14,6 +15,7 @@ const STEPS = [
   { youngerThanMs: 72 * HOUR_MS, waitMs: 12 * HOUR_MS },
 ];
 const PAGE = 5_000;
+const NOTED_AT_ONCE = 1_000;
 
 /** Reads what came of published Moments: how many customers can see it, who liked it and who commented, advisor by advisor. */
 export const momentsFiguresLoop: Loop<Context> = {
@@ -42,7 +44,8 @@ export const momentsFiguresLoop: Loop<Context> = {
   },
 };
 
-async function readFigures(context: Context, { id, advisorId, momentId, sentAt }: DueFigures): Promise<void> {
+async function readFigures(context: Context, due: DueFigures): Promise<void> {
+  const { id, advisorId, momentId, sentAt } = due;
   const { workspace, clock } = context;
   const asked = { moment_id: momentId, userid: advisorId };
   const { comment_list: comments, like_list: likes } = await callWecom(
@@ -50,7 +53,7 @@ async function readFigures(context: Context, { id, advisorId, momentId, sentAt }
     "externalcontact/get_moment_comments",
     asked,
   );
-  let reached = 0;
+  const shownTo: string[] = [];
   let cursor: string | undefined;
   do {
     const answer = await callWecom(context, "externalcontact/get_moment_send_result", {
@@ -58,9 +61,14 @@ async function readFigures(context: Context, { id, advisorId, momentId, sentAt }
       limit: PAGE,
       ...(cursor ? { cursor } : {}),
     });
-    reached += answer.customer_list.length;
+    shownTo.push(...answer.customer_list.map((one) => one.external_userid));
     cursor = answer.next_cursor;
   } while (cursor);
+  const reached = shownTo.length;
+  // the list hardly changes once it is there: what was read before stands on the timelines already
+  if (reached !== due.reached)
+    for (let from = 0; from < reached; from += NOTED_AT_ONCE)
+      await workspace.tx((tx) => noteMomentSeen(tx, context, shownTo.slice(from, from + NOTED_AT_ONCE), due));
   const now = clock.now().getTime();
   const step = STEPS.find(({ youngerThanMs }) => now - sentAt.getTime() < youngerThanMs);
   const byCustomers = (list: readonly { external_userid?: string | undefined }[]) =>

@@ -12,6 +12,30 @@ export interface PostFilter {
   massSendId?: string | undefined;
 }
 
+export async function findPostsById(db: Db, ids: readonly string[]): Promise<PostRow[]> {
+  const { rows } = await sql<PostRow>`select * from post where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
+/** Latest planned first, of these groups and these advisors' Moments, from behind the row `after` on. */
+export async function findPostsAt(
+  db: Db,
+  { chatIds, advisorIds }: { chatIds: readonly string[]; advisorIds: readonly string[] },
+  after: readonly (string | number | null)[],
+  limit: number,
+): Promise<PostRow[]> {
+  const [plannedAt = null, id = null] = after;
+  const { rows } = await sql<PostRow>`
+    select *
+    from post
+    where ((channel = 'group' and target = any(${[...chatIds]}::text[]))
+        or (channel = 'moments' and target = any(${[...advisorIds]}::text[])))
+      and (${plannedAt}::timestamptz is null or (planned_at, id) < (${plannedAt}::timestamptz, ${id}::uuid))
+    order by planned_at desc, id desc
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** Latest planned first, planned in [from, until), from behind the row `after` on. */
 export async function findPosts(
   db: Db,

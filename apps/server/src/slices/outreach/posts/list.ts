@@ -29,7 +29,10 @@ export async function listPosts(
   return { ...cut, rows: await describePosts(context, cut.rows), asOf: clock.now().toISOString() };
 }
 
-async function describePosts({ workspace: { db } }: Context, rows: readonly PostRow[]): Promise<Post[]> {
+export async function describePosts(
+  { workspace: { db } }: Context,
+  rows: readonly PostRow[],
+): Promise<Post[]> {
   const heads = await findGroupHeads(
     db,
     rows.flatMap(({ channel, target }) => (channel === "group" ? [target] : [])),

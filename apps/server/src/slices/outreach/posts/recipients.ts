@@ -1,4 +1,6 @@
+import { appendEvents } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { groupPostSent } from "../events.ts";
 import type { Only, Recipients } from "../mass-messages/recipient.ts";
 import { askAgain } from "./decide.ts";
 import type { PostRow } from "./post.ts";
@@ -40,13 +42,20 @@ export const groupRecipients: Recipients = {
     const told = new Map(outcomes.map((outcome) => [outcome.address, outcome]));
     const posts = await findPostsOf(tx, [id]);
     const now = clock.now();
-    await markSent(
+    const sent = await markSent(
       tx,
       posts.flatMap((post) => {
         const outcome = told.get(post.target);
         return outcome?.kind === "sent" ? [{ id: post.id, at: outcome.at ?? now }] : [];
       }),
       now,
+    );
+    await appendEvents(
+      tx,
+      clock,
+      sent.flatMap(({ id: postId, channel, target: chatId, sent_at: at }) =>
+        channel === "group" ? [groupPostSent.of({ occurredAt: at ?? now, payload: { postId, chatId } })] : [],
+      ),
     );
     for (const post of posts) {
       const outcome = told.get(post.target);

@@ -279,6 +279,31 @@ export async function findGroupsOf(
   return rows;
 }
 
+/** Groups that these people are or were in; who came again has the latest stay. */
+export async function findMemberships(
+  db: Db,
+  externalUserIds: readonly string[],
+): Promise<{ chatId: string; joinedAt: Date; leftAt: Date | null }[]> {
+  const { rows } = await sql<{ chatId: string; joinedAt: Date; leftAt: Date | null }>`
+    select chat_id as "chatId", joined_at as "joinedAt", left_at as "leftAt"
+    from customer_group_member
+    where member_id = any(${[...externalUserIds]}::text[]) and kind = 'customer'
+    order by joined_at desc, chat_id
+    limit 1000`.execute(db);
+  return rows;
+}
+
+/** External userids of the customers who were in the group at that instant, as far as their latest stay tells. */
+export async function findMembersAt(db: Db, chatId: string, at: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select member_id as id
+    from customer_group_member
+    where chat_id = ${chatId} and kind = 'customer' and joined_at <= ${at} and (left_at is null or left_at > ${at})
+    order by joined_at, member_id
+    limit 1000`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** What groups are or were called: names rules need. */
 export async function listGroupNames(db: Db): Promise<Map<string, string>> {
   const { rows } = await sql<{ chat_id: string; name: string }>`
