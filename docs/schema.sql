@@ -1445,6 +1445,12 @@ CREATE INDEX post_of_purpose ON post USING btree (purpose_key, state);
 CREATE INDEX post_of_target ON post USING btree (target, planned_at);
 CREATE INDEX post_of_task ON post USING btree (task_id) WHERE (task_id IS NOT NULL);
 
+create table poster_words (
+  sha256 text not null,
+  words text not null,
+  PRIMARY KEY (sha256)
+);
+
 create table product (
   id uuid not null,
   code text not null,

@@ -1,6 +1,7 @@
 import {
   calendarRoutes,
   contentRoutes,
+  POSTER_STARTERS,
   radarRoutes,
   type ContentBody,
   type ContentDraft,
@@ -181,4 +182,29 @@ export async function planMonth({ owner, clock }: Planting): Promise<void> {
   }
   const article = rows.find(({ body, state }) => body.kind === "article" && state === "usable");
   if (article) await owner.call(radarRoutes.makeRadarLink, { body: { contentId: article.id } });
+}
+
+/** Two of the layouts as a store would finish them: one to send and print, one for each advisor. */
+export async function drawPosters({ owner }: Planting): Promise<void> {
+  const known = await owner.call(contentRoutes.listContent, { query: { kind: ["poster"] } });
+  for (const { key, name, purpose, layout } of POSTER_STARTERS) {
+    if (key !== "member_day" && key !== "advisor_card") continue;
+    if (known.rows.some((item) => item.name === name.zh)) continue;
+    const layers = layout.layers.map((layer) =>
+      layer.kind === "qr"
+        ? { ...layer, target: { by: "url" as const, url: "https://hortus.example/member-day" } }
+        : layer,
+    );
+    const channels: ContentDraft["channels"] =
+      key === "member_day" ? ["poster", "mass_message", "group_message", "moments"] : ["poster"];
+    await owner.call(contentRoutes.createContent, {
+      body: {
+        name: name.zh,
+        purpose,
+        channels,
+        labels: ["海报"],
+        body: { kind: "poster", text: "", layout: { ...layout, layers } },
+      },
+    });
+  }
 }

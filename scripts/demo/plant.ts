@@ -14,7 +14,7 @@ import {
 import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
 import { agreeAndReview } from "./compliance.ts";
-import { fillLibrary, planMonth } from "./content.ts";
+import { drawPosters, fillLibrary, planMonth } from "./content.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { noteConditions } from "./conditions.ts";
 import { personOf } from "./people.ts";
@@ -39,6 +39,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await noteConditions(parts);
   await fillLibrary(parts);
   await planMonth(parts);
+  await drawPosters(parts);
   await buyToday(parts);
   await parts.owner.call(forecastRoutes.refitForecast, {});
 }

@@ -22,6 +22,8 @@ export interface ApiClient {
   ): Promise<RouteResponse<R>>;
   /** Sends a file with the fields of `body` beside it, for routes that take an upload. */
   upload<R extends Route>(route: R, call: RouteCall<R>, file: File): Promise<RouteResponse<R>>;
+  /** What a GET route of files answers. @throws {ApiError}, which a link to its address would show as a page of its own */
+  download<R extends Route>(route: R, call: RouteCall<R>): Promise<Blob>;
   /** The address of a GET route, for links, pictures and downloads. */
   url<R extends Route>(route: R, call: RouteCall<R>): string;
 }
@@ -49,7 +51,7 @@ export function createApiClient(
     return `${base}/api/v1${path}${search ? `?${search}` : ""}`;
   }
 
-  async function receive<R extends Route>(route: R, request: Promise<Response>): Promise<RouteResponse<R>> {
+  async function answerTo(request: Promise<Response>): Promise<Response> {
     let response: Response;
     try {
       response = await request;
@@ -63,6 +65,11 @@ export function createApiClient(
       });
     }
     if (!response.ok) throw new ApiError(await readProblem(response));
+    return response;
+  }
+
+  async function receive<R extends Route>(route: R, request: Promise<Response>): Promise<RouteResponse<R>> {
+    const response = await answerTo(request);
     if (route.response === "nothing") return undefined as RouteResponse<R>;
     return (await response.json()) as RouteResponse<R>; // the server parsed it with the same schema
   }
@@ -98,6 +105,14 @@ export function createApiClient(
           credentials: "same-origin",
         }),
       );
+    },
+    download: async (route, call) => {
+      const request = send(address(route, call as LooseCall), {
+        method: route.method,
+        headers: { ...options.headers },
+        credentials: "same-origin",
+      });
+      return (await answerTo(request)).blob();
     },
     url: (route, call) => address(route, call as LooseCall),
   };

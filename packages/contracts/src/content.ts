@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { flag, id, idParams, instant, localDate, page, pageQuery, several, text } from "./common.ts";
 import { audience, CONTENT_CHANNELS, contentChannel, contentPurpose } from "./compliance.ts";
+import { posterLayout, posterWords } from "./posters.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
-/** "script": words for an advisor or a message; "article" and "link" are cards that lead to a page. */
-export const CONTENT_KINDS = ["script", "article", "link", "image", "video", "file", "mini_program"] as const;
+/** "script": words for an advisor or a message; "article" and "link" are cards that lead to a page; "poster" is a picture that we draw. */
+export const CONTENT_KINDS = [
+  "script",
+  "article",
+  "link",
+  "image",
+  "video",
+  "file",
+  "mini_program",
+  "poster",
+] as const;
 export const contentKind = z.enum(CONTENT_KINDS);
 export type ContentKind = z.infer<typeof contentKind>;
 
@@ -51,6 +61,13 @@ export const contentBody = z.discriminatedUnion("kind", [
     /** The page inside it, "pages/index.html". */
     page: text(512),
     coverId: id,
+  }),
+  z.object({
+    kind: z.literal("poster"),
+    text: optionalWords,
+    layout: posterLayout,
+    /** The picture, which the server draws when it is saved; none while the poster has variables. */
+    fileId: id.optional(),
   }),
 ]);
 export type ContentBody = z.output<typeof contentBody>;
@@ -334,6 +351,10 @@ export function wordsOf(body: ContentBody, fileName?: string): { text: string; e
       return { text: own, extras: fileName ? [fileName] : [] };
     case "mini_program":
       return { text: own, extras: [body.title] };
+    case "poster": {
+      const drawn = posterWords(body.layout.layers);
+      return own && drawn ? { text: own, extras: [drawn] } : { text: own || drawn, extras: [] };
+    }
     default:
       return { text: own, extras: [body.title, body.desc].filter(Boolean) };
   }

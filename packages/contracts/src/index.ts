@@ -9,6 +9,8 @@ export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./analytics.ts";
 export * from "./segments.ts";
+export * from "./posters.ts";
+export * from "./poster-starters.ts";
 export * from "./content.ts";
 export * from "./calendar.ts";
 export * from "./radar.ts";

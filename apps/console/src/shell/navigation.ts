@@ -13,6 +13,7 @@ import {
   MessageOutlined,
   NodeIndexOutlined,
   NotificationOutlined,
+  PictureOutlined,
   ProfileOutlined,
   QrcodeOutlined,
   RadarChartOutlined,
@@ -170,6 +171,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/content",
     label: { zh: "内容库", en: "Content" },
     icon: ReadOutlined,
+    roles: READERS,
+  },
+  {
+    group: "engage",
+    to: "/posters",
+    label: { zh: "海报", en: "Posters" },
+    icon: PictureOutlined,
     roles: READERS,
   },
   {

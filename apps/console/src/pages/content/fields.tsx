@@ -4,8 +4,10 @@ import {
   CONTENT_CHANNELS,
   CONTENT_KINDS,
   CONTENT_PURPOSES,
+  posterWords,
   REGULATORY_CLASSES,
   regulatoryClassWords,
+  type ContentItem,
 } from "@hortus/contracts";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Button, DatePicker, Form, Input, Radio, Select, type FormInstance } from "antd";
@@ -19,14 +21,22 @@ import { contentWords } from "./words.ts";
 
 type Props = { form: FormInstance<ContentForm> };
 
-export function ContentFields({ form, id, isNew }: Props & { id: string | undefined; isNew: boolean }) {
+export function ContentFields({ form, item }: Props & { item: ContentItem | undefined }) {
   const t = useWords(contentWords);
   const s = useWords(sharedContentWords);
   const { options } = useFolders();
   return (
     <>
       <Form.Item name="kind" label={t("kind")}>
-        <Select options={CONTENT_KINDS.map((value) => ({ value, label: s(`kind.${value}`) }))} />
+        <Select
+          disabled={item?.body.kind === "poster"}
+          options={CONTENT_KINDS.map((value) => ({
+            value,
+            label: s(`kind.${value}`),
+            disabled: value === "poster",
+            title: value === "poster" ? t("posterHint") : "",
+          }))}
+        />
       </Form.Item>
       <Form.Item
         name="name"
@@ -36,10 +46,10 @@ export function ContentFields({ form, id, isNew }: Props & { id: string | undefi
         <Input maxLength={60} />
       </Form.Item>
       <BodyFields form={form} />
-      <Check form={form} id={id} />
+      <Check form={form} item={item} />
       <SubjectFields />
       <div className="content-pair">
-        {isNew && (
+        {!item && (
           <Form.Item name="folderId" label={t("folder")}>
             <Select allowClear placeholder={t("top")} options={options} />
           </Form.Item>
@@ -128,18 +138,21 @@ function BodyFields({ form }: Props) {
 }
 
 /** What the rules say, for the first of the places: saving asks them for each. */
-function Check({ form, id }: Props & { id: string | undefined }) {
+function Check({ form, item }: Props & { item: ContentItem | undefined }) {
   const values: Partial<ContentForm> = Form.useWatch([], form) ?? {};
   const [channel = "mass_message"] = values.channels ?? [];
   const { text = "", purpose = "care", classes = [], audiences = [] } = values;
+  // a poster's words stand in its layout
+  const drawn = item?.body.kind === "poster" ? posterWords(item.body.layout.layers) : "";
+  const title = values.title || drawn;
   return (
     <div style={{ marginBottom: 16 }}>
       <ComplianceCheck
-        text={text || (values.title ?? "")}
-        extras={text ? [values.title ?? "", values.desc ?? ""] : [values.desc ?? ""]}
+        text={text || title}
+        extras={text ? [title, values.desc ?? ""] : [values.desc ?? ""]}
         subject={{ channel, purpose, classes, audiences }}
         title={values.name ?? ""}
-        origin={{ kind: "content", id }}
+        origin={{ kind: "content", id: item?.id }}
         onAdd={(statement) => form.setFieldValue("text", `${text.trimEnd()}\n${statement}`)}
       />
     </div>

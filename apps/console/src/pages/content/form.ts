@@ -1,4 +1,11 @@
-import type { ContentBody, ContentDraft, ContentFile, ContentItem, ContentKind } from "@hortus/contracts";
+import type {
+  ContentBody,
+  ContentDraft,
+  ContentFile,
+  ContentItem,
+  ContentKind,
+  PosterLayout,
+} from "@hortus/contracts";
 import dayjs, { type Dayjs } from "dayjs";
 
 /** What stands in the fields; those of other kinds than the chosen one are kept and not sent. */
@@ -44,9 +51,10 @@ export function formOf(item: ContentItem | undefined): Partial<ContentForm> {
   };
 }
 
-export const toDraft = (fields: ContentForm): ContentDraft => ({
+/** @param layout of a poster, which is made in its own editor */
+export const toDraft = (fields: ContentForm, layout: PosterLayout | undefined): ContentDraft => ({
   name: fields.name.trim(),
-  body: toBody(fields),
+  body: layout ? { kind: "poster", text: fields.text ?? "", layout } : toBody(fields),
   purpose: fields.purpose,
   channels: fields.channels,
   classes: fields.classes,
@@ -75,6 +83,8 @@ function toBody({
       return { kind, text, title, desc, url, ...(file ? { coverId: file.id } : {}) };
     case "mini_program":
       return { kind, text, title, appId, page, coverId: file?.id ?? "" };
+    case "poster":
+      return { kind: "script", text }; // made by its layout, never by this form
     default:
       return { kind, text, fileId: file?.id ?? "" };
   }
@@ -82,7 +92,7 @@ function toBody({
 
 /** Which file a kind takes, if any. */
 export const fileKindOf = (kind: ContentKind): ContentFile["kind"] | undefined =>
-  kind === "script" ? undefined : kind === "video" || kind === "file" ? kind : "image";
+  kind === "script" || kind === "poster" ? undefined : kind === "video" || kind === "file" ? kind : "image";
 
 export const needsFile = (kind: ContentKind): boolean =>
   kind !== "script" && kind !== "article" && kind !== "link";

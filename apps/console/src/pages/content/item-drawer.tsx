@@ -11,6 +11,7 @@ import { ContentStateTag } from "../../shared/content/state-tag.tsx";
 import { ContentFields } from "./fields.tsx";
 import { formOf, toDraft, type ContentForm } from "./form.ts";
 import { History } from "./history.tsx";
+import { PosterView } from "./poster-view.tsx";
 import { ShortLink } from "./short-link.tsx";
 import { UsageList } from "./usage-list.tsx";
 import { contentWords } from "./words.ts";
@@ -49,6 +50,7 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
         </p>
       )}
       {item && <ShortLink item={item} />}
+      {item?.body.kind === "poster" && <PosterView item={item} />}
       <Form<ContentForm>
         form={form}
         layout="vertical"
@@ -58,7 +60,7 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
         initialValues={formOf(item)}
         onFinish={(fields) => save.mutate(fields)}
       >
-        <ContentFields form={form} id={item?.id} isNew={item === undefined} />
+        <ContentFields form={form} item={item} />
       </Form>
     </>
   );
@@ -104,6 +106,8 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
   );
 }
 
+const layoutOf = ({ body }: ContentItem) => (body.kind === "poster" ? body.layout : undefined);
+
 function Standing({ item }: { item: ContentItem }) {
   const t = useWords(contentWords);
   return (
@@ -133,10 +137,10 @@ function useSave(
       item
         ? api.call(contentRoutes.changeContent, {
             params: { id: item.id },
-            body: { ...toDraft(fields), version: item.version },
+            body: { ...toDraft(fields, layoutOf(item)), version: item.version },
           })
         : api.call(contentRoutes.createContent, {
-            body: { ...toDraft(fields), folderId: fields.folderId ?? address.get("folder") },
+            body: { ...toDraft(fields, undefined), folderId: fields.folderId ?? address.get("folder") },
           }),
     onSuccess: (saved) => {
       queries.setQueryData(["content-item", saved.id], saved);

@@ -32,6 +32,11 @@ export function attachmentOf({ id, version, body, file }: ContentItem): SendAtta
       };
     case "image":
       return { kind: "image", fileId: body.fileId, name: file?.name ?? "", content };
+    case "poster":
+      // one with names has no picture that all could get
+      return body.fileId === undefined
+        ? undefined
+        : { kind: "image", fileId: body.fileId, name: file?.name ?? "", content };
     default:
       return { kind: body.kind, fileId: body.fileId, name: file?.name ?? body.kind, content };
   }

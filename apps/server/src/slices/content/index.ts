@@ -2,3 +2,4 @@
 export { getUsable } from "./library/operations.ts";
 export { kindOf } from "./files/kind.ts";
 export { findMediaIds } from "./files/media.ts";
+export { readAttachments } from "./posters/attached-words.ts";

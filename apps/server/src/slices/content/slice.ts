@@ -3,6 +3,7 @@ import { calendarEndpoints } from "./calendar/routes.ts";
 import { calendarUsages } from "./calendar/store.ts";
 import { renewMediaLoop } from "./files/media.ts";
 import { personaEndpoints } from "./personas/routes.ts";
+import { posterEndpoints } from "./posters/routes.ts";
 import { usageSearch } from "./library/usages.ts";
 import { contentEndpoints } from "./routes.ts";
 
@@ -14,6 +15,7 @@ export const contentSlice = (usages: () => readonly Usages[]): Slice => ({
     ...contentEndpoints(usageSearch(() => [calendarUsages, ...usages()])),
     ...calendarEndpoints,
     ...personaEndpoints,
+    ...posterEndpoints,
   ],
   loops: [renewMediaLoop],
 });

@@ -4,10 +4,12 @@ import {
   calendarJourneyRoutes,
   complianceRoutes,
   consentRoutes,
+  contentRoutes,
   journeyRoutes,
   outreachRoutes,
   type ApiClient,
   type JourneyDraft,
+  type PosterLayout,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { readdirSync, readFileSync } from "node:fs";
@@ -82,6 +84,27 @@ const journey = (text: string): JourneyDraft => ({
   exits: [],
   reentry: { kind: "each" },
   defaults: { customer: "您" },
+});
+const posterSaying = (text: string): PosterLayout => ({
+  size: "square",
+  background: { kind: "colour", colour: "#ffffff" },
+  layers: [
+    {
+      kind: "text",
+      id: "one",
+      x: 40,
+      y: 40,
+      width: 1_000,
+      height: 200,
+      text,
+      sizePx: 80,
+      weight: 700,
+      colour: "#000000",
+      align: "left",
+      maxLines: 2,
+      tooLong: "shrink",
+    },
+  ],
 });
 const makeJourney = (definition: JourneyDraft) =>
   operator.call(journeyRoutes.createJourney, { body: { name: `J ${newId(house.clock)}`, definition } });
@@ -185,6 +208,24 @@ describe("a text that needs a reviewer", () => {
     expect(await readyTexts()).toEqual(["Mei您好,本店处方药可以停药吗请问药师"]);
   });
 
+  test("is held when it stands on a poster that goes with other words", async () => {
+    const { body } = await operator.call(contentRoutes.createContent, {
+      body: {
+        name: "Poster",
+        body: { kind: "poster", text: "", layout: posterSaying("吃药期间可以停药吗") },
+        purpose: "care",
+        channels: ["poster"],
+      },
+    });
+    const fileId = "fileId" in body ? body.fileId : undefined;
+    const attachments = [{ kind: "image" as const, fileId, name: "harmless.png" }];
+    const { context } = house;
+    await context.workspace.tx((tx) => planIntents(tx, context, [newIntent({ attachments })]));
+    await house.drain();
+    expect(await sends()).toEqual([["held", "content_not_approved"]]);
+    expect(await readyTexts()).toEqual([]);
+  });
+
   test("as a welcome is saved, waits at the desk, and is not sent before", async () => {
     const text = "您好,吃药期间可以停药吗?";
     const body = { name: "海报", advisorIds: ["lin"], tagIds: [], welcome: { text } };
@@ -271,6 +312,17 @@ const CALLS = {
     "externalcontact/remark",
   ],
 };
+
+test("whoever asks the gate about attachments reads what stands on their pictures as well", () => {
+  const folder = new URL("../", import.meta.url);
+  const readers = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) =>
+      file.endsWith(".ts") &&
+      !file.endsWith(".test.ts") &&
+      readFileSync(new URL(file, folder), "utf8").includes("attachmentWords"),
+  );
+  expect(readers).toEqual(["content/posters/attached-words.ts"]);
+});
 
 test("words for customers go to WeCom in three places, and each asks the gate right before", () => {
   const folder = new URL("../", import.meta.url);

@@ -1,17 +1,22 @@
-import { attachmentWords, type JourneyDefinition } from "@hortus/contracts";
+import type { JourneyDefinition } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { admitTexts } from "../compliance/index.ts";
+import { readAttachments } from "../content/index.ts";
 
 /** A definition with a blocked text is not published; texts that need a reviewer go to the desk, and wait there (GRD-1). */
-export const admitDefinition = (
+export async function admitDefinition(
   tx: Tx,
   context: Context,
   caller: Caller,
   journey: { id: string; name: string },
   { steps }: JourneyDefinition,
-): Promise<void> =>
-  admitTexts(
+): Promise<void> {
+  const wordsOn = await readAttachments(
+    tx,
+    steps.flatMap((step) => (step.kind === "message" ? (step.attachments ?? []) : [])),
+  );
+  await admitTexts(
     tx,
     context,
     caller,
@@ -24,7 +29,7 @@ export const admitDefinition = (
               origin: { kind: "journey", id: journey.id },
               content: {
                 text: step.text,
-                extras: step.kind === "message" ? (step.attachments ?? []).flatMap(attachmentWords) : [],
+                extras: step.kind === "message" ? (step.attachments ?? []).flatMap(wordsOn) : [],
               },
               subject: {
                 channel: step.kind === "message" ? ("mass_message" as const) : ("task_script" as const),
@@ -37,3 +42,4 @@ export const admitDefinition = (
         : [],
     ),
   );
+}

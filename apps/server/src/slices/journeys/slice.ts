@@ -10,7 +10,7 @@ import { archiveLoop, stepLoop } from "./steps/loops.ts";
 import { datesLoop, fillDatesLoop } from "./triggers/dates.ts";
 import { journeysHandler } from "./triggers/handlers.ts";
 import { schedulesLoop } from "./triggers/schedules.ts";
-import { contentUsages, segmentUsages } from "./usages.ts";
+import { calendarContentUsages, contentUsages, segmentUsages } from "./usages.ts";
 import { workLoop } from "./work/work.ts";
 
 /** @param facts of all slices below: exit rules and dates hear of whatever changes them */
@@ -22,6 +22,6 @@ export function journeysSlice(facts: readonly Fact[]): Slice {
     // merges first: what happens next happens to the one who stayed
     handlers: [mergesHandler, journeysHandler(facts), repliesHandler, calendarGroupsHandler],
     loops: [stepLoop, calendarLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
-    usages: [segmentUsages, contentUsages],
+    usages: [segmentUsages, contentUsages, calendarContentUsages],
   };
 }

@@ -44,3 +44,25 @@ export const contentUsages: Usages = {
     return rows;
   },
 };
+
+/** Group and Moments journeys that post a piece of the library, or with it. Those that were stopped use nothing. */
+export const calendarContentUsages: Usages = {
+  of: "content",
+  kind: "calendar_journey",
+  async find(db, contentId) {
+    const { rows } = await sql<{ id: string; name: string; as: string; version: number }>`
+      select distinct calendar_journey.id, name, used.as, (used.content ->> 'version')::integer as version
+      from calendar_journey
+      cross join lateral jsonb_array_elements(definition -> 'steps') as step
+      cross join lateral (
+        select 'message' as "as", step -> 'content' as content
+        union all
+        select 'attachment', attachment -> 'content'
+        from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
+      ) as used
+      where state <> 'stopped' and used.content ->> 'id' = ${contentId}
+      order by calendar_journey.id, used.as
+      limit 100`.execute(db);
+    return rows;
+  },
+};

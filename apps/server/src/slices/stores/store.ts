@@ -44,6 +44,18 @@ export async function findStaff(
   return rows;
 }
 
+/** Where an advisor serves now, by the stores' codes; ten at most. */
+export async function findStoresOf(db: Db, advisorId: string): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name
+    from store
+    join store_advisor on store_advisor.store_id = store.id
+    where advisor_id = ${advisorId} and archived_at is null
+    order by code
+    limit 10`.execute(db);
+  return rows;
+}
+
 /** One writer at a time: what may move where depends on the whole tree. Readers are not held up. */
 export async function lockTree(tx: Tx): Promise<Tree> {
   await sql`lock table region in share row exclusive mode`.execute(tx);

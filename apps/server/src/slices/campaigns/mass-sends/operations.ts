@@ -1,5 +1,4 @@
 import {
-  attachmentWords,
   type ContentSubject,
   type GroupDefinition,
   type MassSend,
@@ -9,6 +8,7 @@ import {
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
+import { readAttachments } from "../../content/index.ts";
 import { getSettings, keepBack, letGo, planIntents, refuseUnpostable } from "../../outreach/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { compose, purposeOf } from "./compose.ts";
@@ -288,8 +288,9 @@ function refuseWrongPost({ channel, variants }: MassSendDefinition): void {
 
 /** Words that may never go out are told now; the guards ask again before each message. */
 async function refuseForbiddenWords(context: Context, definition: MassSendDefinition): Promise<void> {
+  const wordsOn = await readAttachments(context.workspace.db, attachmentsOf(definition));
   for (const { id, text, attachments } of definition.variants) {
-    const extras = attachments.flatMap(attachmentWords);
+    const extras = attachments.flatMap(wordsOn);
     const { verdict, hits } = await checkNow(
       context.workspace.db,
       context,
@@ -311,8 +312,14 @@ async function refuseForbiddenWords(context: Context, definition: MassSendDefini
 }
 
 /** Words that need a reviewer go to the desk; until one approved them, the guards hold each message. */
-const submitWords = (tx: Tx, context: Context, caller: Caller, { id, name, definition }: MassSendRow) =>
-  admitTexts(
+async function submitWords(
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  { id, name, definition }: MassSendRow,
+): Promise<void> {
+  const wordsOn = await readAttachments(tx, attachmentsOf(definition));
+  await admitTexts(
     tx,
     context,
     caller,
@@ -320,13 +327,14 @@ const submitWords = (tx: Tx, context: Context, caller: Caller, { id, name, defin
       field: "definition.variants",
       title: `${name} · ${variantId}`,
       origin: { kind: "mass_send", id },
-      content: {
-        text,
-        extras: attachments.flatMap(attachmentWords),
-      },
+      content: { text, extras: attachments.flatMap(wordsOn) },
       subject: subjectOf(definition),
     })),
   );
+}
+
+const attachmentsOf = ({ variants }: MassSendDefinition) =>
+  variants.flatMap(({ attachments }) => attachments);
 
 const changedMeanwhile = () =>
   new ProblemError(409, "changed_meanwhile", "It was changed meanwhile", {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { wordsOf, type ContentDraft, type ContentFile, type ContentSubject } from "@hortus/contracts";
 
 /** A piece as it is stored. */
@@ -29,14 +30,14 @@ const DRAFT_FIELDS = [
 export const draftOf = (stored: ContentDraft): ContentDraft =>
   Object.fromEntries(DRAFT_FIELDS.map((name) => [name, stored[name]])) as unknown as ContentDraft; // all of its fields
 
-/** The fields in which two versions differ. */
+/** The fields in which two versions differ; the database keeps a body's parts in an order of its own. */
 export const differingFields = (before: ContentDraft, after: ContentDraft): (keyof ContentDraft)[] =>
-  DRAFT_FIELDS.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  DRAFT_FIELDS.filter((name) => !isDeepStrictEqual(before[name], after[name]));
 
 /** The file that a body cannot do without, or its cover. */
 export function fileIdOf({ body }: Pick<ContentDraft, "body">): string | undefined {
-  if (body.kind === "image" || body.kind === "video" || body.kind === "file") return body.fileId;
-  return body.kind === "script" ? undefined : body.coverId;
+  if ("fileId" in body) return body.fileId;
+  return "coverId" in body ? body.coverId : undefined;
 }
 
 /** What the search finds it by. */

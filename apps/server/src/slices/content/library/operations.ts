@@ -7,6 +7,8 @@ import { findContacts } from "../../wecom/index.ts";
 import { contentChanged, contentUsed } from "../events.ts";
 import { getFolder } from "../folders/operations.ts";
 import { findFiles } from "../files/store.ts";
+import { isPoster } from "../posters/model.ts";
+import { drawVersion, storeVersion } from "../posters/versions.ts";
 import {
   contentOf,
   differingFields,
@@ -32,11 +34,13 @@ export const isAdvisor = (caller: Caller): boolean => caller.kind === "person" &
 export async function createContent(
   context: Context,
   caller: Caller,
-  { folderId, ...draft }: ContentDraft & { folderId: string | null },
+  { folderId, ...given }: ContentDraft & { folderId: string | null },
 ): Promise<string> {
   const id = newId(context.clock);
+  const keepPicture = await drawIfPoster(context, caller, given);
   await context.workspace.tx(async (tx) => {
     if (folderId !== null) await getFolder(tx, folderId);
+    const draft = await keepPicture(tx);
     await save(tx, context, caller, { ...draft, id, version: 1, folderId });
     await audit(tx, context, caller, id, "content_created", { after: draft });
   });
@@ -48,8 +52,9 @@ export async function changeContent(
   context: Context,
   caller: Caller,
   id: string,
-  { version, ...draft }: ContentDraft & { version: number },
+  { version, ...given }: ContentDraft & { version: number },
 ): Promise<void> {
+  const keepPicture = await drawIfPoster(context, caller, given);
   await context.workspace.tx(async (tx) => {
     const before = await getLocked(tx, id);
     if (before.archivedAt)
@@ -60,6 +65,7 @@ export async function changeContent(
       throw new ProblemError(409, "changed_meanwhile", "Somebody else changed this piece", {
         hint: "Load it again.",
       });
+    const draft = await keepPicture(tx);
     const fields = differingFields(before, draft);
     if (fields.length === 0) return;
     await save(tx, context, caller, { ...draft, id, version: version + 1, folderId: before.folderId });
@@ -69,6 +75,17 @@ export async function changeContent(
       after: { ...only(draft), version: version + 1 },
     });
   });
+}
+
+/** A poster is drawn before the transaction, which must be short, and its picture kept within it. @returns what keeps it */
+async function drawIfPoster(
+  context: Context,
+  caller: Caller,
+  draft: ContentDraft,
+): Promise<(tx: Tx) => Promise<ContentDraft>> {
+  if (!isPoster(draft)) return async () => draft;
+  const png = await drawVersion(context, draft);
+  return (tx) => storeVersion(tx, context, caller, draft, png);
 }
 
 async function save(
@@ -81,7 +98,7 @@ async function save(
   const file = await checkFile(tx, item);
   const extraClass = await checkProduct(tx, item.productCode);
   const content = contentOf(item, file);
-  const unknown = unknownVariable(content.text, CONTENT_VARIABLES);
+  const unknown = unknownVariable(item.body.text, CONTENT_VARIABLES);
   if (unknown !== undefined)
     throw new ProblemError(400, "unknown_variable", `{${unknown}} is not a variable`, {
       field: "body.text",
@@ -92,7 +109,7 @@ async function save(
     context,
     caller,
     subjectsOf(item, extraClass).map((subject) => ({
-      field: "body.text",
+      field: isPoster(item) ? "body.layout" : "body.text",
       title: item.name,
       origin: { kind: "content", id: item.id },
       content,

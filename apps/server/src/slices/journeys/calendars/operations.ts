@@ -1,7 +1,8 @@
-import { attachmentWords, type CalendarDefinition } from "@hortus/contracts";
+import type { CalendarDefinition } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts } from "../../compliance/index.ts";
+import { readAttachments } from "../../content/index.ts";
 import { cancelPurposes, refuseUnpostable } from "../../outreach/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { takeIn } from "./enrol.ts";
@@ -134,6 +135,10 @@ async function admit(
   const posts = steps.flatMap((step, place) => (step.kind === "post" ? [{ ...step, place }] : []));
   for (const { text, attachments, place } of posts)
     refuseUnpostable(channel, { text, attachments }, `definition.steps.${place}.text`);
+  const wordsOn = await readAttachments(
+    tx,
+    posts.flatMap(({ attachments }) => attachments),
+  );
   await admitTexts(
     tx,
     context,
@@ -142,7 +147,7 @@ async function admit(
       field: `definition.steps.${place}.text`,
       title: `${name} · ${day}`.slice(0, 100),
       origin: { kind: "calendar_journey", id },
-      content: { text, extras: attachments.flatMap(attachmentWords) },
+      content: { text, extras: attachments.flatMap(wordsOn) },
       subject: {
         channel: channel === "group" ? ("group_message" as const) : ("moments" as const),
         purpose,

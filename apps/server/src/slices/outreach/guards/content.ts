@@ -1,6 +1,7 @@
-import { attachmentWords, REGULATORY_CLASSES, type ContentHit } from "@hortus/contracts";
+import { REGULATORY_CLASSES, type ContentHit, type SendAttachment } from "@hortus/contracts";
 import { groupBy } from "../../../group-by.ts";
 import { askGate } from "../../compliance/index.ts";
+import { readAttachments } from "../../content/index.ts";
 import type { IntentRow } from "../intents/intent.ts";
 import type { Ask, Batch, Guard, Words } from "./guard.ts";
 
@@ -40,10 +41,14 @@ function gateAnswers(batch: Batch): Promise<Answers> {
 /** The same words for many are asked about once. */
 async function askAbout({ db, context, intents }: Batch): Promise<Answers> {
   const alike = [...groupBy(intents, wordsOf).values()] as [IntentRow, ...IntentRow[]][]; // no group is empty
+  const wordsOn = await readAttachments(
+    db,
+    alike.flatMap(([intent]) => intent.attachments ?? []),
+  );
   const answers = await askGate(
     db,
     context,
-    alike.map(([intent]) => toRequest(intent)),
+    alike.map(([intent]) => toRequest(intent, wordsOn)),
   );
   return new Map(
     answers.flatMap((answer, index) => {
@@ -70,8 +75,8 @@ const wordsOf = ({ kind, class: purpose, classes, text, template, attachments }:
     "\n",
   );
 
-function toRequest(intent: IntentRow) {
-  const extras = (intent.attachments ?? []).flatMap(attachmentWords);
+function toRequest(intent: IntentRow, wordsOn: (attachment: SendAttachment) => string[]) {
+  const extras = (intent.attachments ?? []).flatMap(wordsOn);
   return {
     template: { text: intent.template ?? intent.text, extras },
     rendered: { text: intent.text, extras },

@@ -1,13 +1,14 @@
 import {
-  attachmentWords,
   REGULATORY_CLASSES,
   type ContentSubject,
   type IntentReason,
+  type SendAttachment,
 } from "@hortus/contracts";
 import { addDays, instantOf, localDate, type Db } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { askGate } from "../../compliance/index.ts";
+import { readAttachments } from "../../content/index.ts";
 import { findGroupHeads } from "../../wecom/index.ts";
 import { findAway } from "../guards/batch.ts";
 import { detailOf } from "../guards/content.ts";
@@ -77,10 +78,14 @@ const gateGuard = (
   code,
   async prepare({ db, context, posts }) {
     const alike = [...groupBy(posts, wordsOf).values()];
+    const wordsOn = await readAttachments(
+      db,
+      alike.flatMap(([post]) => post?.attachments ?? []),
+    );
     const answers = await askGate(
       db,
       context,
-      alike.flatMap(([post]) => (post ? [toRequest(post)] : [])),
+      alike.flatMap(([post]) => (post ? [toRequest(post, wordsOn)] : [])),
     );
     const refused = new Map(
       answers.flatMap((answer, place) => {
@@ -112,8 +117,8 @@ export const subjectOf = ({
   audiences: [],
 });
 
-const toRequest = (post: PostRow) => ({
-  template: { text: post.text, extras: (post.attachments ?? []).flatMap(attachmentWords) },
+const toRequest = (post: PostRow, wordsOn: (attachment: SendAttachment) => string[]) => ({
+  template: { text: post.text, extras: (post.attachments ?? []).flatMap(wordsOn) },
   subject: subjectOf(post),
 });
 
