@@ -46,6 +46,17 @@ export const sync: Bench = {
         reference: { name: `with ${SMALL / 1000} k`, value: leastSmall / 2 ** 20 },
         runs: [large.peakAfter / 2 ** 20],
       },
+      {
+        bench: "sync",
+        metric: `most memory alive while ${LARGE / 1000} k contacts come`,
+        value: Math.max(...large.alive) / 2 ** 20,
+        unit: "MB",
+        reference: {
+          name: `with ${SMALL / 1000} k`,
+          value: Math.max(...small.flatMap(({ alive }) => alive)) / 2 ** 20,
+        },
+        runs: large.alive.map((bytes) => bytes / 2 ** 20),
+      },
     ];
   },
 };
@@ -64,7 +75,9 @@ async function runWith(customers: number, drain: boolean): Promise<SyncResult> {
 
 function runApart(job: SyncJob): Promise<SyncResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, "sync-run.ts"), { execArgv: ["--import", "tsx"] });
+    const child = fork(join(import.meta.dirname, "sync-run.ts"), {
+      execArgv: ["--import", "tsx", "--expose-gc"],
+    });
     child.once("message", (result) => resolve(result as SyncResult)); // sent by sync-run.ts
     child.once("error", reject);
     child.once("exit", (code) => code && reject(new Error(`the sync ended with ${code}`)));

@@ -1,5 +1,5 @@
 /**
- * Hundreds of random steps of customers, advisors and the company, while callbacks are doubled, late, out of order or lost, calls
+ * Thousands of random steps of customers, advisors and the company, while callbacks are doubled, late, out of order or lost, calls
  * fail, tokens die and runs are cut off. Then the world is left in peace, one pass goes through, and both sides must be the same.
  *
  * One thing stays out: the loss of the callback that a customer has deleted an advisor. WeCom tells it nowhere else.
@@ -19,9 +19,9 @@ class NothingToPick extends Error {
 /** What the company's rules, or a fault, say to an actor: then it was no step. */
 const REFUSALS = [PhoneApiError, WecomError, NothingToPick];
 
-const STEPS = 800;
+const STEPS = 2_000;
 /** Steps between two looks of Hortus at what is due. */
-const STRIDE = 100;
+const STRIDE = 250;
 const PEOPLE = 40;
 const STAFF = ["lin", "wang", "zhao", "qian", "sun"];
 const TAGS = ["新客", "老客", "金卡", "过敏"];
@@ -36,6 +36,8 @@ const company: SandboxSeed = {
     nickname: `P${index}`,
     unionid: `oP${String(index).padStart(25, "0")}`,
     followedBy: index % 3 === 0 ? null : STAFF[index % STAFF.length]!, // within bounds
+    // some are known to WeCom as somebody of another company
+    ...(index % 9 === 4 && { company: { corpName: "Mill supplies" } }),
     addedAt: new Date("2026-11-01T00:00:00Z"),
   })),
 };
@@ -139,7 +141,11 @@ async function setFaults(dice: Dice): Promise<void> {
     },
   });
   await world.sandbox.phone.setSwitches({
-    body: { groupLagMs: dice.chance(0.3) ? 5_000 : 0, halfAdd: dice.chance(0.5) },
+    body: {
+      groupLagMs: dice.chance(0.3) ? 5_000 : 0,
+      halfAdd: dice.chance(0.5),
+      mixedCallbacks: dice.chance(0.5),
+    },
   });
   if (dice.chance(0.2))
     await world.sandbox.phone.revokeTokens({ body: { as: dice.chance(0.5) ? "invalid" : "expired" } });
@@ -163,7 +169,11 @@ async function createActor({ sandbox: { phone }, clock, context }: World, dice: 
       () =>
         phone.editCustomer({
           params: { userid: member(), personId: person() },
-          body: { remark: `R${dice.int(1_000)}`, tagIds: tagIds.filter(() => dice.chance(0.4)) },
+          body: {
+            remark: `R${dice.int(1_000)}`,
+            tagIds: tagIds.filter(() => dice.chance(0.4)),
+            ownTags: [`own ${dice.int(9)}`],
+          },
         }),
     ],
     [

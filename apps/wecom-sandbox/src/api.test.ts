@@ -174,6 +174,63 @@ describe("customers", () => {
   });
 });
 
+test("people of other companies and a member's own tags are told without unionid and without ids", async () => {
+  const seed = {
+    ...testSeed,
+    staff: [
+      ...testSeed.staff,
+      { userid: "new", name: "New", departments: [1], status: 4 as const },
+      { userid: "clerk", name: "Clerk", departments: [1], mayHaveCustomers: false, mobile: "13900000000" },
+    ],
+    customers: [
+      ...testSeed.customers,
+      {
+        nickname: "Bo",
+        unionid: "oBo",
+        followedBy: "lin",
+        ownTags: ["supplier"],
+        tags: ["gold"],
+        company: { corpName: "Mill", position: "Buyer" },
+      },
+    ],
+  };
+  const { wecom, phone, person } = await openSandbox({ seed });
+  const { external_contact, follow_user } = await wecom.call("externalcontact/get", {
+    external_userid: person("Bo"),
+  });
+  expect(external_contact).toEqual({
+    external_userid: expect.stringMatching(/^wo/),
+    name: "Bo",
+    type: 2,
+    avatar: "",
+    gender: 0,
+    corp_name: "Mill",
+    position: "Buyer",
+  });
+  expect(follow_user[0]?.tags).toMatchObject([
+    { tag_name: "gold", type: 1 },
+    { tag_name: "supplier", type: 2 },
+  ]);
+  const { external_contact_list } = await wecom.call("externalcontact/batch/get_by_user", {
+    userid_list: ["lin"],
+  });
+  expect(external_contact_list.flatMap(({ follow_info }) => follow_info.tag_id)).toHaveLength(2);
+  expect(await errcodeOf(wecom.call("externalcontact/convert_to_openid", external_contact))).toBe(41056);
+  expect((await wecom.call("externalcontact/get_follow_user_list", {})).follow_user).not.toContain("clerk");
+  const way = (userid: string) =>
+    errcodeOf(wecom.call("externalcontact/add_contact_way", { type: 1, scene: 2, user: [userid] }));
+  expect([await way("new"), await way("clerk"), await way("lin")]).toEqual([41054, 84074, 0]);
+  const lin = { params: { userid: "lin" } };
+  await phone.editStaff({ ...lin, body: { isInRange: false } });
+  expect((await wecom.call("externalcontact/get_follow_user_list", {})).follow_user).not.toContain("lin");
+  expect(await errcodeOf(wecom.call("externalcontact/get", external_contact))).toBe(84061);
+  await phone.editStaff({ ...lin, body: { isInRange: true } });
+  expect((await wecom.call("externalcontact/get", external_contact)).follow_user).toHaveLength(1);
+  expect(await wecom.call("user/getuserid", { mobile: "13900000000" })).toEqual({ userid: "clerk" });
+  expect(await errcodeOf(wecom.call("user/getuserid", { mobile: "13900000001" }))).toBe(46004);
+  expect((await wecom.call("department/simplelist", {})).department_id.map(({ id }) => id)).toContain(1);
+});
+
 test("tags belong to the pair, a group is joined by name, and a deleted tag answers only by its id", async () => {
   const { wecom, phone, person } = await openSandbox();
   await phone.addStaff({ params: { personId: person("Ai") }, body: { userid: "wang" } });

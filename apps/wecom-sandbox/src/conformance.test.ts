@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { closeAll, openConnected, openSandbox } from "./testing.ts";
 
 afterEach(closeAll);
+const DAY_SECONDS = 86_400;
 
 describe("@wecom/jssdk", () => {
   const pageUrl = "https://h5.example/side?customer=1";
@@ -60,8 +61,8 @@ describe("@wecom/jssdk", () => {
     return { ...world, ww, registered: await registered, context: await context };
   }
 
-  test("registers with the app's signature, learns the customer, and sends into the chat", async () => {
-    const { ww, registered, context, phone, person } = await openPage();
+  test("registers with the app's signature, learns the customer, sends into the chat, and asks for money there", async () => {
+    const { ww, registered, context, wecom, phone, clock, person } = await openPage();
     expect(registered).toBe(true);
     expect(context).toMatchObject({ errMsg: "getContext:ok", entry: "single_chat_tools" });
     expect(await ww.getCurExternalContact()).toMatchObject({ userId: person("Ai") });
@@ -71,6 +72,34 @@ describe("@wecom/jssdk", () => {
     await expect(ww.getCurExternalChat()).rejects.toMatchObject({
       errMsg: expect.stringContaining("without context"),
     });
+
+    // the merchant's account shows a payment the next day at eleven
+    const asked = await ww.createExternalPayment({
+      paymentType: 0,
+      totalFee: 12_800,
+      description: "Calcium",
+    });
+    const { paymentId } = asked as unknown as { paymentId: string }; // its own type knows errMsg only
+    const paidFor = () => wecom.call("externalpay/get_payment_info", { payment_id: paymentId });
+    expect((await paidFor()).bill_list).toEqual([]);
+    const pay = () => phone.payCollection({ params: { personId: person("Ai"), paymentId } });
+    await pay();
+    expect((await paidFor()).out_trade_no_list).toHaveLength(1);
+    await expect(pay()).rejects.toThrow("has been paid");
+    const begin_time = Math.floor(clock.now().getTime() / 1000) - 60;
+    const flow = () =>
+      wecom.call("externalpay/get_fund_flow", { begin_time, end_time: begin_time + DAY_SECONDS });
+    expect((await flow()).fund_flow_list).toEqual([]);
+    clock.advance(2 * DAY_SECONDS * 1000);
+    const [paid] = (await flow()).fund_flow_list;
+    expect(paid).toMatchObject({
+      transaction_amount: 12_800,
+      account_balance: 12_800,
+      operator_userid: "lin",
+    });
+    const merchant = { mch_id: paid?.mch_id ?? "" };
+    await wecom.call("externalpay/set_mch_use_scope", { ...merchant, allow_use_scope: { user: ["lin"] } });
+    expect((await wecom.call("externalpay/getmerchant", merchant)).allow_use_scope.user).toEqual(["lin"]);
   });
 
   test("is told that the ticket is of the wrong kind, and nothing is open to it before it has registered", async () => {

@@ -1,7 +1,7 @@
 /** What goes wrong on purpose. Faults live in memory only: a sandbox starts healthy. */
 import type { Faults } from "./phone-api.ts";
 
-type Counted = Exclude<keyof Faults, "delayMs" | "latencyMs" | "onlyEvents">;
+type Counted = Exclude<keyof Faults, "delayMs" | "latencyMs" | "onlyEvents" | "kfFailType">;
 
 export type FaultBox = ReturnType<typeof createFaults>;
 
@@ -17,6 +17,8 @@ export function createFaults() {
     tooManyAtOnce: 0,
     resetBefore: 0,
     resetAfter: 0,
+    kfSendFails: 0,
+    kfFailType: 0,
     onlyEvents: [],
     latencyMs: 0,
   };

@@ -1,4 +1,5 @@
 /** How customers and members come together and part. These are actions in the client, so each raises its callback. */
+import { tellLinkLost } from "./acquisition/quota.ts";
 import { appendMessage } from "./chats.ts";
 import { getFriends, getMember, getPerson, getRelation, poolOf } from "./relations.ts";
 import { pairKey, type ContactWayRow, type PersonRow, type RelationRow } from "./state.ts";
@@ -50,6 +51,7 @@ export function deleteStaff(world: World, personId: string, userid: string): voi
       endedAt: world.state.nowSeconds(),
     });
     raise(world, "del_follow_user", relation);
+    tellLinkLost(world, userid, personId);
   });
   world.tell({ kind: "deleted_staff", userid, personId });
 }
@@ -67,13 +69,19 @@ export function editCustomer(
   world: World,
   userid: string,
   personId: string,
-  edit: { remark?: string | undefined; description?: string | undefined; tagIds?: string[] | undefined },
+  edit: {
+    remark?: string | undefined;
+    description?: string | undefined;
+    tagIds?: string[] | undefined;
+    ownTags?: string[] | undefined;
+  },
 ): RelationRow {
   const relation = getRelation(world, userid, personId);
   const { remark = relation.remark, description = relation.description, tagIds = relation.tagIds } = edit;
   const unknown = tagIds.find((id) => world.state.tags.get(id)?.deleted !== false);
   if (unknown) throw new Refusal(422, "unknown_tag", `There is no tag ${unknown}`);
-  const edited = { ...relation, remark, description, tagIds: [...new Set(tagIds)] };
+  const ownTags = [...new Set(edit.ownTags ?? relation.ownTags ?? [])];
+  const edited = { ...relation, remark, description, tagIds: [...new Set(tagIds)], ownTags };
   world.state.store.transact(() => {
     world.state.putRelation(edited);
     raise(world, "edit_external_contact", edited, { State: edited.state || undefined });
@@ -122,6 +130,7 @@ export function befriend(
     description: kept?.description ?? "",
     remarkMobiles: kept?.remarkMobiles ?? [],
     tagIds: kept?.tagIds ?? [],
+    ownTags: kept?.ownTags ?? [],
     state: how.state,
     addWay: how.addWay,
     operUserid: person.id,
@@ -133,8 +142,8 @@ export function befriend(
     kind: "text",
     text: "你们已成为好友，现在可以聊天了 · You are friends now and can chat",
   });
-  // a former friend gets no welcome
-  const code = before ? undefined : issueWelcomeCode(world, relation);
+  // a former friend gets no welcome, nor does who came from another company
+  const code = before || person.company ? undefined : issueWelcomeCode(world, relation);
   const nodes = { State: how.state || undefined, WelcomeCode: code };
   if (state.switches.get().halfAdd) raise(world, "add_half_external_contact", relation, nodes);
   raise(world, "add_external_contact", relation, nodes);

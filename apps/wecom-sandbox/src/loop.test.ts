@@ -308,6 +308,21 @@ describe("callbacks", () => {
     expect(changes()).toHaveLength(2);
   });
 
+  test("come in all the shapes that WeCom's have, and say the same", async () => {
+    const { phone, person, sandbox, receiver, changes } = await openConnected();
+    await phone.setSwitches({ body: { mixedCallbacks: true } });
+    const edit = (remark: string) =>
+      phone.editCustomer({ params: { userid: "lin", personId: person("Ai") }, body: { remark } });
+    for (let i = 0; i < 6; i++) await edit(`Ai ${i}`);
+    await sandbox.settled();
+    expect(changes()).toEqual(Array(6).fill("edit_external_contact"));
+    const shapes = receiver.bodies.map((body) =>
+      [...body.matchAll(/<([A-Z]\w+)>/g)].map(([, name]) => name).join(),
+    );
+    expect(new Set(shapes).size).toBeGreaterThan(2);
+    expect(shapes.some((shape) => !shape.includes("AgentID"))).toBe(true);
+  });
+
   test("a delayed one comes when the clock has got there, signed at that time", async () => {
     const { scan, phone, sandbox, clock, changes } = await openCode();
     await phone.setFaults({ body: { delayCallbacks: 1, delayMs: 3_600_000 } });

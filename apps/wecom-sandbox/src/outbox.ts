@@ -3,9 +3,10 @@
  * HTTP answer ends it, whatever it says. Each waits in the journal, so a restart loses none.
  */
 import { sealCallback, writeXml, type XmlField } from "@hortus/wecom-protocol";
+import { mixEnvelope, mixEvent } from "./callback-shapes.ts";
 import type { CallLog, Captured } from "./call-log.ts";
 import type { FaultBox } from "./faults.ts";
-import type { CallbackRow, State } from "./state.ts";
+import { isInRange, type CallbackRow, type State } from "./state.ts";
 
 export type Outbox = ReturnType<typeof createOutbox>;
 export interface OutboxOptions {
@@ -40,6 +41,8 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
   return {
     /** Within the transaction of what it tells of. Callbacks about one customer (or group, or member) keep their order. */
     raise(personId: string, fields: Record<string, XmlField | undefined>): void {
+      const about = typeof fields.UserID === "string" ? state.staff.get(fields.UserID) : undefined;
+      if (about && !isInRange(about)) return; // the app hears of its own range only
       const company = state.company.get();
       const xml = writeXml({
         ToUserName: company.corpid,
@@ -125,7 +128,11 @@ export function createOutbox(state: State, faults: FaultBox, log: CallLog, optio
       return note("no_url", "");
     }
     const keys = { token: callback.token, encodingAesKey: callback.encodingAesKey, receiveId: corpid };
-    const { query, body } = sealCallback(keys, row.xml, state.clock.now(), String(agentid));
+    const isMixed = state.switches.get().mixedCallbacks;
+    const xml = isMixed ? mixEvent(row, row.xml) : row.xml;
+    const sealed = sealCallback(keys, xml, state.clock.now(), String(agentid));
+    const { query } = sealed;
+    const body = isMixed ? mixEnvelope(row, sealed.body) : sealed.body;
     const address = new URL(callback.url);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     wire = { url: String(address), body };

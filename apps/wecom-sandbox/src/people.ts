@@ -13,6 +13,7 @@ type NewPerson = Pick<PersonRow, "nickname" | "gender"> & {
   phone?: string | undefined;
   unionid?: string | undefined;
   personality?: PersonRow["personality"];
+  company?: PersonRow["company"] | undefined;
 };
 
 export function createPerson(world: World, input: NewPerson): Person {
@@ -25,13 +26,21 @@ export function createPerson(world: World, input: NewPerson): Person {
 /** Answers undefined if the unionid is taken. */
 export function addPerson(
   state: State,
-  { nickname, gender, phone, unionid, personality }: NewPerson,
+  { nickname, gender, phone, unionid, personality, company }: NewPerson,
 ): PersonRow | undefined {
   return state.store.transact(() => {
     const own = unionid ?? state.nextId("o", 27);
-    const id = externalUseridOf(state.company.get().corpid, own);
+    const id = externalUseridOf(state.company.get().corpid, own, company ? "wo" : "wm");
     if (state.people.get(id)) return undefined;
-    const person = { id, nickname, gender, phone: phone ?? null, unionid: own, personality };
+    const person: PersonRow = {
+      id,
+      nickname,
+      gender,
+      phone: phone ?? null,
+      unionid: own,
+      personality,
+      ...(company && { company }),
+    };
     state.people.put(id, person);
     return person;
   });
@@ -70,8 +79,8 @@ export function describePerson({ state }: World, person: PersonRow): Person {
   const contacts = state
     .relationsOfPerson(person.id)
     .filter((row) => row.status !== "deleted_by_staff").length;
-  const { id, nickname, gender, phone, unionid } = person;
-  return { id, nickname, gender, phone, unionid, contacts };
+  const { id, nickname, gender, phone, unionid, company = null } = person;
+  return { id, nickname, gender, phone, unionid, company, contacts };
 }
 
 const matches = (search: string | undefined, ...texts: string[]) =>

@@ -12,10 +12,14 @@ export function poolOf({ state }: World, way: Pick<ContactWayRow, "users" | "par
       if (departments.has(parentid)) departments.add(id);
   }
   const members = [...state.staff.all()].filter((one) => one.departments.some((id) => departments.has(id)));
-  return [...new Set([...way.users, ...members.map(({ userid }) => userid)])].filter((id) =>
-    state.staff.get(id),
-  );
+  return [...new Set([...way.users, ...members.map(({ userid }) => userid)])].filter((id) => {
+    const member = state.staff.get(id);
+    return member && mayHaveCustomers(member);
+  });
 }
+
+export const mayHaveCustomers = (member: Member): boolean =>
+  member.mayHaveCustomers !== false && member.isVerified !== false && (member.status ?? 1) === 1;
 
 export function getPerson(world: World, personId: string): PersonRow {
   const person = world.state.people.get(personId);
@@ -58,6 +62,7 @@ export function describeRelation({ state }: World, row: RelationRow): Relation {
       const tag = state.tags.get(id);
       return tag && !tag.deleted ? [{ id, name: tag.name }] : [];
     }),
+    ownTags: row.ownTags ?? [],
     state: row.state,
     addWay: row.addWay,
     addedAt: new Date(row.createTime * 1000).toISOString(),

@@ -5,6 +5,7 @@ import { pagesShape, personalityShape, switchesShape } from "./phone-api.ts";
 import { digest, externalUseridOf, type State } from "./state.ts";
 import type { Table } from "./store.ts";
 
+const memberStatus = z.union([z.literal(1), z.literal(2), z.literal(4)]);
 const gender = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 
 export const sandboxSeedShape = z.object({
@@ -24,7 +25,17 @@ export const sandboxSeedShape = z.object({
       userid: z.string(),
       name: z.string(),
       position: z.string().optional(),
+      /** Told to nobody; user/getuserid finds the member by it. */
+      mobile: z.string().optional(),
       departments: z.array(z.int()),
+      /** 1 active, 2 disabled, 4 not activated */
+      status: memberStatus.optional(),
+      /** false: outside the app's visible range (可见范围) */
+      isInRange: z.boolean().optional(),
+      /** false: has not verified their real name */
+      isVerified: z.boolean().optional(),
+      /** false: without the right to have customers (客户联系) */
+      mayHaveCustomers: z.boolean().optional(),
     }),
   ),
   tags: z.array(z.object({ group: z.string(), tags: z.array(z.string()) })),
@@ -42,6 +53,10 @@ export const sandboxSeedShape = z.object({
       remarkMobiles: z.array(z.string()).optional(),
       /** Names of corp tags above. */
       tags: z.array(z.string()).optional(),
+      /** The member's own tags, by name. */
+      ownTags: z.array(z.string()).optional(),
+      /** Of another WeCom company; their external_userid begins with wo. */
+      company: z.object({ corpName: z.string(), position: z.string().default("") }).optional(),
       state: z.string().optional(),
       /** How they behave in virtual life. */
       personality: personalityShape.optional(),
@@ -124,10 +139,17 @@ function plantCustomer(
   tagIds: Map<string, string>,
   customer: z.output<typeof sandboxSeedShape>["customers"][number],
 ): void {
-  const id = externalUseridOf(corpid, customer.unionid);
-  const { nickname, gender: sex = 0, phone = null, unionid, followedBy } = customer;
-  const { personality } = customer;
-  state.people.put(id, { id, nickname, gender: sex, phone, unionid, ...(personality && { personality }) });
+  const { nickname, gender: sex = 0, phone = null, unionid, followedBy, personality, company } = customer;
+  const id = externalUseridOf(corpid, unionid, company ? "wo" : "wm");
+  state.people.put(id, {
+    id,
+    nickname,
+    gender: sex,
+    phone,
+    unionid,
+    ...(personality && { personality }),
+    ...(company && { company }),
+  });
   if (followedBy === null) return;
   if (!state.staff.get(followedBy))
     throw new Error(`Seed: ${nickname} is followed by ${followedBy}, who is no member`);
@@ -143,6 +165,7 @@ function plantCustomer(
     description: "",
     remarkMobiles: customer.remarkMobiles ?? [],
     tagIds: tags,
+    ownTags: customer.ownTags ?? [],
     state: customer.state ?? "",
     addWay: customer.state ? 1 : 2,
     operUserid: id,
@@ -156,7 +179,10 @@ function plantGroup(
   corpid: string,
   group: NonNullable<z.output<typeof sandboxSeedShape>["groups"]>[number],
 ): void {
-  const people = (group.customers ?? []).map((unionid) => externalUseridOf(corpid, unionid));
+  const people = (group.customers ?? []).map((unionid) => {
+    const [wm, wo] = [externalUseridOf(corpid, unionid), externalUseridOf(corpid, unionid, "wo")];
+    return state.people.get(wo) ? wo : wm;
+  });
   const staff = [...new Set([group.owner, ...(group.members ?? [])])];
   const stranger = staff.find((id) => !state.staff.get(id)) ?? people.find((id) => !state.people.get(id));
   if (stranger)

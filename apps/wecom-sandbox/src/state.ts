@@ -3,7 +3,13 @@ import { createHash } from "node:crypto";
 import type { Attachment, Conclusions } from "@hortus/wecom-protocol";
 import type { Clock } from "@hortus/kernel";
 import type { ChatKeyRow, LinkCustomerRow, LinkRow, Quota } from "./acquisition/rows.ts";
-import type { KfAccountRow, KfCodeRow, KfMessageRow, KfTalkRow } from "./customer-service/rows.ts";
+import type {
+  KfAccountRow,
+  KfCodeRow,
+  KfMessageRow,
+  KfOfferRow,
+  KfTalkRow,
+} from "./customer-service/rows.ts";
 import type { GroupMessageRow, GroupRow, JoinWayRow } from "./groups/rows.ts";
 import type { GroupWelcomeRow } from "./groups/welcome-row.ts";
 import type { TransferRow } from "./handover/rows.ts";
@@ -11,7 +17,7 @@ import type { JsTicketRow, OauthCodeRow, UserTicketRow } from "./identity/rows.t
 import type { InterceptRow } from "./intercept-row.ts";
 import type { MediaRow } from "./media/rows.ts";
 import type { MomentJobRow, MomentRow, PublicationRow } from "./moments/rows.ts";
-import type { PaymentRow } from "./payments/rows.ts";
+import type { CollectionRow, MerchantRow, PaymentRow } from "./payments/rows.ts";
 import type { ProductRow } from "./product-row.ts";
 import type { NoticeRow, ResponseCodeRow } from "./notices/rows.ts";
 import {
@@ -35,6 +41,16 @@ export interface Member {
   name: string;
   position: string;
   departments: number[];
+  /** What the directory knows and tells no app: members are found by it. */
+  mobile?: string | undefined;
+  /** 1 active, 2 disabled, 4 not activated; active if left out. */
+  status?: 1 | 2 | 4 | undefined;
+  /** Outside the app's visible range its API knows nothing of them; inside if left out. */
+  isInRange?: boolean | undefined;
+  /** Of the real name; verified if left out. */
+  isVerified?: boolean | undefined;
+  /** Without the right to have customers (客户联系) they stand behind no code. */
+  mayHaveCustomers?: boolean | undefined;
 }
 export interface TagGroupRow {
   id: string;
@@ -75,6 +91,8 @@ export interface PersonRow {
   phone: string | null;
   unionid: string;
   personality?: Personality | undefined;
+  /** Of another WeCom company; then there is no unionid for us. */
+  company?: { corpName: string; position: string };
 }
 export interface RelationRow {
   userid: string;
@@ -83,6 +101,8 @@ export interface RelationRow {
   description: string;
   remarkMobiles: string[];
   tagIds: string[];
+  /** The member's own, by name: nobody else sees them. */
+  ownTags?: string[];
   state: string;
   addWay: number;
   operUserid: string;
@@ -259,9 +279,12 @@ export function openState(store: Store, clock: Clock) {
     intercepts: store.table<InterceptRow>("intercepts"),
     products: store.table<ProductRow>("products"),
     payments: store.table<PaymentRow>("payments"),
+    collections: store.table<CollectionRow>("collections"),
+    merchant: cell<MerchantRow | undefined>(meta, "merchant", undefined),
     kfAccounts: store.table<KfAccountRow>("kfAccounts"),
     kfTalks: store.table<KfTalkRow>("kfTalks"),
     kfMessages: store.table<KfMessageRow>("kfMessages"),
+    kfOffers: store.table<KfOfferRow>("kfOffers"),
     kfCodes: store.table<KfCodeRow>("kfCodes"),
     /** Of callbacks: what sync_msg is called with. */
     kfTokens: store.table<{ token: string; openKfid: string; issuedAt: number }>("kfTokens"),
@@ -311,11 +334,14 @@ export function openState(store: Store, clock: Clock) {
   }
 }
 
+/** Members outside the app's visible range (可见范围) are not there for its API. */
+export const isInRange = (member: Member): boolean => member.isInRange !== false;
+
 export const pairKey = (userid: string, personId: string) => `${userid} ${personId}`;
 
-/** The same person has the same id in a company for ever, whoever meets them first. */
-export function externalUseridOf(corpid: string, unionid: string): string {
-  return `wm${digest(`${corpid}:${unionid}`, 30)}`;
+/** The same person has the same id in a company for ever, whoever meets them first. @param kind wo: of another WeCom company */
+export function externalUseridOf(corpid: string, unionid: string, kind: "wm" | "wo" = "wm"): string {
+  return `${kind}${digest(`${corpid}:${unionid}`, 30)}`;
 }
 
 export function digest(text: string, length: number): string {

@@ -8,6 +8,7 @@ import { acquisitionLinkEndpoints } from "./endpoints/acquisition-links.ts";
 import { appMessageEndpoints } from "./endpoints/app-messages.ts";
 import { contactWayEndpoints } from "./endpoints/contact-ways.ts";
 import { corpTagEndpoints } from "./endpoints/corp-tags.ts";
+import { customerServiceFigureEndpoints } from "./endpoints/customer-service-figures.ts";
 import { customerServiceMessageEndpoints } from "./endpoints/customer-service-messages.ts";
 import { customerServiceEndpoints } from "./endpoints/customer-service.ts";
 import { customerEndpoints } from "./endpoints/customers.ts";
@@ -40,6 +41,7 @@ export const endpoints = {
   ...interceptEndpoints,
   ...customerServiceEndpoints,
   ...customerServiceMessageEndpoints,
+  ...customerServiceFigureEndpoints,
   ...productAlbumEndpoints,
   ...externalPaymentEndpoints,
 } satisfies Record<string, Endpoint>;

@@ -44,7 +44,8 @@ export {
   type UploadRequest,
   type UploadResponse,
 } from "./endpoints/media.ts";
-export type { KfIncoming, KfMenu, KfOutgoing } from "./endpoints/customer-service-messages.ts";
+export type { KfMenu, KfOutgoing } from "./endpoints/customer-service-messages.ts";
+export type { KfIncoming } from "./endpoints/customer-service-told.ts";
 export type { Conclusions } from "./endpoints/contact-ways.ts";
 export type { MomentAttachment } from "./endpoints/moments.ts";
 export type { Attachment } from "./endpoints/shapes.ts";

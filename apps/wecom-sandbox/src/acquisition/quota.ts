@@ -29,6 +29,14 @@ export function countMessage(world: World, userid: string, personId: string): vo
   }
 }
 
+/** Within a transaction: a customer who came by a link deleted the member. It is told under this event as well. */
+export function tellLinkLost(world: World, userid: string, personId: string): void {
+  const row = world.state.linkCustomers.get(linkKey(userid, personId));
+  if (!row) return;
+  const nodes = { LinkId: row.linkId, State: row.state || undefined };
+  raise(world, "del_follow_user", { UserID: userid, ExternalUserID: personId, ...nodes });
+}
+
 /** As the console does when quota is bought or runs out; crossing 20 or 0 is told. */
 export function setQuota(world: World, balance: number): Quota {
   const { state } = world;

@@ -161,6 +161,12 @@ function checkPool(world: World, way: ContactWayRow): void {
   if (way.type === 1 && (way.users.length !== 1 || way.parties.length > 0)) {
     refuse(40058, "invalid param: a single contact way has exactly one user and no party");
   }
+  for (const userid of way.users) {
+    const member = world.state.staff.get(userid);
+    if ((member?.status ?? 1) !== 1) refuse(41054);
+    if (member?.isVerified === false) refuse(40098);
+    if (member?.mayHaveCustomers === false) refuse(84074);
+  }
   const { length } = poolOf(world, way);
   if (length === 0) refuse(40031);
   if (length > MOST_MEMBERS) refuse(41041);

@@ -1,7 +1,7 @@
 /** What is said in WeChat customer service: pulled by cursor, sent under its rules of 48 hours and five messages. */
 import type { KfMenu, KfOutgoing } from "@hortus/wecom-protocol";
 import type { KfTalkRow } from "../customer-service/rows.ts";
-import { putTalk, showFromApp, TALK_SECONDS, talkOf } from "../customer-service/talks.ts";
+import { putTalk, showFromApp, TALK_SECONDS, talkOf, tellEvent } from "../customer-service/talks.ts";
 import { contentOfMedia, findMedia } from "../media/media.ts";
 import type { MessageContent } from "../phone-api.ts";
 import { digest } from "../state.ts";
@@ -53,9 +53,15 @@ export const customerServiceMessageHandlers: Handlers<
     if (state.nowSeconds() - talk.saidAt > TALK_SECONDS) refuse(95002);
     if (talk.state !== 0 && talk.state !== 1) refuse(95018);
     if (talk.sentSince >= MOST_SINCE) refuse(95001);
-    showFromApp(world, talk, contentOf(world, message));
+    const content = contentOf(world, message);
+    const msgid = message.msgid ?? newMsgid(world, talk);
     putTalk(world, { ...talk, sentSince: talk.sentSince + 1 });
-    return { msgid: message.msgid ?? newMsgid(world, talk) };
+    // taken, and lost on the way: only sync_msg tells
+    if (world.faults.strikes("kfSendFails")) {
+      const fail_type = world.faults.get().kfFailType;
+      tellEvent(world, talk, { event_type: "msg_send_fail", fail_msgid: msgid, fail_type });
+    } else showFromApp(world, talk, content);
+    return { msgid };
   },
 
   "kf/send_msg_on_event"(world, message) {

@@ -72,10 +72,13 @@ export const customerServiceHandlers: Handlers<
   "kf/servicer/add": (world, request) => changeServicers(world, request, true),
   "kf/servicer/del": (world, request) => changeServicers(world, request, false),
   "kf/servicer/list"(world, { open_kfid }) {
-    const { users, parties } = findAccount(world, open_kfid);
+    const { users, parties, stopped = {} } = findAccount(world, open_kfid);
     return {
       servicer_list: [
-        ...users.map((userid) => ({ userid, status: 0 })),
+        ...users.map((userid) => {
+          const stop = stopped[userid];
+          return stop === undefined ? { userid, status: 0 } : { userid, status: 1, stop_type: stop };
+        }),
         ...parties.map((department_id) => ({ department_id })),
       ],
     };
@@ -96,6 +99,7 @@ export const customerServiceHandlers: Handlers<
     if (to === 3) {
       const userid = servicer_userid ?? refuse(41009);
       if (!findMember(world, userid) || !serves(world, account, userid)) refuse(95014);
+      if (account.stopped?.[userid] !== undefined) refuse(95019);
       if (talk.servicer === userid) refuse(95016);
     }
     putTalk(world, { ...talk, state: to, servicer: to === 3 ? servicer_userid : undefined });

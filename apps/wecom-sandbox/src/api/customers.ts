@@ -1,5 +1,6 @@
 /** Customers as the API tells them. Nothing here raises a callback: WeCom tells only of what people do in its client. */
 import { appendMessage, contentsOf } from "../chats.ts";
+import { mayHaveCustomers } from "../relations.ts";
 import { openidOf } from "../identity/identity.ts";
 import { digest, externalUseridOf, type PersonRow, type RelationRow } from "../state.ts";
 import type { World } from "../world.ts";
@@ -23,7 +24,9 @@ export const customerHandlers: Handlers<
   | "externalcontact/convert_to_openid"
   | "externalcontact/contact_list"
 > = {
-  "externalcontact/get_follow_user_list": ({ state }) => ({ follow_user: state.staff.keys() }),
+  "externalcontact/get_follow_user_list": ({ state }) => ({
+    follow_user: [...state.staff.all()].filter(mayHaveCustomers).map(({ userid }) => userid),
+  }),
 
   "externalcontact/list"(world, { userid }) {
     if (!world.state.staff.get(userid)) refuse(60111);
@@ -46,7 +49,10 @@ export const customerHandlers: Handlers<
     });
     return {
       external_contact: describePerson(world, person),
-      follow_user: page.rows.map((row) => ({ ...describeFollow(row), tags: tagsOf(world, row) })),
+      follow_user: page.rows.map((row) => ({
+        ...describeFollow(row),
+        tags: [...tagsOf(world, row), ...ownTagsOf(row)],
+      })),
       ...(page.next_cursor && { next_cursor: page.next_cursor }),
     };
   },
@@ -110,6 +116,7 @@ export const customerHandlers: Handlers<
 
   "externalcontact/convert_to_openid"(world, { external_userid }) {
     const person = world.state.people.get(external_userid) ?? refuse(40096);
+    if (person.company) refuse(41056);
     return { openid: openidOf(world, person.id) };
   },
 
@@ -203,10 +210,11 @@ function describePerson({ state }: World, person: PersonRow) {
   return {
     external_userid: person.id,
     name: person.nickname,
-    type: 1,
     avatar: "",
     gender: person.gender,
-    ...(state.switches.get().unionidBound && { unionid: person.unionid }),
+    type: person.company ? 2 : 1,
+    ...(person.company && { position: person.company.position, corp_name: person.company.corpName }),
+    ...(!person.company && state.switches.get().unionidBound && { unionid: person.unionid }),
   };
 }
 
@@ -222,6 +230,10 @@ function describeFollow(row: RelationRow) {
     ...(row.state && { state: row.state }),
   };
 }
+
+/** They have no id, and only this way of reading tells them. */
+const ownTagsOf = ({ ownTags = [] }: RelationRow) =>
+  ownTags.map((name) => ({ group_name: "", tag_name: name, type: 2 }));
 
 function tagsOf({ state }: World, row: RelationRow) {
   return row.tagIds.flatMap((id) => {

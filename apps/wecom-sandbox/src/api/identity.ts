@@ -3,6 +3,7 @@ import { digest } from "../state.ts";
 import { issueTicket, openidOf } from "../identity/identity.ts";
 import type { World } from "../world.ts";
 import { isListed } from "./customers.ts";
+import { emailOf } from "./directory.ts";
 import type { Handlers } from "./handlers.ts";
 import { refuse } from "./refusal.ts";
 
@@ -39,7 +40,7 @@ export const identityHandlers: Handlers<
     if (!row || state.nowSeconds() - row.issuedAt > USER_TICKET_SECONDS)
       refuse(40058, "invalid param: user_ticket is unknown or older than 30 minutes");
     const { userid } = row;
-    const email = `${userid}@sandbox.example`;
+    const email = emailOf(userid);
     return { userid, gender: "0", avatar: "", qr_code: "", mobile: "", email, biz_mail: email, address: "" };
   },
 

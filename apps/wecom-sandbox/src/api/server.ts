@@ -15,11 +15,13 @@ import type { z } from "zod";
 import { masked } from "../call-log.ts";
 import type { Strike } from "../endpoint-faults.ts";
 import { judgeToken } from "../tokens.ts";
+import { seenByApp } from "../visible-range.ts";
 import type { World } from "../world.ts";
 import { acquisitionLinkHandlers } from "./acquisition-links.ts";
 import { appMessageHandlers } from "./app-messages.ts";
 import { contactWayHandlers } from "./contact-ways.ts";
 import { corpTagHandlers } from "./corp-tags.ts";
+import { customerServiceFigureHandlers } from "./customer-service-figures.ts";
 import { customerServiceMessageHandlers } from "./customer-service-messages.ts";
 import { customerServiceHandlers } from "./customer-service.ts";
 import { customerHandlers } from "./customers.ts";
@@ -57,6 +59,7 @@ const handlers: Handlers<EndpointName> = {
   ...interceptHandlers,
   ...customerServiceHandlers,
   ...customerServiceMessageHandlers,
+  ...customerServiceFigureHandlers,
   ...productAlbumHandlers,
   ...externalPaymentHandlers,
 };
@@ -77,7 +80,8 @@ const MISSING: Record<string, number> = {
 /** Calls that wait for their answer; latency is what makes them overlap. */
 let underWay = 0;
 
-export function serveApi(app: FastifyInstance, world: World): void {
+export function serveApi(app: FastifyInstance, whole: World): void {
+  const world = seenByApp(whole);
   void app.register(async (api) => {
     // WeCom reads any body as JSON, whatever its type says; files come as multipart
     api.removeAllContentTypeParsers();

@@ -1,15 +1,13 @@
 /** Figures by whole days of China's time. Today's are not there until tomorrow. They are counted from the chats that are kept. */
 import type { GroupRow } from "../groups/rows.ts";
 import type { World } from "../world.ts";
+import { DAY, daysOf } from "./days.ts";
 import { membersBelow } from "./directory.ts";
 import type { Handlers } from "./handlers.ts";
 import { clamp } from "./paging.ts";
 import { refuse } from "./refusal.ts";
 
-const DAY = 86_400;
-const CHINA = 8 * 3600;
 const LONGEST_DAYS = 30;
-const OLDEST_DAYS = 180;
 
 export const statisticHandlers: Handlers<
   | "externalcontact/get_user_behavior_data"
@@ -20,13 +18,13 @@ export const statisticHandlers: Handlers<
     if (userid.length + partyid.length === 0) refuse(41009);
     if (userid.some((id) => !world.state.staff.get(id))) refuse(60111);
     const members = [...new Set([...userid, ...membersBelow(world, partyid)])];
-    const days = daysOf(world, start_time, end_time);
+    const days = daysOf(world, start_time, end_time, LONGEST_DAYS);
     return { behavior_data: days.map((from) => behaviourOn(world, members, from)) };
   },
 
   "externalcontact/groupchat/statistic"(world, request) {
     const { day_begin_time, day_end_time = day_begin_time, owner_filter } = request;
-    const days = daysOf(world, day_begin_time, day_end_time);
+    const days = daysOf(world, day_begin_time, day_end_time, LONGEST_DAYS);
     const from = days[0] ?? 0;
     const to = (days.at(-1) ?? 0) + DAY;
     const items = owner_filter.userid_list.map((owner) => ({
@@ -43,7 +41,7 @@ export const statisticHandlers: Handlers<
 
   "externalcontact/groupchat/statistic_group_by_day"(world, request) {
     const { day_begin_time, day_end_time = day_begin_time, owner_filter } = request;
-    const days = daysOf(world, day_begin_time, day_end_time);
+    const days = daysOf(world, day_begin_time, day_end_time, LONGEST_DAYS);
     return {
       items: days.map((from) => ({
         stat_time: from,
@@ -54,16 +52,6 @@ export const statisticHandlers: Handlers<
 };
 
 const ORDERS = ["new_chat_cnt", "chat_total", "new_member_cnt", "member_total"] as const;
-
-/** The beginnings of the days from one to the other, both included. */
-function daysOf({ state }: World, start: number, end: number): number[] {
-  const dayOf = (seconds: number) => Math.floor((seconds + CHINA) / DAY) * DAY - CHINA;
-  const [from, to, today] = [dayOf(start), dayOf(end), dayOf(state.nowSeconds())];
-  const wrong =
-    to < from || to - from > LONGEST_DAYS * DAY || to >= today || from < today - OLDEST_DAYS * DAY;
-  if (wrong) refuse(600018);
-  return Array.from({ length: (to - from) / DAY + 1 }, (_, i) => from + i * DAY);
-}
 
 function behaviourOn(world: World, members: string[], from: number) {
   const { state } = world;

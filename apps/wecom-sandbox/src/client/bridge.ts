@@ -6,6 +6,7 @@ import { judgeSignature } from "../identity/identity.ts";
 import type { BridgeAnswer, BridgeCall } from "../phone-api.ts";
 import { getMember } from "../relations.ts";
 import { Refusal, type World } from "../world.ts";
+import { beginCollection } from "./collecting.ts";
 import { sendContent } from "./sending.ts";
 
 const MOST_SESSIONS = 500;
@@ -43,6 +44,8 @@ export function createBridge(world: World) {
         return ok({ chatId: call.chatId });
       case "sendChatMessage":
         return attempt(() => sendContent(world, call));
+      case "createExternalPayment":
+        return attempt(() => ({ paymentId: beginCollection(world, call) }));
       // the phone itself does these, or there is nothing to see of them
       case "closeWindow":
       case "openDefaultBrowser":
@@ -70,10 +73,9 @@ export function createBridge(world: World) {
       return ok();
     }
 
-    function attempt(act: () => void): BridgeAnswer {
+    function attempt(act: () => object | void): BridgeAnswer {
       try {
-        act();
-        return ok();
+        return ok(act() ?? {});
       } catch (e) {
         if (e instanceof Refusal) return fail(e.message);
         throw e;

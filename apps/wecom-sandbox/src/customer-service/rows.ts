@@ -1,6 +1,6 @@
 /** WeChat customer service as it lies in the journal. Times are unix seconds. */
 import type { KfIncoming } from "@hortus/wecom-protocol";
-import type { MessageContent } from "../phone-api.ts";
+import type { Message, MessageContent } from "../phone-api.ts";
 
 export interface KfAccountRow {
   openKfid: string;
@@ -9,6 +9,8 @@ export interface KfAccountRow {
   /** Members and departments that serve it. */
   users: string[];
   parties: number[];
+  /** Members who do not receive customers now: 0 stopped, 1 pauses. */
+  stopped?: Record<string, 0 | 1>;
 }
 
 /** One customer's conversation with one account. */
@@ -25,6 +27,8 @@ export interface KfTalkRow {
   welcomedAt: number;
   scene: string;
   sceneParam: string;
+  /** The member who takes no messages of this customer. */
+  rejectedBy?: string | undefined;
 }
 
 export interface KfMessageRow {
@@ -33,10 +37,14 @@ export interface KfMessageRow {
   personId: string;
   at: string;
   sendTime: number;
-  /** What sync_msg tells; absent of what the app itself sent. */
+  /** What sync_msg tells; absent of what the app itself sent, and of what was rejected. */
   wire?: KfIncoming;
   /** What the chat shows; absent of events. */
-  shown?: { from: "customer" | "staff"; content: MessageContent };
+  shown?: { from: Message["from"]; content: MessageContent };
+  /** The customer's message with which a conversation began. */
+  begins?: boolean;
+  /** The member who would not take it. */
+  rejectedBy?: string;
 }
 
 /** Answers a customer's coming or a change of state, once. */
@@ -46,4 +54,15 @@ export interface KfCodeRow {
   personId: string;
   issuedAt: number;
   used: boolean;
+}
+
+/** An advisor or a group that the app offers to a customer; the newest of a conversation. */
+export interface KfOfferRow {
+  openKfid: string;
+  personId: string;
+  userid?: string;
+  chatId?: string;
+  wording: string;
+  offeredAt: number;
+  acceptedAt: number | undefined;
 }

@@ -1,6 +1,7 @@
 /** What people do with groups in WeCom's client; each change raises its callback. */
 import { createHash } from "node:crypto";
 import { getFriends, getMember } from "../relations.ts";
+import { isInRange } from "../state.ts";
 import { Refusal, type World } from "../world.ts";
 import type { GroupMember, GroupRow } from "./rows.ts";
 import { say } from "./say.ts";
@@ -199,6 +200,8 @@ function raise(
   changeType: "create" | "update" | "dismiss",
   nodes: Parameters<World["outbox"]["raise"]>[1] = {},
 ): void {
+  const owner = world.state.staff.get(group.owner);
+  if (owner && !isInRange(owner)) return;
   world.outbox.raise(group.chatId, {
     Event: "change_external_chat",
     ChangeType: changeType,

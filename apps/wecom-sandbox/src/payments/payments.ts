@@ -12,6 +12,7 @@ export function pay(
   personId: string,
   userid: string,
   { totalFen, description }: { totalFen: number; description: string },
+  paymentId?: string,
 ): Payment {
   const { state } = world;
   const payer = getPerson(world, personId).id;
@@ -27,6 +28,7 @@ export function pay(
       description,
       paidAt: state.nowSeconds(),
       refunds: [],
+      ...(paymentId !== undefined && { paymentId }),
     };
     state.payments.put(row.transactionId, row);
     for (const old of state.payments.keys().slice(0, -MOST_KEPT)) state.payments.delete(old);

@@ -20,19 +20,28 @@ export function hireStaff(world: World, member: Member): Member {
 export function editStaff(
   world: World,
   userid: string,
-  edit: { name?: string | undefined; position?: string | undefined; departments?: number[] | undefined },
+  edit: Partial<Pick<Member, "name" | "position" | "departments" | "status" | "isInRange">>,
 ): Member {
   const member = getMember(world, userid);
   if (edit.departments) checkDepartments(world, edit.departments);
   const { name = member.name, position = member.position, departments = member.departments } = edit;
-  const edited = { ...member, name, position, departments };
+  const { status = member.status, isInRange = member.isInRange } = edit;
+  const edited: Member = { ...member, name, position, departments, status, isInRange };
   world.state.store.transact(() => {
     world.state.staff.put(userid, edited);
+    if ((isInRange ?? true) !== (member.isInRange ?? true))
+      world.outbox.raise(`staff:${userid}`, {
+        FromUserName: userid,
+        Event: isInRange === false ? "unsubscribe" : "subscribe",
+      });
+    const isTold = [edit.name, edit.position, edit.departments, edit.status].some((one) => one !== undefined);
+    if (!isTold) return;
     const all = describe(edited);
     // update_user carries only what changed
     raise(world, "update_user", userid, {
       ...(edit.name !== undefined && { Name: all.Name }),
       ...(edit.position !== undefined && { Position: all.Position }),
+      ...(edit.status !== undefined && { Status: all.Status }),
       ...(edit.departments !== undefined && { Department: all.Department }),
     });
   });
@@ -58,13 +67,13 @@ function checkDepartments({ state }: World, ids: number[]): void {
     throw new Refusal(422, "unknown_department", `There is no department ${unknown}`);
 }
 
-const describe = ({ name, position, departments }: Member) => ({
+const describe = ({ name, position, departments, status = 1 }: Member) => ({
   Name: name,
   Position: position,
   Department: departments.join(","),
   MainDepartment: departments[0] ?? 1,
   IsLeaderInDept: departments.map(() => 0).join(","),
-  Status: 1,
+  Status: status,
 });
 
 function raise(

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { openKfid } from "./customer-service.ts";
-import { bytes, externalUserid, list, unixTime } from "./shapes.ts";
+import { incoming } from "./customer-service-told.ts";
+import { bytes, externalUserid, list } from "./shapes.ts";
 
 const mediaId = z.string().min(1);
 const msgid = z
@@ -75,43 +76,6 @@ const outgoing = z.discriminatedUnion("msgtype", [
   z.object({ ...to, msgtype: z.literal("ca_link"), ca_link: z.object({ link_url: z.string().min(1) }) }),
 ]);
 export type KfOutgoing = z.infer<typeof outgoing>;
-
-/** Of events the customer and the account stand in `event` only. Kinds that are not listed have their own field, which is left out. */
-const incoming = z.object({
-  msgid: z.string(),
-  open_kfid: z.string().optional(),
-  external_userid: z.string().optional(),
-  send_time: unixTime,
-  /** 3 the customer, 4 the system, 5 a member */
-  origin: z.int(),
-  servicer_userid: z.string().optional(),
-  msgtype: z.string(),
-  text: z.object({ content: z.string(), menu_id: z.string().optional() }).optional(),
-  image: z.object({ media_id: z.string() }).optional(),
-  voice: z.object({ media_id: z.string() }).optional(),
-  video: z.object({ media_id: z.string() }).optional(),
-  file: z.object({ media_id: z.string() }).optional(),
-  /** enter_session, session_status_change, msg_send_fail, servicer_status_change, user_recall_msg … */
-  event: z
-    .object({
-      event_type: z.string(),
-      open_kfid: z.string().optional(),
-      external_userid: z.string().optional(),
-      scene: z.string().optional(),
-      scene_param: z.string().optional(),
-      /** Of who enters for the first time in 48 hours: 20 seconds, once. */
-      welcome_code: z.string().optional(),
-      /** session_status_change: 1 taken from the pool, 2 handed on, 3 ended, 4 opened again by a member */
-      change_type: z.int().optional(),
-      old_servicer_userid: z.string().optional(),
-      new_servicer_userid: z.string().optional(),
-      msg_code: z.string().optional(),
-      fail_msgid: z.string().optional(),
-      fail_type: z.int().optional(),
-    })
-    .optional(),
-});
-export type KfIncoming = z.infer<typeof incoming>;
 
 export const customerServiceMessageEndpoints = {
   /**

@@ -47,6 +47,20 @@ export const directoryEndpoints = {
     request: z.object({ id: queryInt.optional() }),
     response: z.object({ department: list(department) }),
   },
+  "department/simplelist": {
+    method: "GET",
+    writes: false,
+    request: z.object({ id: queryInt.optional() }),
+    response: z.object({
+      department_id: list(z.object({ id: z.int(), parentid: z.int(), order: z.int() })),
+    }),
+  },
+  "department/get": {
+    method: "GET",
+    writes: false,
+    request: z.object({ id: queryInt }),
+    response: z.object({ department }),
+  },
   "user/list": {
     method: "GET",
     writes: false,
@@ -65,4 +79,25 @@ export const directoryEndpoints = {
     }),
   },
   "user/get": { method: "GET", writes: false, request: z.object({ userid }), response: member },
+  /** By the phone number that the directory knows; 46004 if nobody has it. */
+  "user/getuserid": {
+    method: "POST",
+    writes: false,
+    request: z.object({ mobile: z.string().min(5).max(32) }),
+    response: z.object({ userid }),
+  },
+  "user/get_userid_by_email": {
+    method: "POST",
+    writes: false,
+    /** 1 the company's own mailbox, 2 another */
+    request: z.object({ email: z.string().min(3).max(64), email_type: z.int().min(1).max(2).optional() }),
+    response: z.object({ userid }),
+  },
+  /** For payments to members; 43004 if the member never bound WeChat. */
+  "user/convert_to_openid": {
+    method: "POST",
+    writes: false,
+    request: z.object({ userid }),
+    response: z.object({ openid: z.string() }),
+  },
 } as const;

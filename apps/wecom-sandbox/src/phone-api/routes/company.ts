@@ -39,6 +39,10 @@ export const companyRoutes = {
       name: z.string().min(1).max(64).optional(),
       position: z.string().max(128).optional(),
       departments: z.array(z.int()).min(1).optional(),
+      /** 1 active, 2 disabled, 4 not activated */
+      status: z.union([z.literal(1), z.literal(2), z.literal(4)]).optional(),
+      /** The app's visible range; raises subscribe and unsubscribe. */
+      isInRange: z.boolean().optional(),
     }),
     response: z.object({}),
   },

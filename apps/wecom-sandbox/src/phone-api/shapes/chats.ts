@@ -32,6 +32,14 @@ export const messageContentShape = z.discriminatedUnion("kind", [
     url: z.string().default(""),
     name: z.string().default(""),
   }),
+  /** A member asks for money; the customer pays by payCollection. */
+  z.object({
+    kind: z.literal("payment"),
+    paymentId: z.string(),
+    totalFen: z.int(),
+    description: z.string(),
+    isPaid: z.boolean(),
+  }),
 ]);
 export type MessageContent = z.infer<typeof messageContentShape>;
 

@@ -33,6 +33,9 @@ export const faultsShape = z.object({
   resetBefore: howMany,
   /** The connection breaks after the call had its effect. */
   resetAfter: howMany,
+  /** What the app sends in customer service is taken and does not arrive: msg_send_fail tells it, with `kfFailType`. */
+  kfSendFails: howMany,
+  kfFailType: z.int().min(0).max(20),
   /** ChangeTypes (or Events) that the faults of callbacks are for; none named: all. */
   onlyEvents: z.array(z.string().max(64)).max(50),
   /** Milliseconds of the machine by which every API answer is late. */

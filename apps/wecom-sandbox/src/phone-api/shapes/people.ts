@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { externalUserid, instant, userid } from "./pieces.ts";
 
+const companyOfPerson = z.object({ corpName: z.string().max(64), position: z.string().max(64).default("") });
+
 /** Somebody with WeChat, whether or not the company knows them. `id` is the external_userid. */
 export const personShape = z.object({
   id: externalUserid,
@@ -9,6 +11,8 @@ export const personShape = z.object({
   gender: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   phone: z.string().nullable(),
   unionid: z.string(),
+  /** Of another WeCom company: their external_userid begins with wo. */
+  company: companyOfPerson.nullable(),
   /** How many members of the company have this person in their list. */
   contacts: z.int(),
 });
@@ -24,6 +28,7 @@ export const newPersonShape = z.object({
   gender: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
   phone: z.string().max(20).optional(),
   unionid: z.string().max(64).optional(),
+  company: companyOfPerson.optional(),
 });
 
 /** One member's relation with one customer: remark, tags and state belong to the pair. */
@@ -35,6 +40,8 @@ export const relationShape = z.object({
   remark: z.string(),
   description: z.string(),
   tags: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** The member's own, by name. */
+  ownTags: z.array(z.string()),
   state: z.string(),
   addWay: z.int(),
   addedAt: instant,
@@ -48,4 +55,6 @@ export const relationEditShape = z.object({
   description: z.string().max(150).optional(),
   /** Replaces all corp tags of the pair. */
   tagIds: z.array(z.string()).max(3000).optional(),
+  /** Replaces all of the member's own tags. */
+  ownTags: z.array(z.string().min(1).max(30)).max(1000).optional(),
 });

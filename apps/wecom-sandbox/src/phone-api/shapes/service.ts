@@ -13,8 +13,14 @@ export const kfTalkShape = z.object({
   /** 0 unhandled, 1 with the app, 2 waiting for a member, 3 with a member, 4 ended or not begun */
   state: z.int(),
   servicer: z.string().nullable(),
+  /** A member takes no messages of this customer. */
+  isRejected: z.boolean(),
 });
 export type KfTalk = z.infer<typeof kfTalkShape>;
+
+/** What the app offers in a conversation: an advisor to add, or a group to join. */
+export const kfOfferShape = z.object({ name: z.string(), isGroup: z.boolean(), wording: z.string() });
+export type KfOffer = z.infer<typeof kfOfferShape>;
 
 export const paymentShape = z.object({
   transactionId: z.string(),

@@ -41,6 +41,8 @@ export const switchesShape = z.object({
   keepsLeavers: z.boolean(),
   /** How often a minute sync_msg of an account may be called without the token of a callback. 0: no limit. */
   kfSyncsWithoutToken: z.int().min(0),
+  /** Callbacks come in all the shapes that WeCom's have: nodes in another order, without AgentID, words without CDATA. */
+  mixedCallbacks: z.boolean(),
   /** Corp tags that nobody holds any more in a group take the group along. */
   emptyTagGroupDies: z.boolean(),
 });
@@ -65,5 +67,6 @@ export const defaultSwitches: Switches = {
   refuseEscapes: false,
   keepsLeavers: true,
   kfSyncsWithoutToken: 10,
+  mixedCallbacks: false,
   emptyTagGroupDies: true,
 };

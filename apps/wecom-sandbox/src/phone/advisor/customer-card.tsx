@@ -74,8 +74,10 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
   const [remark, setRemark] = useState<string>();
   const [description, setDescription] = useState<string>();
   const [tags, setTags] = useState<string[]>();
+  const [ownTags, setOwnTags] = useState<string>();
   const chosen = tags ?? relation.tags.map(({ id }) => id);
-  const changed = remark !== undefined || description !== undefined || tags !== undefined;
+  const changed =
+    remark !== undefined || description !== undefined || tags !== undefined || ownTags !== undefined;
   const save = useDoing(
     (phone) =>
       phone.editCustomer({
@@ -84,12 +86,14 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
           ...(remark !== undefined && { remark }),
           ...(description !== undefined && { description }),
           ...(tags && { tagIds: tags }),
+          ...(ownTags !== undefined && { ownTags: ownTags.split(/\s+/).filter(Boolean) }),
         },
       }),
     () => {
       setRemark(undefined);
       setDescription(undefined);
       setTags(undefined);
+      setOwnTags(undefined);
       showToast(say("saved"));
     },
   );
@@ -139,6 +143,13 @@ function Edit({ relation, personId }: { relation: Relation; personId: string }) 
           </div>
         </fieldset>
       ))}
+      <label>
+        {say("ownTags")}
+        <input
+          value={ownTags ?? relation.ownTags.join(" ")}
+          onChange={(event) => setOwnTags(event.target.value)}
+        />
+      </label>
       <button className="primary" disabled={!changed || save.isPending}>
         {say("save")}
       </button>

@@ -22,8 +22,13 @@ export function ServiceChat({ common, member, openKfid, personId }: Props) {
   const take = useDoing((phone) => phone.takeKf({ params }));
   const end = useDoing((phone) => phone.endKf({ params }));
   const reply = useDoing((phone, text: string) => phone.replyToKf({ params, body: { text } }));
+  const takeBack = useDoing((phone, seq: number) => phone.recallKfReply({ params, body: { seq } }));
+  const handOn = useDoing((phone, to: string) => phone.handOnKf({ params, body: { to } }));
+  const reject = useDoing((phone, isRejected: boolean) => phone.rejectKf({ params, body: { isRejected } }));
+  const { data: staff } = useReading(["staff"], (phone) => phone.listStaff());
+  const colleagues = staff?.staff.filter(({ userid }) => userid !== member.userid) ?? [];
   const talk = data?.talks.find((one) => one.openKfid === openKfid && one.personId === personId);
-  const isMine = talk?.servicer === member.userid;
+  const isMine = talk !== undefined && talk.servicer === member.userid;
   const canTake = talk?.state === 2 || talk?.state === 4;
   return (
     <PhoneFrame
@@ -38,12 +43,32 @@ export function ServiceChat({ common, member, openKfid, personId }: Props) {
         )
       }
     >
+      {isMine && (
+        <div className="chips">
+          <select
+            aria-label={say("handOnTo")}
+            value=""
+            onChange={(event) => handOn.mutate(event.target.value)}
+          >
+            <option value="">{say("handOnTo")}</option>
+            {colleagues.map(({ userid, name }) => (
+              <option key={userid} value={userid}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <button onClick={() => reject.mutate(!talk.isRejected)}>
+            {say(talk.isRejected ? "acceptTalk" : "rejectTalk")}
+          </button>
+        </div>
+      )}
       <ChatView
         me="staff"
         own={{ id: member.userid, name: member.name }}
         other={{ id: personId, name: talk?.nickname ?? "…" }}
         messages={said?.messages}
         onSend={(text) => reply.mutate(text)}
+        onTakeBack={(seq) => takeBack.mutate(seq)}
         ended={
           talk &&
           !isMine && (

@@ -17,8 +17,12 @@ const NAMES = [
   "resetBefore",
   "resetAfter",
   "latencyMs",
+  "kfSendFails",
+  "kfFailType",
 ] as const satisfies readonly Exclude<keyof Faults, "onlyEvents">[];
-const HEALTHY = Object.fromEntries(NAMES.filter((name) => name !== "delayMs").map((name) => [name, 0]));
+const HEALTHY = Object.fromEntries(NAMES.filter((name) => !SETTINGS.includes(name)).map((name) => [name, 0]));
+/** Of a fault, and none by themselves. */
+const SETTINGS: readonly (typeof NAMES)[number][] = ["delayMs", "kfFailType"];
 const LIMITS = ["month", "week", "day"] as const;
 
 /** What may go wrong on purpose, and where WeCom differs from company to company. */
@@ -99,14 +103,14 @@ function FaultRow({
 }) {
   const { say } = useWords();
   const [typed, setTyped] = useState(String(value));
-  const least = name === "delayMs" || name === "latencyMs" ? 0 : -1;
+  const least = name === "latencyMs" || SETTINGS.includes(name) ? 0 : -1;
   const keep = () => {
     const number = Math.max(least, Math.trunc(Number(typed)));
     if (typed.trim() !== "" && Number.isFinite(number) && number !== value) onChange(number);
     else setTyped(String(value));
   };
   return (
-    <label className={value !== 0 && name !== "delayMs" ? "fault set" : "fault"}>
+    <label className={value !== 0 && !SETTINGS.includes(name) ? "fault set" : "fault"}>
       <span>{say(name)}</span>
       <input
         type="number"

@@ -25,6 +25,9 @@ export function CustomerChat({ common, person, userid }: Props) {
     phone.readPersonChat({ params }),
   );
   const send = useDoing((phone, text: string) => phone.sendAsPerson({ params, body: { text } }));
+  const pay = useDoing((phone, paymentId: string) =>
+    phone.payCollection({ params: { personId: person.id, paymentId } }),
+  );
   const leave = useDoing((phone) => phone.deleteStaff({ params }));
   const addAgain = useDoing((phone) => phone.addStaff({ params, body: { userid } }));
 
@@ -52,6 +55,7 @@ export function CustomerChat({ common, person, userid }: Props) {
         other={{ id: userid, name }}
         messages={said?.messages}
         onSend={(text) => send.mutate(text)}
+        onPay={(paymentId) => pay.mutate(paymentId)}
         ended={
           chats &&
           !friends && (

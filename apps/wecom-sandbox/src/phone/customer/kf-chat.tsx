@@ -21,6 +21,12 @@ export function KfChat({ common, person, openKfid, scene = "" }: Props) {
   const { data: accounts } = useReading(["kf"], (phone) => phone.listKfAccounts());
   const { data: said } = useReading(["kf", openKfid, person.id], (phone) => phone.readKf({ params }));
   const send = useDoing((phone, text: string) => phone.sayToKf({ params, body: { text } }));
+  const takeBack = useDoing((phone, seq: number) => phone.recallFromKf({ params, body: { seq } }));
+  const { data: offers } = useReading(["kf offer", openKfid, person.id], (phone) =>
+    phone.readKfOffer({ params }),
+  );
+  const offered = offers?.offer;
+  const accept = useDoing((phone) => phone.acceptKfOffer({ params }));
   const { mutate: enter } = useDoing((phone, account: string) =>
     phone.enterKf({ params: { personId: person.id, openKfid: account }, body: { scene } }),
   );
@@ -29,12 +35,22 @@ export function KfChat({ common, person, openKfid, scene = "" }: Props) {
   const name = accounts?.accounts.find((one) => one.openKfid === openKfid)?.name ?? say("customerService");
   return (
     <PhoneFrame {...common} title={name} back={() => go({ kf: undefined, scene: undefined })}>
+      {offered && (
+        <div className="chat-ended">
+          <span>{say(offered.isGroup ? "offeredGroup" : "offeredAdvisor", { name: offered.name })}</span>
+          {offered.wording && <span>{offered.wording}</span>}
+          <button className="primary" disabled={accept.isPending} onClick={() => accept.mutate()}>
+            {say(offered.isGroup ? "joinOffered" : "addOffered")}
+          </button>
+        </div>
+      )}
       <ChatView
         me="customer"
         own={{ id: person.id, name: person.nickname }}
         other={{ id: openKfid, name }}
         messages={said?.messages}
         onSend={(text) => send.mutate(text)}
+        onTakeBack={(seq) => takeBack.mutate(seq)}
       />
     </PhoneFrame>
   );

@@ -19,9 +19,14 @@ interface Props {
   /** Instead of the line to write in, when nothing can be said. */
   ended?: ReactNode;
   onSend(text: string): void;
+  /** Where one's own words can be taken back. */
+  onTakeBack?(seq: number): void;
+  /** Where what is asked for can be paid. */
+  onPay?(paymentId: string): void;
 }
 
-export function ChatView({ me, own, other, messages, speakerOf, ended, onSend }: Props) {
+export function ChatView(props: Props) {
+  const { me, own, other, messages, speakerOf, ended, onSend, onTakeBack, onPay } = props;
   const isMine = (message: Message) => (speakerOf ? speakerOf(message).id === own.id : message.from === me);
   const speaker = (message: Message) => (speakerOf ? speakerOf(message) : message.from === me ? own : other);
   const { say, language } = useWords();
@@ -50,6 +55,8 @@ export function ChatView({ me, own, other, messages, speakerOf, ended, onSend }:
                 mine={isMine(message)}
                 by={speaker(message)}
                 named={speakerOf !== undefined}
+                onTakeBack={isFresh(message, clock?.now) ? onTakeBack : undefined}
+                onPay={onPay}
               />
             )}
           </div>
@@ -66,9 +73,11 @@ interface SaidProps {
   mine: boolean;
   by: { id: string; name: string };
   named: boolean;
+  onTakeBack: ((seq: number) => void) | undefined;
+  onPay: ((paymentId: string) => void) | undefined;
 }
 
-function Said({ message, mine, by, named }: SaidProps) {
+function Said({ message, mine, by, named, onTakeBack, onPay }: SaidProps) {
   const { say } = useWords();
   const source = message.source === "welcome" || message.source === "mass" ? say(message.source) : undefined;
   return (
@@ -76,7 +85,12 @@ function Said({ message, mine, by, named }: SaidProps) {
       <Avatar id={by.id} name={by.name} />
       <div className="said-what">
         {named && !mine && <span className="said-source">{by.name}</span>}
-        <Content content={message.content} />
+        <Content content={message.content} onPay={mine ? undefined : onPay} />
+        {mine && onTakeBack && (
+          <button className="said-source" onClick={() => onTakeBack(message.seq)}>
+            {say("takeBack")}
+          </button>
+        )}
         {source && <span className="said-source">{source}</span>}
       </div>
     </div>
@@ -110,6 +124,10 @@ function Writer({ onSend }: { onSend(text: string): void }) {
     </form>
   );
 }
+
+/** WeChat takes a message back for two minutes. */
+const isFresh = (message: Message, now: string | undefined): boolean =>
+  now !== undefined && Date.parse(now) - Date.parse(message.at) < 120_000;
 
 const needsTime = (message: Message, before: Message | undefined): boolean =>
   !before || Date.parse(message.at) - Date.parse(before.at) > NEW_TIME_AFTER_MS;

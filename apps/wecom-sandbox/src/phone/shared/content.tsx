@@ -2,8 +2,14 @@ import type { MessageContent } from "../../phone-api.ts";
 import { useWords, type Words } from "../words.ts";
 import { useOpenPage } from "./open-page.ts";
 
+interface ContentProps {
+  content: MessageContent;
+  /** Only for whom it is meant. */
+  onPay?: ((paymentId: string) => void) | undefined;
+}
+
 /** What a message carries, as the customer sees it. */
-export function Content({ content }: { content: MessageContent }) {
+export function Content({ content, onPay }: ContentProps) {
   const { say } = useWords();
   const open = useOpenPage();
   switch (content.kind) {
@@ -64,6 +70,21 @@ export function Content({ content }: { content: MessageContent }) {
       ) : (
         <Card title={content.name || say("file")} note={content.mediaId} />
       );
+    case "payment": {
+      const { paymentId, totalFen, description, isPaid } = content;
+      return (
+        <span className="card">
+          <span className="card-note">{say("collection")}</span>
+          <span className="card-title">{`¥${(totalFen / 100).toFixed(2)}`}</span>
+          <span className="card-note">{isPaid ? say("paid") : description}</span>
+          {!isPaid && onPay && (
+            <button className="primary" onClick={() => onPay(paymentId)}>
+              {say("payNow")}
+            </button>
+          )}
+        </span>
+      );
+    }
   }
 }
 
@@ -90,5 +111,7 @@ export function summaryOf(content: MessageContent, say: Words): string {
       return `[${say("video")}]`;
     case "file":
       return `[${say("file")}]`;
+    case "payment":
+      return `[${say("collection")}]`;
   }
 }

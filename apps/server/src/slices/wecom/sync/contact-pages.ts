@@ -9,8 +9,11 @@ import { callWecom } from "../connection/client.ts";
 type Page = Pick<WecomResponse<"externalcontact/batch/get_by_user">, "external_contact_list" | "next_cursor">;
 
 export interface PageReader {
-  /** @param cursor null for the first page of these advisors */
-  read(advisors: readonly string[], cursor: string | null): Promise<Page>;
+  /**
+   * @param cursor null for the first page of these advisors
+   * @param next who comes after them; nobody at the end
+   */
+  read(advisors: readonly string[], cursor: string | null, next: readonly string[]): Promise<Page>;
 }
 
 /** WeCom's limit. */
@@ -20,22 +23,24 @@ const CONTACTS_A_PAGE = 100;
 export function createPageReader(context: Context): PageReader {
   let ahead: { key: string; page: Promise<Page> } | undefined;
   return {
-    async read(advisors, cursor) {
+    async read(advisors, cursor, next) {
       const taken = ahead;
       ahead = undefined;
-      const isAhead = cursor !== null && taken?.key === keyOf(advisors, cursor);
+      const isAhead = taken?.key === keyOf(advisors, cursor);
       const page = await (isAhead ? taken.page : readPage(context, advisors, cursor));
-      if (page.next_cursor) {
-        const next = readPage(context, advisors, page.next_cursor);
-        next.catch(() => undefined); // told to whoever asks for this page, and to nobody if the pass ends before
-        ahead = { key: keyOf(advisors, page.next_cursor), page: next };
+      const [who, from] = page.next_cursor ? [advisors, page.next_cursor] : [next, null];
+      if (who.length > 0) {
+        const following = readPage(context, who, from);
+        following.catch(() => undefined); // told to whoever asks for this page, and to nobody if the pass ends before
+        ahead = { key: keyOf(who, from), page: following };
       }
       return page;
     },
   };
 }
 
-const keyOf = (advisors: readonly string[], cursor: string): string => `${advisors.join(" ")} ${cursor}`;
+const keyOf = (advisors: readonly string[], cursor: string | null): string =>
+  `${advisors.join(" ")} ${cursor ?? "-"}`;
 
 async function readPage(context: Context, advisors: readonly string[], cursor: string | null): Promise<Page> {
   try {

@@ -34,7 +34,9 @@ import {
 import { putUnassigned, readUnassigned } from "./unassigned.ts";
 
 /** WeCom's limit for a page of contacts. */
-const ADVISORS_A_CALL = 100;
+const MOST_ADVISORS_A_CALL = 100;
+/** A company is read in about so many parts, so that people see it go on however few advisors have all the customers. */
+const PARTS = 20;
 /** A pass that failed goes on if it is not older; else too much has changed behind it. */
 export const RESUMABLE_MS = 6 * 60 * 60_000;
 const GROUPS_A_PAGE = 500;
@@ -159,12 +161,13 @@ async function syncUnassigned(context: Context, sync: SyncRow): Promise<void> {
 
 async function syncPage(context: Context, sync: SyncRow, pages: PageReader): Promise<void> {
   const { workspace, clock, sealer } = context;
-  const advisors = sync.advisorIds.slice(sync.advisorsRead, sync.advisorsRead + ADVISORS_A_CALL);
-  const page = await pages.read(advisors, sync.cursor);
+  const advisors = nextAdvisors(sync);
+  const after = { ...sync, advisorsRead: sync.advisorsRead + advisors.length };
+  const page = await pages.read(advisors, sync.cursor, nextAdvisors(after));
   const details = page.external_contact_list.map((listed) => detailsOfListed(sealer, listed));
   const cursor = page.next_cursor || null;
   await workspace.tx(async (tx) => {
-    const advisorsRead = cursor ? sync.advisorsRead : sync.advisorsRead + advisors.length;
+    const { advisorsRead } = cursor ? sync : after;
     if (
       !(await moveSync(tx, sync, { cursor, advisorsRead, contactsRead: sync.contactsRead + details.length }))
     )
@@ -182,6 +185,12 @@ async function syncPage(context: Context, sync: SyncRow, pages: PageReader): Pro
       refreshed.map((payload) => contactRefreshed.of({ payload })),
     );
   });
+}
+
+/** Whom the next call asks for: the same as long as the pass stands there, since a cursor is bound to them. */
+function nextAdvisors({ advisorIds, advisorsRead }: Pick<SyncRow, "advisorIds" | "advisorsRead">): string[] {
+  const part = Math.min(MOST_ADVISORS_A_CALL, Math.ceil(advisorIds.length / PARTS));
+  return advisorIds.slice(advisorsRead, advisorsRead + part);
 }
 
 const keyOf = ({ userId, externalUserId }: Pair): string => `${userId} ${externalUserId}`;
@@ -210,7 +219,7 @@ async function syncRemovals(context: Context, sync: SyncRow): Promise<void> {
 
 async function syncGroups(context: Context, sync: SyncRow): Promise<void> {
   const { workspace, clock } = context;
-  const owners = sync.advisorIds.slice(sync.advisorsRead, sync.advisorsRead + ADVISORS_A_CALL);
+  const owners = nextAdvisors(sync);
   const page = await readGroupPage(context, owners, sync.cursor, GROUPS_A_PAGE);
   await workspace.tx(async (tx) => {
     const now = clock.now();
