@@ -83,6 +83,13 @@ function Choices(props: {
         {data?.rows.map((item) => (
           <li key={item.id}>
             <button type="button" onClick={() => props.onPick(item)}>
+              {item.file?.kind === "image" && (
+                <img
+                  src={api.url(contentRoutes.getContentFile, { params: { id: item.file.id } })}
+                  alt=""
+                  loading="lazy"
+                />
+              )}
               <span className="h-row">
                 <strong>{item.name}</strong>
                 <span className="h-muted h-small">{s(`kind.${item.body.kind}`)}</span>
