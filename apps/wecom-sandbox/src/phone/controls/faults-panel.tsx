@@ -20,9 +20,9 @@ const NAMES = [
   "kfSendFails",
   "kfFailType",
 ] as const satisfies readonly Exclude<keyof Faults, "onlyEvents">[];
-const HEALTHY = Object.fromEntries(NAMES.filter((name) => !SETTINGS.includes(name)).map((name) => [name, 0]));
 /** Of a fault, and none by themselves. */
 const SETTINGS: readonly (typeof NAMES)[number][] = ["delayMs", "kfFailType"];
+const HEALTHY = Object.fromEntries(NAMES.filter((name) => !SETTINGS.includes(name)).map((name) => [name, 0]));
 const LIMITS = ["month", "week", "day"] as const;
 
 /** What may go wrong on purpose, and where WeCom differs from company to company. */
