@@ -10,7 +10,14 @@ import {
   type TransactionScope,
 } from "./guard.ts";
 import { emptyCluster, makeCluster } from "./empty-cluster.ts";
-import { embeddedParsers, embeddedPool, postgresPool, schemaPool, type ClientPool } from "./pools.ts";
+import {
+  embeddedParsers,
+  embeddedPool,
+  PAGES_APART,
+  postgresPool,
+  schemaPool,
+  type ClientPool,
+} from "./pools.ts";
 
 /** Slices add their own tables with `withTables<...>()`, or write `sql` with a row type. */
 type NoTables = Record<never, never>;
@@ -58,6 +65,7 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
       "folder" in target
         ? await openFolder(join(target.folder, "pgdata"), options)
         : await PGlite.create({ ...options, loadDataDir: await emptyCluster() });
+    await pglite.exec(`select ${PAGES_APART}`);
     return new PooledDatabase("embedded", embeddedPool(pglite), async () => unlock());
   } catch (error) {
     unlock();
