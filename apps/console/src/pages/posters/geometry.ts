@@ -87,17 +87,18 @@ export function linesOf({ size, layers }: PosterLayout, without: string): { x: n
   };
 }
 
-/** A layout in another size: places keep their share of it, letters and codes their form. */
+/** A layout in another size: places keep their share of it, letters and all that is square their form. */
 export function resizeLayout(layout: PosterLayout, size: PosterSize): PosterLayout {
   const [from, to] = [POSTER_SIZES[layout.size], POSTER_SIZES[size]];
   const across = to.width / from.width;
   const down = to.height / from.height;
   const least = Math.min(across, down);
   const layers = layout.layers.map((layer): PosterLayer => {
-    const isSquare = layer.kind === "qr";
-    const width = Math.round(layer.width * (isSquare ? least : across));
-    const height = Math.round(layer.height * (isSquare ? least : down));
-    const placed = moveBox(
+    const keepsForm = layer.kind === "qr" || (layer.kind !== "text" && layer.width === layer.height);
+    const smallest = layer.kind === "qr" ? LEAST_QR : 8;
+    const width = Math.max(smallest, Math.round(layer.width * (keepsForm ? least : across)));
+    const height = Math.max(smallest, Math.round(layer.height * (keepsForm ? least : down)));
+    const box = moveBox(
       { x: 0, y: 0, width, height },
       {
         x: Math.round((layer.x + layer.width / 2) * across - width / 2),
@@ -107,7 +108,6 @@ export function resizeLayout(layout: PosterLayout, size: PosterSize): PosterLayo
       size,
       0,
     ).box;
-    const box = { ...placed, width: Math.max(8, width), height: Math.max(8, height) };
     return layer.kind === "text"
       ? { ...layer, ...box, sizePx: Math.max(16, Math.round(layer.sizePx * least)) }
       : { ...layer, ...box };
