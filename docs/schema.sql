@@ -218,10 +218,13 @@ create table attribute (
   options jsonb not null,
   archived boolean not null default false,
   created_at timestamp with time zone not null,
-  CHECK ((type = ANY (ARRAY['choice'::text, 'number'::text, 'date'::text]))),
+  sensitive boolean not null default false,
+  slot smallint,
+  CHECK ((type = ANY (ARRAY['choice'::text, 'number'::text, 'date'::text, 'text'::text]))),
   PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX attribute_by_name ON attribute USING btree (name) WHERE (NOT archived);
+CREATE UNIQUE INDEX attribute_by_slot ON attribute USING btree (type, slot) WHERE (slot IS NOT NULL);
 
 create table audit_entry (
   id uuid not null,
@@ -576,9 +579,14 @@ create table customer_attribute (
   changed_at timestamp with time zone not null,
   changed_by text not null,
   origin_customer_id uuid,
+  sensitive boolean not null default false,
+  slot smallint,
+  number_value numeric,
+  date_value date,
   PRIMARY KEY (customer_id, attribute_id)
 );
 CREATE INDEX customer_attribute_by_option ON customer_attribute USING btree (option_id, customer_id) WHERE (option_id IS NOT NULL);
+CREATE INDEX customer_attribute_by_slot ON customer_attribute USING btree (slot, customer_id) WHERE (slot IS NOT NULL);
 
 create table customer_condition (
   customer_id uuid not null,

@@ -43,8 +43,9 @@ export function AttributeInput(props: {
   return (
     <Input
       aria-label={attribute.name}
-      style={{ width: 160 }}
+      style={{ width: attribute.type === "text" ? 240 : 160, maxWidth: "100%" }}
       type={attribute.type}
+      maxLength={attribute.type === "text" ? 200 : undefined}
       step="any"
       value={value}
       onChange={({ target }) => onChange(target.value)}

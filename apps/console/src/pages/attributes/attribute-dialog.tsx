@@ -2,13 +2,14 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { ATTRIBUTE_TYPES, attributeRoutes, type Attribute } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Radio } from "antd";
+import { Button, Checkbox, Form, Input, Modal, Radio } from "antd";
 import { api } from "../../api.ts";
 import { attributeWords } from "./words.ts";
 
 interface AttributeForm {
   name: string;
   type: Attribute["type"];
+  sensitive: boolean;
   options: { id?: string; name: string }[];
 }
 
@@ -26,14 +27,14 @@ export function AttributeDialog({
   const [form] = Form.useForm<AttributeForm>();
   const type = (Form.useWatch("type", form) as Attribute["type"] | undefined) ?? attribute?.type ?? "choice"; // the field of that name
   const save = useMutation({
-    mutationFn: ({ name, options = [] }: AttributeForm) => {
+    mutationFn: ({ name, options = [], sensitive }: AttributeForm) => {
       const body = { name, options: type === "choice" ? options : [] };
       return attribute
         ? api.call(attributeRoutes.changeAttribute, {
             params: { id: attribute.id },
             body: { ...body, archived: attribute.archived },
           })
-        : api.call(attributeRoutes.createAttribute, { body: { ...body, type } });
+        : api.call(attributeRoutes.createAttribute, { body: { ...body, type, sensitive } });
     },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["attributes"] });
@@ -56,16 +57,23 @@ export function AttributeDialog({
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={attribute ?? { name: "", type: "choice", options: [{ name: "" }, { name: "" }] }}
+        initialValues={
+          attribute ?? { name: "", type: "choice", sensitive: false, options: [{ name: "" }, { name: "" }] }
+        }
         onFinish={(values) => save.mutate(values)}
       >
         <Form.Item name="name" label={t("name")} rules={needed}>
           <Input maxLength={30} />
         </Form.Item>
         {!attribute && (
-          <Form.Item name="type" label={t("type")} extra={t("typeHint")}>
-            <Radio.Group options={ATTRIBUTE_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))} />
-          </Form.Item>
+          <>
+            <Form.Item name="type" label={t("type")} extra={t("typeHint")}>
+              <Radio.Group options={ATTRIBUTE_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))} />
+            </Form.Item>
+            <Form.Item name="sensitive" valuePropName="checked" extra={t("sensitiveHint")}>
+              <Checkbox>{t("sensitiveField")}</Checkbox>
+            </Form.Item>
+          </>
         )}
         {type === "choice" && (
           <Form.List name="options">
@@ -87,6 +95,7 @@ export function AttributeDialog({
                     <Button
                       type="text"
                       icon={<DeleteOutlined />}
+                      style={{ marginBottom: 8 }}
                       aria-label={t("removeOption", { place: place + 1 })}
                       disabled={fields.length === 1}
                       onClick={() => remove(name)}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { AttributeDialog } from "./attribute-dialog.tsx";
+import { ImportValues } from "./import-values.tsx";
 import { attributeWords } from "./words.ts";
 
 /** What this workspace wants to know of its customers beyond what everybody has. */
@@ -17,6 +18,7 @@ export default function AttributesPage() {
     queryKey: ["attributes"],
     queryFn: ({ signal }) => api.call(attributeRoutes.listAttributes, {}, { signal }),
   });
+  const [isImporting, setImporting] = useState(false);
   const create = mayEdit && (
     <Button type="primary" onClick={() => edit("new")}>
       {t("create")}
@@ -25,7 +27,18 @@ export default function AttributesPage() {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <PageHeader title={t("title")} about={t("about")} actions={create} />
+      <PageHeader
+        title={t("title")}
+        about={t("about")}
+        actions={
+          <>
+            {mayEdit && data?.rows.some(({ archived }) => !archived) && (
+              <Button onClick={() => setImporting(true)}>{t("importValues")}</Button>
+            )}
+            {create}
+          </>
+        }
+      />
       {!data && <Skeleton active paragraph={{ rows: 6 }} />}
       {data?.rows.length === 0 && <EmptyState title={t("none")} hint={t("noneHint")} actions={create} />}
       <div className="h-stack">
@@ -38,6 +51,7 @@ export default function AttributesPage() {
         ))}
         <p className="h-muted h-small">{t("healthHint")}</p>
       </div>
+      {isImporting && <ImportValues onClose={() => setImporting(false)} />}
       {edited && (
         <AttributeDialog attribute={edited === "new" ? undefined : edited} onClose={() => edit(undefined)} />
       )}
@@ -49,7 +63,7 @@ function Row({ attribute, onEdit }: { attribute: Attribute; onEdit: (() => void)
   const t = useWords(attributeWords);
   const queries = useQueryClient();
   const showProblem = useShowProblem();
-  const { id, name, type, options, archived } = attribute;
+  const { id, name, type, options, archived, sensitive, fact } = attribute;
   const move = useMutation({
     mutationFn: () =>
       api.call(attributeRoutes.changeAttribute, {
@@ -64,6 +78,12 @@ function Row({ attribute, onEdit }: { attribute: Attribute; onEdit: (() => void)
       <div className="h-row">
         <h2 className="h-card-title h-grow">{name}</h2>
         <KindTag tone="plain">{t(`type.${type}`)}</KindTag>
+        {sensitive && <KindTag tone="warm">{t("sensitive")}</KindTag>}
+        {type !== "text" && fact === undefined && (
+          <span className="h-muted h-small" title={t("notInRulesAbout")}>
+            {t("notInRules")}
+          </span>
+        )}
         {archived && <KindTag tone="warm">{t("archived")}</KindTag>}
         {onEdit && (
           <>

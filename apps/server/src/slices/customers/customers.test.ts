@@ -1,4 +1,10 @@
-import { attributeRoutes, customersRoutes, type ApiClient } from "@hortus/contracts";
+import {
+  attributeRoutes,
+  consentRoutes,
+  customersRoutes,
+  type ApiClient,
+  type CustomerAttribute,
+} from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -593,5 +599,64 @@ describe("attributes of a workspace's own", () => {
       house.context.workspace.db,
     );
     expect(rows).toHaveLength(2);
+  });
+
+  test("a sensitive one needs its consent, is hidden until a reason is given, invisible to others and gone with the consent; texts are sealed", async () => {
+    const create = (name: string, type: "text" | "number", sensitive = false) =>
+      operator.call(attributeRoutes.createAttribute, { body: { name, type, sensitive } });
+    const baby = await create("Baby's name", "text");
+    const glucose = await create("Glucose", "number", true);
+    const [id] = await resolve({ identities: [phone("13800000911")] });
+    const params = { id: id! };
+    const set = (attributeId: string, value: string) =>
+      operator.call(attributeRoutes.setCustomerAttribute, {
+        params: { ...params, attributeId },
+        body: { value },
+      });
+    await set(baby.id, "Xiaobao");
+    await expect(set(glucose.id, "6.1")).rejects.toMatchObject({
+      problem: { code: "health_consent_missing" },
+    });
+    const consent = async (state: "given" | "withdrawn") => {
+      house.clock.advance(1_000);
+      const body = { purpose: "health_data", state, channel: "form" } as const;
+      await operator.call(consentRoutes.recordConsent, { params, body });
+    };
+    await consent("given");
+    await set(glucose.id, "6.1");
+    const shown = (rows: readonly CustomerAttribute[]) =>
+      rows
+        .filter(({ name }) => ["Baby's name", "Glucose"].includes(name))
+        .map(({ name, value, hidden }) => [name, value, hidden]);
+    const listed = async (client: ApiClient) =>
+      shown((await client.call(attributeRoutes.listCustomerAttributes, { params })).rows);
+    expect(await listed(operator)).toEqual([
+      ["Baby's name", "Xiaobao", false],
+      ["Glucose", undefined, true],
+    ]);
+    const viewer = await house.as("viewer");
+    expect(await listed(viewer)).toEqual([["Baby's name", "Xiaobao", false]]);
+    const names = (await viewer.call(attributeRoutes.listAttributes, {})).rows.map(({ name }) => name);
+    expect(names).toContain("Baby's name");
+    expect(names).not.toContain("Glucose");
+    const { rows } = await operator.call(attributeRoutes.revealCustomerAttributes, {
+      params,
+      body: { reason: "Her call about the meter" },
+    });
+    expect(shown(rows)).toContainEqual(["Glucose", "6.1", false]);
+    const stored = await sql<{ text: string }>`
+      select row_to_json(customer_attribute)::text as text from customer_attribute where customer_id = ${id!}
+      union all select coalesce(after::text, '') from audit_entry where object_id = ${id!}`.execute(
+      house.context.workspace.db,
+    );
+    const kept = stored.rows.map(({ text }) => text).join();
+    expect(kept).toContain("Her call about the meter");
+    expect(kept).not.toContain("Xiaobao");
+    await consent("withdrawn");
+    await house.drain();
+    expect(await listed(operator)).toEqual([
+      ["Baby's name", "Xiaobao", false],
+      ["Glucose", undefined, false],
+    ]);
   });
 });

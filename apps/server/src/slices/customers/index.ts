@@ -12,7 +12,9 @@ export {
 } from "./list/lookups.ts";
 export { findCards } from "./list/cards-store.ts";
 export { findTaggedAmong, pageTagged } from "./list/tagged-store.ts";
-export { listAttributes, setAttributes } from "./attributes/operations.ts";
+export { listAttributes } from "./attributes/definitions.ts";
+export { setAttributes } from "./attributes/values.ts";
+export { describeFacts, findOwnFactNames, withOwnNames } from "./attributes/names.ts";
 export { findAttributes } from "./attributes/store.ts";
 export { findOpenComplaints } from "./complaints/store.ts";
 export { maySeeSensitive } from "./conditions/rights.ts";

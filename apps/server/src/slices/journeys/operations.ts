@@ -167,7 +167,9 @@ export async function flawsOf(
   return findFlaws(definition, {
     facts: plainFacts(context.facts),
     segmentIds: new Set(segments.map(({ id }) => id).filter((id) => !sensitive.has(id))),
-    attributes: (await listAttributes(db)).filter(({ archived }) => !archived),
+    attributes: (await listAttributes(db)).filter(
+      ({ archived, sensitive: isSensitive }) => !archived && !isSensitive,
+    ),
     tagIds: new Set((await findTags(db)).map(({ id }) => id)),
     journeyIds: new Set(journeys.map(({ id }) => id).filter((id) => id !== journeyId)),
   });

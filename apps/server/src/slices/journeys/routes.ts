@@ -1,10 +1,10 @@
 import { journeyRoutes, type Journey, type JourneyDefinition, type JourneySummary } from "@hortus/contracts";
 import { notFound } from "@hortus/kernel";
-import { plainFacts, publicFacts } from "@hortus/rules";
+import { plainFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
-import { refuseOthersCustomer } from "../customers/index.ts";
+import { describeFacts, refuseOthersCustomer } from "../customers/index.ts";
 import { describeEnrolments, findEnrolments } from "./enrolments/list.ts";
 import { knownEvents } from "./definitions/event-catalogue.ts";
 import { isDateFact } from "./definitions/flaws.ts";
@@ -46,7 +46,7 @@ export const journeyEndpoints: Endpoint[] = [
   endpoint(journeyRoutes.listJourneyTemplates, async () => ({ rows: [...journeyTemplates] })),
   endpoint(journeyRoutes.journeyVocabulary, async ({ context }) => {
     const plain = plainFacts(context.facts);
-    const facts = publicFacts(plain);
+    const facts = await describeFacts(context.workspace.db, plain);
     return {
       events: [...knownEvents],
       dates: facts.filter(({ key }) => isDateFact(plain, key)).map(({ key, label }) => ({ key, label })),

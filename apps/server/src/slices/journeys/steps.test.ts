@@ -376,3 +376,93 @@ test("customers move to a new version on purpose, where their step is in it, and
   await house.drain();
   expect((await walkOf(id)).map(({ state }) => state).sort()).toEqual(["done", "removed"]);
 });
+
+test("numbers and dates of a workspace's own, from a file or by API, decide segments and branches, and a date also by the mere passing of time", async () => {
+  const create = (name: string, type: "number" | "date") =>
+    operator.call(attributeRoutes.createAttribute, { body: { name, type } });
+  const [babies, fair] = [await create("Babies", "number"), await create("Fair", "date")];
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  const known = (customer: { externalUserId: string }) =>
+    ({ by: "external_userid", value: customer.externalUserId }) as const;
+  const pushed = await operator.call(attributeRoutes.setAttributeValues, {
+    body: {
+      rows: [
+        { customer: known(mei), values: { Babies: 2 } },
+        { customer: known(hao), values: { Babies: 1, Unheard: "x" } },
+        { customer: { by: "phone", value: "13800000999" }, values: { Babies: 3 } },
+      ],
+    },
+  });
+  expect(pushed.rows.map(({ outcome, error }) => error?.code ?? outcome)).toEqual([
+    "changed",
+    "unknown_attribute",
+    "unknown_customer",
+  ]);
+  const csv = [
+    "外部联系人ID,Babies,Fair,Note",
+    `${mei.externalUserId},,2026/12/4,a`,
+    `${hao.externalUserId},one,,b`,
+    `${hao.externalUserId},1,,b`,
+  ];
+  const filed = await operator.upload(
+    attributeRoutes.importAttributeValues,
+    {},
+    new File([csv.join("\n")], "values.csv"),
+  );
+  expect(filed.rows).toMatchObject([
+    { index: 2, outcome: "changed" },
+    { index: 3, outcome: "rejected", error: { code: "not_a_value", field: "Babies" } },
+    { index: 4, outcome: "changed" },
+  ]);
+
+  const condition = (fact: string | undefined, op: "at_least" | "within_next_days", value: number) => ({
+    version: 1 as const,
+    root: { kind: "attribute" as const, fact: fact ?? "", op, value },
+  });
+  const segment = async (name: string, rule: ReturnType<typeof condition>) =>
+    (await operator.call(segmentRoutes.createSegment, { body: { name, rule } })).id;
+  const several = await segment("Several", condition(babies.fact, "at_least", 2));
+  const soon = await segment("Soon", condition(fair.fact, "within_next_days", 7));
+  await house.drain();
+  const members = async (id: string) =>
+    (await operator.call(segmentRoutes.listSegmentMembers, { params: { id }, query: {} })).rows.map(
+      ({ name }) => name,
+    );
+  expect([await members(several), await members(soon)]).toEqual([["Mei"], []]);
+  const { words } = await operator.call(segmentRoutes.getSegment, { params: { id: several } });
+  expect(words.en).toContain("Babies");
+  await moveTo("2026-11-28T10:00");
+  expect(await members(soon)).toEqual(["Mei"]);
+
+  const id = await publish({
+    trigger: { kind: "manual" },
+    start: "how-many",
+    steps: [
+      {
+        kind: "branch",
+        id: "how-many",
+        name: "How many",
+        paths: [
+          { id: "several", name: "Several", rule: condition(babies.fact, "at_least", 2), next: "goal" },
+        ],
+        otherwise: null,
+      },
+      { kind: "goal", id: "goal", name: "Several", next: null },
+    ],
+  });
+  await enrol(id, mei.id, hao.id);
+  expect(
+    (await walkOf(id)).map(({ who, did }) => [who, did.find((one) => one.startsWith("how-many"))]).toSorted(),
+  ).toEqual([
+    ["Hao", "how-many otherwise"],
+    ["Mei", "how-many several"],
+  ]);
+  const { dates, facts } = await operator.call(journeyRoutes.journeyVocabulary, {});
+  expect(dates.filter(({ key }) => key.startsWith("customer.own_"))).toEqual([
+    { key: fair.fact, label: { zh: "Fair", en: "Fair" } },
+  ]);
+  expect(facts.filter(({ key }) => key.startsWith("customer.own_")).map(({ label }) => label.en)).toEqual([
+    "Babies",
+    "Fair",
+  ]);
+});

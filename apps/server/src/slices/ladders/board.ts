@@ -2,7 +2,7 @@ import type { Ladder, LadderBoard } from "@hortus/contracts";
 import { addDays, localDate } from "@hortus/kernel";
 import { describeRule, type Label, type Rule } from "@hortus/rules";
 import type { Context } from "../../context.ts";
-import { countCustomers } from "../customers/index.ts";
+import { countCustomers, findOwnFactNames, withOwnNames } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
 import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
@@ -67,9 +67,10 @@ async function wordsFor(context: Context): Promise<(rule: Rule) => Label> {
     ...(await listGroupNames(db)),
     ...named.map(({ id, name }): [string, string] => [id, name]),
   ]);
+  const facts = withOwnNames(context.facts, await findOwnFactNames(db));
   const say = (rule: Rule, locale: "zh" | "en") =>
     describeRule(rule, {
-      facts: context.facts,
+      facts,
       locale,
       labelOf: (fact, value) =>
         "optionsFrom" in fact && fact.optionsFrom !== undefined ? names.get(value) : undefined,

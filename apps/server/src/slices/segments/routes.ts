@@ -1,9 +1,8 @@
 import { segmentRoutes, type Segment } from "@hortus/contracts";
-import { publicFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
-import { findCustomers, maySeeSensitive } from "../customers/index.ts";
+import { describeFacts, findCustomers, maySeeSensitive } from "../customers/index.ts";
 import { freshUntil } from "./fresh/as-of.ts";
 import {
   changeSegment,
@@ -30,7 +29,7 @@ import { findLatestRun, findScored, readCells, readGroups } from "./rfm/store.ts
 
 export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
   endpoint(segmentRoutes.listFacts, async ({ context, caller }) => ({
-    rows: publicFacts(factsFor(context, caller)),
+    rows: await describeFacts(context.workspace.db, factsFor(context, caller)),
   })),
   endpoint(segmentRoutes.listSegments, async ({ context, caller, query }) => {
     const rows = await findSegments(context.workspace.db, { archived: query.archived === "true" });

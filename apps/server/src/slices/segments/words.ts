@@ -1,6 +1,6 @@
 import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
-import { findAttributes } from "../customers/index.ts";
+import { findAttributes, findOwnFactNames, withOwnNames } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
 import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
@@ -17,6 +17,7 @@ export async function findRuleNames(context: Context): Promise<RuleNames> {
   return new Map([
     ...advisors,
     ...(await listGroupNames(context.workspace.db)),
+    ...(await findOwnFactNames(context.workspace.db)),
     ...(await findAttributes(context.workspace.db)).flatMap(({ name, options }) =>
       options.map((option): [string, string] => [option.id, `${name}：${option.name}`]),
     ),
@@ -26,7 +27,7 @@ export async function findRuleNames(context: Context): Promise<RuleNames> {
 
 export function wordsIn(context: Context, locale: "zh" | "en", names: RuleNames): Words {
   return {
-    facts: context.facts,
+    facts: withOwnNames(context.facts, names),
     locale,
     labelOf: (fact, value) =>
       "optionsFrom" in fact && fact.optionsFrom !== undefined ? names.get(value) : undefined,

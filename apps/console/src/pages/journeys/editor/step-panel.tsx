@@ -151,7 +151,7 @@ type AttributeStep = Extract<JourneyStep, { kind: "attribute" }>;
 
 function AttributeForm({ step, onChange }: { step: AttributeStep; onChange: (step: AttributeStep) => void }) {
   const t = useWords(journeyWords);
-  const attributes = useAttributes()?.filter(({ archived }) => !archived) ?? [];
+  const attributes = useAttributes()?.filter(({ archived, sensitive }) => !archived && !sensitive) ?? [];
   const attribute = attributes.find(({ id }) => id === step.attributeId);
   return (
     <>

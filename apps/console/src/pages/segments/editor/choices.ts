@@ -57,10 +57,12 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return groups.flatMap((group) =>
           group.tags.map(({ id, name }) => ({ value: id, label: `${group.name} · ${name}` })),
         );
-      if (optionsFrom === "attributes")
-        return (attributes ?? []).flatMap(({ name, options: of }) =>
-          of.map((option) => ({ value: option.id, label: `${name}：${option.name}` })),
-        );
+      if (optionsFrom === "attributes" || optionsFrom === "sensitive-attributes")
+        return (attributes ?? [])
+          .filter(({ sensitive }) => sensitive === (optionsFrom === "sensitive-attributes"))
+          .flatMap(({ name, options: of }) =>
+            of.map((option) => ({ value: option.id, label: `${name}：${option.name}` })),
+          );
       if (optionsFrom === "advisors") return advisors.map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "channel-codes")
         return (codeRows ?? []).map(({ id, name }) => ({ value: id, label: name }));

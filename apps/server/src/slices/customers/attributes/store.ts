@@ -9,6 +9,9 @@ export interface AttributeRow {
   /** `gone`: offered no more, but customers may have it. */
   options: { id: string; name: string; gone?: boolean }[];
   archived: boolean;
+  sensitive: boolean;
+  /** Of numbers and dates: its place among the facts of rules. */
+  slot: number | null;
 }
 
 export interface ValueRow {
@@ -24,7 +27,7 @@ export const MOST_ATTRIBUTES = 100;
 /** By name, archived ones last. */
 export async function findAttributes(db: Db): Promise<AttributeRow[]> {
   const { rows } = await sql<AttributeRow>`
-    select id, name, type, options, archived from attribute order by archived, name, id limit ${MOST_ATTRIBUTES}`.execute(
+    select id, name, type, options, archived, sensitive, slot from attribute order by archived, name, id limit ${MOST_ATTRIBUTES}`.execute(
     db,
   );
   return rows;
@@ -32,15 +35,18 @@ export async function findAttributes(db: Db): Promise<AttributeRow[]> {
 
 export async function lockAttribute(tx: Tx, id: string): Promise<AttributeRow | undefined> {
   const { rows } = await sql<AttributeRow>`
-    select id, name, type, options, archived from attribute where id = ${id} for update`.execute(tx);
+    select id, name, type, options, archived, sensitive, slot from attribute where id = ${id} for update`.execute(
+    tx,
+  );
   return rows[0];
 }
 
 /** @returns false when another that is in use has this name */
 export async function putAttribute(tx: Tx, row: AttributeRow, now: Date): Promise<boolean> {
   const { rows } = await sql`
-    insert into attribute (id, name, type, options, archived, created_at)
-    select ${row.id}::uuid, ${row.name}::text, ${row.type}::text, ${JSON.stringify(row.options)}::jsonb, ${row.archived}::boolean, ${now}::timestamptz
+    insert into attribute (id, name, type, options, archived, sensitive, slot, created_at)
+    select ${row.id}::uuid, ${row.name}::text, ${row.type}::text, ${JSON.stringify(row.options)}::jsonb, ${row.archived}::boolean,
+      ${row.sensitive}::boolean, ${row.slot}::smallint, ${now}::timestamptz
     where ${row.archived}::boolean
       or not exists (select from attribute where name = ${row.name} and not archived and id <> ${row.id}::uuid)
     on conflict (id) do update set name = excluded.name, options = excluded.options, archived = excluded.archived
@@ -56,37 +62,71 @@ export async function findValues(db: Db, customerId: string): Promise<ValueRow[]
   return rows;
 }
 
-/** @param value null takes it away. @returns the customers whose value is another now */
-export async function writeValue(
+/** Of these customers and one attribute. */
+export async function findValuesOf(
+  db: Db,
+  attributeId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ customer_id: string; value: string }>`
+    select customer_id, value
+    from customer_attribute
+    where customer_id = any(${[...customerIds]}::uuid[]) and attribute_id = ${attributeId}`.execute(db);
+  return new Map(rows.map(({ customer_id: id, value }) => [id, value]));
+}
+
+/** Takes the values of these customers away. @returns those who had one */
+export async function deleteValues(
   tx: Tx,
-  change: {
-    customerIds: readonly string[];
-    attributeId: string;
-    value: string | null;
-    isChoice: boolean;
-    by: string;
-    now: Date;
-  },
+  attributeId: string,
+  customerIds: readonly string[],
 ): Promise<string[]> {
-  const { attributeId, value, isChoice, by, now } = change;
-  const ids = [...new Set(change.customerIds)].toSorted(); // in one order, so that two writers wait for each other and not both
-  if (value === null) {
-    const { rows } = await sql<{ customer_id: string }>`
-      delete from customer_attribute
-      where customer_id = any(${ids}::uuid[]) and attribute_id = ${attributeId}
-      returning customer_id`.execute(tx);
-    return rows.map((row) => row.customer_id);
-  }
   const { rows } = await sql<{ customer_id: string }>`
-    insert into customer_attribute (customer_id, attribute_id, value, option_id, changed_at, changed_by)
-    select id, ${attributeId}::uuid, ${value}::text, ${isChoice ? value : null}::text, ${now}::timestamptz, ${by}::text
-    from unnest(${ids}::uuid[]) as wanted (id)
+    delete from customer_attribute
+    where customer_id = any(${[...customerIds]}::uuid[]) and attribute_id = ${attributeId}
+    returning customer_id`.execute(tx);
+  return rows.map((row) => row.customer_id);
+}
+
+/** @param values one row a customer. @returns the customers whose value is another now */
+export async function writeValues(
+  tx: Tx,
+  { id, type, slot, sensitive }: AttributeRow,
+  values: readonly { customerId: string; value: string }[],
+  { by, now }: { by: string; now: Date },
+): Promise<string[]> {
+  if (values.length === 0) return [];
+  const { rows } = await sql<{ customer_id: string }>`
+    insert into customer_attribute (
+      customer_id, attribute_id, value, option_id, slot, number_value, date_value, sensitive, changed_at, changed_by
+    )
+    select "customerId", ${id}::uuid, value, case when ${type === "choice"} then value end, ${slot}::smallint,
+      case when ${type === "number"} then value::numeric end, case when ${type === "date"} then value::date end,
+      ${sensitive}::boolean, ${now}::timestamptz, ${by}::text
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as ("customerId" uuid, value text)
+    order by "customerId" -- in one order, so that two writers wait for each other and not both
     on conflict (customer_id, attribute_id) do update set
-      value = excluded.value, option_id = excluded.option_id, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
-      origin_customer_id = null
+      value = excluded.value, option_id = excluded.option_id, slot = excluded.slot, number_value = excluded.number_value,
+      date_value = excluded.date_value, sensitive = excluded.sensitive, changed_at = excluded.changed_at,
+      changed_by = excluded.changed_by, origin_customer_id = null
     where customer_attribute.value <> excluded.value
     returning customer_id`.execute(tx);
   return rows.map((row) => row.customer_id);
+}
+
+/** What is sensitive of these customers and was there at an instant each. @returns those who had some */
+export async function deleteSensitive(
+  tx: Tx,
+  upTo: readonly { customerId: string; at: Date }[],
+): Promise<string[]> {
+  if (upTo.length === 0) return [];
+  const { rows } = await sql<{ customer_id: string }>`
+    delete from customer_attribute
+    using unnest(${upTo.map(({ customerId }) => customerId)}::uuid[], ${upTo.map(({ at }) => at.toISOString())}::timestamptz[])
+      as told (told_id, told_at)
+    where customer_id = told_id and sensitive and changed_at <= told_at
+    returning customer_id`.execute(tx);
+  return [...new Set(rows.map((row) => row.customer_id))];
 }
 
 /**
@@ -102,12 +142,15 @@ export async function moveAttributes(
   const { rows } = await sql`
     with moved as (delete from customer_attribute where customer_id = ${from} ${came} returning *),
     come as (
-      insert into customer_attribute (customer_id, attribute_id, value, option_id, changed_at, changed_by, origin_customer_id)
-      select ${to}::uuid, attribute_id, value, option_id, changed_at, changed_by,
+      insert into customer_attribute (customer_id, attribute_id, value, option_id, slot, number_value, date_value, sensitive, changed_at,
+        changed_by, origin_customer_id)
+      select ${to}::uuid, attribute_id, value, option_id, slot, number_value, date_value, sensitive, changed_at,
+        changed_by,
         nullif(coalesce(origin_customer_id, ${from}::uuid), ${to}::uuid)
       from moved
       on conflict (customer_id, attribute_id) do update set
-        value = excluded.value, option_id = excluded.option_id, changed_at = excluded.changed_at,
+        value = excluded.value, option_id = excluded.option_id, slot = excluded.slot, number_value = excluded.number_value,
+        date_value = excluded.date_value, sensitive = excluded.sensitive, changed_at = excluded.changed_at,
         changed_by = excluded.changed_by, origin_customer_id = excluded.origin_customer_id
       where customer_attribute.changed_at < excluded.changed_at
     )

@@ -2,6 +2,7 @@ import { appendEvents, type EventHandler, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { consentWithdrawn } from "../../compliance/events.ts";
 import { findAgreed } from "../../compliance/index.ts";
+import { forgetSensitive } from "../attributes/values.ts";
 import { conditionNoted, conditionRemoved } from "../events.ts";
 import { deleteRecorded, moveConditions } from "./store.ts";
 
@@ -17,6 +18,7 @@ export const withdrawalHandler: EventHandler<Context> = {
         : [],
     );
     await tellRemoved(tx, context, await deleteRecorded(tx, upTo));
+    await forgetSensitive(tx, context, upTo);
     await dropWithout(tx, context, [...new Set(upTo.map(({ customerId }) => customerId))]);
   },
 };

@@ -1,7 +1,7 @@
 import type { EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { moveConsents } from "../../compliance/index.ts";
-import { moveWithCustomer } from "../attributes/operations.ts";
+import { moveWithCustomer } from "../attributes/values.ts";
 import { moveComplaints } from "../complaints/store.ts";
 import { followMerge } from "../conditions/handlers.ts";
 import { customersMerged, mergeUndone } from "../events.ts";
