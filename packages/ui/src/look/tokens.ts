@@ -2,6 +2,8 @@
 export interface Palette {
   primary: string;
   primarySoft: string;
+  /** Under the pointer; white (in the dark: near black) stays readable on it. */
+  primaryHover: string;
   clay: string;
   claySoft: string;
   paper: string;
@@ -12,12 +14,14 @@ export interface Palette {
   good: string;
   danger: string;
   dangerSoft: string;
+  dangerHover: string;
   shadow: string;
 }
 
 export const light: Palette = {
   primary: "#1f7a5a",
   primarySoft: "#e9f3ee",
+  primaryHover: "#17664a", // lighter than the green itself, as Ant Design has it, white reaches only 4.3:1
   clay: "#a5552e", // #b8643a reaches only 4.3:1 as text; that tone stays for areas, below
   claySoft: "#f8ebe2",
   paper: "#fbfaf6",
@@ -28,12 +32,14 @@ export const light: Palette = {
   good: "#1f7a5a",
   danger: "#b3362b",
   dangerSoft: "#fbeae7",
+  dangerHover: "#972a20",
   shadow: "0 1px 2px rgb(28 42 37 / 5%), 0 4px 16px rgb(28 42 37 / 6%)",
 };
 
 export const dark: Palette = {
   primary: "#57b892",
   primarySoft: "#1d3a2f",
+  primaryHover: "#6fc9a6",
   clay: "#e09a70",
   claySoft: "#3a2a20",
   paper: "#121a17",
@@ -44,6 +50,7 @@ export const dark: Palette = {
   good: "#57b892",
   danger: "#ee8a80",
   dangerSoft: "#3d2320",
+  dangerHover: "#f3a29a",
   shadow: "0 1px 2px rgb(0 0 0 / 30%), 0 4px 16px rgb(0 0 0 / 25%)",
 };
 

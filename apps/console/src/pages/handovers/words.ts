@@ -50,7 +50,7 @@ export const handoverWords = defineWords("handovers", {
     tooMany: "一次最多单独勾选 1000 位；更多请用全选。",
     chooseReceivers: "选择接收人",
     receiversHint: "选几位时，客户轮流分给他们。",
-    confirmWhat: "把{{from}}的{{what}}交给{{to}}",
+    confirmWhat: "把{{from}}的 {{what}}交给{{to}}",
     and: "和",
     customersCount: "{{count}} 位客户",
     groupsCount: "{{count}} 个客户群",

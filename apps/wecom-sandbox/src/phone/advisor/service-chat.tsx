@@ -44,7 +44,7 @@ export function ServiceChat({ common, member, openKfid, personId }: Props) {
       }
     >
       {isMine && (
-        <div className="chips">
+        <div className="chips talk-tools">
           <select
             aria-label={say("handOnTo")}
             value=""
