@@ -34,11 +34,14 @@ function useAddress() {
   const [search, setSearch] = useSearchParams();
   const isNarrow = useNarrow();
   const view = search.get("view") ?? (isNarrow ? "list" : "canvas");
-  const set = (key: string, value: string | undefined) =>
+  /** All at once: the address of a second call in the same moment would be made from the one before the first. */
+  const set = (changes: Partial<Record<"view" | "step" | "edit", string | undefined>>) =>
     setSearch(
       (before) => {
-        if (value === undefined) before.delete(key);
-        else before.set(key, value);
+        for (const [key, value] of Object.entries(changes)) {
+          if (value === undefined) before.delete(key);
+          else before.set(key, value);
+        }
         return before;
       },
       { replace: true },
@@ -75,19 +78,15 @@ function Reading(props: {
   const { view, selected, set } = useAddress();
   const flaws = journey.draft ? journey.flaws : [];
   const shown = { journey, definition, flaws, selected };
-  const open = (id: string | undefined) => set("step", id === selected ? undefined : id);
+  const open = (id: string | undefined) => set({ step: id === selected ? undefined : id });
   return (
     <div className="h-stack">
       <div className="h-row">
         <p className="h-muted h-grow" style={{ minWidth: 240 }}>
           <Rules definition={definition} />
         </p>
-        <ViewChoice view={view} onChange={(next) => set("view", next)} />
-        {mayEdit && (
-          <Button type={journey.version === 0 ? "default" : "default"} onClick={() => set("edit", "1")}>
-            {props.editWord}
-          </Button>
-        )}
+        <ViewChoice view={view} onChange={(next) => set({ view: next })} />
+        {mayEdit && <Button onClick={() => set({ edit: "1" })}>{props.editWord}</Button>}
       </div>
       <Flaws flaws={flaws.filter(({ stepId }) => stepId === undefined)} />
       {view === "canvas" ? (
@@ -109,7 +108,7 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
   const { definition } = edit;
   const step = stepOf(definition, selected);
   const flaws = edit.state === "saved" && journey.draft ? journey.flaws : [];
-  const select = (id: string | undefined) => set("step", id);
+  const select = (id: string | undefined) => set({ step: id });
   useUndoKeys(edit.undo, edit.redo);
   const panel: ReactNode = step ? (
     <StepPanel
@@ -129,7 +128,7 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
   return (
     <div className="h-stack">
       <div className="h-row journey-tools">
-        <ViewChoice view={view} onChange={(next) => set("view", next)} />
+        <ViewChoice view={view} onChange={(next) => set({ view: next })} />
         <Button onClick={() => select(START)}>{t("wholeJourney")}</Button>
         <Button
           type="text"
@@ -158,10 +157,7 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
           type="primary"
           disabled={edit.state !== "saved"}
           title={t(`save.${edit.state}`)}
-          onClick={() => {
-            set("step", undefined);
-            set("edit", undefined);
-          }}
+          onClick={() => set({ step: undefined, edit: undefined })}
         >
           {t("finish")}
         </Button>
