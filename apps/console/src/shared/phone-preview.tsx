@@ -1,3 +1,4 @@
+import type { SendAttachment } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import type { ReactNode } from "react";
 import { sharedWords } from "./words.ts";
@@ -8,10 +9,13 @@ export function PhonePreview(props: {
   from: string;
   text: string;
   link?: { title: string; desc?: string | undefined } | undefined;
+  /** Of these, pictures are shown. */
+  attachments?: readonly SendAttachment[];
   note?: ReactNode;
 }) {
   const t = useWords(sharedWords);
-  const { from, text, link } = props;
+  const { from, text, link, attachments = [] } = props;
+  const pictures = attachments.flatMap((one) => (one.kind === "image" ? [one] : []));
   return (
     <figure className="phone" aria-label={t("preview")}>
       <div className="phone-head">{from}</div>
@@ -31,6 +35,16 @@ export function PhonePreview(props: {
             </div>
           </div>
         )}
+        {pictures.map(({ fileId, url, name }, place) => (
+          <div key={`${place} ${fileId ?? url ?? ""}`} className="phone-line">
+            <span className="phone-face">{[...from][0]}</span>
+            <img
+              className="phone-picture"
+              src={fileId === undefined ? url : `/api/v1/content-files/${fileId}`}
+              alt={name || t("picture", { place: place + 1 })}
+            />
+          </div>
+        ))}
         {!text && !link && <p className="phone-nothing">{t("previewNothing")}</p>}
       </div>
       {props.note && <figcaption className="h-muted h-small">{props.note}</figcaption>}

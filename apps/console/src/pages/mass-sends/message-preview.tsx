@@ -24,8 +24,13 @@ export function MessagePreview({ definition }: { definition: MassSendDefinition 
         <MomentsPreview from={t("from.moments")} text={variant?.text ?? ""} attachments={attachments} />
       ) : (
         <>
-          <PhonePreview from={t("from.group")} text={variant?.text ?? ""} {...(link ? { link } : {})} />
-          <AttachedList attachments={attachments.filter(({ kind }) => kind !== "link")} />
+          <PhonePreview
+            from={t("from.group")}
+            text={variant?.text ?? ""}
+            attachments={attachments}
+            {...(link ? { link } : {})}
+          />
+          <AttachedList attachments={attachments.filter(({ kind }) => kind !== "link" && kind !== "image")} />
         </>
       )}
     </section>
@@ -75,6 +80,7 @@ function AsCustomer({ definition }: { definition: SingleDefinition }) {
             from={data?.advisor?.name ?? t("yourAdvisor")}
             text={isMissing ? "" : (seen?.text ?? variant.text)}
             {...(link && !isMissing ? { link } : {})}
+            attachments={isMissing ? [] : variant.attachments}
             note={
               isMissing
                 ? t("missing", { names: seen.missing.map((name) => `{${name}}`).join(" ") })
