@@ -48,8 +48,10 @@ export async function resolveCustomers(
       asked.flatMap(({ known }) => known.map((identity) => [identity.key, identity] as const)),
     ).values(),
   ];
+  const before = await findOwners(tx, identities);
   const decision =
-    (await findSettled(tx, asked, identities)) ?? (await claim(tx, context, asked, identities));
+    (await findSettled(tx, asked, identities, before)) ??
+    (await claim(tx, context, asked, identities, before));
   await store(tx, context, asked, identities, decision);
   return decision.customerIds;
 }
@@ -74,8 +76,8 @@ async function findSettled(
   tx: Tx,
   asked: readonly Request[],
   identities: readonly KnownIdentity[],
+  before: ReadonlyMap<string, string>,
 ): Promise<Decision | undefined> {
-  const before = await findOwners(tx, identities);
   if (before.size < identities.length || asked.some((request) => isTorn(request, before))) return undefined;
   const owners = await findOwners(tx, identities, true);
   if (owners.size < identities.length || asked.some((request) => isTorn(request, owners))) return undefined;
@@ -94,11 +96,12 @@ async function claim(
   context: Context,
   asked: readonly Request[],
   identities: readonly KnownIdentity[],
+  before: ReadonlyMap<string, string>,
 ): Promise<Decision> {
   const make = () => newId(context.clock);
   const propose = async (owners: ReadonlyMap<string, string>) =>
     decideAbout(asked, await about(tx, asked, owners), make);
-  const glance = await propose(await findOwners(tx, identities));
+  const glance = await propose(before);
   await enterRecord(tx, glance.merges.length > 0 ? "alone" : "together");
   const owners = await findOwners(tx, identities);
   const proposal = await propose(owners);
@@ -160,7 +163,7 @@ async function store(
   const { clock, sealer } = context;
   const now = clock.now();
   // A profile made and merged in one batch still gets its row: the merge has to be told.
-  const firstSaid = new Map([...decision.created].map((id) => [id, requestThatMade(id, asked, decision)]));
+  const firstSaid = requestsThatMade(asked, decision);
   await insertCustomers(
     tx,
     [...firstSaid].map(([id, request]) => newProfile(id, request)),
@@ -202,9 +205,18 @@ async function store(
   );
 }
 
-function requestThatMade(id: string, asked: readonly Request[], decision: Decision): Request {
-  const keys = new Set([...decision.assigned].filter(([, owner]) => owner === id).map(([key]) => key));
-  return asked.find(({ known }) => known.some(({ key }) => keys.has(key)))!; // it was made for one of them
+/** For each profile that was made the first request that one of its identities comes from. */
+function requestsThatMade(
+  asked: readonly Request[],
+  { created, assigned }: Decision,
+): ReadonlyMap<string, Request> {
+  const made = new Map<string, Request>();
+  for (const request of asked)
+    for (const { key } of request.known) {
+      const owner = assigned.get(key);
+      if (owner !== undefined && created.has(owner) && !made.has(owner)) made.set(owner, request);
+    }
+  return made;
 }
 
 function learnFrom(
