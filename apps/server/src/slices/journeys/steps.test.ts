@@ -466,3 +466,30 @@ test("numbers and dates of a workspace's own, from a file or by API, decide segm
     "Fair",
   ]);
 });
+
+test("a schedule takes a segment's members in at each of its times, as they are members then, and a member once at each", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  await setCity(mei.id, "北京");
+  const { id: segmentId } = await operator.call(segmentRoutes.createSegment, {
+    body: { name: "Beijing", rule: fromBeijing },
+  });
+  await house.drain();
+  const id = await publish({
+    // Wednesdays at ten, in the workspace's zone
+    trigger: { kind: "schedule", segmentId, cron: "0 10 * * 3" },
+    start: "goal",
+    steps: [{ kind: "goal", id: "goal", name: "Seen", next: null }],
+  });
+  const seen = async () => (await walkOf(id)).map(({ who }) => who).toSorted();
+  await moveTo("2026-11-25T09:59");
+  expect(await seen()).toEqual([]);
+  await moveTo("2026-11-25T10:00");
+  expect(await seen()).toEqual(["Mei"]);
+  await setCity(hao.id, "北京");
+  const changed = customerChanged.of({ customerId: hao.id, payload: { fields: ["city"] } });
+  await house.context.workspace.tx((tx) => appendEvents(tx, house.clock, [changed]));
+  await moveTo("2026-11-26T10:00");
+  expect(await seen()).toEqual(["Mei"]);
+  await moveTo("2026-12-02T10:00");
+  expect(await seen()).toEqual(["Hao", "Mei", "Mei"]);
+});

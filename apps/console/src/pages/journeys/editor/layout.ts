@@ -3,6 +3,8 @@ import { pathsOf, type JourneyDefinition } from "@hortus/contracts";
 
 export const CARD = { width: 230, height: 84 };
 const END = { width: 12, height: 12 };
+/** What the name of a path and its button take: paths that end beside each other would lie over one another. */
+const LABELLED = 140;
 export const START = "@start";
 
 export interface Placed {
@@ -35,12 +37,18 @@ export function layOut(definition: JourneyDefinition): { nodes: Placed[]; arrows
   graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 58 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const id of [START, ...ids]) graph.setNode(id, { ...CARD });
-  for (const { target } of arrows) if (target.startsWith("@end")) graph.setNode(target, { ...END });
+  for (const { target, source } of arrows) {
+    if (!target.startsWith("@end")) continue;
+    const isAlone = arrows.filter((other) => other.source === source).length === 1;
+    graph.setNode(target, isAlone ? { ...END } : { ...END, width: LABELLED });
+  }
   for (const { id, source, target } of arrows) graph.setEdge(source, target, {}, id);
   dagre.layout(graph);
   const nodes = graph.nodes().map((id) => {
-    const { x, y, width, height } = graph.node(id);
-    return { id, x: x - width / 2, y: y - height / 2, isEnd: id.startsWith("@end") };
+    const isEnd = id.startsWith("@end");
+    const { x, y } = graph.node(id);
+    const { width, height } = isEnd ? END : CARD;
+    return { id, x: x - width / 2, y: y - height / 2, isEnd };
   });
   return { nodes, arrows };
 }
