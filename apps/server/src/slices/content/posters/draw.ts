@@ -24,7 +24,7 @@ export interface Drawing {
   texts: readonly FittedText[];
 }
 
-/** A drawing keeps a processor busy for a tenth of a second to one: more at once would only hold up everything else. */
+/** A drawing keeps a processor busy for a tenth of a second, the first for 1.4 s: more at once would only hold up everything else. */
 const MOST_WAITING = 20;
 /** Some 300 kB each; whoever edits goes back and forth among the last few. */
 const MOST_KEPT = 24;
