@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,22 +26,41 @@ export interface Product {
   demo: Demo;
   /** Stops it at once, as a power cut does. */
   kill(): Promise<void>;
+  /** As Ctrl-C does. */
+  end(): Promise<void>;
   /** Starts it again over the same folder. */
   restart(): Promise<void>;
 }
 
-let started: Promise<Product> | undefined;
+let still: Promise<Product> | undefined;
 
 /** One for all stories that leave its time alone: filling the demo takes most of a minute. Each brings its own people. */
 export function openProduct(): Promise<Product> {
-  return (started ??= startProduct());
+  return (still ??= openStill());
 }
 
-let moving: Promise<Product> | undefined;
+let moving: Promise<{ product: Product; place: Place; asPlanted: Place }> | undefined;
 
-/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. */
-export function openMovingProduct(): Promise<Product> {
-  return (moving ??= startProduct());
+/** One for the stories that move time, hours or weeks: none of them may rely on the hour at which it begins. They come before the others. */
+export async function openMovingProduct(): Promise<Product> {
+  return (await (moving ??= openMoving())).product;
+}
+
+/** What it fills is laid aside for the stories after it: a start over that takes a few seconds. */
+async function openMoving() {
+  const place = await newPlace();
+  const first = await startProduct(place);
+  await first.end();
+  const asPlanted = { ...place, folder: newFolder() };
+  cpSync(place.folder, asPlanted.folder, { recursive: true });
+  return { product: await startProduct(place), place, asPlanted };
+}
+
+async function openStill(): Promise<Product> {
+  if (!moving) return startProduct(await newPlace());
+  const { product, asPlanted } = await moving;
+  await product.kill(); // at its addresses the other one is known to its own sandbox
+  return startProduct(asPlanted);
 }
 
 const folders: string[] = [];
@@ -52,11 +71,27 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** One of its own, in which nobody moves by himself. It ends with this process, or is killed. */
-async function startProduct(): Promise<Product> {
+/** Where a product keeps its data and listens. */
+interface Place {
+  folder: string;
+  port: number;
+  sandboxPort: number;
+}
+
+const newPlace = async (): Promise<Place> => ({
+  folder: newFolder(),
+  port: await freePort(),
+  sandboxPort: await freePort(),
+});
+
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "hortus-e2e-"));
   folders.push(folder);
-  const [port, sandboxPort] = [await freePort(), await freePort()];
+  return folder;
+}
+
+/** One in which nobody moves by himself. It ends with this process, or is killed. */
+async function startProduct({ folder, port, sandboxPort }: Place): Promise<Product> {
   const env = {
     ...process.env,
     HORTUS_PORT: String(port),
@@ -66,13 +101,15 @@ async function startProduct(): Promise<Product> {
   let child = await launch(env, port);
   const demo = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo; // written by the product
   await createPhoneClient(demo.sandbox).setLife({ body: { running: false } });
+  const stop = (signal: NodeJS.Signals) => async () => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  };
   return {
     demo,
-    async kill() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGKILL");
-      await ended;
-    },
+    kill: stop("SIGKILL"),
+    end: stop("SIGTERM"),
     async restart() {
       child = await launch(env, port);
     },

@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Stories that move time share a product: the turn of the loop comes first, days; then the journeys, weeks. */
+/** Stories that move time share a product, and come before those that leave it alone: the turn of the loop, days; then weeks. */
 class DaysBeforeWeeks extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) =>
-      ["/loop.test.ts", "/journeys.test.ts"].findIndex((name) => moduleId.endsWith(name));
+      ["/loop.test.ts", "/journeys.test.ts", "/handover.test.ts"].findIndex((name) =>
+        moduleId.endsWith(name),
+      );
     const usual = await super.sort(files);
-    return [0, 1, -1].flatMap((wanted) => usual.filter((file) => rank(file) === wanted));
+    return [0, 1, 2, -1].flatMap((wanted) => usual.filter((file) => rank(file) === wanted));
   }
 }
 
