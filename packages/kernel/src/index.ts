@@ -29,6 +29,7 @@ export { startJobs, type JobDefinition, type Jobs } from "./jobs/jobs.ts";
 export { addDays, daysBetween, instantOf, localDate, localTimeOfDay } from "./local-time.ts";
 export { createLog, silentLog, type Logger } from "./log.ts";
 export { formatYuan, parseYuan, type Fen } from "./money.ts";
+export { createPace, type Pace } from "./pace.ts";
 export { ok, refused, type Result } from "./result.ts";
 export { createSealer, type Sealer } from "./sealer.ts";
 

@@ -6,6 +6,7 @@ import { createStatistics } from "../db/statistics.ts";
 import type { Logger } from "../log.ts";
 import { askedBy, runHandlerOnce, skipTo, USUAL_BATCH, type EventHandler } from "./handler.ts";
 import { hasEventsAhead, isBefore, readHorizon, type Position } from "./log.ts";
+import { createPace, type Pace } from "../pace.ts";
 import { LogWindow } from "./window.ts";
 
 /** Work that time alone makes due (rows with a due instant), claimed in batches with `for update skip locked`. */
@@ -46,9 +47,6 @@ export interface WorkerOptions<Context> {
 
 // Waking is by commit or NOTIFY; this only catches what was missed, so it may be slow and cost nothing.
 const POLL_MS = 2_000;
-// A handler's transaction takes between these, so that whoever waits for the connection, or to read what it holds back, waits little.
-const SHORT_MS = 60;
-const LONG_MS = 150;
 /** Below it the round trips cost more than the customers. */
 const LEAST_BATCH = 100;
 /** Shares of a handler that one worker takes at once: more would share the processors, and each would hold back the log for longer. */
@@ -86,7 +84,12 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   /** Shares of handlers whose position is ahead of their cursor: nothing of theirs lay in between. */
   const skipped = new Map<string, { handler: string; share: number; to: Position }>();
   /** Customers that a share takes at once, so that a transaction of it is short. */
-  const batchSizes = new Map<string, number>();
+  const paces = new Map<string, Pace>();
+  const paceOf = (key: string, most: number): Pace => {
+    const known = paces.get(key) ?? createPace({ smallest: LEAST_BATCH, largest: most, first: most });
+    paces.set(key, known);
+    return known;
+  };
   const statistics = createStatistics(workspace);
   const reader = { workspace, clock, context, log: new LogWindow(handlers.flatMap(({ types }) => types)) };
 
@@ -127,12 +130,11 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     const key = `${handler.name}/${share}`;
     const position = positions.get(key);
     if (position && !isBefore(position, horizon)) return false;
-    const most = handler.batchSize ?? USUAL_BATCH;
-    const batchSize = batchSizes.get(key) ?? most;
+    const pace = paceOf(key, handler.batchSize ?? USUAL_BATCH);
     // A first look is always a real one: what the cursor has not passed yet is not known.
     if (position) {
       const asked = askedBy(handler, share, position, horizon);
-      const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: batchSize });
+      const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: pace.size });
       if (events.length === 0 || (handler.hears && !(await handler.hears(workspace.db, events, context)))) {
         positions.set(key, readUpTo);
         skipped.set(key, { handler: handler.name, share, to: readUpTo });
@@ -140,7 +142,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       }
     }
     const skippedTo = skipped.get(key)?.to;
-    const step = await runHandlerOnce(reader, handler, share, horizon, batchSize, skippedTo);
+    const step = await runHandlerOnce(reader, handler, share, horizon, pace.size, skippedTo);
     if (step.error) {
       if (strict) throw step.error;
       log.error(
@@ -151,9 +153,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     if (step.outcome !== "idle" && step.outcome !== "more") return false;
     positions.set(key, step.position);
     skipped.delete(key);
-    if (step.workMs > LONG_MS) batchSizes.set(key, Math.max(Math.min(most, LEAST_BATCH), batchSize >> 1));
-    else if (step.workMs < SHORT_MS && batchSize < most)
-      batchSizes.set(key, Math.min(most, Math.ceil(batchSize * 1.5)));
+    pace.took(step.workMs);
     return true;
   }
 

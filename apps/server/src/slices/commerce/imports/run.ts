@@ -1,4 +1,4 @@
-import { refused, type JobDefinition } from "@hortus/kernel";
+import { createPace, refused, type JobDefinition } from "@hortus/kernel";
 import type { RowProblem } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
 import type { Fate } from "../orders/decide.ts";
@@ -24,9 +24,8 @@ import { uploadPath } from "./upload.ts";
 const ERRORS_KEPT = 100_000;
 /** Then the job ends and another goes on: well below the minute after which a job that died is given up, so that it is soon missed. */
 const WORK_MS = 40_000;
-/** A slice that takes longer is followed by one of half as many rows: pages wait for it where there is one connection. */
-const LONG_MS = 150;
-const LEAST_ROWS = 50;
+/** Below it the statements of a slice cost more than its rows. */
+const LEAST_ROWS = 100;
 
 export const importJob: JobDefinition<Context> = {
   name: "commerce-import",
@@ -56,7 +55,7 @@ export async function runImport(
   let position = -(found.reading.hasHeader ? 1 : 0);
   let stored = found.rows_read;
   let endAt: number | undefined;
-  let size = ORDERS_AT_ONCE;
+  const pace = createPace({ smallest: LEAST_ROWS, largest: ORDERS_AT_ONCE, first: ORDERS_AT_ONCE });
   for await (const record of readRecords(path, found.reading)) {
     position++;
     if (position <= 0) continue;
@@ -66,13 +65,10 @@ export async function runImport(
       continue;
     }
     endAt ??= performance.now() + workMs;
-    if (opens && position - 1 - stored >= size) {
+    if (opens && position - 1 - stored >= pace.size) {
       const begun = performance.now();
       if (!(await storeSlice(context, found, reader, slice, stored))) return "ended";
-      size =
-        performance.now() - begun > LONG_MS
-          ? Math.max(LEAST_ROWS, size >> 1)
-          : Math.min(ORDERS_AT_ONCE, size + LEAST_ROWS);
+      pace.took(performance.now() - begun);
       stored = position - 1;
       slice = [];
       if (performance.now() > endAt) return "more";

@@ -1,8 +1,7 @@
-import type { Loop, Tx } from "@hortus/kernel";
+import { createPace, type Loop, type Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
 import { countCustomers, deleteSlice, nextStretch, type SegmentRow } from "../store.ts";
-import { createPace } from "../pace.ts";
 import { decideStretch } from "./stretch.ts";
 import { lockShares } from "./shares.ts";
 import { tellDifference } from "./tell.ts";

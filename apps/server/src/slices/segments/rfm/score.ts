@@ -1,6 +1,7 @@
 import {
   addDays,
   appendEvents,
+  createPace,
   instantOf,
   localDate,
   newId,
@@ -16,7 +17,6 @@ import { customersMerged } from "../../customers/events.ts";
 
 import { recordAudit } from "../../platform/index.ts";
 import { rfmScored } from "../events.ts";
-import { createPace } from "../pace.ts";
 import { nextStretch, type Stretch } from "../store.ts";
 import { drawThresholds, writeScores } from "./draw-store.ts";
 import { thresholdsBy, type RfmThresholds } from "./model.ts";
