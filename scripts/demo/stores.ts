@@ -13,12 +13,14 @@ export async function makeStores({ owner }: Planting): Promise<void> {
     const region = await regionNamed(name, top.id);
     for (const store of stores) {
       if (store.region !== name || tree.stores.some(({ code }) => code === store.code)) continue;
+      const people = staff.filter((person) => person.store === store.id);
       await owner.call(storesRoutes.createStore, {
         body: {
           code: store.code,
           name: store.name,
           regionId: region.id,
-          advisorIds: staff.filter((person) => person.store === store.id).map(({ userid }) => userid),
+          advisorIds: people.map(({ userid }) => userid),
+          managerId: people.find(({ position }) => position.startsWith("店长"))?.userid ?? null,
         },
       });
     }

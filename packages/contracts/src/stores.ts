@@ -16,6 +16,8 @@ const fields = {
   phone: z.string().trim().max(30),
   /** Members of the WeCom company who serve its customers. One may serve several stores. */
   advisorIds: z.array(z.string().min(1).max(64)).max(200),
+  /** Who is told in WeCom when a task of its advisors will soon be too late; a member of the company, null for nobody. */
+  managerId: z.string().min(1).max(64).nullable(),
 };
 
 export const store = z.object({ id, ...fields, archived: z.boolean() });
@@ -72,6 +74,7 @@ export const storesRoutes = {
       address: fields.address.default(""),
       phone: fields.phone.default(""),
       advisorIds: fields.advisorIds.default([]),
+      managerId: fields.managerId.default(null),
     }),
     response: store,
   }),

@@ -8,12 +8,14 @@ import { useStoreChanges, type RegionFields, type StoreFields } from "./changes.
 import { storesWords } from "./words.ts";
 
 const TOP = "";
+const NOBODY = "";
 
 export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClose(): void }) {
   const t = useWords(storesWords);
   const { tree, store, onClose } = props;
   const advisors = useAdvisors();
   const { saveStore } = useStoreChanges();
+  const people = advisors.map(({ id, name }) => ({ value: id, label: name }));
   const start: StoreFields = store ?? {
     code: "",
     name: "",
@@ -21,12 +23,19 @@ export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClo
     address: "",
     phone: "",
     advisorIds: [],
+    managerId: null,
   };
   return (
     <Dialog<StoreFields>
       title={t(store ? "edit" : "newStore")}
-      start={{ ...start, regionId: start.regionId ?? TOP }}
-      save={(fields, form) => saveStore(store?.id, { ...fields, regionId: fields.regionId || null }, form)}
+      start={{ ...start, regionId: start.regionId ?? TOP, managerId: start.managerId ?? NOBODY }}
+      save={(fields, form) =>
+        saveStore(
+          store?.id,
+          { ...fields, regionId: fields.regionId || null, managerId: fields.managerId || null },
+          form,
+        )
+      }
       onClose={onClose}
     >
       <Form.Item name="code" label={t("code")} extra={t("codeHint")} rules={[needed(t("needed"))]}>
@@ -45,9 +54,11 @@ export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClo
         <Input maxLength={30} />
       </Form.Item>
       <Form.Item name="advisorIds" label={t("advisors")}>
+        <Select mode="multiple" options={people} showSearch={{ optionFilterProp: "label" }} />
+      </Form.Item>
+      <Form.Item name="managerId" label={t("manager")} extra={t("managerHint")}>
         <Select
-          mode="multiple"
-          options={advisors.map(({ id, name }) => ({ value: id, label: name }))}
+          options={[{ value: NOBODY, label: t("noManager") }, ...people]}
           showSearch={{ optionFilterProp: "label" }}
         />
       </Form.Item>

@@ -89,7 +89,7 @@ function StoreRow({ store, onEdit }: { store: Store; onEdit: Props["onEdit"] }) 
   const t = useWords(storesWords);
   const nameOf = useAdvisorName();
   const { setArchived } = useStoreChanges();
-  const { id, name, code, address, phone, advisorIds, archived } = store;
+  const { id, name, code, address, phone, advisorIds, managerId, archived } = store;
   const about = [code, address, phone].filter((text) => text !== "" && text !== name).join(" · ");
   return (
     <li className="stores-row">
@@ -98,7 +98,12 @@ function StoreRow({ store, onEdit }: { store: Store; onEdit: Props["onEdit"] }) 
         <div className="h-muted h-small h-break">{about}</div>
       </div>
       <div className="h-muted h-small h-break stores-advisors">
-        {advisorIds.length > 0 ? advisorIds.map(nameOf).join("、") : t("noAdvisors")}
+        <div>{advisorIds.length > 0 ? advisorIds.map(nameOf).join("、") : t("noAdvisors")}</div>
+        {managerId && (
+          <div>
+            {t("manager")} {nameOf(managerId)}
+          </div>
+        )}
       </div>
       {onEdit && (
         <Dropdown

@@ -1,4 +1,4 @@
-import { outreachRoutes, platformRoutes, postRoutes, type ApiClient } from "@hortus/contracts";
+import { outreachRoutes, platformRoutes, postRoutes, storesRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -368,6 +368,9 @@ describe("a plain task", () => {
           reason: "At work",
         },
       });
+    await operator.call(storesRoutes.createStore, {
+      body: { code: "S1", name: "North Gate", advisorIds: ["lin", "wang"], managerId: "wang" },
+    });
     await expect(snoozeUntil(80)).rejects.toMatchObject({ problem: { code: "too_late_to_snooze" } });
     expect(await snoozeUntil(2)).toMatchObject({ state: "open", snoozeReason: "At work" });
     expect(await lin.call(outreachRoutes.listTasks, { query: {} })).toMatchObject({
@@ -382,6 +385,11 @@ describe("a plain task", () => {
     await house.drain();
     const { rows } = await lin.call(outreachRoutes.listTasks, { query: {} });
     expect(rows.map(({ escalatedAt }) => escalatedAt !== undefined)).toEqual([true, true]);
+    expect(
+      (await sql`select user_id, text from staff_message`.execute(house.context.workspace.db)).rows,
+    ).toEqual([
+      { user_id: "wang", text: "lin 有 2 件事快到期，最早的到 2026-11-27 10:00 为止，请帮忙安排。" },
+    ]);
     await lin.call(outreachRoutes.completeTask, { params: { id: first!.id }, body: {} });
     house.clock.advance(25 * HOUR);
     await house.drain();

@@ -119,7 +119,16 @@ export async function saveStore(
   });
 }
 
-const blank = { code: "", name: "", regionId: null, address: "", phone: "", advisorIds: [], archived: false };
+const blank = {
+  code: "",
+  name: "",
+  regionId: null,
+  address: "",
+  phone: "",
+  advisorIds: [],
+  managerId: null,
+  archived: false,
+};
 
 const taken = (field: string, message: string) => new ProblemError(409, `${field}_taken`, message, { field });
 

@@ -7,7 +7,7 @@ export async function findTree(db: Db): Promise<{ regions: Region[]; stores: Sto
   const regions = await sql<Region>`
     select id, name, parent_id as "parentId" from region order by name, id limit ${MOST_PLACES}`.execute(db);
   const stores = await sql<Store>`
-    select id, code, name, region_id as "regionId", address, phone, archived_at is not null as archived,
+    select id, code, name, region_id as "regionId", address, phone, manager_id as "managerId", archived_at is not null as archived,
       array(select advisor_id from store_advisor where store_id = store.id order by advisor_id) as "advisorIds"
     from store
     order by code
@@ -56,6 +56,20 @@ export async function findStoresOf(db: Db, advisorId: string): Promise<{ id: str
   return rows;
 }
 
+/** Who manages the stores that these advisors serve now; nobody manages himself. */
+export async function findManagers(
+  db: Db,
+  advisorIds: readonly string[],
+): Promise<{ advisorId: string; managerId: string }[]> {
+  const { rows } = await sql<{ advisorId: string; managerId: string }>`
+    select distinct advisor_id as "advisorId", manager_id as "managerId"
+    from store_advisor
+    join store on store.id = store_advisor.store_id
+    where advisor_id = any(${[...advisorIds]}::text[]) and archived_at is null and manager_id <> advisor_id
+    order by advisor_id, manager_id`.execute(db);
+  return rows;
+}
+
 /** One writer at a time: what may move where depends on the whole tree. Readers are not held up. */
 export async function lockTree(tx: Tx): Promise<Tree> {
   await sql`lock table region in share row exclusive mode`.execute(tx);
@@ -73,13 +87,14 @@ export async function deleteRegionRow(tx: Tx, id: string): Promise<void> {
 }
 
 export async function putStore(tx: Tx, store: Store, now: Date): Promise<void> {
-  const { id, code, name, regionId, address, phone, archived, advisorIds } = store;
+  const { id, code, name, regionId, address, phone, archived, advisorIds, managerId } = store;
   const archivedAt = archived ? now : null;
   await sql`
-    insert into store (id, code, name, region_id, address, phone, archived_at)
-    values (${id}, ${code}, ${name}, ${regionId}, ${address}, ${phone}, ${archivedAt}::timestamptz)
+    insert into store (id, code, name, region_id, address, phone, manager_id, archived_at)
+    values (${id}, ${code}, ${name}, ${regionId}, ${address}, ${phone}, ${managerId}, ${archivedAt}::timestamptz)
     on conflict (id) do update set
       code = excluded.code, name = excluded.name, region_id = excluded.region_id, address = excluded.address, phone = excluded.phone,
+      manager_id = excluded.manager_id,
       archived_at = case when excluded.archived_at is not null then coalesce(store.archived_at, excluded.archived_at) end`.execute(
     tx,
   );
