@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
+import { timeOfDay } from "./outreach.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 /** The variables that a welcome message may hold. */
@@ -17,10 +18,37 @@ const webLink = z.object({
   desc: z.string().trim().max(170).optional(),
 });
 
+export const welcomeHours = z
+  .object({
+    /** On the workspace's clock, up to the minute before `to`; over midnight when `to` comes first. */
+    from: timeOfDay,
+    to: timeOfDay,
+    /** Instead of the welcome's own. */
+    text: text(600),
+  })
+  .refine(({ from, to }) => from !== to, {
+    path: ["to"],
+    error: "Hours end at another time than they begin",
+  });
+export type WelcomeHours = z.infer<typeof welcomeHours>;
+
+/** Whether a time of day, HH:MM, lies in the hours. */
+export const isWithin = ({ from, to }: Pick<WelcomeHours, "from" | "to">, time: string): boolean =>
+  from < to ? from <= time && time < to : from <= time || time < to;
+
 export const welcomeMessage = z.object({
   /** 4 000 bytes at WeCom; half of it leaves room for the names. */
   text: text(600),
   link: webLink.optional(),
+  /** Other words for hours of the day, as when the store is closed. No two of them meet. */
+  hours: z
+    .array(welcomeHours)
+    .max(4)
+    .refine(
+      (all) => all.every((one, n) => all.every((other, m) => n === m || !isWithin(other, one.from))),
+      "Two of these hours meet",
+    )
+    .optional(),
   /** Where the text is from, as long as nobody changed it. */
   content: contentSource.optional(),
 });

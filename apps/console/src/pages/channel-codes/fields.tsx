@@ -1,10 +1,17 @@
-import { REMARK_VARIABLES, WELCOME_VARIABLES, type ChannelCode, type ContentSource } from "@hortus/contracts";
+import {
+  REMARK_VARIABLES,
+  WELCOME_VARIABLES,
+  type ChannelCode,
+  type ContentSource,
+  type WelcomeHours,
+} from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, Switch, type FormInstance } from "antd";
 import { AdvisorSelect } from "../../shared/advisor-select.tsx";
 import { ContentPicker } from "../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
+import { WelcomeHoursFields } from "./welcome-hours.tsx";
 import { codesWords } from "./words.ts";
 
 export interface CodeForm {
@@ -14,6 +21,8 @@ export interface CodeForm {
   remarkTemplate: string;
   skipVerify: boolean;
   welcomeText: string;
+  /** Other words for hours of the day. */
+  hours: Partial<WelcomeHours>[];
   /** Where the text was taken from, and how it read then. */
   source?: ContentSource & { text: string };
   hasLink: boolean;
@@ -28,6 +37,7 @@ export function fieldsOf(code: ChannelCode | undefined): CodeForm {
     remarkTemplate: code?.remarkTemplate ?? "",
     skipVerify: code?.skipVerify ?? true,
     welcomeText: code?.welcome?.text ?? "",
+    hours: code?.welcome?.hours ?? [],
     ...(code?.welcome?.content ? { source: { ...code.welcome.content, text: code.welcome.text } } : {}),
     hasLink: code?.welcome?.link !== undefined,
     link: code?.welcome?.link ?? {},
@@ -42,6 +52,9 @@ export function toBody({ name, advisorIds, tagIds, skipVerify, ...fields }: Code
         text: fields.welcomeText,
         ...(fields.source && fields.source.text === fields.welcomeText
           ? { content: { id: fields.source.id, version: fields.source.version } }
+          : {}),
+        ...(fields.hours.length > 0
+          ? { hours: fields.hours.map(({ from = "", to = "", text = "" }) => ({ from, to, text })) }
           : {}),
         ...(fields.hasLink ? { link: { title, url, ...(desc ? { desc } : {}) } } : {}),
       }
@@ -59,6 +72,7 @@ export function toBody({ name, advisorIds, tagIds, skipVerify, ...fields }: Code
 export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
   const t = useWords(codesWords);
   const hasLink = Form.useWatch("hasLink", form);
+  const hasHours = (Form.useWatch("hours", form) ?? []).length > 0;
   return (
     <>
       <Form.Item
@@ -93,7 +107,7 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         <Form.Item
           name="welcomeText"
           noStyle
-          rules={[{ required: hasLink === true, whitespace: true, message: t("welcomeNeeded") }]}
+          rules={[{ required: hasLink === true || hasHours, whitespace: true, message: t("welcomeNeeded") }]}
         >
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={600} showCount id="welcomeText" />
         </Form.Item>
@@ -113,6 +127,7 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         </Form.Item>
         <WelcomeCheck form={form} />
       </Form.Item>
+      <WelcomeHoursFields form={form} />
       <Form.Item name="hasLink" valuePropName="checked" label={t("withLink")}>
         <Switch />
       </Form.Item>

@@ -7,7 +7,7 @@ import {
   type ApiClient,
   type ChannelCode,
 } from "@hortus/contracts";
-import { appendEvents, newId } from "@hortus/kernel";
+import { appendEvents, localTimeOfDay, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -198,6 +198,17 @@ describe("codes", () => {
     await expect(
       create({ welcome: { text: "hi", link: { title: "x", url: "javascript:alert(1)" } } }),
     ).rejects.toMatchObject({ problem: { field: "welcome.link.url" } });
+    const byHour = (...hours: [from: string, to: string, text: string][]) =>
+      create({ welcome: { text: "hi", hours: hours.map(([from, to, text]) => ({ from, to, text })) } });
+    await expect(byHour(["21:00", "08:00", "a"], ["07:00", "09:00", "b"])).rejects.toMatchObject({
+      problem: { field: "welcome.hours" },
+    });
+    await expect(byHour(["21:00", "21:00", "a"])).rejects.toMatchObject({
+      problem: { field: "welcome.hours.0.to" },
+    });
+    await expect(byHour(["21:00", "08:00", "{name}"])).rejects.toMatchObject({
+      problem: { code: "unknown_variable", field: "welcome.hours.0.text" },
+    });
   });
 });
 
@@ -241,6 +252,24 @@ describe("people who come", () => {
     await house.drain();
     expect(wecom.calls("externalcontact/send_welcome_msg")).toMatchObject([
       { text: { content: "朋友您好，我是林药师。" } },
+    ]);
+  });
+
+  test("a welcome has words of its own for hours of the day, over midnight too", async () => {
+    const minutesOn = (minutes: number) =>
+      localTimeOfDay(new Date(house.clock.now().getTime() + minutes * 60_000), "Asia/Shanghai");
+    // all day but for an hour or so: wherever the clock stands, they go over midnight
+    const hours = [{ from: minutesOn(60), to: minutesOn(1), text: "{customer}，明早回您" }];
+    const code = await create({ welcome: { text: "您好", hours } });
+    wecom.name("wm-night", "小美");
+    await scan(code, "wm-night");
+    await house.drain();
+    house.clock.advance(120_000);
+    await scan(code, "wm-day");
+    await house.drain();
+    expect(wecom.calls("externalcontact/send_welcome_msg")).toMatchObject([
+      { text: { content: "小美，明早回您" } },
+      { text: { content: "您好" } },
     ]);
   });
 

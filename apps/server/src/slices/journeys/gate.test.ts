@@ -125,6 +125,14 @@ describe("a text that the rules block", () => {
       "content_blocked",
       "welcome.text",
     ]);
+    const atNight = {
+      ...body,
+      welcome: { text: "您好", hours: [{ from: "21:00", to: "08:00", text: bad }] },
+    };
+    expect(await code(operator.call(acquisitionRoutes.createChannelCode, { body: atNight }))).toEqual([
+      "content_blocked",
+      "welcome.hours.0.text",
+    ]);
   });
 
   test("is not started in a journey of Moments, nor slipped into one that runs; nor is a customer's name", async () => {

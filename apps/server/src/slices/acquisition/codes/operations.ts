@@ -14,7 +14,7 @@ import {
   type CodeFields,
   type CodeRow,
 } from "./code-store.ts";
-import { admitWelcome } from "../welcome/gate.ts";
+import { admitWelcome, textsOf } from "../welcome/gate.ts";
 import { pushCodes } from "./push.ts";
 import { findUnknownVariable } from "./texts.ts";
 
@@ -111,8 +111,10 @@ async function checkFields(
 ): Promise<void> {
   const unknownRemark = remarkTemplate && findUnknownVariable(remarkTemplate, REMARK_VARIABLES);
   if (unknownRemark) throw unknownVariable("remarkTemplate", unknownRemark, REMARK_VARIABLES);
-  const unknownWelcome = welcome && findUnknownVariable(welcome.text, WELCOME_VARIABLES);
-  if (unknownWelcome) throw unknownVariable("welcome.text", unknownWelcome, WELCOME_VARIABLES);
+  for (const { field, text } of welcome ? textsOf(welcome) : []) {
+    const unknown = findUnknownVariable(text, WELCOME_VARIABLES);
+    if (unknown) throw unknownVariable(field, unknown, WELCOME_VARIABLES);
+  }
   if (advisorIds) {
     const able = new Set(
       (await findAdvisors(workspace.db))

@@ -1,4 +1,5 @@
-import { newId, ProblemError, type EventHandler, type Loop } from "@hortus/kernel";
+import { isWithin } from "@hortus/contracts";
+import { localTimeOfDay, newId, ProblemError, type EventHandler, type Loop } from "@hortus/kernel";
 import { WecomError, type Attachment } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { contactAdded } from "../../wecom/events.ts";
@@ -75,8 +76,9 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
     const code = await findCode(workspace.db, welcome.code_id);
     if (!code?.welcome) outcome = "failed"; // taken away since
     else {
-      const words = await writeMessage(context, welcome, code.welcome);
-      const refusal = await refusalOf(workspace.db, context, code.welcome, words.text.content);
+      const text = textAt(code.welcome, localTimeOfDay(clock.now(), context.timeZone));
+      const words = await writeMessage(context, welcome, { ...code.welcome, text });
+      const refusal = await refusalOf(workspace.db, context, code.welcome, text, words.text.content);
       if (refusal) [outcome, message] = ["failed", refusal];
       else
         await callWecom(context, "externalcontact/send_welcome_msg", {
@@ -90,6 +92,9 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
   }
   await workspace.tx((tx) => storeOutcome(tx, welcome.id, outcome, message, clock.now()));
 }
+
+const textAt = ({ text, hours = [] }: NonNullable<CodeRow["welcome"]>, time: string): string =>
+  hours.find((each) => isWithin(each, time))?.text ?? text;
 
 async function writeMessage(
   context: Context,

@@ -1,0 +1,70 @@
+import { useWords } from "@hortus/ui";
+import { Button, Form, Input, type FormInstance } from "antd";
+import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
+import type { CodeForm } from "./fields.tsx";
+import { codesWords } from "./words.ts";
+
+const MOST = 4;
+/** The hours in which most stores are closed. */
+const NIGHT = { from: "21:00", to: "08:30", text: "" };
+
+/** Other words for hours of the day, as when nobody can answer before the morning. */
+export function WelcomeHoursFields({ form }: { form: FormInstance<CodeForm> }) {
+  const t = useWords(codesWords);
+  const needed = [{ required: true, whitespace: true, message: t("hoursNeeded") }];
+  return (
+    <Form.List name="hours">
+      {(fields, { add, remove }) => (
+        <Form.Item label={t("hours")} extra={t("hoursHint")}>
+          {fields.map(({ key, name }) => (
+            <div key={key} className="code-hours" role="group" aria-label={t("hoursOf", { place: name + 1 })}>
+              <div className="h-row">
+                <Form.Item name={[name, "from"]} noStyle rules={needed}>
+                  <Input type="time" aria-label={t("hoursFrom")} style={{ width: 120 }} />
+                </Form.Item>
+                <span>–</span>
+                <Form.Item name={[name, "to"]} noStyle rules={needed}>
+                  <Input type="time" aria-label={t("hoursTo")} style={{ width: 120 }} />
+                </Form.Item>
+                <Button size="small" type="text" onClick={() => remove(name)}>
+                  {t("hoursRemove")}
+                </Button>
+              </div>
+              <Form.Item name={[name, "text"]} rules={needed}>
+                <Input.TextArea
+                  aria-label={t("hoursText")}
+                  placeholder={t("hoursText")}
+                  maxLength={600}
+                  showCount
+                  autoSize={{ minRows: 2, maxRows: 8 }}
+                />
+              </Form.Item>
+              <HoursCheck form={form} place={name} />
+            </div>
+          ))}
+          {fields.length < MOST && (
+            <Button size="small" type="dashed" onClick={() => add(NIGHT)}>
+              {t("hoursAdd")}
+            </Button>
+          )}
+        </Form.Item>
+      )}
+    </Form.List>
+  );
+}
+
+/** What the rules say of these words, as they are written. */
+function HoursCheck({ form, place }: { form: FormInstance<CodeForm>; place: number }) {
+  const text = Form.useWatch(["hours", place, "text"], form) ?? "";
+  const name = Form.useWatch("name", form) ?? "";
+  return (
+    <ComplianceCheck
+      text={text}
+      extras={[]}
+      subject={{ channel: "welcome", purpose: "care", classes: [], audiences: [] }}
+      title={name}
+      origin={{ kind: "channel_code" }}
+      onAdd={(statement) => form.setFieldValue(["hours", place, "text"], `${text.trimEnd()}\n${statement}`)}
+    />
+  );
+}
