@@ -17,6 +17,8 @@ function restore(clock: AdjustableClock, saved: { offsetMs: number; now: string;
   if (clock.paused) return clock.advance(Math.max(0, behindMs()));
   clock.setOffset(saved.offsetMs);
   if (!saved.paused) return;
-  clock.setOffset(saved.offsetMs + behindMs());
+  // Time runs until it stands: stopped a second early, it then goes to the very millisecond.
+  clock.setOffset(saved.offsetMs + behindMs() - 1_000);
   clock.pause();
+  clock.advance(behindMs());
 }
