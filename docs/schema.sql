@@ -1722,6 +1722,7 @@ create table store (
   address text not null default ''::text,
   phone text not null default ''::text,
   archived_at timestamp with time zone,
+  manager_id text,
   PRIMARY KEY (id),
   UNIQUE (code),
   UNIQUE (name)
