@@ -20,11 +20,11 @@ export function WelcomeHoursFields({ form }: { form: FormInstance<CodeForm> }) {
             <div key={key} className="code-hours" role="group" aria-label={t("hoursOf", { place: name + 1 })}>
               <div className="h-row">
                 <Form.Item name={[name, "from"]} noStyle rules={needed}>
-                  <Input type="time" aria-label={t("hoursFrom")} style={{ width: 120 }} />
+                  <Input type="time" aria-label={t("hoursFrom")} style={{ width: 136 }} />
                 </Form.Item>
                 <span>–</span>
                 <Form.Item name={[name, "to"]} noStyle rules={needed}>
-                  <Input type="time" aria-label={t("hoursTo")} style={{ width: 120 }} />
+                  <Input type="time" aria-label={t("hoursTo")} style={{ width: 136 }} />
                 </Form.Item>
                 <Button size="small" type="text" onClick={() => remove(name)}>
                   {t("hoursRemove")}
