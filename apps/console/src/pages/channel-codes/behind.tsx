@@ -5,7 +5,7 @@ import { Button, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { api } from "../../api.ts";
 import { TagNames } from "../../shared/tags.tsx";
-import { fieldsOf } from "./fields.tsx";
+import { fieldsOf } from "./code-form.ts";
 import { Preview } from "./preview.tsx";
 import { codesWords } from "./words.ts";
 

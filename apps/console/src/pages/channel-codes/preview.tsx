@@ -1,7 +1,7 @@
 import { useWords } from "@hortus/ui";
 import { useAdvisorName } from "../../shared/lookups.ts";
 import { PhonePreview } from "../../shared/phone-preview.tsx";
-import type { CodeForm } from "./fields.tsx";
+import type { CodeForm } from "./code-form.ts";
 import { codesWords } from "./words.ts";
 
 /** The welcome as a customer would see it, with the first advisor's name. */

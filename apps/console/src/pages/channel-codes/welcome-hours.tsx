@@ -1,7 +1,7 @@
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
-import type { CodeForm } from "./fields.tsx";
+import type { CodeForm } from "./code-form.ts";
 import { codesWords } from "./words.ts";
 
 const MOST = 4;
