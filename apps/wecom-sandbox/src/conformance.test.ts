@@ -1,10 +1,13 @@
 /** Clients that others wrote, against the sandbox: Tencent's JS-SDK in a page, and node-easywechat on a server. */
 import { createRequire } from "node:module";
 import { signPage } from "@hortus/wecom-protocol";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { closeAll, openConnected, openSandbox } from "./testing.ts";
 
 afterEach(closeAll);
+afterAll(() => {
+  vi.unstubAllGlobals(); // files of one process share them, and the embedded database would take itself to be in a browser
+});
 const DAY_SECONDS = 86_400;
 
 describe("@wecom/jssdk", () => {
@@ -38,9 +41,8 @@ describe("@wecom/jssdk", () => {
       navigator,
       addEventListener: () => undefined,
     };
-    for (const [name, value] of Object.entries({ window, document, navigator, location })) {
-      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-    }
+    for (const [name, value] of Object.entries({ window, document, navigator, location }))
+      vi.stubGlobal(name, value);
     const ww = await import("@wecom/jssdk");
     const { ticket } = await wecom.call("ticket/get", { type: "agent_config" });
     const registered = new Promise<boolean>((resolve) => {
