@@ -14,6 +14,7 @@ import {
   type Workspace,
 } from "../index.ts";
 import { testWorkspace } from "../testing.ts";
+import { hasEventsAhead } from "./log.ts";
 
 const clock = pausedClock(new Date("2026-11-24T02:00:00Z"));
 const counted = eventType("counted", z.object({ n: z.number() }));
@@ -198,11 +199,9 @@ test("what a handler does not hear is not read again when it hears of something"
     { workspace, clock, log: silentLog, handlers: [handler], loops: [], context: null },
     false,
   );
-  await expect
-    .poll(() => worker.drain({ patienceMs: 0 }).then(() => batches.flat().includes(last)), {
-      timeout: 10_000,
-    })
-    .toBe(true);
+  // Somebody else's transaction on this server may still hide them, and a first look that sees nothing is a look as well.
+  await expect.poll(() => hasEventsAhead(workspace.db), { timeout: 10_000 }).toBe(false);
+  await worker.drain();
   // The first look is always a real one; what lies between it and the last batch nobody handles.
   expect(batches.map((numbered) => numbered[0])).toEqual([0, 2_500]);
 });
