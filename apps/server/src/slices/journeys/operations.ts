@@ -3,7 +3,7 @@ import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel"
 import { plainFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
 import { findCustomers, listAttributes } from "../customers/index.ts";
-import { recordAudit } from "../platform/index.ts";
+import { auditOf } from "../platform/index.ts";
 import { findSegments, findSensitiveSegments } from "../segments/index.ts";
 import { findTags } from "../tags/index.ts";
 import { findFlaws } from "./definitions/flaws.ts";
@@ -20,6 +20,8 @@ import {
 } from "./store.ts";
 import { clearClock, setClock } from "./triggers/clock-store.ts";
 import { nextTime } from "./triggers/schedules.ts";
+
+const audit = auditOf("journey");
 
 /** Makes a draft. @returns its id */
 export async function createJourney(
@@ -39,9 +41,8 @@ export async function createJourney(
   const id = newId(context.clock);
   await context.workspace.tx(async (tx) => {
     await insertJourney(tx, { id, name: request.name, draft }, context.clock.now());
-    await audit(tx, context, caller, "journey_created", id, undefined, {
-      name: request.name,
-      template: request.template,
+    await audit(tx, context, caller, id, "journey_created", {
+      after: { name: request.name, template: request.template },
     });
   });
   return id;
@@ -123,9 +124,8 @@ export async function enrolByHand(
       };
     });
     const enrolled = rows.filter(({ outcome }) => outcome === "enrolled").length;
-    await audit(tx, context, caller, "customers_enrolled", id, undefined, {
-      asked: customerIds.length,
-      enrolled,
+    await audit(tx, context, caller, id, "customers_enrolled", {
+      after: { asked: customerIds.length, enrolled },
     });
     return rows;
   });
@@ -149,7 +149,7 @@ async function alter(
     const before = Object.fromEntries(
       Object.keys(change).map((key) => [key, journey[key as keyof Alteration]]),
     ); // its own keys
-    await audit(tx, context, caller, action, id, before, change);
+    await audit(tx, context, caller, id, action, { before, after: change });
   });
 }
 
@@ -209,14 +209,3 @@ const wrongState = (
   message: string,
   hint = "Load the page again: somebody may have changed it.",
 ): ProblemError => new ProblemError(409, "wrong_state", message, { hint });
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  action: string,
-  objectId: string,
-  before: unknown,
-  after: unknown,
-): Promise<void> =>
-  recordAudit(tx, context, caller, { action, objectType: "journey", objectId, before, after });

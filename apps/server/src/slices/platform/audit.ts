@@ -27,3 +27,16 @@ export async function recordAudit(
       ${change.after === undefined ? null : JSON.stringify(change.after)}::jsonb
     )`.execute(tx);
 }
+
+/** The audit of one kind of thing, for operations that change it in many ways. */
+export const auditOf =
+  (objectType: string) =>
+  (
+    tx: Tx,
+    context: Pick<Context, "clock">,
+    caller: Caller,
+    objectId: string,
+    action: string,
+    changed: Pick<AuditedChange, "before" | "after"> = {},
+  ): Promise<void> =>
+    recordAudit(tx, context, caller, { action, objectType, objectId, ...changed });

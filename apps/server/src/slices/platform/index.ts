@@ -1,6 +1,6 @@
 /** The house itself: workspaces, people and their roles, API keys, and the audit trail. */
 export { openAdvisorAccount } from "./advisor-account.ts";
-export { recordAudit, type AuditedChange } from "./audit.ts";
+export { auditOf, recordAudit, type AuditedChange } from "./audit.ts";
 export { addPerson, createApiKey, createWorkspace } from "./operations.ts";
 export { describeMe, person, platformEndpoints, setCookies } from "./routes.ts";
 export { createSignIn, type SignIn } from "./sign-in.ts";

@@ -10,7 +10,7 @@ import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
 import { readAttachments } from "../../content/index.ts";
 import { getSettings, keepBack, letGo, planIntents, refuseUnpostable } from "../../outreach/index.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf } from "../../platform/index.ts";
 import { compose, purposeOf } from "./compose.ts";
 import {
   findMassSend,
@@ -21,6 +21,8 @@ import {
   type MassSendRow,
   type MassSendState,
 } from "./store.ts";
+
+const audit = auditOf("mass_send");
 
 interface Draft {
   name: string;
@@ -130,7 +132,7 @@ export const pauseMassSend = (context: Context, caller: Caller, id: string): Pro
     await keepBack(tx, id);
     const pausedIn = row.state as "scheduled" | "planning" | "running"; // asked for in the line above
     await moveMassSend(tx, id, { state: "paused", pausedIn }, context.clock.now());
-    await audit(tx, context, caller, id, "mass_send_paused", {});
+    await audit(tx, context, caller, id, "mass_send_paused");
   });
 
 export const resumeMassSend = (context: Context, caller: Caller, id: string): Promise<void> =>
@@ -138,7 +140,7 @@ export const resumeMassSend = (context: Context, caller: Caller, id: string): Pr
     const state = row.paused_in ?? "scheduled";
     if (state !== "planning") await letGo(tx, id);
     await moveMassSend(tx, id, { state }, context.clock.now());
-    await audit(tx, context, caller, id, "mass_send_resumed", {});
+    await audit(tx, context, caller, id, "mass_send_resumed");
   });
 
 /** What no advisor confirmed is taken back by the loop; one that was never planned ends at once. */
@@ -151,7 +153,7 @@ export const cancelMassSend = (context: Context, caller: Caller, id: string): Pr
       const now = context.clock.now();
       await keepBack(tx, id);
       await moveMassSend(tx, id, { state: "cancelling" }, now);
-      await audit(tx, context, caller, id, "mass_send_cancelled", {});
+      await audit(tx, context, caller, id, "mass_send_cancelled");
     },
   );
 
@@ -340,14 +342,3 @@ const changedMeanwhile = () =>
   new ProblemError(409, "changed_meanwhile", "It was changed meanwhile", {
     hint: "Load it again and read the new version.",
   });
-
-async function audit(
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  id: string,
-  action: string,
-  changed: { before?: unknown; after?: unknown },
-): Promise<void> {
-  await recordAudit(tx, context, caller, { action, objectType: "mass_send", objectId: id, ...changed });
-}

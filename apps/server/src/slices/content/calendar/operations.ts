@@ -9,7 +9,7 @@ import {
 } from "@hortus/contracts";
 import { addDays, daysBetween, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf, recordAudit } from "../../platform/index.ts";
 import { findStandings } from "../library/standing.ts";
 import { findContentById } from "../library/store.ts";
 import { solarTermsBetween } from "./solar-terms.ts";
@@ -23,6 +23,8 @@ import {
   putSettings,
   type EntryRow,
 } from "./store.ts";
+
+const audit = auditOf("calendar_entry");
 
 export async function readCalendar(
   context: Context,
@@ -156,13 +158,3 @@ async function checkContent(tx: Tx, contentId: string | null): Promise<void> {
       field: "contentId",
     });
 }
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  objectId: string,
-  action: string,
-  change: { before?: unknown; after?: unknown },
-): Promise<void> =>
-  recordAudit(tx, context, caller, { action, objectType: "calendar_entry", objectId, ...change });

@@ -1,8 +1,10 @@
 import type { ContentFolder } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf } from "../../platform/index.ts";
 import { deleteFolder, findFolders, insertFolder, lockFolders, setFolderName } from "./store.ts";
+
+const audit = auditOf("content_folder");
 
 /** Deeper trees are looked through by search, not by hand. */
 const MOST_LEVELS = 3;
@@ -85,13 +87,3 @@ function levelOf(all: readonly ContentFolder[], id: string): number {
     throw new ProblemError(400, "folder_unknown", "This folder is not there", { field: "parentId" });
   return folder.parentId === null ? 1 : 1 + levelOf(all, folder.parentId);
 }
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  objectId: string,
-  action: string,
-  change: { before?: unknown; after?: unknown },
-): Promise<void> =>
-  recordAudit(tx, context, caller, { action, objectType: "content_folder", objectId, ...change });

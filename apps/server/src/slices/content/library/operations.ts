@@ -2,7 +2,7 @@ import { CONTENT_VARIABLES, type ContentDraft } from "@hortus/contracts";
 import { appendEvents, localDate, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts } from "../../compliance/index.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf } from "../../platform/index.ts";
 import { findContacts } from "../../wecom/index.ts";
 import { contentChanged, contentUsed } from "../events.ts";
 import { getFolder } from "../folders/operations.ts";
@@ -21,6 +21,8 @@ import {
 import { findClasses, findStandings } from "./standing.ts";
 import { addUse, findContentById, lockContent, moveToFolder, putContent, setArchived } from "./store.ts";
 import type { UsageSearch } from "./usages.ts";
+
+const audit = auditOf("content");
 
 export async function getContent({ workspace }: Context, caller: Caller, id: string): Promise<StoredContent> {
   const found = (await findContentById(workspace.db, [id])).get(id);
@@ -176,7 +178,7 @@ async function setAway(
     if ((before.archivedAt !== null) === archived) return;
     await check(tx);
     await setArchived(tx, id, archived ? clock.now() : null, clock.now());
-    await audit(tx, context, caller, id, archived ? "content_archived" : "content_restored", {});
+    await audit(tx, context, caller, id, archived ? "content_archived" : "content_restored");
     await appendEvents(tx, clock, [
       contentChanged.of({ payload: { contentId: id, version: before.version, archived } }),
     ]);
@@ -242,12 +244,3 @@ async function getLocked(tx: Tx, id: string): Promise<StoredContent> {
   if (!found) throw notFound("This piece of content");
   return found;
 }
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  objectId: string,
-  action: string,
-  change: { before?: unknown; after?: unknown },
-): Promise<void> => recordAudit(tx, context, caller, { action, objectType: "content", objectId, ...change });

@@ -1,9 +1,11 @@
 import type { Attribute, attributeRoutes, RouteBody } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf } from "../../platform/index.ts";
 import { factOf, freeSlot } from "./slots.ts";
 import { findAttributes, lockAttribute, MOST_ATTRIBUTES, putAttribute, type AttributeRow } from "./store.ts";
+
+const audit = auditOf("attribute");
 
 export async function listAttributes(db: Db): Promise<Attribute[]> {
   return (await findAttributes(db)).map(toAttribute);
@@ -95,13 +97,3 @@ function toOptions(
   const left = before.filter(({ id }) => !kept.some((option) => option.id === id));
   return [...kept, ...left.map((option) => ({ ...option, gone: true }))].slice(0, 200);
 }
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  objectId: string,
-  action: string,
-  changed: { before?: unknown; after?: unknown },
-): Promise<void> =>
-  recordAudit(tx, context, caller, { action, objectType: "attribute", objectId, ...changed });

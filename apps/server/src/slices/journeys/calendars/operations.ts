@@ -4,7 +4,7 @@ import type { Caller, Context } from "../../../context.ts";
 import { admitTexts } from "../../compliance/index.ts";
 import { readAttachments } from "../../content/index.ts";
 import { cancelPurposes, refuseUnpostable } from "../../outreach/index.ts";
-import { recordAudit } from "../../platform/index.ts";
+import { auditOf } from "../../platform/index.ts";
 import { takeIn } from "./enrol.ts";
 import { nextAfter } from "./plan.ts";
 import {
@@ -20,6 +20,8 @@ import {
   type CalendarState,
 } from "./store.ts";
 import { purposeOf } from "./work.ts";
+
+const audit = auditOf("calendar_journey");
 
 interface Draft {
   name: string;
@@ -67,14 +69,14 @@ export const startCalendar = (context: Context, caller: Caller, id: string): Pro
 export const pauseCalendar = (context: Context, caller: Caller, id: string): Promise<void> =>
   change(context, id, ["running"], async (tx) => {
     await moveCalendar(tx, id, { state: "paused" }, context.clock.now());
-    await audit(tx, context, caller, id, "calendar_journey_paused", {});
+    await audit(tx, context, caller, id, "calendar_journey_paused");
   });
 
 export const resumeCalendar = (context: Context, caller: Caller, id: string): Promise<void> =>
   change(context, id, ["paused"], async (tx, row) => {
     await reckon(tx, context, row);
     await moveCalendar(tx, id, { state: "running" }, context.clock.now());
-    await audit(tx, context, caller, id, "calendar_journey_resumed", {});
+    await audit(tx, context, caller, id, "calendar_journey_resumed");
   });
 
 /** For good; what owners have to confirm stays with them. */
@@ -174,13 +176,3 @@ async function change(
     await work(tx, row);
   });
 }
-
-const audit = (
-  tx: Tx,
-  context: Context,
-  caller: Caller,
-  objectId: string,
-  action: string,
-  changed: { before?: unknown; after?: unknown },
-): Promise<void> =>
-  recordAudit(tx, context, caller, { action, objectType: "calendar_journey", objectId, ...changed });
