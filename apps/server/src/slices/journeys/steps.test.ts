@@ -16,6 +16,7 @@ import { addCustomer } from "../../testing-customers.ts";
 import { orderPaid } from "../commerce/events.ts";
 import { groupJoined } from "../wecom/events.ts";
 import { customerChanged } from "../customers/events.ts";
+import { claimDueEnrolments } from "./enrolments/store.ts";
 import { byDay } from "./testing.ts";
 
 let house: TestHouse;
@@ -323,6 +324,51 @@ test("a journey sends customers on to another, and a hold-out gets nothing", asy
   expect(told.length + heldOut.length).toBe(12);
   expect(told.every(({ did }) => did.includes("on done"))).toBe(true);
   expect((await walkOf(second)).map(({ who }) => who).sort()).toEqual(told.map(({ who }) => who).sort());
+});
+
+test("who is sent on by two journeys at once gets in once", async () => {
+  const { id: mei } = await addCustomer(house, "Mei");
+  const goal = await publish(
+    { trigger: { kind: "manual" }, start: "a", steps: [{ ...hello, id: "a", next: null }] },
+    "Goal",
+  );
+  const from = (name: string) =>
+    publish(
+      {
+        trigger: { kind: "event", event: "order_paid" },
+        start: "on",
+        steps: [{ kind: "join", id: "on", name: "On", journeyId: goal, next: null }],
+      },
+      name,
+    );
+  const [one, two] = [await from("One"), await from("Two")];
+  await pay(mei, "o1");
+  expect(await walkOf(goal)).toHaveLength(1);
+  const did = [...(await walkOf(one)), ...(await walkOf(two))].flatMap((walk) => walk.did);
+  expect(did.toSorted()).toEqual(["on done", "on skipped already_in"]);
+});
+
+test("who is taken by a worker is taken with everything that is due of theirs", async () => {
+  const customers = [(await addCustomer(house, "Mei")).id, (await addCustomer(house, "Hao")).id];
+  const wait = {
+    kind: "wait",
+    id: "w",
+    name: "W",
+    until: { kind: "duration", minutes: 30 },
+    next: null,
+  } as const;
+  for (const name of ["One", "Two"])
+    await enrol(
+      await publish({ trigger: { kind: "manual" }, start: "w", steps: [wait] }, name),
+      ...customers,
+    );
+  house.clock.advance(3_600_000);
+  const { claimed, enrolments } = await house.context.workspace.tx((tx) =>
+    claimDueEnrolments(tx, house.clock.now(), 1),
+  );
+  expect(claimed).toBe(1);
+  expect(new Set(enrolments.map((row) => row.customer_id)).size).toBe(1);
+  expect(enrolments).toHaveLength(2);
 });
 
 test("customers move to a new version on purpose, where their step is in it, and can be taken out", async () => {

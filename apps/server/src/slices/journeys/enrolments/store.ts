@@ -83,7 +83,7 @@ export const enrolmentIsDue = (now: Date): RawBuilder<unknown> =>
 
 /**
  * Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. The journey that
- * has somebody waiting longest comes first, and of each those who wait longest.
+ * has somebody waiting longest comes first, and of each those who wait longest; whoever is taken is taken with all that is due of theirs.
  */
 export async function claimDueEnrolments(
   tx: Tx,
@@ -98,10 +98,10 @@ export async function claimDueEnrolments(
     ) as due
     where journey.state = 'running'
     order by due.wake_at, journey.id`.execute(tx);
-  const due: { enrolment_id: string; customer_id: string }[] = [];
+  const due: DueRow[] = [];
   for (const { id } of journeys) {
     if (due.length === limit) break;
-    const { rows } = await sql<{ enrolment_id: string; customer_id: string }>`
+    const { rows } = await sql<DueRow>`
       select enrolment_id, customer_id
       from journey_due
       where journey_id = ${id} and wake_at <= ${now}
@@ -110,23 +110,46 @@ export async function claimDueEnrolments(
       for update skip locked`.execute(tx);
     due.push(...rows);
   }
-  return { claimed: due.length, enrolments: await lockWaiting(tx, await ofFreeCustomers(tx, due)) };
+  return { claimed: due.length, enrolments: await lockWaiting(tx, await allOfFreeCustomers(tx, due, now)) };
+}
+
+interface DueRow {
+  enrolment_id: string;
+  customer_id: string;
 }
 
 /**
- * Without those of customers whose steps another worker takes now: what somebody does in one journey may decide whether he gets into
- * another, so his steps are taken in their order, whoever takes them.
+ * What somebody does in one journey may decide whether he gets into another, so whoever takes a customer's steps takes all that are due:
+ * claims the others too, and leaves customers alone of whom another worker holds something.
  */
-async function ofFreeCustomers(
-  tx: Tx,
-  due: readonly { enrolment_id: string; customer_id: string }[],
-): Promise<{ enrolment_id: string; customer_id: string }[]> {
-  if (due.length === 0) return [];
-  const { rows } = await sql<{ enrolment_id: string; customer_id: string }>`
-    select enrolment_id, customer_id
-    from unnest(${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[]) as due (customer_id, enrolment_id)
-    where pg_try_advisory_xact_lock(hashtextextended('journey steps ' || customer_id, 0))`.execute(tx);
-  return rows;
+async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date): Promise<DueRow[]> {
+  if (claimed.length === 0) return [];
+  const customerIds = [...new Set(claimed.map((row) => row.customer_id))];
+  const { rows: all } = await sql<DueRow>`
+    select due.enrolment_id, due.customer_id
+    from (
+      select customer_id
+      from unnest(${customerIds}::uuid[]) as asked (customer_id)
+      where pg_try_advisory_xact_lock(hashtextextended('journey steps ' || customer_id, 0))
+      offset 0 -- each is asked for once, whatever is joined to it
+    ) as free
+    cross join lateral (
+      select enrolment_id, customer_id, journey_id
+      from journey_due
+      where journey_due.customer_id = free.customer_id and wake_at <= ${now}
+    ) as due
+    join journey on journey.id = due.journey_id and journey.state = 'running'`.execute(tx);
+  const held = new Set(claimed.map((row) => row.enrolment_id));
+  const others = all.filter((row) => !held.has(row.enrolment_id));
+  if (others.length === 0) return all;
+  const { rows: got } = await sql<{ enrolment_id: string }>`
+    select enrolment_id
+    from journey_due
+    where enrolment_id = any(${others.map((row) => row.enrolment_id)}::uuid[])
+    for update skip locked`.execute(tx);
+  for (const { enrolment_id: id } of got) held.add(id);
+  const busy = new Set(all.flatMap((row) => (held.has(row.enrolment_id) ? [] : [row.customer_id])));
+  return all.filter((row) => !busy.has(row.customer_id));
 }
 
 export const archivedIsHeld = (): RawBuilder<unknown> =>
@@ -134,7 +157,7 @@ export const archivedIsHeld = (): RawBuilder<unknown> =>
 
 /** Enrolments that an archived journey still holds. */
 export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow[]> {
-  const { rows: due } = await sql<{ enrolment_id: string; customer_id: string }>`
+  const { rows: due } = await sql<DueRow>`
     select enrolment_id, customer_id
     from journey
     join journey_due on journey_due.journey_id = journey.id
@@ -144,10 +167,7 @@ export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow
   return lockWaiting(tx, due);
 }
 
-async function lockWaiting(
-  tx: Tx,
-  due: readonly { enrolment_id: string; customer_id: string }[],
-): Promise<EnrolmentRow[]> {
+async function lockWaiting(tx: Tx, due: readonly DueRow[]): Promise<EnrolmentRow[]> {
   if (due.length === 0) return [];
   const { rows } = await sql<EnrolmentRow>`
     select enrolment.*
@@ -177,7 +197,7 @@ export async function lockWaitingOf(
   customerIds: readonly string[],
   journeyIds: readonly string[],
 ): Promise<EnrolmentRow[]> {
-  const { rows: due } = await sql<{ enrolment_id: string; customer_id: string }>`
+  const { rows: due } = await sql<DueRow>`
     select enrolment_id, customer_id
     from journey_due
     where customer_id = any(${[...customerIds]}::uuid[]) and journey_id = any(${[...journeyIds]}::uuid[])

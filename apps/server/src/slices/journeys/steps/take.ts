@@ -1,9 +1,9 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
-import { enrol } from "../enrolments/enrol.ts";
+import { enrol, type EnrolOutcome } from "../enrolments/enrol.ts";
 import { exit } from "../enrolments/exit.ts";
-import { insertStepsTaken, moveEnrolments, type EnrolmentRow } from "../enrolments/store.ts";
+import { insertStepsTaken, moveEnrolments, type EnrolmentRow, type StepTaken } from "../enrolments/store.ts";
 import { journeyExited, journeyFinished, journeyGoalReached } from "../events.ts";
 import { exitReason } from "../model.ts";
 import { findJourney } from "../store.ts";
@@ -45,13 +45,11 @@ const toTraveller = (row: EnrolmentRow, version: Version, now: Date): Traveller 
 };
 
 /** One step for all who stand before it. @returns those who have another step to take now */
-async function takeStep(scene: Scene, group: readonly Traveller[]): Promise<Traveller[]> {
-  const [first] = group;
-  const step = first?.version.steps.get(first.stepId);
-  if (!first || !step)
-    throw new Error(
-      `Journey ${first?.version.journeyId} has no step ${first?.stepId} in version ${first?.version.version}`,
-    );
+async function takeStep(scene: Scene, group: readonly [Traveller, ...Traveller[]]): Promise<Traveller[]> {
+  const [{ version, stepId }] = group;
+  const step = version.steps.get(stepId);
+  if (!step)
+    throw new Error(`Journey ${version.journeyId} has no step ${stepId} in version ${version.version}`);
   const ways = await doStep(scene, step, group);
   return ways.flatMap(({ traveller, to }) => {
     if (to.kind === "wait") return park(scene, traveller, to.wakeAt, scene.now);
@@ -90,7 +88,7 @@ async function withoutLeavers(scene: Scene, travellers: readonly Traveller[]): P
     else if (hasComplained(scene, traveller)) reasons.set(traveller, "complaint_opened");
   const byVersion = groupBy(travellers, ({ version }) => `${version.journeyId} ${version.version}`);
   for (const group of byVersion.values()) {
-    const rule = group[0]?.version.definition.exitRule;
+    const rule = group[0].version.definition.exitRule;
     if (!rule) continue;
     const customerIds = group.map(({ row }) => row.customer_id);
     const leaving = await whoAnswers(scene.tx, scene.context, rule, customerIds, scene.now);
@@ -156,28 +154,28 @@ async function writeDown(scene: Scene): Promise<void> {
 async function enrolElsewhere(scene: Scene): Promise<void> {
   const { tx, context, now } = scene;
   for (const [journeyId, joins] of groupBy(scene.joins, (join) => join.journeyId)) {
+    // who comes from two journeys at once gets in once, from the first
+    const byCustomer = groupBy(joins, ({ traveller }) => traveller.row.customer_id);
+    const entrances = [...byCustomer].map(([customerId, [{ traveller }]]) => ({
+      customerId,
+      key: `journey:${traveller.row.id}:${traveller.stepId}`,
+      cause: { kind: "journey" as const, at: now.toISOString(), journeyId: traveller.row.journey_id },
+    }));
     const journey = await findJourney(tx, journeyId);
-    const isRunning = journey?.state === "running";
-    const outcomes = isRunning
-      ? await enrol(
-          tx,
-          context,
-          journey,
-          joins.map(({ traveller: { row, stepId } }) => ({
-            customerId: row.customer_id,
-            key: `journey:${row.id}:${stepId}`,
-            cause: { kind: "journey" as const, at: now.toISOString(), journeyId: row.journey_id },
-          })),
-        )
-      : new Map<string, string>();
-    for (const { traveller } of joins) {
-      const outcome = outcomes.get(traveller.row.customer_id) ?? "journey_not_running";
-      scene.taken.push({
-        ...stepRef(traveller),
-        ...(outcome === "enrolled" ? { outcome: "done" } : { outcome: "skipped", reason: outcome }),
-      });
+    const outcomes =
+      journey?.state === "running"
+        ? await enrol(tx, context, journey, entrances)
+        : new Map<string, EnrolOutcome>();
+    for (const [customerId, [first, ...others]] of byCustomer) {
+      const outcome = outcomes.get(customerId) ?? "journey_not_running";
+      scene.taken.push({ ...stepRef(first.traveller), ...asTaken(outcome) });
+      const next = outcome === "enrolled" ? "already_in" : outcome;
+      for (const { traveller } of others) scene.taken.push({ ...stepRef(traveller), ...asTaken(next) });
     }
   }
 }
+
+const asTaken = (outcome: EnrolOutcome | "journey_not_running"): Pick<StepTaken, "outcome" | "reason"> =>
+  outcome === "enrolled" ? { outcome: "done" } : { outcome: "skipped", reason: outcome };
 
 const toRef = (row: EnrolmentRow) => ({ customerId: row.customer_id, id: row.id });

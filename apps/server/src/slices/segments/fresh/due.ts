@@ -29,7 +29,7 @@ export const dueLoop: Loop<Context> = {
       const claimed = await claimDue(tx, now);
       const living = await findLiving(tx, context, [...claimed.keys()]);
       for (const [, segments] of groupBy(living, ({ id }) => claimed.get(id)?.join() ?? "")) {
-        const customers = claimed.get(segments[0]!.id) ?? []; // a group has at least one
+        const customers = claimed.get(segments[0].id) ?? [];
         await decideAndTell(tx, context, {
           segments,
           reasons: new Map(customers.map((id) => [id, "time"])),

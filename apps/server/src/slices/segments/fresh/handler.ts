@@ -125,7 +125,7 @@ function groupTouched(
   const groups = groupBy(living, (segment) => keysOf(segment).join(" "));
   return [...groups.values()].map((segments) => ({
     segments,
-    reasons: new Map(keysOf(segments[0]!).flatMap((key) => [...(touched.get(key) ?? [])])), // a group has at least one
+    reasons: new Map(keysOf(segments[0]).flatMap((key) => [...(touched.get(key) ?? [])])),
   }));
 }
 
