@@ -1,4 +1,5 @@
-/** What happens by itself when its time has come: hand-overs complete, temporary chats end. */
+/** What happens by itself when its time has come: hand-overs complete, temporary chats end, quota runs out of time. */
+import { tellQuotaEnd } from "./acquisition/quota.ts";
 import { completeDue } from "./handover/transfers.ts";
 import { endDue } from "./temporary-chats.ts";
 import type { World } from "./world.ts";
@@ -11,6 +12,7 @@ export function startChores(world: World): { run(): void; close(): void } {
     if (closed) return;
     completeDue(world);
     endDue(world);
+    tellQuotaEnd(world);
   };
   const looking = setInterval(run, LOOK_MS);
   const stopListening = world.clock.onChange(() => setImmediate(run));

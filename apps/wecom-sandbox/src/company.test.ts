@@ -335,3 +335,16 @@ test("unionids lead to customers, and the list of contacts hides the names' rest
   expect(info_list.filter(({ is_customer }) => is_customer)).toHaveLength(2);
   expect(info_list.find(({ is_customer }) => !is_customer)).toMatchObject({ name: "M**", chat_id: chatId });
 });
+
+test("the quota of links ends: 14, 7, 3, 2 and 1 days before it is told, and then nothing is left", async () => {
+  const { phone, clock, sandbox, changes } = await openConnected();
+  const expiresAt = new Date(clock.now().getTime() + 15 * DAY_MS).toISOString();
+  await phone.setQuota({ body: { balance: 30, expiresAt } });
+  for (let day = 0; day < 16; day++) {
+    clock.advance(DAY_MS);
+    await sandbox.settled();
+    await sandbox.settled();
+  }
+  expect(changes()).toEqual([...Array.from({ length: 5 }, () => "quota_expire_soon"), "balance_exhausted"]);
+  expect((await phone.listLinks()).quota.balance).toBe(0);
+});

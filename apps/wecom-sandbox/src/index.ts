@@ -1,6 +1,7 @@
 /** A WeCom of one's own: the API, its callbacks and people, over real HTTP, on a clock that can be moved. */
 import type { AddressInfo } from "node:net";
 import type { AdjustableClock } from "@hortus/kernel";
+import { firstApp } from "./apps/apps.ts";
 import { createCallLog } from "./call-log.ts";
 import { startChores } from "./chores.ts";
 import { keepClock } from "./clock-memory.ts";
@@ -64,6 +65,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: () => url,
     clock,
     state,
+    get app() {
+      return firstApp(state);
+    },
     faults,
     endpointFaults: createEndpointFaults(),
     speed: createSpeed(clock),

@@ -4,18 +4,25 @@ import type { ContactWayRow, Member, PersonRow, RelationRow } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
 
 /** Userids among whom scans are dealt out: those named, then the members of the departments and of those below. */
-export function poolOf({ state }: World, way: Pick<ContactWayRow, "users" | "parties">): string[] {
-  const departments = new Set(way.parties);
-  for (let size = -1; size !== departments.size;) {
-    size = departments.size;
-    for (const { id, parentid } of state.departments.all())
-      if (departments.has(parentid)) departments.add(id);
-  }
+export function poolOf(world: World, way: Pick<ContactWayRow, "users" | "parties">): string[] {
+  const { state } = world;
+  const departments = poolBelow(world, way.parties);
   const members = [...state.staff.all()].filter((one) => one.departments.some((id) => departments.has(id)));
   return [...new Set([...way.users, ...members.map(({ userid }) => userid)])].filter((id) => {
     const member = state.staff.get(id);
     return member && mayHaveCustomers(member);
   });
+}
+
+/** The departments and those below. */
+export function poolBelow({ state }: World, parties: readonly number[]): Set<number> {
+  const departments = new Set(parties);
+  for (let size = -1; size !== departments.size;) {
+    size = departments.size;
+    for (const { id, parentid } of state.departments.all())
+      if (departments.has(parentid)) departments.add(id);
+  }
+  return departments;
 }
 
 export const mayHaveCustomers = (member: Member): boolean =>

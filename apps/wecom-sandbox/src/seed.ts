@@ -1,7 +1,8 @@
 /** The world at the beginning: a company, its members and tags, and the people around it. */
 import { z } from "zod";
+import { putApp } from "./apps/apps.ts";
 import type { GroupMember } from "./groups/rows.ts";
-import { pagesShape, personalityShape, switchesShape } from "./phone-api.ts";
+import { newAppShape, pagesShape, personalityShape, switchesShape } from "./phone-api.ts";
 import { digest, externalUseridOf, type State } from "./state.ts";
 import type { Table } from "./store.ts";
 
@@ -16,6 +17,8 @@ export const sandboxSeedShape = z.object({
     agentid: z.int().optional(),
     secret: z.string().optional(),
   }),
+  /** Beside the first one, which is the company's above. */
+  apps: z.array(newAppShape).optional(),
   /** The root has id 1. */
   departments: z.array(
     z.object({ id: z.int(), name: z.string(), parentid: z.int(), order: z.int().optional() }),
@@ -96,6 +99,7 @@ export function plant(state: State, input: SandboxSeed): void {
     for (const { order = 0, ...one } of seed.departments)
       state.departments.put(String(one.id), { ...one, order });
     for (const { position = "", ...one } of seed.staff) state.staff.put(one.userid, { ...one, position });
+    for (const app of seed.apps ?? []) putApp(state, app);
     const tagIds = plantTags(state, seed.tags);
     for (const customer of seed.customers) plantCustomer(state, corpid, tagIds, customer);
     for (const group of seed.groups ?? []) plantGroup(state, corpid, group);

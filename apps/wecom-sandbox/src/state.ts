@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Attachment, Conclusions } from "@hortus/wecom-protocol";
 import type { Clock } from "@hortus/kernel";
 import type { ChatKeyRow, LinkCustomerRow, LinkRow, Quota } from "./acquisition/rows.ts";
+import type { AppRow } from "./apps/rows.ts";
 import type {
   KfAccountRow,
   KfCodeRow,
@@ -149,11 +150,16 @@ export interface WelcomeCodeRow {
   personId: string;
   issuedAt: number;
   used: boolean;
+  /** The app whose message it was, and when (ms). */
+  sentBy?: number;
+  sentAt?: number;
 }
 export interface TokenRow {
   value: string;
   issuedAt: number;
   revoked: "invalid" | "expired" | undefined;
+  /** Whose it is; the first app's if left out. */
+  agentid?: number;
 }
 export interface CallbackRow {
   id: number;
@@ -255,6 +261,8 @@ export function openState(store: Store, clock: Clock) {
       nextAt: 0,
     }),
     departments: store.table<Department>("departments"),
+    /** Beside the first one, which stands in the company. */
+    apps: store.table<AppRow>("apps"),
     staff: store.table<Member>("staff"),
     tagGroups: store.table<TagGroupRow>("tagGroups"),
     tags: store.table<TagRow>("tags"),
@@ -292,6 +300,8 @@ export function openState(store: Store, clock: Clock) {
     userTickets: store.table<UserTicketRow>("userTickets"),
     jsTickets: store.table<JsTicketRow>("jsTickets"),
     notices,
+    /** By app and member: how many came in the hour that is named by its number since 1970. */
+    noticeHours: store.table<{ hour: number; count: number }>("noticeHours"),
     responseCodes: store.table<ResponseCodeRow>("responseCodes"),
     /** By the digest of the message: what duplicate_check looks at. */
     sentMessages: store.table<{ msgid: string; at: number }>("sentMessages"),

@@ -1,13 +1,18 @@
-/** Access tokens: two hours by the sandbox's clock, the same one for each asker until it ends. */
+/** Access tokens: two hours by the sandbox's clock, the same one for each asker with one secret until it ends. */
+import { findApp } from "./apps/apps.ts";
+import type { App } from "./apps/rows.ts";
 import type { State, TokenRow } from "./state.ts";
 
 export const TOKEN_SECONDS = 7200;
 const KEPT = 20;
 
 /** `expires_in` shrinks as the token ages. */
-export function issueToken(state: State): { access_token: string; expires_in: number } {
+export function issueToken(state: State, app: App): { access_token: string; expires_in: number } {
   const current = [...state.tokens.all()].findLast(
-    (token) => !token.revoked && secondsLeft(state, token) > 0,
+    (token) =>
+      !token.revoked &&
+      secondsLeft(state, token) > 0 &&
+      findApp(state, token.agentid)?.agentid === app.agentid,
   );
   if (current) return { access_token: current.value, expires_in: secondsLeft(state, current) };
   return state.store.transact(() => {
@@ -15,6 +20,7 @@ export function issueToken(state: State): { access_token: string; expires_in: nu
       value: state.nextId("", 43) + state.nextId("", 43),
       issuedAt: state.nowSeconds(),
       revoked: undefined,
+      agentid: app.agentid,
     };
     state.tokens.put(token.value, token);
     for (const old of state.tokens.keys().slice(0, -KEPT)) state.tokens.delete(old);
@@ -22,12 +28,13 @@ export function issueToken(state: State): { access_token: string; expires_in: nu
   });
 }
 
-/** The errcode for this token, or 0. */
-export function judgeToken(state: State, value: string | undefined): 0 | 40014 | 41001 | 42001 {
+/** Whose token it is, or the errcode for it. */
+export function judgeToken(state: State, value: string | undefined): App | 40014 | 41001 | 42001 {
   if (!value) return 41001;
   const token = state.tokens.get(value);
   if (!token || token.revoked === "invalid") return 40014;
-  return token.revoked === "expired" || secondsLeft(state, token) <= 0 ? 42001 : 0;
+  if (token.revoked === "expired" || secondsLeft(state, token) <= 0) return 42001;
+  return findApp(state, token.agentid) ?? 40014;
 }
 
 export function revokeTokens(state: State, as: "invalid" | "expired"): void {

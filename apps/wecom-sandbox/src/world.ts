@@ -1,5 +1,6 @@
 /** The sandbox as its parts see it. */
 import type { AdjustableClock } from "@hortus/kernel";
+import type { App } from "./apps/rows.ts";
 import type { CallLog } from "./call-log.ts";
 import type { EndpointFaults } from "./endpoint-faults.ts";
 import type { FaultBox } from "./faults.ts";
@@ -35,6 +36,8 @@ export interface World {
   url(): string;
   clock: AdjustableClock;
   state: State;
+  /** Who calls its API; the first app for all that people do. */
+  app: App;
   faults: FaultBox;
   endpointFaults: EndpointFaults;
   speed: Speed;

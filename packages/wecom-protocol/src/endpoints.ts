@@ -12,6 +12,7 @@ import { customerServiceFigureEndpoints } from "./endpoints/customer-service-fig
 import { customerServiceMessageEndpoints } from "./endpoints/customer-service-messages.ts";
 import { customerServiceEndpoints } from "./endpoints/customer-service.ts";
 import { customerEndpoints } from "./endpoints/customers.ts";
+import { directoryWriteEndpoints } from "./endpoints/directory-writes.ts";
 import { directoryEndpoints } from "./endpoints/directory.ts";
 import { externalPaymentEndpoints } from "./endpoints/external-payments.ts";
 import { groupEndpoints } from "./endpoints/groups.ts";
@@ -26,6 +27,7 @@ import { productAlbumEndpoints } from "./endpoints/product-albums.ts";
 
 export const endpoints = {
   ...directoryEndpoints,
+  ...directoryWriteEndpoints,
   ...customerEndpoints,
   ...contactWayEndpoints,
   ...corpTagEndpoints,

@@ -38,16 +38,40 @@ export function tellLinkLost(world: World, userid: string, personId: string): vo
 }
 
 /** As the console does when quota is bought or runs out; crossing 20 or 0 is told. */
-export function setQuota(world: World, balance: number): Quota {
+export function setQuota(world: World, balance: number, expiresAt?: number): Quota {
   const { state } = world;
   return state.store.transact(() => {
     const before = state.quota.get();
-    const quota = { ...before, balance };
+    // bought anew it is told anew
+    const { toldDays: _, ...rest } = before;
+    const quota = expiresAt === undefined ? { ...before, balance } : { ...rest, balance, expiresAt };
     state.quota.set(quota);
     if (before.balance <= 0 && balance > 0) raise(world, "balance_increased", {});
     if (before.balance > 0 && balance <= 0) raise(world, "balance_exhausted", {});
     else if (before.balance >= LOW && balance < LOW) raise(world, "balance_low", {});
     return quota;
+  });
+}
+
+/** Days before the end at which it is told. */
+const TOLD_BEFORE = [14, 7, 3, 2, 1];
+const DAY_SECONDS = 86_400;
+
+/** What is left ends with its time; the last days of it are told, each once. */
+export function tellQuotaEnd(world: World): void {
+  const { state } = world;
+  const quota = state.quota.get();
+  const left = quota.expiresAt - state.nowSeconds();
+  if (quota.balance === 0 || left > (TOLD_BEFORE[0] ?? 0) * DAY_SECONDS) return;
+  if (left <= 0) return void setQuota(world, 0);
+  const days = TOLD_BEFORE.findLast((one) => left <= one * DAY_SECONDS);
+  if (days === undefined || days === quota.toldDays) return;
+  state.store.transact(() => {
+    state.quota.set({ ...quota, toldDays: days });
+    raise(world, "quota_expire_soon", {
+      ExpireTime: String(quota.expiresAt),
+      ExpireQuotaNum: String(quota.balance),
+    });
   });
 }
 

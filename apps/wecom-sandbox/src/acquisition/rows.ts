@@ -1,6 +1,8 @@
 /** Acquisition links as they lie in the journal. */
 export interface LinkRow {
   linkId: string;
+  /** The app that made it; the first one if left out. */
+  agentid?: number;
   name: string;
   createTime: number;
   users: string[];
@@ -36,4 +38,6 @@ export interface Quota {
   balance: number;
   /** Unix seconds. */
   expiresAt: number;
+  /** Of its end that is near: the last of 14, 7, 3, 2 and 1 days before that was told. */
+  toldDays?: number;
 }

@@ -1,6 +1,7 @@
 /** What the company's admins see and change in the console. */
 import { linkUrlOf, openLink } from "../acquisition/links.ts";
 import { setQuota } from "../acquisition/quota.ts";
+import { putApp } from "../apps/apps.ts";
 import { qrCodeOf, qrContentOf } from "../api/contact-ways.ts";
 import { saveCallback } from "../callback-settings.ts";
 import { describeGroup } from "../groups/group-chats.ts";
@@ -10,8 +11,9 @@ import { refuseTransfer, waitingOf } from "../handover/transfers.ts";
 import { statusOf } from "../mass-sending.ts";
 import type { CompanyRouteName } from "../phone-api.ts";
 import { describeRelation, getPerson, poolOf } from "../relations.ts";
+import { deleteDepartment, judgeDepartment, judgeEnd, putDepartment } from "../staff/departments.ts";
 import { dismissStaff, editStaff, hireStaff } from "../staff/staff.ts";
-import type { World } from "../world.ts";
+import { Refusal, type World } from "../world.ts";
 import type { Some } from "./answers.ts";
 
 export function companyAnswers(world: World): Some<CompanyRouteName> {
@@ -66,6 +68,23 @@ export function companyAnswers(world: World): Some<CompanyRouteName> {
       dismissStaff(world, params.userid);
       return {};
     },
+    putDepartment: ({ params, body }) => {
+      const department = { id: params.id, ...body };
+      const verdict = judgeDepartment(world, department);
+      if (verdict !== 0 && params.id !== 1)
+        throw new Refusal(422, "bad_department", `WeCom's console does not take it: ${verdict}`);
+      state.store.transact(() => putDepartment(world, department));
+      return {};
+    },
+    deleteDepartment: ({ params }) => {
+      const verdict = judgeEnd(world, params.id);
+      if (verdict !== 0)
+        throw new Refusal(409, "department_in_use", `WeCom's console does not delete it: ${verdict}`);
+      state.store.transact(() => deleteDepartment(world, params.id));
+      return {};
+    },
+    listApps: () => ({ apps: [...state.apps.all()] }),
+    putApp: ({ params, body }) => putApp(state, { ...body, agentid: params.agentid }),
     listTransfers: ({ params }) => ({
       transfers: waitingOf(world, getPerson(world, params.personId).id).map(
         ({ from, to, startedAt, at }) => ({
@@ -97,7 +116,12 @@ export function companyAnswers(world: World): Some<CompanyRouteName> {
       return { added, relation: describeRelation(world, relation) };
     },
     setQuota: ({ body }) => {
-      setQuota(world, body.balance);
+      const { balance, expiresAt } = body;
+      setQuota(
+        world,
+        balance,
+        expiresAt === undefined ? undefined : Math.floor(Date.parse(expiresAt) / 1000),
+      );
       return quotaNow();
     },
     listGroupWelcomes: () => ({

@@ -23,13 +23,16 @@ export const acquisitionLinkHandlers: Handlers<
   | "externalcontact/customer_acquisition/statistic"
   | "externalcontact/customer_acquisition/get_chat_info"
 > = {
-  "externalcontact/customer_acquisition/list_link"({ state }, { limit, cursor }) {
-    const page = pageOf([...state.links.keys()], (id) => id, {
+  "externalcontact/customer_acquisition/list_link"({ state, app }, { limit, cursor }) {
+    const own = [...state.links.all()].filter(
+      ({ agentid }) => (agentid ?? state.company.get().agentid) === app.agentid,
+    );
+    const page = pageOf(own, ({ linkId }) => linkId, {
       query: "links",
       cursor,
       limit: clamp(limit, 100, 100),
     });
-    return { link_id_list: page.rows, next_cursor: page.next_cursor };
+    return { link_id_list: page.rows.map(({ linkId }) => linkId), next_cursor: page.next_cursor };
   },
 
   "externalcontact/customer_acquisition/get"(world, { link_id }) {
@@ -49,6 +52,7 @@ export const acquisitionLinkHandlers: Handlers<
     const linkId = `ca${Buffer.from(digest(`link:${state.nextNumber()}`, 12), "base64url").toString("hex")}`;
     const link: LinkRow = {
       linkId,
+      agentid: world.app.agentid,
       name: request.link_name,
       createTime: state.nowSeconds(),
       users: request.range.user_list ?? [],

@@ -18,7 +18,7 @@ export const appMessageHandlers: Handlers<
 > = {
   "message/send"(world, message) {
     const { state } = world;
-    if (message.agentid !== state.company.get().agentid) refuse(301002);
+    if (message.agentid !== world.app.agentid) refuse(301002);
     checkContent(world, message);
     const { reached, invalid, named } = recipientsOf(world, message);
     if (reached.size === 0) refuse(named === 0 ? 82001 : 81013);
@@ -45,7 +45,7 @@ export const appMessageHandlers: Handlers<
 
   "message/update_template_card"(world, request) {
     const { state } = world;
-    if (request.agentid !== state.company.get().agentid) refuse(301002);
+    if (request.agentid !== world.app.agentid) refuse(301002);
     const code = state.responseCodes.get(request.response_code);
     if (!code || code.used || state.nowSeconds() - code.issuedAt > CODE_SECONDS)
       refuse(40058, "invalid param: response_code is unknown, used or older than 72 hours");

@@ -12,6 +12,7 @@ export function checkAttachments(world: World, attachments: Attachment[]): void 
         if (attachment.image.media_id) check(world, attachment.image.media_id, "image");
         break;
       case "miniprogram":
+        checkAppid(world, attachment.miniprogram.appid);
         check(world, attachment.miniprogram.pic_media_id, "image");
         break;
       case "video":
@@ -24,6 +25,12 @@ export function checkAttachments(world: World, attachments: Attachment[]): void 
         break;
     }
   }
+}
+
+/** Mini programs have to be linked with the company in its console. */
+function checkAppid({ state }: World, appid: string): void {
+  const { linkedAppids } = state.switches.get();
+  if (linkedAppids.length > 0 && !linkedAppids.includes(appid)) refuse(90206);
 }
 
 function check(world: World, mediaId: string, kind?: MediaKind): void {

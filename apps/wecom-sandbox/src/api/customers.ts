@@ -168,7 +168,11 @@ export const customerHandlers: Handlers<
   "externalcontact/send_welcome_msg"(world, { welcome_code, text, attachments = [] }) {
     const { state } = world;
     const code = state.welcomeCodes.get(welcome_code) ?? refuse(41050);
-    if (code.used) refuse(41051);
+    if (code.used) {
+      const isUnderWay =
+        state.clock.now().getTime() - (code.sentAt ?? 0) < state.switches.get().welcomeSendMs;
+      refuse(isUnderWay && code.sentBy !== world.app.agentid ? 41096 : 41051);
+    }
     if (state.clock.now().getTime() - code.issuedAt > WELCOME_MS) refuse(41050);
     if (!text?.content && attachments.length === 0) refuse(41089);
     checkAttachments(world, attachments);
@@ -176,7 +180,12 @@ export const customerHandlers: Handlers<
     if (chat.some((message) => message.source === "chat" && Date.parse(message.at) >= code.issuedAt))
       refuse(41051);
     state.store.transact(() => {
-      state.welcomeCodes.put(welcome_code, { ...code, used: true });
+      state.welcomeCodes.put(welcome_code, {
+        ...code,
+        used: true,
+        sentBy: world.app.agentid,
+        sentAt: state.clock.now().getTime(),
+      });
       // the customer may have gone again within these seconds; WeCom does not tell
       if (state.relation(code.userid, code.personId)?.status !== "friends") return;
       for (const content of contentsOf(world, text?.content, attachments))

@@ -1,4 +1,5 @@
 /** Token, departments, members. Mobile, e-mail, gender and avatar are withheld, as from any self-built app. */
+import { appOfSecret } from "../apps/apps.ts";
 import { openidOf } from "../identity/identity.ts";
 import type { Department, Member } from "../state.ts";
 import { poolOf } from "../relations.ts";
@@ -22,8 +23,7 @@ export const directoryHandlers: Handlers<
   gettoken({ state }, { corpid, corpsecret }) {
     const company = state.company.get();
     if (corpid !== company.corpid) refuse(40013);
-    if (corpsecret !== company.secret) refuse(40001);
-    return issueToken(state);
+    return issueToken(state, appOfSecret(state, corpsecret) ?? refuse(40001));
   },
 
   "department/list": (world, { id = 1 }) => ({ department: departmentsBelow(world, id) }),

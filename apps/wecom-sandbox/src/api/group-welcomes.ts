@@ -18,12 +18,20 @@ export const groupWelcomeHandlers: Handlers<
     const { state } = world;
     if (state.groupWelcomes.size >= MOST_TEMPLATES) refuse(41055);
     const templateId = state.nextId("msg");
-    state.groupWelcomes.put(templateId, { templateId, ...contentOf(world, request) });
+    state.groupWelcomes.put(templateId, {
+      templateId,
+      agentid: world.app.agentid,
+      ...contentOf(world, request),
+    });
     return { template_id: templateId };
   },
   "externalcontact/group_welcome_template/edit"(world, request) {
-    const { templateId } = find(world, request.template_id);
-    world.state.groupWelcomes.put(templateId, { templateId, ...contentOf(world, request) });
+    const { templateId, agentid } = findOwn(world, request.template_id);
+    world.state.groupWelcomes.put(templateId, {
+      templateId,
+      ...(agentid !== undefined && { agentid }),
+      ...contentOf(world, request),
+    });
     return {};
   },
   "externalcontact/group_welcome_template/get"(world, { template_id }) {
@@ -38,7 +46,7 @@ export const groupWelcomeHandlers: Handlers<
     };
   },
   "externalcontact/group_welcome_template/del"(world, { template_id }) {
-    world.state.groupWelcomes.delete(find(world, template_id).templateId);
+    world.state.groupWelcomes.delete(findOwn(world, template_id).templateId);
     return {};
   },
 };
@@ -46,11 +54,16 @@ export const groupWelcomeHandlers: Handlers<
 const find = ({ state }: World, id: string): GroupWelcomeRow =>
   state.groupWelcomes.get(id) ?? refuse(40058, "invalid param: template_id does not exist");
 
+function findOwn(world: World, id: string): GroupWelcomeRow {
+  const row = find(world, id);
+  return (row.agentid ?? world.state.company.get().agentid) === world.app.agentid ? row : refuse(41058);
+}
+
 /** Of several parts the first in this order counts. */
 function contentOf(
   world: World,
   request: Omit<WecomRequest<"externalcontact/group_welcome_template/add">, "notify">,
-): Omit<GroupWelcomeRow, "templateId"> {
+): Omit<GroupWelcomeRow, "templateId" | "agentid"> {
   const { text, image, link, miniprogram, file, video } = request;
   const attachment: GroupWelcomeRow["attachment"] = image
     ? { msgtype: "image", image }

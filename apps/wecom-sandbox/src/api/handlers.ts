@@ -6,5 +6,8 @@ import type { World } from "../world.ts";
 export type Handler<N extends EndpointName> = (
   world: World,
   request: z.output<Endpoints[N]["request"]>,
-) => z.input<Endpoints[N]["response"]> & { errmsg?: string };
+) => Payload<z.input<Endpoints[N]["response"]>>;
+/** Some answers have an errmsg of their own, also where there is nothing else to say. */
+type Payload<Response> =
+  Response extends Record<string, never> ? { errmsg?: string } : Response & { errmsg?: string };
 export type Handlers<N extends EndpointName> = { [Name in N]: Handler<Name> };

@@ -12,6 +12,7 @@ import {
 } from "@hortus/wecom-protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { judgeApp } from "../apps/apps.ts";
 import { masked } from "../call-log.ts";
 import type { Strike } from "../endpoint-faults.ts";
 import { judgeToken } from "../tokens.ts";
@@ -25,6 +26,7 @@ import { customerServiceFigureHandlers } from "./customer-service-figures.ts";
 import { customerServiceMessageHandlers } from "./customer-service-messages.ts";
 import { customerServiceHandlers } from "./customer-service.ts";
 import { customerHandlers } from "./customers.ts";
+import { directoryWriteHandlers } from "./directory-writes.ts";
 import { directoryHandlers } from "./directory.ts";
 import { externalPaymentHandlers } from "./external-payments.ts";
 import type { Handlers } from "./handlers.ts";
@@ -43,6 +45,7 @@ import { statisticHandlers } from "./statistics.ts";
 
 const handlers: Handlers<EndpointName> = {
   ...directoryHandlers,
+  ...directoryWriteHandlers,
   ...customerHandlers,
   ...contactWayHandlers,
   ...corpTagHandlers,
@@ -81,7 +84,6 @@ const MISSING: Record<string, number> = {
 let underWay = 0;
 
 export function serveApi(app: FastifyInstance, whole: World): void {
-  const world = seenByApp(whole);
   void app.register(async (api) => {
     // WeCom reads any body as JSON, whatever its type says; files come as multipart
     api.removeAllContentTypeParsers();
@@ -93,7 +95,7 @@ export function serveApi(app: FastifyInstance, whole: World): void {
     api.all<{ Params: { "*": string } }>("/cgi-bin/*", async (request, reply) => {
       underWay++;
       try {
-        return await answer(world, request, reply);
+        return await answer(whole, request, reply);
       } finally {
         underWay--;
       }
@@ -151,22 +153,23 @@ function respond(world: World, name: string, call: Call, strike: Strike): Envelo
   }
 }
 
-function perform(world: World, name: string, call: Call, strike: Strike): object | UploadedFile {
-  const { faults, state } = world;
+function perform(whole: World, name: string, call: Call, strike: Strike): object | UploadedFile {
+  const { faults, state } = whole;
   const { trustedIps, callsAMinute, callsAtOnce, refuseEscapes } = state.switches.get();
   const method = methodOf(name) ?? refuse(48002, "this endpoint is not in the sandbox");
   // described as GET in one place and as POST in another: both are taken
   const either = name === "externalcontact/get_intercept_rule";
   if (call.method !== method && !either) refuse(method === "GET" ? 43001 : 43002, `require ${method}`);
-  if (name !== "gettoken") {
-    const verdict = judgeToken(state, call.token);
-    if (verdict !== 0) refuse(verdict);
-  }
+  const app = name === "gettoken" ? whole.app : judgeToken(state, call.token);
+  if (typeof app === "number") refuse(app);
   if (trustedIps.length > 0 && name !== "gettoken" && !trustedIps.includes(call.ip)) refuse(60020);
   if (call.hasEscapes && refuseEscapes) refuse(40033);
-  if (world.endpointFaults.isOverRate(name, callsAMinute, state.clock.now().getTime())) refuse(45009);
+  if (whole.endpointFaults.isOverRate(name, callsAMinute, state.clock.now().getTime())) refuse(45009);
   if (callsAtOnce > 0 && underWay > callsAtOnce) refuse(45033);
   if (strike.errcode !== undefined) refuse(strike.errcode);
+  const verdict = judgeApp(app, name);
+  if (verdict !== 0 && name !== "gettoken") refuse(verdict);
+  const world = seenByApp(whole, app);
   if (faults.strikes("busy")) refuse(-1);
   if (faults.strikes("rateLimited")) refuse(45009);
   if (faults.strikes("tooManyAtOnce")) refuse(45033);

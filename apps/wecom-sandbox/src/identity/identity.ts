@@ -29,31 +29,33 @@ export function isTrusted({ state }: World, redirectUri: string): boolean {
 }
 
 /** The same one until its two hours end. */
-export function issueTicket({ state }: World, kind: TicketKind): { ticket: string; expires_in: number } {
+export function issueTicket({ state, app }: World, kind: TicketKind): { ticket: string; expires_in: number } {
   const now = state.nowSeconds();
-  const current = state.jsTickets.get(kind);
+  // the company's is the same for all apps
+  const key = kind === "agent" && !app.isFirst ? `${kind}:${app.agentid}` : kind;
+  const current = state.jsTickets.get(key);
   if (current && now - current.issuedAt < TICKET_SECONDS)
     return { ticket: current.value, expires_in: current.issuedAt + TICKET_SECONDS - now };
   return state.store.transact(() => {
-    const value = `${kind}-${digest(`ticket:${kind}:${state.nextNumber()}`, 43)}${digest(`more:${now}`, 30)}`;
-    state.jsTickets.put(kind, { kind, value, issuedAt: now });
+    const value = `${kind}-${digest(`ticket:${key}:${state.nextNumber()}`, 43)}${digest(`more:${now}`, 30)}`;
+    state.jsTickets.put(key, { kind, value, issuedAt: now });
     return { ticket: value, expires_in: TICKET_SECONDS };
   });
 }
 
-/** What the client says of a page's signature: 0, 40093, or 42012 when it was made with the ticket of the other kind. */
+/** What the client says of a page's signature: 0, 40093, or 42012 when it was made with another ticket: of the other kind, or another app's. */
 export function judgeSignature(
   { state }: World,
   kind: TicketKind,
   page: { nonceStr: string; timestamp: string; url: string; signature: string },
 ): 0 | 40093 | 42012 {
-  const fits = (which: TicketKind) => {
-    const ticket = state.jsTickets.get(which);
+  const fits = (key: string) => {
+    const ticket = state.jsTickets.get(key);
     const alive = ticket && state.nowSeconds() - ticket.issuedAt < TICKET_SECONDS;
     return alive && signPage(ticket.value, page) === page.signature;
   };
   if (fits(kind)) return 0;
-  return fits(kind === "corp" ? "agent" : "corp") ? 42012 : 40093;
+  return state.jsTickets.keys().some(fits) ? 42012 : 40093;
 }
 
 export const openidOf = ({ state }: World, id: string) =>

@@ -12,8 +12,10 @@ const SHOWN = 50;
 const MOST_CODES = 1000;
 const MOST_A_MINUTE = 30;
 const MINUTE_MS = 60_000;
+const MOST_AN_HOUR = 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-/** Within a transaction. Members who got thirty in this minute get none, and nobody is told. */
+/** Within a transaction. Members who got thirty of this app in this minute, or a thousand in this hour, get none, and nobody is told. */
 export function deliverNotice(
   world: World,
   userids: Iterable<string>,
@@ -22,12 +24,20 @@ export function deliverNotice(
 ): void {
   const { state } = world;
   const card = message.msgtype === "template_card" ? message.template_card : undefined;
-  const since = new Date(state.clock.now().getTime() - MINUTE_MS).toISOString();
+  const now = state.clock.now().getTime();
+  const since = new Date(now - MINUTE_MS).toISOString();
+  const hour = Math.floor(now / HOUR_MS);
+  const { agentid } = world.app;
   for (const userid of userids) {
-    const recent = state.noticesOfStaff(userid).filter(({ at }) => at > since);
-    if (recent.length >= MOST_A_MINUTE) continue;
+    const recent = state
+      .noticesOfStaff(userid)
+      .filter((one) => one.at > since && appOf(world, one) === agentid);
+    const counted = state.noticeHours.get(`${agentid} ${userid}`);
+    const thisHour = counted?.hour === hour ? counted.count : 0;
+    if (recent.length >= MOST_A_MINUTE || thisHour >= MOST_AN_HOUR) continue;
+    state.noticeHours.put(`${agentid} ${userid}`, { hour, count: thisHour + 1 });
     const seq = state.nextNumber();
-    const row = { seq, userid, at: state.nowIso(), text: summaryOf(message), msgid, card };
+    const row = { seq, userid, agentid, at: state.nowIso(), text: summaryOf(message), msgid, card };
     state.notices.put(String(seq), { ...row, content: contentOf(world, message) });
   }
   for (const old of state.notices.keys().slice(0, -KEPT)) state.notices.delete(old);
@@ -60,6 +70,8 @@ export function pressButton(
       QuestionKey: question,
       OptionIds: { OptionId: options },
     }));
+    // another app has no address to be called at
+    if (appOf(world, notice) !== state.company.get().agentid) return;
     world.outbox.raise(userid, {
       FromUserName: userid,
       Event: isMenu ? "template_card_menu_event" : "template_card_event",
@@ -74,6 +86,8 @@ export function pressButton(
   world.tell({ kind: "card_pressed", userid });
   return describe(notice);
 }
+
+const appOf = ({ state }: World, { agentid }: NoticeRow) => agentid ?? state.company.get().agentid;
 
 /** Within a transaction. */
 export function issueResponseCode({ state }: World, msgid: string): string {

@@ -6,6 +6,8 @@ export interface NoticeRow {
   seq: number;
   userid: string;
   at: string;
+  /** The app that said it; the first one if left out. */
+  agentid?: number;
   /** What a list shows of it. */
   text: string;
   /** Absent in journals of before there was more than text. */

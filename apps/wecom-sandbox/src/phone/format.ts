@@ -9,6 +9,10 @@ const seconds = part({ hour: "2-digit", minute: "2-digit", second: "2-digit", ho
 export const toTime = (at: string): string => hours.format(new Date(at));
 export const toSeconds = (at: string): string => seconds.format(new Date(at));
 
+/** As an input of date and time wants it: "2026-11-03T14:30". */
+export const toInput = (at: string): string =>
+  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16);
+
 export function toDay(at: string, language: string): string {
   return part({ month: "short", day: "numeric", weekday: "short" }, language).format(new Date(at));
 }

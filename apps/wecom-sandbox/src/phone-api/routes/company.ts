@@ -1,6 +1,7 @@
 /** What the company's admins do in the console: members, hand-overs, links, group welcomes, settings. */
 import { z } from "zod";
 import * as shape from "../shapes.ts";
+import { instant } from "../shapes/pieces.ts";
 import { chat, pair, person, staff, type PhoneRoute } from "./pieces.ts";
 
 export const companyRoutes = {
@@ -48,6 +49,30 @@ export const companyRoutes = {
   },
   /** The member leaves the company: customers and groups wait to be handed over. */
   dismissStaff: { method: "DELETE", path: "/staff/:userid", params: staff, response: z.object({}) },
+  /** A department is made, or renamed and moved. Raises create_party or update_party. */
+  putDepartment: {
+    method: "PUT",
+    path: "/departments/:id",
+    params: z.object({ id: z.coerce.number().int().min(1) }),
+    body: z.object({ name: z.string().min(1).max(32), parentid: z.int(), order: z.int().min(0).default(0) }),
+    response: z.object({}),
+  },
+  /** Without members and without departments below. Raises delete_party. */
+  deleteDepartment: {
+    method: "DELETE",
+    path: "/departments/:id",
+    params: z.object({ id: z.coerce.number().int().min(1) }),
+    response: z.object({}),
+  },
+  /** Apps beside the first one, with their secrets in the clear. */
+  listApps: { method: "GET", path: "/apps", response: z.object({ apps: z.array(shape.appShape) }) },
+  putApp: {
+    method: "PUT",
+    path: "/apps/:agentid",
+    params: z.object({ agentid: z.coerce.number().int().min(1) }),
+    body: shape.newAppShape.omit({ agentid: true }),
+    response: shape.appShape,
+  },
   /** Hand-overs that wait for this customer's day to pass. */
   listTransfers: {
     method: "GET",
@@ -81,7 +106,8 @@ export const companyRoutes = {
   setQuota: {
     method: "PUT",
     path: "/links/quota",
-    body: z.object({ balance: z.int().min(0) }),
+    /** When it ends: 14, 7, 3, 2 and 1 days before that is told. */
+    body: z.object({ balance: z.int().min(0), expiresAt: instant.optional() }),
     response: z.object({ used: z.int(), balance: z.int() }),
   },
   listGroupWelcomes: {

@@ -14,6 +14,24 @@ export const companyShape = z.object({
 });
 export type Company = z.infer<typeof companyShape>;
 
+/** An app beside the first one: it has a secret, tokens and a visible range of its own, and no callback address. */
+export const newAppShape = z.object({
+  agentid: z.int().min(1),
+  name: z.string().min(1).max(64),
+  /** Made from the agentid if left out. */
+  secret: z.string().min(1).max(64).optional(),
+  /** contacts_sync: the assistant that alone writes the directory, and reads nothing but ids. */
+  kind: z.enum(["app", "contacts_sync"]).default("app"),
+  isDisabled: z.boolean().default(false),
+  /** Userids, and departments with those below; null: everybody. */
+  range: z
+    .object({ users: z.array(userid).default([]), parties: z.array(z.int()).default([]) })
+    .nullable()
+    .default(null),
+});
+export const appShape = newAppShape.required({ secret: true });
+export type CompanyApp = z.output<typeof appShape>;
+
 /** The rules of WeCom's console: token of letters and digits up to 32, key of 43. */
 export const callbackSettingsShape = z.object({
   url: z.url({ protocol: /^https?$/ }),

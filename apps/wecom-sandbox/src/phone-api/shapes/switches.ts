@@ -43,6 +43,10 @@ export const switchesShape = z.object({
   kfSyncsWithoutToken: z.int().min(0),
   /** Callbacks come in all the shapes that WeCom's have: nodes in another order, without AgentID, words without CDATA. */
   mixedCallbacks: z.boolean(),
+  /** While a welcome message is on its way, another app's is 41096; after that, as for the same app at once, 41051. */
+  welcomeSendMs: z.int().min(0).max(20_000),
+  /** Mini programs that are linked with the company; others are 90206. None named: any. */
+  linkedAppids: z.array(z.string().max(64)).max(100),
   /** Corp tags that nobody holds any more in a group take the group along. */
   emptyTagGroupDies: z.boolean(),
 });
@@ -68,5 +72,7 @@ export const defaultSwitches: Switches = {
   keepsLeavers: true,
   kfSyncsWithoutToken: 10,
   mixedCallbacks: false,
+  welcomeSendMs: 1_000,
+  linkedAppids: [],
   emptyTagGroupDies: true,
 };

@@ -10,6 +10,7 @@ import { useWords } from "../words.ts";
 export function CompanyPanel() {
   const { say, language } = useWords();
   const { data: company } = useReading(["company"], (phone) => phone.getCompany());
+  const { data: others } = useReading(["apps"], (phone) => phone.listApps());
   const { data: pages } = useReading(["pages"], (phone) => phone.getPages());
   const reset = useDoing(
     (phone) => phone.reset(),
@@ -23,6 +24,16 @@ export function CompanyPanel() {
       <Fact label={say("agentid")} value={String(company.agentid)} />
       <Fact label={say("secret")} value={company.secret} />
       <Fact label={say("apiBase")} value={location.origin} />
+      {others?.apps.map((app) => (
+        <Fact
+          key={app.agentid}
+          label={say(app.kind === "contacts_sync" ? "contactsSync" : "otherApp", {
+            name: app.name,
+            agentid: app.agentid,
+          })}
+          value={app.secret}
+        />
+      ))}
       <h3>{say("callback")}</h3>
       <p className={callback ? "hint" : "warning"}>
         {callback

@@ -2,7 +2,9 @@ import { useState } from "react";
 import { useDoing, useReading } from "../api.ts";
 import { useWords } from "../words.ts";
 
-/** Faults of single endpoints: an errcode for the next calls, or how many calls are left. */
+const BREAKS = ["never", "before", "after"] as const;
+
+/** Faults of single endpoints: an errcode, a delay or a broken connection for the next calls, or how many calls are left. */
 export function EndpointFaultForm() {
   const { say } = useWords();
   const { data } = useReading(["endpoint faults"], (phone) => phone.listEndpointFaults());
@@ -10,12 +12,17 @@ export function EndpointFaultForm() {
   const [errcode, setErrcode] = useState("");
   const [times, setTimes] = useState("1");
   const [quota, setQuota] = useState("");
+  const [delay, setDelay] = useState("");
+  const [reset, setReset] = useState<(typeof BREAKS)[number]>("never");
+  const isFault = errcode !== "" || delay !== "" || reset !== "never";
   const set = useDoing((phone) =>
     phone.setEndpointFault({
       body: {
         endpoint: endpoint.trim(),
-        times: errcode === "" ? 0 : Math.trunc(Number(times)),
+        times: isFault ? Math.trunc(Number(times)) : 0,
         ...(errcode !== "" && { errcode: Math.trunc(Number(errcode)) }),
+        ...(delay !== "" && { delayMs: Math.max(0, Math.trunc(Number(delay))) }),
+        ...(reset !== "never" && { reset }),
         ...(quota !== "" && { quotaLeft: Math.max(0, Math.trunc(Number(quota))) }),
       },
     }),
@@ -30,7 +37,10 @@ export function EndpointFaultForm() {
           <code>{one.endpoint}</code>
           <span>
             {[
-              one.errcode !== undefined && `${one.errcode} × ${one.times}`,
+              one.errcode,
+              one.delayMs > 0 && `+${one.delayMs} ms`,
+              one.reset && `${say("connectionBreaks")}: ${say(one.reset)}`,
+              one.times !== 0 && `× ${one.times < 0 ? "∞" : one.times}`,
               one.quotaLeft !== undefined && say("quotaLeft", { count: one.quotaLeft }),
             ]
               .filter(Boolean)
@@ -67,6 +77,23 @@ export function EndpointFaultForm() {
           />
         </label>
         <label>
+          {say("lateBy")}
+          <input type="number" min={0} value={delay} onChange={(event) => setDelay(event.target.value)} />
+        </label>
+        <label>
+          {say("connectionBreaks")}
+          <select
+            value={reset}
+            onChange={(event) => setReset(BREAKS.find((one) => one === event.target.value) ?? "never")}
+          >
+            {BREAKS.map((one) => (
+              <option key={one} value={one}>
+                {say(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
           {say("times")}
           <input type="number" min={-1} value={times} onChange={(event) => setTimes(event.target.value)} />
         </label>
@@ -74,7 +101,7 @@ export function EndpointFaultForm() {
           {say("quota")}
           <input type="number" min={0} value={quota} onChange={(event) => setQuota(event.target.value)} />
         </label>
-        <button disabled={set.isPending || (errcode === "" && quota === "")}>{say("save")}</button>
+        <button disabled={set.isPending || (!isFault && quota === "")}>{say("save")}</button>
       </form>
     </>
   );

@@ -1,9 +1,10 @@
 import { useState } from "react";
-import type { Faults, Switches } from "../../phone-api.ts";
+import type { Faults } from "../../phone-api.ts";
 import { useDoing, useReading } from "../api.ts";
 import { showToast } from "../shared/toast.tsx";
 import { useWords } from "../words.ts";
 import { EndpointFaultForm } from "./endpoint-faults.tsx";
+import { SwitchesForm } from "./switches-form.tsx";
 
 const NAMES = [
   "duplicateCallbacks",
@@ -23,15 +24,12 @@ const NAMES = [
 /** Of a fault, and none by themselves. */
 const SETTINGS: readonly (typeof NAMES)[number][] = ["delayMs", "kfFailType"];
 const HEALTHY = Object.fromEntries(NAMES.filter((name) => !SETTINGS.includes(name)).map((name) => [name, 0]));
-const LIMITS = ["month", "week", "day"] as const;
 
 /** What may go wrong on purpose, and where WeCom differs from company to company. */
 export function FaultsPanel() {
   const { say } = useWords();
   const { data: faults } = useReading(["faults"], (phone) => phone.getFaults());
-  const { data: switches } = useReading(["switches"], (phone) => phone.getSwitches());
   const setFaults = useDoing((phone, changes: Partial<Faults>) => phone.setFaults({ body: changes }));
-  const setSwitches = useDoing((phone, changes: Partial<Switches>) => phone.setSwitches({ body: changes }));
   const revoke = useDoing(
     (phone, as: "invalid" | "expired") => phone.revokeTokens({ body: { as } }),
     () => showToast(say("revoked")),
@@ -58,36 +56,8 @@ export function FaultsPanel() {
         <button onClick={() => revoke.mutate("expired")}>{say("revokeExpired")}</button>
       </div>
       <h3>{say("switches")}</h3>
-      {switches && (
-        <>
-          {(["halfAdd", "unionidBound"] as const).map((name) => (
-            <label className="fault" key={name}>
-              <span>{say(name)}</span>
-              <input
-                type="checkbox"
-                checked={switches[name]}
-                onChange={(event) => setSwitches.mutate({ [name]: event.target.checked })}
-              />
-            </label>
-          ))}
-          <label className="fault">
-            <span>{say("receiveLimit")}</span>
-            <select
-              value={switches.receiveLimit}
-              onChange={(event) => {
-                const limit = LIMITS.find((one) => one === event.target.value);
-                if (limit) setSwitches.mutate({ receiveLimit: limit });
-              }}
-            >
-              {LIMITS.map((one) => (
-                <option key={one} value={one}>
-                  {say(one)}
-                </option>
-              ))}
-            </select>
-          </label>
-        </>
-      )}
+      <p className="hint">{say("switchesHint")}</p>
+      <SwitchesForm />
     </div>
   );
 }

@@ -1,6 +1,7 @@
+import { useState } from "react";
 import { useReading, useDoing } from "../api.ts";
 import { useAddress } from "../address.ts";
-import { toDay, toSeconds } from "../format.ts";
+import { toDay, toInput, toSeconds } from "../format.ts";
 import { useWords } from "../words.ts";
 
 const HOUR_MS = 3_600_000;
@@ -48,6 +49,7 @@ export function Strip() {
         <button disabled={advance.isPending} onClick={() => advance.mutate({ ms: HOUR_MS })}>
           {say("hourOn")}
         </button>
+        {clock && <Jump now={clock.now} onJump={(ms) => advance.mutate({ ms })} />}
         <button
           aria-pressed={clock?.paused ?? false}
           disabled={!clock || setPaused.isPending}
@@ -83,5 +85,35 @@ export function Strip() {
         )}
       </div>
     </header>
+  );
+}
+
+/** To an instant of China's time that is to come: the clock never goes back. */
+function Jump({ now, onJump }: { now: string; onJump(ms: number): void }) {
+  const { say } = useWords();
+  const [typed, setTyped] = useState("");
+  const ahead = typed === "" ? 0 : Date.parse(`${typed}:00+08:00`) - Date.parse(now);
+  return (
+    <details className="jump">
+      <summary>{say("jumpTo")}</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onJump(ahead);
+          setTyped("");
+        }}
+      >
+        <input
+          type="datetime-local"
+          aria-label={say("jumpTo")}
+          value={typed}
+          min={toInput(now)}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button className="accent" disabled={!(ahead > 0)}>
+          {say("jump")}
+        </button>
+      </form>
+    </details>
   );
 }
