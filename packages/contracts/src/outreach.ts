@@ -347,6 +347,8 @@ export const outreachSettings = z.object({
   tasksPerDay: z.int().min(1).max(500),
   /** Whether WeCom tells advisors each morning what waits, and brings calls and visits as cards that a tap closes. */
   remindAdvisors: z.boolean().default(true),
+  /** Whether WeCom tells an advisor at once whom customers deleted, and the store's manager that an advisor deleted customers. */
+  tellLosses: z.boolean().default(true),
   /** Whether an operator's mass send waits for the yes of a reviewer or owner. */
   massSendsNeedApproval: z.boolean().default(true),
   /** A task that nobody did after so many days expires; its messages are taken back. */

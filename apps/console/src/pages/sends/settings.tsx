@@ -87,6 +87,14 @@ function SettingsForm({ settings, onClose }: { settings: OutreachSettings; onClo
         <Switch aria-label={t("remindAdvisors")} />
       </Form.Item>
       <Form.Item
+        name="tellLosses"
+        label={t("tellLosses")}
+        extra={t("tellLossesHint")}
+        valuePropName="checked"
+      >
+        <Switch aria-label={t("tellLosses")} />
+      </Form.Item>
+      <Form.Item
         name="massSendsNeedApproval"
         label={t("approval")}
         extra={t("approvalHint")}

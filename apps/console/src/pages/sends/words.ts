@@ -46,6 +46,8 @@ export const sendWords = defineWords("sends", {
     taskDays: "任务几天后过期",
     remindAdvisors: "在企业微信里提醒顾问",
     remindHint: "每天早上一张卡片说有几件事；要打的电话、要见的客户逐张发卡片，最多同时三张，点一下即完成。",
+    tellLosses: "有人删除好友时在企业微信里提醒",
+    tellLossesHint: "客户删除顾问，告诉顾问；顾问删除客户，告诉门店的店长。",
     approval: "运营的群发要审批",
     approvalHint: "由审核员或负责人批准后才开始。",
     save: "保存",
@@ -145,6 +147,9 @@ export const sendWords = defineWords("sends", {
     remindAdvisors: "Remind advisors in WeCom",
     remindHint:
       "A card each morning says what waits. Calls and visits come as cards of their own, three at a time; a tap closes them.",
+    tellLosses: "Tell of deleted contacts in WeCom",
+    tellLossesHint:
+      "An advisor hears which customers deleted them; the store's manager hears when an advisor deletes customers.",
     approval: "Operators' mass sends need approval",
     approvalHint: "A reviewer or owner says yes before they start.",
     save: "Save",

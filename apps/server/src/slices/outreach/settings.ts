@@ -17,6 +17,7 @@ const defaults: Settings = {
   momentsQuotas: [{ from: "2020-01-01", perDay: 3 }],
   tasksPerDay: 40,
   remindAdvisors: true,
+  tellLosses: true,
   massSendsNeedApproval: true,
   taskDays: 3,
 };

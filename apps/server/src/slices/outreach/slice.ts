@@ -14,6 +14,7 @@ import { decidePostsLoop } from "./posts/decide-due.ts";
 import { postsOnTimelinesHandler } from "./posts/timeline.ts";
 import { repliesHandler } from "./replies.ts";
 import { outreachEndpoints } from "./routes.ts";
+import { lossesHandler } from "./staff-messages/losses.ts";
 import { tellLoop } from "./staff-messages/tell.ts";
 import { escalationLoop } from "./tasks/escalate.ts";
 import { expiryLoop } from "./tasks/operations.ts";
@@ -23,7 +24,7 @@ export const outreachSlice: Slice = {
   name: "outreach",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: outreachEndpoints,
-  handlers: [mergesHandler, cardPressHandler, repliesHandler, postsOnTimelinesHandler],
+  handlers: [mergesHandler, cardPressHandler, repliesHandler, postsOnTimelinesHandler, lossesHandler],
   loops: [
     decideLoop,
     decidePostsLoop,
