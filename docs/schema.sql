@@ -1971,6 +1971,14 @@ create table wecom_repair (
   PRIMARY KEY (only_one)
 );
 
+create table wecom_staff_reading (
+  only_one boolean not null default true,
+  wanted integer not null default 1,
+  due_at timestamp with time zone not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
 create table wecom_sync (
   only_one boolean not null default true,
   pass integer not null,

@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import {
   customersRoutes,
   handoversRoutes,
+  healthOutcomes,
+  outreachRoutes,
   platformRoutes,
+  storesRoutes,
   tagsRoutes,
   wecomRoutes,
   type ApiClient,
@@ -218,6 +221,100 @@ describe("with a small company", () => {
     // What WeCom still lists, because the customer went and not the advisor, stays gone.
     await sync();
     expect((await operator.call(wecomRoutes.getWecomStatus, {})).contacts).toBe(2);
+  });
+
+  test("who can still act is told of a loss in WeCom at once, and nobody is where that is switched off", async () => {
+    const heard = async (userid: string) =>
+      (await sandbox.phone.listNotices({ params: { userid } })).notices.map(({ text }) => text);
+    const meets = async (nickname: string, userid: string) =>
+      sandbox.phone.addStaff({ params: { personId: await person(nickname) }, body: { userid } });
+    await operator.call(storesRoutes.createStore, {
+      body: { code: "S1", name: "River", advisorIds: ["lin", "wang"], managerId: "lin" },
+    });
+    await meets("Mei", "wang");
+    await meets("Hao", "wang");
+    await settle();
+    await sandbox.phone.setFaults({ body: { duplicateCallbacks: -1 } });
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Mei"), userid: "wang" } });
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Hao"), userid: "wang" } });
+    await settle();
+    expect(await heard("wang")).toEqual([
+      expect.stringMatching(/^(Mei、Hao|Hao、Mei)等 2 位客户 删除了你。/),
+    ]);
+    await sandbox.phone.deleteCustomer({ params: { userid: "wang", personId: await person("Bo") } });
+    await settle();
+    // Not by name: the manager may not be theirs.
+    expect(await heard("lin")).toEqual([expect.stringMatching(/^王芳 删除了 1 位客户，/)]);
+    const settings = await operator.call(outreachRoutes.outreachSettings, {});
+    await operator.call(outreachRoutes.changeOutreachSettings, { body: { ...settings, tellLosses: false } });
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Ai"), userid: "lin" } });
+    await settle();
+    expect([(await heard("lin")).length, (await heard("wang")).length]).toEqual([1, 1]);
+    // Told or not, each stays in the record.
+    const { rows } = await operator.call(wecomRoutes.listLostContacts, { query: {} });
+    expect(rows.map(({ name, by, advisor }) => [name, by, advisor.name]).sort()).toEqual([
+      ["Ai, 60", "customer", "林晓"],
+      ["Bo", "advisor", "王芳"],
+      ["Hao", "customer", "王芳"],
+      ["Mei", "customer", "王芳"],
+    ]);
+  });
+
+  test("departments, members and what the app sees of them follow the company within seconds", async () => {
+    const departments = async () =>
+      (await operator.call(wecomRoutes.listDepartments, {})).rows.map(({ id, above, members, contacts }) => [
+        id,
+        above,
+        members,
+        contacts,
+      ]);
+    const member = async (userid: string) =>
+      (await operator.call(wecomRoutes.listAdvisors, {})).rows.find(({ id }) => id === userid);
+    const seconds = async () => {
+      await settle();
+      house.clock.advance(6_000);
+      await settle();
+    };
+    expect(await departments()).toEqual([
+      [1, [], 2, 2],
+      [2, [1], 1, 1],
+    ]);
+    await sandbox.phone.hireStaff({
+      body: { userid: "zhao", name: "赵", position: "", departments: [2, 1] },
+    });
+    await sandbox.phone.editStaff({ params: { userid: "lin" }, body: { departments: [1] } });
+    await seconds();
+    expect(await member("zhao")).toMatchObject({
+      department: "River store",
+      departmentIds: [2, 1],
+      canHaveCustomers: true,
+    });
+    expect(await member("lin")).toMatchObject({ department: "Pharmacy", departmentIds: [1] });
+    expect(await departments()).toEqual([
+      [1, [], 3, 2],
+      [2, [1], 1, 0],
+    ]);
+    // Out of the app's visible range: WeCom shows the member no more, and nothing is lost by it.
+    const inRange = (isInRange: boolean) =>
+      sandbox.phone.editStaff({ params: { userid: "wang" }, body: { isInRange } });
+    await inRange(false);
+    await seconds();
+    await sync();
+    expect(await member("wang")).toMatchObject({ status: "left", canHaveCustomers: false, contacts: 1 });
+    expect((await departments())[0]).toEqual([1, [], 2, 1]);
+    expect((await operator.call(wecomRoutes.getWecomStatus, {})).contacts).toBe(2);
+    expect((await operator.call(wecomRoutes.listLostContacts, { query: {} })).rows).toEqual([]);
+    await inRange(true);
+    await seconds();
+    expect(await member("wang")).toMatchObject({ status: "active", canHaveCustomers: true, contacts: 1 });
+    // What could not be read is read a minute later.
+    await sandbox.phone.setEndpointFault({ body: { endpoint: "department/list", times: 1, errcode: 48002 } });
+    await sandbox.phone.editStaff({ params: { userid: "zhao" }, body: { departments: [1] } });
+    await seconds();
+    expect(await member("zhao")).toMatchObject({ departmentIds: [2, 1] });
+    house.clock.advance(60_000);
+    await settle();
+    expect(await member("zhao")).toMatchObject({ department: "Pharmacy", departmentIds: [1] });
   });
 
   test("the next sync finds whom lost callbacks hid", async () => {
@@ -846,6 +943,131 @@ test("who left before Hortus was connected still has customers to hand over", as
   expect((await operator.call(handoversRoutes.listHandoverCandidates, left)).rows).toEqual([]);
   await sync();
   expect((await operator.call(wecomRoutes.listLostContacts, { query: {} })).rows).toEqual([]);
+  await close();
+});
+
+test("the health page says of each part of the exchange what is wrong, and that it is well again", async () => {
+  await open(seed);
+  const said = new Set<string>();
+  const health = async () => {
+    await house.drain(); // the calls are counted in memory, and written down by a loop
+    const { checks } = await operator.call(wecomRoutes.getWecomHealth, {});
+    for (const { key, outcome } of checks) said.add(`${key}.${outcome}`);
+    return Object.fromEntries(
+      checks.map(({ key, state, outcome, values }) => [key, { state, outcome, ...values }]),
+    );
+  };
+  const fault = (endpoint: string, errcode: number, times = 1) =>
+    sandbox.phone.setEndpointFault({ body: { endpoint, errcode, times } });
+  const minutes = (count: number) => house.clock.advance(count * 60_000);
+  const failing = (run: (context: TestHouse["context"]) => Promise<unknown>) =>
+    expect(run(house.context)).rejects.toMatchObject({ name: "WecomError" });
+
+  expect(await health()).toMatchObject({
+    callbacks: { state: "bad", outcome: "never" },
+    sync: { state: "warn", outcome: "never" },
+    repair: { state: "warn", outcome: "never" },
+    reading: { state: "good", outcome: "good" },
+  });
+  await owner.call(wecomRoutes.syncWecom, {});
+  expect(await health()).toMatchObject({ sync: { state: "good", outcome: "running" } });
+  await fault("externalcontact/batch/get_by_user", 48002);
+  await failing(syncContacts);
+  expect(await health()).toMatchObject({
+    token: { state: "good", outcome: "good", minutes: 119 },
+    sync: { state: "bad", outcome: "failed", error: expect.stringContaining("48002") },
+    errors: { state: "warn", outcome: "some", endpoint: "externalcontact/batch/get_by_user", code: "48002" },
+  });
+  await sync();
+  expect(await health()).toMatchObject({ sync: { state: "good", outcome: "good" } });
+
+  // Callbacks: in time, late, and not worked off.
+  await sandbox.phone.addStaff({ params: { personId: await person("Mei") }, body: { userid: "lin" } });
+  await sandbox.settled();
+  expect((await operator.call(wecomRoutes.getWecomHealth, {})).checks[1]?.outcome).toBe("good");
+  minutes(2);
+  const waiting = (await operator.call(wecomRoutes.getWecomHealth, {})).checks.find(
+    ({ key }) => key === "callbacks",
+  );
+  expect(waiting).toMatchObject({ state: "bad", outcome: "stuck", values: { count: 1, minutes: 2 } });
+  said.add("callbacks.stuck");
+  await settle();
+  expect(await health()).toMatchObject({ callbacks: { state: "good", outcome: "good", seconds: 0 } });
+  await sandbox.phone.setFaults({ body: { delayCallbacks: 1, delayMs: 90_000 } });
+  await sandbox.phone.addStaff({ params: { personId: await person("Hao") }, body: { userid: "lin" } });
+  minutes(2);
+  await settle();
+  expect(await health()).toMatchObject({ callbacks: { state: "warn", outcome: "late", seconds: 120 } });
+
+  // Details that can't be read, and the endpoint that is in the way.
+  await fault("externalcontact/get", 45009, -1);
+  await setMarks("lin", "Ai", ["new"]);
+  expect(await health()).toMatchObject({
+    reading: { state: "warn", outcome: "failing", waiting: 1, failing: 1 },
+    quota: { state: "bad", outcome: "limited", endpoint: "externalcontact/get" },
+  });
+  await fault("externalcontact/get", 45009, 0);
+  await sandbox.phone.editCustomer({
+    params: { userid: "lin", personId: await person("Hao") },
+    body: { remark: "Hao, tall" },
+  });
+  await sandbox.settled();
+  minutes(5);
+  await settle();
+  expect(await health()).toMatchObject({ reading: { state: "good", outcome: "good" } });
+
+  // The quarter-hourly comparison.
+  await repairMirror(house.context);
+  await settle();
+  expect(await health()).toMatchObject({ repair: { state: "good", outcome: "good" } });
+  await sandbox.phone.setFaults({ body: { dropCallbacks: 1 } });
+  await sandbox.phone.addStaff({ params: { personId: await person("Mei") }, body: { userid: "wang" } });
+  minutes(15);
+  await repairMirror(house.context);
+  expect(await health()).toMatchObject({ repair: { state: "warn", outcome: "repaired", found: 1 } });
+  await fault("externalcontact/list", 48002);
+  await failing(repairMirror);
+  expect(await health()).toMatchObject({ repair: { state: "bad", outcome: "failed" } });
+  await repairMirror(house.context);
+  await settle();
+  minutes(61);
+  expect(await health()).toMatchObject({
+    repair: { state: "warn", outcome: "old" },
+    quota: { state: "good", outcome: "none" },
+    errors: { state: "good", outcome: "none" },
+  });
+
+  // Whole quiet days; then WeCom refuses the token, and the hour is full of failures.
+  minutes(31 * 60);
+  expect(await health()).toMatchObject({
+    token: { outcome: "expired" },
+    sync: { state: "warn", outcome: "old" },
+  });
+  await fault("gettoken", 40001, -1);
+  await failing(repairMirror);
+  expect(await health()).toMatchObject({
+    token: { state: "bad", outcome: "refused", code: "40001" },
+    errors: { state: "bad", outcome: "many", endpoint: "gettoken", code: "40001" },
+  });
+  await fault("gettoken", 40001, 0);
+  await sync();
+  minutes(61);
+  await repairMirror(house.context);
+  // Nobody waits for seven thousand calls: their count is written as the loop writes it.
+  await sql`insert into wecom_call_figure (endpoint, minute, calls, failures, total_ms) values ('user/list', ${house.clock.now()}, 7100, 0, 0)
+    on conflict (endpoint, minute) do update set calls = 7100`.execute(house.context.workspace.db);
+  expect(await health()).toMatchObject({
+    token: { state: "good", outcome: "good" },
+    repair: { state: "good", outcome: "good" },
+    quota: { state: "warn", outcome: "high", endpoint: "user/list", percent: 71 },
+    errors: { state: "good", outcome: "good" },
+  });
+  // Told elsewhere, or by nothing that a story can wait for.
+  const elsewhere = ["losses.undecided", "token.none", "reading.waiting", "quota.good"];
+  const all = Object.entries(healthOutcomes).flatMap(([key, { well, ill }]) =>
+    [...well, ...ill].map((outcome) => `${key}.${outcome}`),
+  );
+  expect(all.filter((one) => !said.has(one) && !elsewhere.includes(one))).toEqual([]);
   await close();
 });
 

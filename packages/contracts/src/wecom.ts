@@ -122,10 +122,28 @@ export const wecomStatus = z.object({
 });
 export type WecomStatus = z.infer<typeof wecomStatus>;
 
+/** What each check may say: when all is well, and when somebody has to know what to do. */
+export const healthOutcomes = {
+  token: { well: ["good", "expired"], ill: ["none", "refused"] },
+  callbacks: { well: ["good"], ill: ["never", "late", "stuck"] },
+  sync: { well: ["good", "running"], ill: ["never", "old", "failed"] },
+  repair: { well: ["good", "never"], ill: ["never", "repaired", "old", "failed"] },
+  losses: { well: [], ill: ["undecided"] },
+  reading: { well: ["good", "waiting"], ill: ["failing"] },
+  quota: { well: ["good", "none"], ill: ["high", "limited"] },
+  errors: { well: ["good", "none"], ill: ["some", "many"] },
+} as const;
+type Outcomes = typeof healthOutcomes;
+export type HealthKey = keyof Outcomes;
+export type HealthOutcome<Key extends HealthKey> = Outcomes[Key]["well" | "ill"][number];
+/** The keys of a page's words: without one of them it does not compile. */
+export type HealthWord = { [Key in HealthKey]: `${Key}.${HealthOutcome<Key>}` }[HealthKey];
+export type HealthAdvice = { [Key in HealthKey]: `${Key}.${Outcomes[Key]["ill"][number]}.do` }[HealthKey];
+
 export const healthCheck = z.object({
   key: z.enum(["token", "callbacks", "sync", "repair", "losses", "reading", "quota", "errors"]),
   state: z.enum(["good", "warn", "bad"]),
-  /** Which of the check's outcomes it is; the page has words for each, with what to do. */
+  /** One of `healthOutcomes`. */
   outcome: z.string(),
   /** Figures for those words. */
   values: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -188,7 +206,11 @@ export const advisor = z.object({
   /** The member's userid in WeCom. */
   id: z.string(),
   name: z.string(),
+  /** Name of the main one. */
   department: z.string(),
+  /** All that the member is in, of those that the app sees; see the list of departments. */
+  departmentIds: z.array(z.int()),
+  /** left: WeCom shows the member to the app no more: gone from the company, or out of the app's visible range. */
   status: z.enum(["active", "inactive", "left"]),
   /** Customers who are in this advisor's list now. */
   contacts: z.int(),
@@ -196,6 +218,18 @@ export const advisor = z.object({
   canHaveCustomers: z.boolean(),
 });
 export type Advisor = z.infer<typeof advisor>;
+
+/** A department that the app may see. */
+export const department = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** The departments above, the highest first, as far as the app sees them. */
+  above: z.array(z.int()),
+  /** Members in it and below who are there now, and the customers whom they have; of two advisors a customer counts twice. */
+  members: z.int(),
+  contacts: z.int(),
+});
+export type Department = z.infer<typeof department>;
 
 const signature = z.object({
   nonceStr: z.string(),
@@ -340,6 +374,13 @@ export const wecomRoutes = {
     summary: "The company's members, those who may have customers first",
     roles: EVERYBODY,
     response: z.object({ rows: z.array(advisor) }),
+  }),
+  listDepartments: route({
+    method: "GET",
+    path: "/departments",
+    summary: "The company's departments as far as the app sees them, each before those below it",
+    roles: READERS,
+    response: z.object({ rows: z.array(department) }),
   }),
   signPage: route({
     method: "POST",

@@ -113,6 +113,18 @@ const department = z
     parentid: event.ParentId === undefined ? undefined : Number(event.ParentId),
   }));
 
+/** A member came into the app's visible range, or went out of it; the member is the sender. */
+const visibleRange = z
+  .object({ ...head, FromUserName: id, Event: z.enum(["subscribe", "unsubscribe"]) })
+  .transform((event) => ({
+    kind: "visible_range" as const,
+    corpid: event.ToUserName,
+    createdAt: event.CreateTime,
+    userid: event.FromUserName,
+    /** subscribe: came in; unsubscribe: went out */
+    changeType: event.Event,
+  }));
+
 const wireNode = z.custom<XmlValue>();
 const count = z
   .string()
@@ -240,6 +252,7 @@ const known = z.union([
   corpTag,
   member,
   department,
+  visibleRange,
   templateCardEvent,
   customerService,
 ]);
@@ -260,6 +273,7 @@ export type WecomEvent =
   | CorpTagEvent
   | MemberEvent
   | DepartmentEvent
+  | z.output<typeof visibleRange>
   | TemplateCardEvent
   | CustomerServiceEvent
   | UnknownEvent;

@@ -1,4 +1,10 @@
-import { wecomRoutes, type HealthCheck, type WecomHealth } from "@hortus/contracts";
+import {
+  wecomRoutes,
+  type HealthAdvice,
+  type HealthCheck,
+  type HealthWord,
+  type WecomHealth,
+} from "@hortus/contracts";
 import { ErrorState, KindTag, PageHeader, useFormat, useNarrow, useWords, When } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Table } from "antd";
@@ -51,9 +57,9 @@ function Check({ check: { key, state, outcome, values } }: { check: HealthCheck 
   const format = useFormat();
   const { at } = values;
   const said = { ...values, ...(typeof at === "string" ? { at: format.when(at) } : {}) };
-  // The server names outcomes that this page has words for; a test walks both.
-  const word = `${key}.${outcome}` as Parameters<typeof t>[0];
-  const advice = `${key}.${outcome}.do` as Parameters<typeof t>[0];
+  // the server says nothing else; both sides are held to the contract's list by their types
+  const word = `${key}.${outcome}` as HealthWord;
+  const advice = `${key}.${outcome}.do` as HealthAdvice;
   return (
     <li>
       <KindTag tone={TONES[state]}>{t(`state.${state}`)}</KindTag>

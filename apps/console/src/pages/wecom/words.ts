@@ -92,7 +92,10 @@ export const wecomWords = defineWords("wecom", {
     noHint: "请在企业微信管理后台的“客户联系”里把他加进使用范围",
     "status.active": "在职",
     "status.inactive": "未激活",
-    "status.left": "已离职",
+    "status.left": "不可见或已离职",
+    leftHint:
+      "企业微信不再让应用看到他：已离职，或被移出应用的可见范围。移出的加回来即恢复；离职的请到“客户移交”交接客户。",
+    departmentOption: "{{path}}（{{members}} 人）",
     state: "状态",
     noPeople: "还没有成员",
     noPeopleHint: "连接后会自动同步；也请检查应用的可见范围。",
@@ -189,7 +192,10 @@ export const wecomWords = defineWords("wecom", {
     noHint: "Add the member to customer contact in WeCom's admin console",
     "status.active": "Active",
     "status.inactive": "Not activated",
-    "status.left": "Left",
+    "status.left": "Not visible or left",
+    leftHint:
+      "WeCom shows this member to the app no more: gone from the company, or out of the app's visible range. Put them back into the range, or hand their customers over.",
+    departmentOption: "{{path}} ({{members}})",
     state: "State",
     noPeople: "No members yet",
     noPeopleHint: "They come in after connecting; check what the app may see as well.",

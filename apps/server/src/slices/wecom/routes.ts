@@ -5,7 +5,8 @@ import { endpoint, type Endpoint } from "../../slice.ts";
 import { recordAudit } from "../platform/index.ts";
 import { testCallback } from "./callbacks/self-test.ts";
 import { checkSettings } from "./connection/check.ts";
-import { findAdvisors } from "./sync/advisor-store.ts";
+import { findAdvisors, findDepartments } from "./sync/advisor-store.ts";
+import { describeDepartments } from "./sync/departments.ts";
 import { callbackUrlOf, connectWecom } from "./connection/connection.ts";
 import { findConnection, type Connection } from "./connection/connection-store.ts";
 import { describeLost } from "./contacts/describe-lost.ts";
@@ -69,6 +70,12 @@ export const wecomEndpoints: readonly Endpoint[] = [
       id: userId,
       ...advisor,
     })),
+  })),
+  endpoint(wecomRoutes.listDepartments, async ({ context }) => ({
+    rows: describeDepartments(
+      await findDepartments(context.workspace.db),
+      await findAdvisors(context.workspace.db),
+    ),
   })),
   endpoint(wecomRoutes.signPage, ({ context, body }) => signOurPage(context, body.url)),
   endpoint(wecomRoutes.whoIsContact, ({ context, caller, params }) =>

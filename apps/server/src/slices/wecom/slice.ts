@@ -11,13 +11,14 @@ import { handoverEndpoints } from "./handover/routes.ts";
 import { wecomEndpoints } from "./routes.ts";
 import { signInAddresses } from "./sign-in/addresses.ts";
 import { repairJob } from "./sync/repair.ts";
+import { staffLoop } from "./sync/staff-reading.ts";
 import { syncJob, tidyJob } from "./sync/sync.ts";
 
 export const wecomSlice: Slice = {
   name: "wecom",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: [...wecomEndpoints, ...handoverEndpoints],
-  loops: [inboxLoop, fetchLoop, groupFetchLoop, figureLoop, handoverLoop, resultLoop],
+  loops: [inboxLoop, staffLoop, fetchLoop, groupFetchLoop, figureLoop, handoverLoop, resultLoop],
   jobs: [syncJob, repairJob, tidyJob],
   mount(app, contextOf, door) {
     callbackAddresses(app, contextOf);

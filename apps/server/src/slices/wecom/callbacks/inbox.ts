@@ -6,9 +6,11 @@ import {
   type ExternalContactEvent,
   type MemberEvent,
   type TemplateCardEvent,
+  type WecomEvent,
 } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { putAdvisor } from "../sync/advisor-store.ts";
+import { wantStaff } from "../sync/staff-reading.ts";
 import { advisorsChanged, cardPressed, corpTagsChanged, groupDissolved } from "../events.ts";
 import { noteGroups, type GroupNews } from "../groups/group-store.ts";
 import { readSoon } from "../handover/reading-store.ts";
@@ -17,6 +19,8 @@ import { applyCallback, tellsOfHandover, type Relation } from "./model.ts";
 import { lockRelations, putRelations, type RelationChange } from "./relation-store.ts";
 
 const BATCH = 200;
+/** They name one change of the directory, and never all of it: a new member's department, who may have customers. */
+const TELLS_OF_STAFF = new Set<WecomEvent["kind"]>(["member", "department", "visible_range"]);
 
 export const inboxLoop: Loop<Context> = {
   name: "wecom inbox",
@@ -47,6 +51,7 @@ export const inboxLoop: Loop<Context> = {
         else if (event.kind === "template_card") events.push(pressOf(event));
         done.push({ id, outcome });
       }
+      if (read.some(({ event }) => TELLS_OF_STAFF.has(event.kind))) await wantStaff(tx, clock.now());
       if (tagsChanged) events.push(corpTagsChanged.of({ payload: {} }));
       if (membersChanged) events.push(advisorsChanged.of({ payload: {} }));
       await putRelations(tx, relations.changes(), clock.now());

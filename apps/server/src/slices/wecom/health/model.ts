@@ -1,5 +1,5 @@
 /** What is well and what is not, from figures. The page has the words for each outcome. */
-import type { HealthCheck } from "@hortus/contracts";
+import type { HealthCheck, HealthKey, HealthOutcome } from "@hortus/contracts";
 
 interface HealthFacts {
   now: Date;
@@ -43,10 +43,10 @@ export const checkHealth = (facts: HealthFacts): HealthCheck[] => [
   checkErrors(facts),
 ];
 
-function check(
-  key: HealthCheck["key"],
+function check<Key extends HealthKey>(
+  key: Key,
   state: HealthCheck["state"],
-  outcome: string,
+  outcome: HealthOutcome<Key>,
   values: HealthCheck["values"] = {},
 ): HealthCheck {
   return { key, state, outcome, values };
@@ -109,7 +109,7 @@ function checkQuota({ use }: HealthFacts): HealthCheck {
     ({ lastFailure, failuresOfHour }) => lastFailure === "45009" && failuresOfHour > 0,
   );
   if (limited) return check("quota", "bad", "limited", { endpoint: limited.endpoint });
-  if (!busiest) return check("quota", "good", "none");
+  if (!busiest || busiest.hour === 0) return check("quota", "good", "none");
   const values = { endpoint: busiest.endpoint, percent: Math.round(share(busiest) * 100) };
   return share(busiest) > 0.7
     ? check("quota", "warn", "high", values)

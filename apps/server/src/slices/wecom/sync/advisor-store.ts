@@ -7,6 +7,8 @@ export interface AdvisorRow {
   department: string;
   status: "active" | "inactive" | "left";
   canHaveCustomers: boolean;
+  /** WeCom's ids, the main one first as WeCom tells them. */
+  departmentIds: number[];
   /** Customers who are in the list now. */
   contacts: number;
 }
@@ -16,7 +18,7 @@ export async function findAdvisors(db: Db): Promise<AdvisorRow[]> {
   const { rows } = await sql<AdvisorRow>`
     select
       advisor.user_id as "userId", advisor.name, department, status, can_have_customers as "canHaveCustomers",
-      coalesce(living.contacts, 0) as contacts
+      department_ids as "departmentIds", coalesce(living.contacts, 0) as contacts
     from advisor
     left join (select user_id, count(*) as contacts from contact where removed_at is null group by user_id) as living
       on living.user_id = advisor.user_id
@@ -88,6 +90,15 @@ export interface DepartmentSeen {
   name: string;
   parentId: number;
   place: number;
+}
+
+/** As WeCom orders them among their neighbours. */
+export async function findDepartments(db: Db): Promise<DepartmentSeen[]> {
+  const { rows } = await sql<DepartmentSeen>`
+    select id, name, parent_id as "parentId", place from wecom_department order by place desc, id limit 30000`.execute(
+    db,
+  );
+  return rows;
 }
 
 export async function replaceDepartments(tx: Tx, departments: readonly DepartmentSeen[]): Promise<boolean> {
