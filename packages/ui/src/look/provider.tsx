@@ -1,3 +1,4 @@
+import { LoadingOutlined } from "@ant-design/icons";
 import { App, ConfigProvider } from "antd";
 import english from "antd/locale/en_US";
 import chinese from "antd/locale/zh_CN";
@@ -17,7 +18,9 @@ export function Look({ children }: { children: ReactNode }) {
     <ConfigProvider
       theme={themeOf(tone)}
       locale={language === "en" ? english : chinese}
-      button={{ autoInsertSpace: false }}
+      // Without one of our own, its icon leaves by a transition that it waits for; where none runs, as when the answer comes before the
+      // icon was painted, the icon stays for good, and with it the button's name begins with "loading".
+      button={{ autoInsertSpace: false, loadingIcon: <LoadingOutlined /> }}
     >
       <App message={{ maxCount: 3 }} component={false}>
         {children}
