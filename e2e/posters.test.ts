@@ -1,5 +1,6 @@
 /** A store makes a poster from a layout, moves what it likes and prints it: in Chromium, with a code that another library reads. */
 import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
 import readCode from "jsqr";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -60,6 +61,38 @@ test("a poster is made from a layout by mouse and keys, saved, and printed as it
   expect(readCode(new Uint8ClampedArray(data), width, height)?.data).toBe(
     "https://shop.example/visit?from=door",
   );
+  // what was done before it was saved can still be undone, and makes the next version; the code becomes each advisor's own
+  await page.keyboard.press("Control+z");
+  await page.getByRole("button", { name: "Save as version 2" }).waitFor();
+  await frame(page, "QR code").click();
+  await page.getByRole("radiogroup", { name: "Where it leads" }).getByText("Advisor's own").click();
+  await page.getByRole("button", { name: "Save as version 2" }).click();
+  await page.getByText("names can't be filled in", { exact: false }).first().waitFor();
+  for (const place of ["Mass message", "Group message", "Moments"])
+    await page
+      .locator(".ant-select-selection-item", { hasText: place })
+      .locator(".ant-select-selection-item-remove")
+      .click();
+  await page.getByRole("button", { name: "Save as version 2" }).click();
+  await page.getByText("Version 2", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Save as version 3" }).waitFor();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await page.getByRole("button", { name: "Download copies" }).click();
+  const list = page.getByRole("list", { name: "Advisors without a copy" });
+  await list.waitFor();
+  expect(await list.innerText()).toContain("has no channel code of their own");
+  await picture(page, "poster-copies-en");
+  const [archive] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /^Download \d+ \(ZIP\)$/ }).click(),
+  ]);
+  const files = unzipSync(readFileSync(await archive.path()));
+  expect(Object.keys(files).at(-1)).toBe("未生成 not drawn.txt");
+  const [own] = Object.values(files);
+  const copy = PNG.sync.read(Buffer.from(own ?? []));
+  expect(readCode(new Uint8ClampedArray(copy.data), copy.width, copy.height)?.data).toMatch(/^https?:/);
+
   await page.goto(`${origin}/posters`);
   await page.getByRole("link", { name: "Door poster" }).waitFor();
   expect(errors).toEqual([]);

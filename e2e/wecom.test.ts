@@ -1,6 +1,8 @@
 /** An owner connects WeCom step by step, and an advisor sees a customer beside the chat: in Chromium, with the real SDK. */
 import { createApiClient, customersRoutes, tagsRoutes } from "@hortus/contracts";
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
+import readCode from "jsqr";
+import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import {
   desktop,
@@ -80,7 +82,8 @@ test("beside a chat the advisor is signed in by WeCom and sees who it is, by the
   const { demo } = stage.product;
   const sandbox = createPhoneClient(demo.sandbox);
   const { staff } = await sandbox.listStaff();
-  const advisorId = staff.at(-1)?.userid ?? expect.fail("no staff");
+  // the demo gives her a channel code of her own
+  const advisorId = staff.find(({ userid }) => userid === "lin.yun")?.userid ?? expect.fail("she is gone");
   const { page, context } = await openPerson(stage.browser, desktop);
   const { customers } = await sandbox.listCustomers({ params: { userid: advisorId }, query: { limit: 20 } });
   const one = customers.find(({ deletedByCustomer }) => !deletedByCustomer) ?? expect.fail("no customer");
@@ -107,6 +110,19 @@ test("beside a chat the advisor is signed in by WeCom and sees who it is, by the
     from: "staff",
     content: { text: words },
   });
+
+  const posters = side.getByRole("region", { name: "海报" });
+  await posters.getByRole("button", { name: /顾问名片/ }).click();
+  await side.getByRole("img", { name: "顾问名片" }).waitFor({ timeout: 30_000 });
+  await picture(page, "sidebar-poster-zh");
+  await side.getByRole("button", { name: "发到聊天" }).click();
+  await expect
+    .poll(async () => (await sandbox.readPersonChat(chat)).messages.at(-1)?.content.kind, { timeout: 15_000 })
+    .toBe("image");
+  const sent = (await sandbox.readPersonChat(chat)).messages.at(-1)?.content;
+  const shown = await fetch(new URL(sent?.kind === "image" ? sent.picUrl : "", demo.sandbox));
+  const { data, width, height } = PNG.sync.read(Buffer.from(await shown.arrayBuffer()));
+  expect(readCode(new Uint8ClampedArray(data), width, height)?.data).toMatch(/^https?:/); // WeCom's own word
 
   const group = await sandbox.createGroup({
     params: { userid: advisorId },

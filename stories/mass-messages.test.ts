@@ -10,6 +10,7 @@ import {
   outreachRoutes,
   postRoutes,
   type ApiClient,
+  type PosterLayout,
 } from "@hortus/contracts";
 import { appendEvents, newId, type AdjustableClock } from "@hortus/kernel";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
@@ -431,14 +432,39 @@ test("a journey tells the advisor of several customers in one message, once thou
   expect(rows.map(({ history }) => history.map(({ outcome }) => outcome))).toEqual([["done"], ["done"]]);
 });
 
-test("a picture of the library goes with a mass send; WeCom's copy is renewed before its three days are over", async () => {
+const solstice: PosterLayout = {
+  size: "square",
+  background: { kind: "colour", colour: "#17614f" },
+  layers: [
+    {
+      kind: "text",
+      id: "title",
+      x: 60,
+      y: 400,
+      width: 960,
+      height: 200,
+      text: "冬至安康",
+      sizePx: 120,
+      weight: 700,
+      colour: "#ffffff",
+      align: "center",
+      maxLines: 1,
+      tooLong: "shrink",
+    },
+  ],
+};
+
+test("a poster goes with a mass send and is on the customer's phone as it was drawn; WeCom's copy is renewed before its three days are over", async () => {
   const owner = await house.as("owner");
-  const png = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  );
-  const file = new File([new Uint8Array(png)], "solstice.png");
-  const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, file);
+  const { file } = await operator.call(contentRoutes.createContent, {
+    body: {
+      name: "Solstice",
+      body: { kind: "poster", layout: solstice },
+      purpose: "care",
+      channels: ["poster", "mass_message"],
+    },
+  });
+  const fileId = file?.id ?? "";
   const { db } = house.context.workspace;
   const { rows } = await sql<{ id: string }>`select id from customer where display_name = 'Mei'`.execute(db);
   const { id } = await owner.call(campaignRoutes.createMassSend, {
@@ -447,7 +473,7 @@ test("a picture of the library goes with a mass send; WeCom's copy is renewed be
       definition: {
         class: "care",
         variants: [
-          { id: "a", text: "冬至快乐", attachments: [{ kind: "image", fileId, name: "solstice.png" }] },
+          { id: "a", text: "冬至快乐", attachments: [{ kind: "image", fileId, name: file?.name ?? "" }] },
         ],
         audience: { customerIds: rows.map((row) => row.id) },
         holdOutPercent: 0,
@@ -459,7 +485,12 @@ test("a picture of the library goes with a mass send; WeCom's copy is renewed be
   await house.drain();
   const [atWecom] = await tasksAtWecom();
   await sandbox.phone.confirmTask({ params: { userid: "lin", msgid: atWecom!.msgid } });
-  expect((await phoneOf("Mei")).map(({ content }) => content.kind).sort()).toEqual(["image", "text"]);
+  const received = (await phoneOf("Mei")).map(({ content }) => content);
+  expect(received.map(({ kind }) => kind).sort()).toEqual(["image", "text"]);
+  const picture = received.find((content) => content.kind === "image");
+  const shown = await (await fetch(new URL(picture?.picUrl ?? "", sandbox.url))).arrayBuffer();
+  const drawn = await operator.download(contentRoutes.getContentFile, { params: { id: fileId } });
+  expect(Buffer.from(shown)).toEqual(Buffer.from(await drawn.arrayBuffer()));
 
   const media = async () =>
     (

@@ -191,7 +191,7 @@ export async function drawPosters({ owner }: Planting): Promise<void> {
     if (key !== "member_day" && key !== "advisor_card") continue;
     if (known.rows.some((item) => item.name === name.zh)) continue;
     const layers = layout.layers.map((layer) =>
-      layer.kind === "qr"
+      layer.kind === "qr" && layer.target.by === "nothing"
         ? { ...layer, target: { by: "url" as const, url: "https://hortus.example/member-day" } }
         : layer,
     );

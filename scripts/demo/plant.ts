@@ -87,6 +87,7 @@ async function readContacts({ owner }: Planting): Promise<void> {
 }
 
 const codes = [
+  { name: "林芸·名片", tag: "门店海报", advisors: ["lin.yun"] },
   { name: "人民路店门口海报", tag: "门店海报", advisors: ["lin.yun", "zhao.wen", "sun.qi"] },
   { name: "包裹卡·十一月", tag: "包裹卡", advisors: ["he.jing", "luo.min", "fang.yuan", "tang.li"] },
   { name: "南湖社区义诊", tag: "社区义诊", advisors: ["xie.an", "cao.xue"] },

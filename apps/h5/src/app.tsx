@@ -20,6 +20,7 @@ const LostPage = lazy(() => import("./customers/lost-page.tsx"));
 const ProfilePage = lazy(() => import("./customers/profile-page.tsx"));
 const CustomerSidebar = lazy(() => import("./sidebar/customer-sidebar.tsx"));
 const GroupSidebar = lazy(() => import("./sidebar/group-sidebar.tsx"));
+const PostersPage = lazy(() => import("./posters/posters.tsx"));
 const MePage = lazy(() => import("./session/me-page.tsx"));
 
 const queries = new QueryClient({
@@ -63,6 +64,7 @@ const router = createBrowserRouter(
         { path: "customers", element: <CustomersPage /> },
         { path: "lost", element: <LostPage /> },
         { path: "customers/:id", element: <ProfilePage /> },
+        { path: "posters", element: <PostersPage /> },
         { path: "me", element: <MePage /> },
         { path: "*", element: <Navigate to="/" replace /> },
       ],

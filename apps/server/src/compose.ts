@@ -1,4 +1,5 @@
 import type { Slice } from "./slice.ts";
+import { ownCodes } from "./slices/acquisition/index.ts";
 import { acquisitionSlice } from "./slices/acquisition/slice.ts";
 import { analyticsSlice } from "./slices/analytics/slice.ts";
 import { catalogSlice } from "./slices/catalog/slice.ts";
@@ -44,7 +45,7 @@ export const slices: readonly Slice[] = [
   catalogSlice,
   customersSlice,
   tagsSlice,
-  contentSlice(usages),
+  contentSlice(usages, ownCodes),
   segments,
   ladders,
   forecast,

@@ -1,6 +1,6 @@
 import type { PosterLayer, PosterLayout } from "./posters.ts";
 
-/** Layouts to begin from, so that nobody sits before an empty sheet. Their texts pass the shipped rules; their codes lead nowhere yet. */
+/** Layouts to begin from, so that nobody sits before an empty sheet. Their texts pass the shipped rules; their codes lead nowhere yet, but for the card, which leads to its advisor. */
 export interface PosterStarter {
   key: string;
   name: { zh: string; en: string };
@@ -226,7 +226,15 @@ export const POSTER_STARTERS: readonly PosterStarter[] = [
           weight: 700,
           maxLines: 1,
         }),
-        code({ id: "code", x: 320, y: 680, width: 440, height: 440 }),
+        {
+          kind: "qr",
+          id: "code",
+          x: 320,
+          y: 680,
+          width: 440,
+          height: 440,
+          target: { by: "advisor" },
+        },
         words(
           { id: "ask", x: 90, y: 1170, width: 900, height: 160 },
           "用药和养生上的问题,扫码随时问我",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, text } from "./common.ts";
+import { id, instant, several, text } from "./common.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 /** In pixels. "a4" is printed at 150 dots an inch. */
@@ -48,6 +48,8 @@ export const qrTarget = z.discriminatedUnion("by", [
     name: z.string().max(100).optional(),
     channelCodeId: id.optional(),
   }),
+  /** To the advisor whom a copy is drawn for, by the own channel code: whoever scans it is counted there. */
+  z.object({ by: z.literal("advisor") }),
 ]);
 export type QrTarget = z.infer<typeof qrTarget>;
 
@@ -118,6 +120,32 @@ export type PosterLayout = z.infer<typeof posterLayout>;
 export const posterWords = (layers: readonly PosterLayer[]): string =>
   layers.flatMap((layer) => (layer.kind === "text" ? [layer.text] : [])).join("\n");
 
+/** Whether each advisor gets an own copy: it names the advisor or the store, or leads to the advisor's own code. */
+export const isPersonal = ({ layers }: Pick<PosterLayout, "layers">): boolean =>
+  layers.some(
+    (layer) =>
+      (layer.kind === "qr" && layer.target.by === "advisor") ||
+      (layer.kind === "text" && POSTER_VARIABLES.some((name) => layer.text.includes(`{${name}}`))),
+  );
+
+/** How many advisors one archive has a copy for. */
+export const MOST_COPIES = 500;
+/**
+ * Why there is no copy for an advisor: no channel code leads to nobody else, WeCom has not drawn it yet, no store to be named, or with the
+ * name the poster breaks a rule.
+ */
+export const COPY_REFUSALS = ["no_code", "code_not_drawn", "no_store", "name_refused"] as const;
+export const posterCopy = z.object({
+  advisor: z.object({ id: z.string(), name: z.string() }),
+  refusal: z.enum(COPY_REFUSALS).optional(),
+});
+export type PosterCopy = z.infer<typeof posterCopy>;
+
+const copiesQuery = z.object({
+  /** Absent: all who may have customers. */
+  advisorId: several(z.string().max(64)),
+});
+
 /** How a text came out. */
 export const fittedText = z.object({
   layerId: z.string(),
@@ -147,5 +175,58 @@ export const posterRoutes = {
     params: z.object({ id }),
     query: z.object({ advisorId: z.string().max(64).optional() }),
     response: "file",
+  }),
+  listPosterCopies: route({
+    method: "GET",
+    path: "/content/:id/poster-copies",
+    summary: `For which advisors a poster can be drawn, and why not for others; ${MOST_COPIES} advisors at most`,
+    roles: READERS,
+    params: z.object({ id }),
+    query: copiesQuery,
+    response: z.object({ rows: z.array(posterCopy), asOf: instant }),
+  }),
+  downloadPosterCopies: route({
+    method: "GET",
+    path: "/content/:id/posters.zip",
+    summary:
+      "The poster for each of these advisors, a PNG each; a text file in it names those whom it could not be drawn for",
+    roles: READERS,
+    params: z.object({ id }),
+    query: copiesQuery,
+    response: "file",
+  }),
+  listMyPosters: route({
+    method: "GET",
+    path: "/posters/mine",
+    summary: "Posters that the advisor who asks may use now, the latest first; fifty at most",
+    roles: [...OPERATORS, "advisor"],
+    response: z.object({
+      rows: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          size: posterSize,
+          refusal: z.enum(COPY_REFUSALS).optional(),
+        }),
+      ),
+      asOf: instant,
+    }),
+  }),
+  handPosterToWecom: route({
+    method: "POST",
+    path: "/content/:id/poster-media",
+    summary:
+      "Gives the advisor's own copy to WeCom and answers its media id, by which the client sends it into a chat",
+    roles: [...OPERATORS, "advisor"],
+    params: z.object({ id }),
+    response: z.object({ mediaId: z.string() }),
+  }),
+  wordsOnPictures: route({
+    method: "GET",
+    path: "/posters/words",
+    summary: "What is written on pictures that were drawn here; the rules read it wherever they are sent",
+    roles: READERS,
+    query: z.object({ fileId: several(id) }),
+    response: z.object({ rows: z.array(z.object({ fileId: id, words: z.string() })) }),
   }),
 };

@@ -4,7 +4,13 @@ import { useAdvisors } from "./lookups.ts";
 import { sharedWords } from "./words.ts";
 
 /** Chooses advisors who may have customers; made for forms, which give `value` and `onChange`. */
-export function AdvisorSelect(props: { id?: string; value?: string[]; onChange?: (ids: string[]) => void }) {
+export function AdvisorSelect(props: {
+  id?: string;
+  value?: string[];
+  onChange?: (ids: string[]) => void;
+  /** What no choice means; "choose advisors" unless said. */
+  placeholder?: string;
+}) {
   const t = useWords(sharedWords);
   const advisors = useAdvisors().filter(
     ({ canHaveCustomers, status }) => canHaveCustomers && status !== "left",
@@ -15,7 +21,7 @@ export function AdvisorSelect(props: { id?: string; value?: string[]; onChange?:
       mode="multiple"
       value={props.value ?? []}
       onChange={(ids: string[]) => props.onChange?.(ids)}
-      placeholder={t("chooseAdvisors")}
+      placeholder={props.placeholder ?? t("chooseAdvisors")}
       aria-label={t("chooseAdvisors")}
       style={{ width: "100%" }}
       showSearch={{ optionFilterProp: "label" }}

@@ -2,6 +2,7 @@ import { platformRoutes } from "@hortus/contracts";
 import { useLanguage, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, List, Selector } from "antd-mobile";
+import { useNavigate } from "react-router";
 import { api } from "../api.ts";
 import { frameWords } from "../words.ts";
 import { MyFigures } from "../tasks/my-figures.tsx";
@@ -16,6 +17,7 @@ export default function MePage() {
   const me = useMe();
   const { language, change } = useLanguage();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const signOut = useMutation({
     mutationFn: () => api.call(platformRoutes.signOut, {}),
     onSettled: async () => {
@@ -52,6 +54,11 @@ export default function MePage() {
         >
           {say("language")}
         </List.Item>
+        {me.advisorId && (
+          <List.Item arrowIcon onClick={() => void navigate("/posters")}>
+            {say("posters")}
+          </List.Item>
+        )}
         {me.role !== "advisor" && (
           <List.Item arrowIcon onClick={() => location.assign("/")}>
             {say("console")}

@@ -6,6 +6,7 @@ import { Complaints } from "../customers/complaints.tsx";
 import { Facts, Tags } from "../customers/profile-page.tsx";
 import { Orders } from "../customers/orders.tsx";
 import { Timeline } from "../customers/timeline.tsx";
+import { SidebarPosters } from "../posters/posters.tsx";
 import { Empty, Failed, Waiting } from "../shared/states.tsx";
 import { TaskCard } from "../tasks/task-card.tsx";
 import { useTasks } from "../tasks/use-tasks.ts";
@@ -44,6 +45,7 @@ export default function CustomerSidebar() {
       <TodayFor customerId={customer.data.id} />
       <Tags tagIds={customer.data.tagIds} />
       <Scripts customer={customer.data} />
+      <SidebarPosters customer={customer.data} />
       <Facts customer={customer.data} />
       <Orders customerId={customer.data.id} />
       <Complaints customerId={customer.data.id} />

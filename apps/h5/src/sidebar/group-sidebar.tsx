@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { List, Tag } from "antd-mobile";
 import { useNavigate } from "react-router";
 import { api } from "../api.ts";
+import { SidebarPosters } from "../posters/posters.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { SidebarRefused } from "./refused.tsx";
 import { Scripts } from "./scripts.tsx";
@@ -45,6 +46,7 @@ export default function GroupSidebar() {
         {data.notice && <p className="muted">{data.notice}</p>}
       </section>
       <Scripts />
+      <SidebarPosters />
       <section className="sheet">
         <h2>{say("people")}</h2>
         <List className="facts">

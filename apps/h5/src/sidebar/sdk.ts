@@ -69,6 +69,12 @@ export async function sendText(content: string): Promise<void> {
   await asked(() => sdk.sendChatMessage({ msgtype: "text", enterChat: true, text: { content } }));
 }
 
+/** Shows a picture in the chat, which WeCom holds under this media id. @throws {SdkRefusal} */
+export async function sendPicture(mediaid: string): Promise<void> {
+  const sdk = await openSdk();
+  await asked(() => sdk.sendChatMessage({ msgtype: "image", enterChat: true, image: { mediaid } }));
+}
+
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -1,71 +1,41 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { POSTER_VARIABLES, posterRoutes, type ContentItem } from "@hortus/contracts";
+import { isPersonal, posterRoutes, type ContentItem } from "@hortus/contracts";
 import { download, useShowProblem, useWords } from "@hortus/ui";
-import { Button, Modal } from "antd";
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
-import { AdvisorSelect } from "../../shared/advisor-select.tsx";
-import { useAdvisors } from "../../shared/lookups.ts";
+import { CopiesDialog } from "./copies-dialog.tsx";
 import { posterWords } from "./words.ts";
 
-/** The picture to print; one with names asks whose, and makes one for each. */
+/** The picture to print; where each advisor has an own copy, it asks for whom. */
 export function DownloadPoster({ item, isChanged }: { item: ContentItem; isChanged: boolean }) {
   const t = useWords(posterWords);
   const showProblem = useShowProblem();
   const [isOpen, setOpen] = useState(false);
-  const [isLoading, setLoading] = useState(false);
-  const [advisorIds, setAdvisors] = useState<string[]>([]);
-  const advisors = useAdvisors();
+  const one = useMutation({
+    mutationFn: () => api.download(posterRoutes.downloadPoster, { params: { id: item.id }, query: {} }),
+    onSuccess: (picture) => download(`${item.name}.png`, picture),
+    onError: (error) => showProblem(error),
+  });
   const { body, state, channels, archivedAt } = item;
   if (body.kind !== "poster") return null;
-  const needsName = body.layout.layers.some(
-    (layer) => layer.kind === "text" && POSTER_VARIABLES.some((name) => layer.text.includes(`{${name}}`)),
-  );
   const why =
     archivedAt || state !== "usable" ? t("notYet") : !channels.includes("poster") ? t("noPrint") : undefined;
   const reason = why ?? (isChanged ? t("notSaved") : undefined);
-  const fetchPicture = async () => {
-    setLoading(true);
-    try {
-      // one after another: the server draws one at a time
-      for (const advisorId of needsName ? advisorIds : [undefined]) {
-        const picture = await api.download(posterRoutes.downloadPoster, {
-          params: { id: item.id },
-          query: { advisorId },
-        });
-        const whose = advisors.find(({ id }) => id === advisorId)?.name;
-        download(`${[item.name, whose].filter(Boolean).join("-")}.png`, picture);
-      }
-      setOpen(false);
-    } catch (error) {
-      showProblem(error);
-    }
-    setLoading(false);
-  };
+  const isOwn = isPersonal(body.layout);
   return (
     <>
       <Button
         icon={<DownloadOutlined />}
         disabled={reason !== undefined}
         title={reason ?? ""}
-        loading={isLoading}
-        onClick={() => (needsName ? setOpen(true) : void fetchPicture())}
+        loading={one.isPending}
+        onClick={() => (isOwn ? setOpen(true) : one.mutate())}
       >
-        {t("download")}
+        {t(isOwn ? "downloadCopies" : "download")}
       </Button>
-      {isOpen && (
-        <Modal
-          open
-          title={t("downloadTitle")}
-          okText={t("download")}
-          okButtonProps={{ disabled: advisorIds.length === 0, loading: isLoading }}
-          onOk={() => void fetchPicture()}
-          onCancel={() => setOpen(false)}
-        >
-          <p>{t("downloadFor")}</p>
-          <AdvisorSelect value={advisorIds} onChange={setAdvisors} />
-        </Modal>
-      )}
+      {isOpen && <CopiesDialog item={item} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -77,27 +77,11 @@ function TextFields({
         <span className="h-muted h-small">{t("drawnAs", { size: fitted.sizePx })}</span>
       )}
       <div className="poster-fields">
-        <Field label={t("sizePx")}>
-          <Numeric
-            value={layer.sizePx}
-            least={16}
-            most={400}
-            label={t("sizePx")}
-            onChange={(sizePx) => onChange({ sizePx }, `sizePx:${layer.id}`)}
-          />
-        </Field>
+        <NumberField layer={layer} name="sizePx" least={16} most={400} onChange={onChange} />
         <Field label={t("colour")}>
           <Colour value={layer.colour} onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)} />
         </Field>
-        <Field label={t("maxLines")}>
-          <Numeric
-            value={layer.maxLines}
-            least={1}
-            most={12}
-            label={t("maxLines")}
-            onChange={(maxLines) => onChange({ maxLines }, `maxLines:${layer.id}`)}
-          />
-        </Field>
+        <NumberField layer={layer} name="maxLines" least={1} most={12} onChange={onChange} />
       </div>
       <Choice
         label={t("weight")}
@@ -135,15 +119,7 @@ function PictureFields({ layer, onChange }: { layer: Of<"picture">; onChange: On
         options={(["contain", "cover"] as const).map((value) => ({ value, label: t(`fit.${value}`) }))}
         onChange={(fit) => onChange({ fit })}
       />
-      <Field label={t("radius")}>
-        <Numeric
-          value={layer.radius}
-          least={0}
-          most={1_000}
-          label={t("radius")}
-          onChange={(radius) => onChange({ radius }, `radius:${layer.id}`)}
-        />
-      </Field>
+      <NumberField layer={layer} name="radius" least={0} most={1_000} onChange={onChange} />
     </>
   );
 }
@@ -155,24 +131,8 @@ function ShapeFields({ layer, onChange }: { layer: Of<"shape">; onChange: OnChan
       <Field label={t("colour")}>
         <Colour value={layer.colour} onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)} />
       </Field>
-      <Field label={t("opacity")}>
-        <Numeric
-          value={layer.opacity}
-          least={5}
-          most={100}
-          label={t("opacity")}
-          onChange={(opacity) => onChange({ opacity }, `opacity:${layer.id}`)}
-        />
-      </Field>
-      <Field label={t("radius")}>
-        <Numeric
-          value={layer.radius}
-          least={0}
-          most={1_000}
-          label={t("radius")}
-          onChange={(radius) => onChange({ radius }, `radius:${layer.id}`)}
-        />
-      </Field>
+      <NumberField layer={layer} name="opacity" least={5} most={100} onChange={onChange} />
+      <NumberField layer={layer} name="radius" least={0} most={1_000} onChange={onChange} />
     </div>
   );
 }
@@ -199,15 +159,14 @@ function PlaceFields({
     <>
       <div className="poster-fields">
         {(["x", "y", "width", "height"] as const).map((name) => (
-          <Field key={name} label={t(name)}>
-            <Numeric
-              value={layer[name]}
-              least={name === "x" || name === "y" ? 0 : least}
-              most={most[name]}
-              label={t(name)}
-              onChange={(value) => onChange({ [name]: value }, `${name}:${layer.id}`)}
-            />
-          </Field>
+          <NumberField
+            key={name}
+            layer={layer}
+            name={name}
+            least={name === "x" || name === "y" ? 0 : least}
+            most={most[name]}
+            onChange={onChange}
+          />
         ))}
       </div>
       <Button size="small" onClick={() => onChange({ x: Math.round((poster.width - layer.width) / 2) })}>
@@ -244,23 +203,33 @@ function Choice<Value extends string | number>(props: {
   );
 }
 
-const Numeric = (props: {
-  value: number;
+type NumberName = "x" | "y" | "width" | "height" | "sizePx" | "maxLines" | "radius" | "opacity";
+
+function NumberField<Name extends NumberName>(props: {
+  layer: { id: string } & Record<Name, number>;
+  name: Name;
   least: number;
   most: number;
-  label: string;
-  onChange(value: number): void;
-}) => (
-  <InputNumber
-    aria-label={props.label}
-    value={props.value}
-    min={props.least}
-    max={props.most}
-    precision={0}
-    style={{ width: 84 }}
-    onChange={(value) => value !== null && props.onChange(clamp(value, props.least, props.most))}
-  />
-);
+  onChange: OnChange;
+}) {
+  const t = useWords(posterWords);
+  const { layer, name, least, most } = props;
+  return (
+    <Field label={t(name)}>
+      <InputNumber
+        aria-label={t(name)}
+        value={layer[name]}
+        min={least}
+        max={most}
+        precision={0}
+        style={{ width: 84 }}
+        onChange={(value: number | null) =>
+          value !== null && props.onChange({ [name]: clamp(value, least, most) }, `${name}:${layer.id}`)
+        }
+      />
+    </Field>
+  );
+}
 
 /** Opaque: what shines through is the shapes' business. */
 export const Colour = ({ value, onChange }: { value: string; onChange(colour: string): void }) => (

@@ -26,20 +26,31 @@ export function PosterEditor(props: {
   item?: ContentItem;
   piece: PosterPiece;
   layout: PosterLayout;
+  /** What undoing leads back to. */
+  past?: readonly PosterLayout[];
 }) {
-  const { item } = props;
+  const [saved, setSaved] = useState({ item: props.item, layout: props.layout });
+  // who edits goes on from the version that they saw: one that somebody else saved meanwhile takes nothing from their hands
+  const item = props.item?.version === saved.item?.version ? props.item : saved.item;
   const t = useWords(posterWords);
   const problemText = useProblemText();
   const mayChange = useMay(contentRoutes.changeContent.roles) && !item?.archivedAt;
-  const editing = useLayout(props.layout);
+  const editing = useLayout(props.layout, props.past);
   const { layout, undo, redo } = editing;
   const [chosen, choose] = useState<string>();
   const [form] = Form.useForm<PosterPiece>();
   const [isTouched, touch] = useState(false);
   const drawing = useDrawing(layout);
-  const isChanged = isTouched || layout !== props.layout;
+  const isChanged = isTouched || layout !== saved.layout;
   const { letGo } = useLeaveQuestion(mayChange && isChanged);
-  const save = useSave(item, layout, letGo, choose);
+  const save = useSave(item, {
+    letGo,
+    choose,
+    onSaved: (next, savedLayout) => {
+      setSaved({ item: next, layout: savedLayout });
+      touch(false);
+    },
+  });
   useUndoKeys(undo, redo);
   const layer = layout.layers.find(({ id }) => id === chosen);
   return (
@@ -128,7 +139,7 @@ export function PosterEditor(props: {
               piece={props.piece}
               item={item}
               onTouch={() => touch(true)}
-              onFinish={(piece) => save.mutate(piece)}
+              onFinish={(piece) => save.mutate({ piece, layout, past: editing.past })}
             />
           </div>
         )}

@@ -1,12 +1,19 @@
-import { contentRoutes, POSTER_STARTERS, type ContentItem, type PosterLayout } from "@hortus/contracts";
+import {
+  contentRoutes,
+  isPersonal,
+  POSTER_STARTERS,
+  type ContentItem,
+  type PosterLayout,
+} from "@hortus/contracts";
 import { ErrorState, useBilingual, useWords } from "@hortus/ui";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { Navigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { newLayer } from "./new-layer.ts";
 import type { PosterPiece } from "./piece.ts";
 import { PosterEditor } from "./poster-editor.tsx";
+import { pastOf } from "./past.ts";
 import { Starters } from "./starters.tsx";
 import { posterWords } from "./words.ts";
 
@@ -17,6 +24,7 @@ export default function PosterPage() {
 }
 
 function KnownPoster({ id }: { id: string }) {
+  const queries = useQueryClient();
   const { data, error, refetch } = useQuery({
     queryKey: ["content-item", id],
     queryFn: ({ signal }) => api.call(contentRoutes.getContent, { params: { id } }, { signal }),
@@ -24,7 +32,9 @@ function KnownPoster({ id }: { id: string }) {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
   if (!isPoster(data)) return <Navigate to={`/content?item=${id}`} replace />;
-  return <PosterEditor key={data.version} item={data} piece={data} layout={data.body.layout} />;
+  return (
+    <PosterEditor key={id} item={data} piece={data} layout={data.body.layout} past={pastOf(queries, data)} />
+  );
 }
 
 const isPoster = (
@@ -43,13 +53,10 @@ function NewPoster() {
   const piece: PosterPiece = {
     name: t("newName", { name: say(starter?.name ?? { zh: t("blank"), en: t("blank") }) }),
     purpose: starter?.purpose ?? "care",
-    channels: hasNames(layout) ? ["poster"] : ["poster", "mass_message", "group_message", "moments"],
+    channels: isPersonal(layout) ? ["poster"] : ["poster", "mass_message", "group_message", "moments"],
   };
   return <PosterEditor key={chosen} piece={piece} layout={layout} />;
 }
-
-const hasNames = ({ layers }: PosterLayout): boolean =>
-  layers.some((layer) => layer.kind === "text" && layer.text.includes("{"));
 
 const blank = (text: string): PosterLayout => ({
   size: "phone",

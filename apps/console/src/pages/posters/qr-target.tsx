@@ -1,31 +1,37 @@
 import { acquisitionRoutes, contentRoutes, radarRoutes, type QrTarget } from "@hortus/contracts";
 import { KindTag, useShowProblem, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Segmented, Select, Space } from "antd";
+import { Button, Input, Radio, Select, Space } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { posterWords } from "./words.ts";
 
-type By = "channel" | "article" | "url";
+type By = "channel" | "advisor" | "article" | "url";
 type OnChange = (target: QrTarget) => void;
 
 /** Where a code leads: to an advisor by a channel code, to a page behind a short link that counts, or to any address. */
 export function QrTargetField({ target, onChange }: { target: QrTarget; onChange: OnChange }) {
   const t = useWords(posterWords);
-  const [by, setBy] = useState<By>(target.by === "url" ? (target.name ? "article" : "url") : "channel");
+  const [by, setBy] = useState<By>(byOf(target));
   return (
     <>
-      <Segmented<By>
+      <Radio.Group
         aria-label={t("leadsTo")}
         value={by}
-        options={(["channel", "article", "url"] as const).map((value) => ({
+        options={(["channel", "advisor", "article", "url"] as const).map((value) => ({
           value,
           label: t(`by.${value}`),
         }))}
-        onChange={setBy}
+        onChange={(event) => {
+          const next: By = event.target.value; // one of the options
+          setBy(next);
+          if (next === "advisor") onChange({ by: "advisor" });
+        }}
       />
       {target.by === "nothing" ? (
         <KindTag tone="warm">{t("leadsNowhere")}</KindTag>
+      ) : target.by === "advisor" ? (
+        <p className="h-muted h-small">{t("advisorHint")}</p>
       ) : (
         <span className="h-break">
           {target.name}
@@ -37,6 +43,12 @@ export function QrTargetField({ target, onChange }: { target: QrTarget; onChange
       {by === "url" && <ByUrl target={target} onChange={onChange} />}
     </>
   );
+}
+
+function byOf(target: QrTarget): By {
+  if (target.by === "advisor") return "advisor";
+  if (target.by !== "url") return "channel";
+  return target.name ? "article" : "url";
 }
 
 /** The code as WeCom drew it: it stays the same for good, whoever stands behind it. */

@@ -17,6 +17,8 @@ type Action =
 
 export interface Editing {
   layout: PosterLayout;
+  /** What undoing leads back to, the latest last. */
+  past: readonly PosterLayout[];
   change(to: (layout: PosterLayout) => PosterLayout, about?: string): void;
   changeLayer(id: string, fields: Partial<PosterLayer>, about?: string): void;
   undo(): void;
@@ -26,8 +28,8 @@ export interface Editing {
 }
 
 /** A layout with a way back. */
-export function useLayout(initial: PosterLayout): Editing {
-  const [state, act] = useReducer(reduce, { past: [], present: initial, future: [], about: undefined });
+export function useLayout(initial: PosterLayout, past: readonly PosterLayout[] = []): Editing {
+  const [state, act] = useReducer(reduce, { past, present: initial, future: [], about: undefined });
   const change = useCallback(
     (to: (layout: PosterLayout) => PosterLayout, about?: string) => act({ do: "change", to, about }),
     [],
@@ -48,6 +50,7 @@ export function useLayout(initial: PosterLayout): Editing {
   );
   return {
     layout: state.present,
+    past: state.past,
     change,
     changeLayer,
     undo: useCallback(() => act({ do: "undo" }), []),

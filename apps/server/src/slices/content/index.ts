@@ -3,3 +3,4 @@ export { getUsable } from "./library/operations.ts";
 export { kindOf } from "./files/kind.ts";
 export { findMediaIds } from "./files/media.ts";
 export { readAttachments } from "./posters/attached-words.ts";
+export type { AdvisorCodes } from "./posters/copies/advisor-codes.ts";

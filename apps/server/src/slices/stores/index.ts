@@ -1,2 +1,2 @@
 /** Stores: where they lie, and who serves in them. */
-export { findManagers, findPlaceNames, findStaff, findStoresOf } from "./store.ts";
+export { findManagers, findPlaceNames, findStaff, findStoreNames } from "./store.ts";

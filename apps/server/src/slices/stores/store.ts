@@ -44,16 +44,15 @@ export async function findStaff(
   return rows;
 }
 
-/** Where an advisor serves now, by the stores' codes; ten at most. */
-export async function findStoresOf(db: Db, advisorId: string): Promise<{ id: string; name: string }[]> {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name
-    from store
-    join store_advisor on store_advisor.store_id = store.id
-    where advisor_id = ${advisorId} and archived_at is null
-    order by code
-    limit 10`.execute(db);
-  return rows;
+/** The name of the store where each of these advisors serves now, the first by code; those who serve in none are missing. */
+export async function findStoreNames(db: Db, advisorIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ advisorId: string; name: string }>`
+    select distinct on (advisor_id) advisor_id as "advisorId", name
+    from store_advisor
+    join store on store.id = store_advisor.store_id
+    where advisor_id = any(${[...advisorIds]}::text[]) and archived_at is null
+    order by advisor_id, code`.execute(db);
+  return new Map(rows.map(({ advisorId, name }) => [advisorId, name]));
 }
 
 /** Who manages the stores that these advisors serve now; nobody manages himself. */

@@ -51,6 +51,19 @@ export async function findCode(db: Db, id: string): Promise<CodeRow | undefined>
   return rows[0];
 }
 
+/** Of each advisor the newest code that leads to nobody else, one that WeCom has drawn before others. */
+export async function findOwnCodes(
+  db: Db,
+  advisorIds: readonly string[],
+): Promise<Map<string, { id: string; isDrawn: boolean }>> {
+  const { rows } = await sql<{ advisorId: string; id: string; isDrawn: boolean }>`
+    select distinct on (advisor_ids[1]) advisor_ids[1] as "advisorId", id, qr_url is not null as "isDrawn"
+    from channel_code
+    where archived_at is null and cardinality(advisor_ids) = 1 and advisor_ids[1] = any(${[...advisorIds]}::text[])
+    order by advisor_ids[1], qr_url is null, id desc`.execute(db);
+  return new Map(rows.map(({ advisorId, ...code }) => [advisorId, code]));
+}
+
 export async function lockCode(tx: Tx, id: string): Promise<CodeRow | undefined> {
   const { rows } =
     await sql<CodeRow>`select ${columns} from channel_code where id = ${id} for update`.execute(tx);

@@ -11,7 +11,7 @@ const MOST_BYTES = 2_000_000;
  *
  * @throws {ProblemError} 409 while WeCom has not made the code, 502 when the picture can't be had
  */
-export async function fetchQr(code: CodeRow): Promise<FileAnswer> {
+export async function fetchQr(code: CodeRow): Promise<FileAnswer & { body: Buffer }> {
   if (!code.qr_url)
     throw new ProblemError(409, "qr_not_ready", "WeCom has not made this code yet", {
       hint: code.push_error ?? "Try again in a moment.",

@@ -67,6 +67,17 @@ const windowAt = (now: Date): [Date, Date] => [
   new Date(now.getTime() - WANTED_MS),
 ];
 
+/** A picture that the library does not keep, as one that was drawn for one advisor. @throws {WecomError} */
+export async function uploadPicture(context: Context, name: string, png: Buffer): Promise<string> {
+  const { media_id: mediaId } = await uploadToWecom(
+    context,
+    "media/upload",
+    { type: "image" },
+    { filename: name, contentType: "image/png", bytes: new Uint8Array(png) },
+  );
+  return mediaId;
+}
+
 async function upload(context: Context, fileId: string, wantedAt: Date): Promise<string | undefined> {
   const file = await readFile(context.workspace.db, fileId);
   if (!file) return undefined;

@@ -1,4 +1,10 @@
-import { POSTER_VARIABLES, posterWords, type ContentDraft, type PosterLayout } from "@hortus/contracts";
+import {
+  isPersonal,
+  POSTER_VARIABLES,
+  posterWords,
+  type ContentDraft,
+  type PosterLayout,
+} from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 
 type PosterBody = Extract<ContentDraft["body"], { kind: "poster" }>;
@@ -7,6 +13,10 @@ export type PosterDraft = ContentDraft & { body: PosterBody };
 export const isPoster = <Draft extends Pick<ContentDraft, "body">>(
   draft: Draft,
 ): draft is Draft & { body: PosterBody } => draft.body.kind === "poster";
+
+/** Whether one of its codes is the advisor's own. */
+export const leadsToAdvisor = ({ layers }: PosterLayout): boolean =>
+  layers.some((layer) => layer.kind === "qr" && layer.target.by === "advisor");
 
 /** Which variables stand in its texts; each once. */
 export const variablesOf = ({ layers }: PosterLayout): string[] => [
@@ -37,15 +47,14 @@ export function refuseUnfinished({ body: { layout }, channels }: PosterDraft): v
       });
   }
   const sent = channels.find((channel) => channel !== "poster");
-  const [variable] = variablesOf(layout);
-  if (variable !== undefined && sent !== undefined)
+  if (isPersonal(layout) && sent !== undefined)
     throw new ProblemError(
       400,
       "no_variables_here",
-      `{${variable}} can't be filled in where many get one picture`,
+      "Each advisor has an own copy of this poster, and many would get one picture there",
       {
         field: "channels",
-        hint: "Write it without names, or keep it for printing only.",
+        hint: "Take out the names and the advisor's own code, or keep it for printing only.",
       },
     );
 }

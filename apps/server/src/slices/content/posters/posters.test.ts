@@ -14,8 +14,12 @@ import {
   type PosterLayer,
   type PosterLayout,
 } from "@hortus/contracts";
+import { newId } from "@hortus/kernel";
+import { strFromU8, unzipSync } from "fflate";
 import readCode from "jsqr";
+import { sql } from "kysely";
 import { PNG } from "pngjs";
+import { toDataURL } from "qrcode";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addCustomer } from "../../../testing-customers.ts";
 import { testHouse, type TestHouse } from "../../../testing.ts";
@@ -241,6 +245,69 @@ describe("a poster of the library", () => {
     });
     const lin = await house.as("advisor", "lin");
     expect(PNG.sync.read(await download(made.id, undefined, lin)).width).toBe(1080);
+  });
+});
+
+describe("a poster that leads to each advisor's own code", () => {
+  const own = () => layoutOf(title("扫码加{advisor}"), code({ by: "advisor" }));
+  const addressOf = (advisorId: string) => `https://wecom.example/ca/${advisorId}`;
+
+  /** As WeCom answers it, but for the picture, which the address itself holds. */
+  async function giveCode(advisorIds: string[], isDrawn = true, name = "own") {
+    const { clock, workspace } = house.context;
+    const url = isDrawn ? await toDataURL(addressOf(advisorIds.join("+"))) : null;
+    await sql`
+      insert into channel_code
+        (id, name, state_key, advisor_ids, tag_ids, welcome, skip_verify, qr_url, created_at, updated_at)
+      values (
+        ${newId(clock)}, ${name}, ${newId(clock)}, ${advisorIds}::text[], '{}', null, true, ${url}::text, ${clock.now()}, ${clock.now()}
+      )`.execute(workspace.db);
+  }
+
+  test("comes as one archive with a picture for each, and says of the others why there is none", async () => {
+    for (const id of ["qing", "yuan", "rui", "bo"]) await addCustomer(house, `of ${id}`, id);
+    await sql`update advisor set name = 'qing' where user_id = 'yuan'`.execute(house.context.workspace.db); // a namesake
+    await giveCode(["qing"]);
+    await giveCode(["yuan"]);
+    await giveCode(["rui"], false);
+    await giveCode(["bo", "lin"]); // leads to lin as well
+    const made = await make(own(), { channels: ["poster"] });
+    expect(made.file).toBeUndefined();
+    const call = { params: { id: made.id }, query: { advisorId: ["qing", "yuan", "rui", "bo"] } };
+    const { rows } = await operator.call(routes.listPosterCopies, call);
+    expect(rows.map(({ advisor, refusal }) => [advisor.id, refusal])).toEqual([
+      ["qing", undefined],
+      ["yuan", undefined],
+      ["rui", "code_not_drawn"],
+      ["bo", "no_code"],
+    ]);
+    const archive = await (await operator.download(routes.downloadPosterCopies, call)).arrayBuffer();
+    const files = unzipSync(new Uint8Array(archive));
+    expect(Object.keys(files)).toEqual(["海报-qing.png", "海报-qing-yuan.png", "未生成 not drawn.txt"]);
+    const read = (name: string) => told(PNG.sync.read(Buffer.from(files[name] ?? [])));
+    expect([read("海报-qing.png"), read("海报-qing-yuan.png")]).toEqual([
+      addressOf("qing"),
+      addressOf("yuan"),
+    ]);
+    const note = strFromU8(files["未生成 not drawn.txt"] ?? new Uint8Array());
+    expect(note).toMatch(/rui .*渠道活码还没有生成好/);
+    expect(note).toMatch(/bo .*has no channel code of their own/);
+
+    const advisor = await house.as("advisor", "bo");
+    const { rows: mine } = await advisor.call(routes.listMyPosters, {});
+    expect(mine.find(({ id }) => id === made.id)).toMatchObject({ refusal: "no_code" });
+    expect(await problem(download(made.id, undefined, advisor))).toBe("advisor_without_code advisorId");
+    const other = await house.as("advisor", "qing");
+    expect(told(PNG.sync.read(await download(made.id, undefined, other)))).toBe(addressOf("qing"));
+    expect(await problem(operator.call(routes.listMyPosters, {}))).toBe("no_advisor");
+  });
+
+  test("has no picture that many could get, and no copies where one is for all", async () => {
+    expect(await problem(make(layoutOf(code({ by: "advisor" }))))).toBe("no_variables_here channels");
+    const { id } = await make(layoutOf(title("立春")));
+    expect(await problem(operator.call(routes.listPosterCopies, { params: { id }, query: {} }))).toBe(
+      "one_for_all",
+    );
   });
 });
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { POSTER_SIZES, posterWords, type FittedText, type PosterLayout } from "@hortus/contracts";
+import { isPersonal, POSTER_SIZES, posterWords, type FittedText, type PosterLayout } from "@hortus/contracts";
 import { newId, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { putFile } from "../files/store.ts";
-import { drawPoster } from "./draw.ts";
-import { refuseUnfinished, variablesOf, type PosterDraft } from "./model.ts";
-import { loadPictures } from "./pictures.ts";
+import { drawPoster } from "./drawing/draw.ts";
+import { refuseUnfinished, type PosterDraft } from "./model.ts";
+import { loadPictures } from "./drawing/pictures.ts";
 import { putWords } from "./words-store.ts";
 
 /** WeCom's limit for a picture. */
@@ -27,7 +27,7 @@ export async function previewPoster(
 /**
  * The picture of a version, before it is saved. Never inside a transaction.
  *
- * @returns nothing for a poster with variables, which is drawn for one advisor after another
+ * @returns nothing for a poster of which each advisor has an own copy
  * @throws {ProblemError} 400 with the layer's field when it is not whole
  */
 export async function drawVersion({ workspace }: Context, draft: PosterDraft): Promise<Buffer | undefined> {
@@ -42,7 +42,7 @@ export async function drawVersion({ workspace }: Context, draft: PosterDraft): P
       field,
       hint: "Take a smaller size, or a calmer picture behind it.",
     });
-  return variablesOf(layout).length > 0 ? undefined : png;
+  return isPersonal(layout) ? undefined : png;
 }
 
 /** Keeps the picture with what is written on it, in the transaction that saves the version. @returns the draft with its file */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { POSTER_SIZES, type FittedText, type PosterLayout } from "@hortus/contracts";
+import { POSTER_SIZES, type FittedText, type PosterLayout, type QrTarget } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import { posterElement } from "./element.ts";
 import { fitText } from "./fit.ts";
@@ -13,6 +13,10 @@ export interface PosterOrder {
   values: Readonly<Record<string, string>>;
   /** Pictures of the layout as data URLs, by file. Nothing is fetched from anywhere. */
   pictures: ReadonlyMap<string, string>;
+  /** The code of the advisor whom this copy is for, as a data URL. */
+  ownCode?: string | undefined;
+  /** One of many copies: it waits for its turn whoever else does, and is not kept, which would push out what editors look at. */
+  isOneOfMany?: boolean;
   /** Of the PNG, in pixels. */
   width: number;
   /** Where the layout stands in the request, for errors: "body.layout". */
@@ -40,9 +44,10 @@ let last: Promise<unknown> = Promise.resolve();
  * @throws {ProblemError} 400 `cannot_be_drawn` for a character that the font does not have, 503 while too many wait
  */
 export async function drawPoster(order: PosterOrder): Promise<Drawing> {
-  const { layout, values, width } = order;
+  const { layout, values, ownCode, width } = order;
+  if (order.isOneOfMany) return inTurn(order);
   const key = createHash("sha256")
-    .update(JSON.stringify([layout, values, width]))
+    .update(JSON.stringify([layout, values, ownCode, width]))
     .digest("hex");
   const known = kept.get(key);
   if (known) return keep(key, known);
@@ -51,13 +56,17 @@ export async function drawPoster(order: PosterOrder): Promise<Drawing> {
       hint: "Try again in a moment.",
     });
   waiting++;
-  const turn = last.then(() => draw(order));
-  last = turn.catch(() => undefined);
   try {
-    return keep(key, await turn);
+    return keep(key, await inTurn(order));
   } finally {
     waiting--;
   }
+}
+
+function inTurn(order: PosterOrder): Promise<Drawing> {
+  const turn = last.then(() => draw(order));
+  last = turn.catch(() => undefined);
+  return turn;
 }
 
 function keep(key: string, drawing: Drawing): Drawing {
@@ -68,7 +77,8 @@ function keep(key: string, drawing: Drawing): Drawing {
   return drawing;
 }
 
-async function draw({ layout, values, pictures, width, field }: PosterOrder): Promise<Drawing> {
+async function draw(order: PosterOrder): Promise<Drawing> {
+  const { layout, values, pictures, width, field } = order;
   const { renderAsync } = await import("@resvg/resvg-js");
   const places = layout.layers.flatMap((layer, place) =>
     layer.kind === "text" ? [{ layer, place, text: fill(layer.text, values) }] : [],
@@ -83,17 +93,14 @@ async function draw({ layout, values, pictures, width, field }: PosterOrder): Pr
     }),
   );
   const missing = new Set<string>();
-  const svg = await layOut(
-    posterElement(layout, { texts, pictures, codes: await codesOf(layout, pictures) }),
-    {
-      ...POSTER_SIZES[layout.size],
-      fonts: stock.fonts,
-      loadAdditionalAsset: async (_code, sign) => {
-        missing.add(sign);
-        return [];
-      },
+  const svg = await layOut(posterElement(layout, { texts, pictures, codes: await codesOf(order) }), {
+    ...POSTER_SIZES[layout.size],
+    fonts: stock.fonts,
+    loadAdditionalAsset: async (_code, sign) => {
+      missing.add(sign);
+      return [];
     },
-  );
+  });
   const bad = places.find(({ text }) => [...missing].some((sign) => text.includes(sign)));
   if (bad)
     throw new ProblemError(400, "cannot_be_drawn", `There is no picture of “${[...missing].join("")}”`, {
@@ -107,18 +114,23 @@ async function draw({ layout, values, pictures, width, field }: PosterOrder): Pr
   return { png: image.asPng(), texts: [...fitted.values()] };
 }
 
-async function codesOf(
-  { layers }: PosterLayout,
-  pictures: PosterOrder["pictures"],
-): Promise<Map<string, string>> {
+async function codesOf({ layout, pictures, ownCode }: PosterOrder): Promise<Map<string, string>> {
   const codes = new Map<string, string>();
-  for (const layer of layers) {
-    if (layer.kind !== "qr") continue;
-    const { target } = layer;
-    if (target.by === "url") codes.set(layer.id, await qrPicture(target.url));
-    else codes.set(layer.id, (target.by === "picture" && pictures.get(target.fileId)) || missingQr);
-  }
+  for (const layer of layout.layers) if (layer.kind === "qr") codes.set(layer.id, await codeOf(layer.target));
   return codes;
+
+  async function codeOf(target: QrTarget): Promise<string> {
+    switch (target.by) {
+      case "url":
+        return qrPicture(target.url);
+      case "picture":
+        return pictures.get(target.fileId) ?? missingQr;
+      case "advisor":
+        return ownCode ?? missingQr;
+      default:
+        return missingQr;
+    }
+  }
 }
 
 /** @returns the text without a hole; callers see to it that each variable has a value */

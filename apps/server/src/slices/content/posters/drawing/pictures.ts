@@ -1,6 +1,6 @@
 import type { PosterLayout } from "@hortus/contracts";
 import { ProblemError, type Db } from "@hortus/kernel";
-import { readFile } from "../files/store.ts";
+import { readFile } from "../../files/store.ts";
 import { pictureSize } from "./picture-size.ts";
 
 /** Unpacked, each pixel takes four bytes; phones make pictures of twelve million. */

@@ -1,0 +1,2 @@
+/** Codes by which people come in, for those who print them. */
+export { ownCodes } from "./codes/own-codes.ts";
