@@ -1,5 +1,4 @@
 import {
-  attachmentWords,
   REGULATORY_CLASSES,
   regulatoryClassWords,
   type CalendarJourney,
@@ -10,6 +9,7 @@ import { useBilingual, useWords } from "@hortus/ui";
 import { Checkbox, Form, Input, Radio, Select } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import { AttachedList, attachmentOf } from "../../shared/content/attached.tsx";
+import { useAttachedWords } from "../../shared/content/use-attached-words.ts";
 import { ContentPicker } from "../../shared/content/picker.tsx";
 import type { CalendarForm, StepForm } from "./form.ts";
 import { calendarJourneyWords } from "./words.ts";
@@ -59,6 +59,7 @@ function PostContent({
   const form = Form.useFormInstance<CalendarForm>();
   const gate = channel === "group" ? ("group_message" as const) : ("moments" as const);
   const { text = "", attachments = [] } = step ?? {};
+  const attachedWords = useAttachedWords(attachments);
   const setAttachments = (all: SendAttachment[]) => form.setFieldValue(["steps", place, "attachments"], all);
   const take = (item: ContentItem) => {
     const { id, version, body } = item;
@@ -102,7 +103,7 @@ function PostContent({
       />
       <ComplianceCheck
         text={text}
-        extras={attachments.flatMap(attachmentWords)}
+        extras={attachedWords}
         subject={{
           channel: gate,
           purpose: step?.class ?? "care",

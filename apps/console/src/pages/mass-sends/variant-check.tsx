@@ -1,6 +1,7 @@
-import { attachmentWords, type MassSendChannel } from "@hortus/contracts";
+import type { MassSendChannel } from "@hortus/contracts";
 import { Form, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
+import { useAttachedWords } from "../../shared/content/use-attached-words.ts";
 import type { Draft } from "./draft.ts";
 import { GATE_CHANNELS } from "./from-library.tsx";
 
@@ -19,10 +20,11 @@ export function VariantCheck({
   const classes = Form.useWatch("classes", form) ?? [];
   const title = Form.useWatch("name", form) ?? "";
   const { text = "", link, fromLibrary = [] } = variants[place] ?? {};
+  const attached = useAttachedWords(fromLibrary);
   return (
     <ComplianceCheck
       text={text}
-      extras={[link?.title ?? "", link?.desc ?? "", ...fromLibrary.flatMap(attachmentWords)]}
+      extras={[link?.title ?? "", link?.desc ?? "", ...attached]}
       subject={{ channel: GATE_CHANNELS[channel], purpose, classes, audiences: [] }}
       title={title}
       origin={{ kind: "mass_send" }}

@@ -1,13 +1,8 @@
-import {
-  ADVISOR_TASKS,
-  attachmentWords,
-  JOURNEY_VARIABLES,
-  type ContentItem,
-  type JourneyStep,
-} from "@hortus/contracts";
+import { ADVISOR_TASKS, JOURNEY_VARIABLES, type ContentItem, type JourneyStep } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Input, InputNumber, Select } from "antd";
 import { AttachedList, attachmentOf } from "../../../shared/content/attached.tsx";
+import { useAttachedWords } from "../../../shared/content/use-attached-words.ts";
 import { ContentPicker } from "../../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../../shared/compliance/compliance-check.tsx";
 import { journeyWords } from "../words.ts";
@@ -20,6 +15,7 @@ type WordsStep = Extract<JourneyStep, { kind: "message" | "task" }>;
 /** What is said, or asked of the advisor. */
 export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step: WordsStep) => void }) {
   const t = useWords(journeyWords);
+  const attachedWords = useAttachedWords(step.kind === "message" ? (step.attachments ?? []) : []);
   return (
     <>
       <Field label={t("class")}>
@@ -110,7 +106,7 @@ export function WordsForm({ step, onChange }: { step: WordsStep; onChange: (step
         </span>
         <ComplianceCheck
           text={step.text}
-          extras={step.kind === "message" ? (step.attachments ?? []).flatMap(attachmentWords) : []}
+          extras={attachedWords}
           subject={{
             channel: step.kind === "message" ? "mass_message" : "task_script",
             purpose: step.class,
