@@ -1,6 +1,7 @@
 import { callbacks } from "./callbacks.ts";
 import { coldStart } from "./cold-start.ts";
 import { compliance } from "./compliance.ts";
+import { events } from "./events.ts";
 import { expiry } from "./expiry.ts";
 import { freshness } from "./freshness.ts";
 import { journeys } from "./journeys.ts";
@@ -17,6 +18,7 @@ import { sync } from "./sync.ts";
 export const benches: readonly Bench[] = [
   callbacks,
   orders,
+  events,
   segments,
   freshness,
   expiry,

@@ -59,7 +59,7 @@ export async function openHouse(kept?: string): Promise<BenchHouse> {
   const cookie = cookies.map((text) => text.split(";")[0]).join("; ");
   const { key } = await createApiKey(context, server.signIn, system, {
     name: "shop",
-    scopes: ["orders:write"],
+    scopes: ["orders:write", "events:write"],
   });
   const { rows } =
     database.driver === "postgres" ? await database.execute("select pg_backend_pid() as pid") : { rows: [] };

@@ -1,5 +1,12 @@
-import { commerceRoutes, segmentRoutes } from "@hortus/contracts";
+import { commerceRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
+import {
+  checkCountSegments,
+  inBatches,
+  makeCountSegments,
+  replayCountSegments,
+  sendBatches,
+} from "./count-segments.ts";
 import { fill } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
 import { settle } from "./rest.ts";
@@ -8,11 +15,7 @@ import { median, timed, type Bench } from "./measure.ts";
 const BUYERS = 5_000;
 const ORDERS = 10_000;
 const BATCH = 100;
-const SENDERS = 4;
 const RUNS = 3;
-
-const SEGMENTS = Array.from({ length: 20 }, (_, n) => ({ least: 1 + (n >> 1), days: n % 2 ? 30 : 90 }));
-const DAY_MS = 86_400_000;
 
 /**
  * Orders by API in batches of 100 until twenty segments have decided about each buyer; the worker runs beside, in the same process. Then
@@ -24,8 +27,7 @@ export const orders: Bench = {
     const house = await openHouse();
     await fill(house);
     await settle(house);
-    for (const segment of SEGMENTS) await makeSegment(house, segment);
-    await house.worker.drain();
+    await makeCountSegments(house, "order");
     await (
       await pushAll(house, 0, BUYERS)
     ).drained; // the buyers are new to us here, and known from then on
@@ -41,8 +43,14 @@ export const orders: Bench = {
         }),
       );
     }
-    await checkMembers(house);
-    await replay(house);
+    await checkCountSegments(
+      house,
+      sql`select customer_id, paid_at as at from customer_order where state <> 'refunded'`,
+    );
+    await replayCountSegments(
+      house,
+      sql`select distinct customer_id from customer_order where source = 'bench'`,
+    );
     const bareMs = await insertBare(house);
     await house.close();
     const perSecond = (ms: number) => (ORDERS / ms) * 1_000;
@@ -59,115 +67,20 @@ export const orders: Bench = {
   },
 };
 
-const nameOf = ({ least, days }: (typeof SEGMENTS)[number]) => `${least} or more in ${days} days`;
-
-async function makeSegment({ owner }: BenchHouse, segment: (typeof SEGMENTS)[number]): Promise<void> {
-  const root = {
-    kind: "all",
-    of: [
-      {
-        kind: "records",
-        fact: "order",
-        aggregate: "count",
-        window: { kind: "last", days: segment.days },
-        op: "at_least",
-        value: segment.least,
-      },
-    ],
-  };
-  await owner.call(segmentRoutes.createSegment, {
-    body: { name: nameOf(segment), rule: { version: 1, root } },
-  });
-}
-
-/** @throws when a segment holds others than a count by hand says */
-async function checkMembers({ context }: BenchHouse): Promise<void> {
-  const { db } = context.workspace;
-  for (const segment of SEGMENTS) {
-    // A window that moved on by the seconds since the last decision: those who left in them are due, and not held against it.
-    const now = context.clock.now();
-    const { rows } = await sql<{ wrong: number }>`
-      with by_hand as (
-        select customer_id from customer_order
-        where paid_at >= ${new Date(now.getTime() - segment.days * DAY_MS)} and paid_at <= ${now} and state <> 'refunded'
-        group by customer_id having count(*) >= ${segment.least}
-      ),
-      held as (
-        select customer_id from segment_member_now
-        where segment_id = (select id from segment where name = ${nameOf(segment)})
-          and not exists (
-            select from segment_due
-            where segment_due.customer_id = segment_member_now.customer_id
-              and segment_due.segment_id = segment_member_now.segment_id and due_at <= ${now}
-          )
-      )
-      select (select count(*) from (select * from by_hand except select * from held) as missing)
-        + (select count(*) from (select * from held except select * from by_hand) as added) as wrong`.execute(
-      db,
-    );
-    if (rows[0]?.wrong !== 0) throw new Error(`${nameOf(segment)}: ${rows[0]?.wrong} customers are wrong`);
-  }
-}
-
-/**
- * Of the buyers, whose orders are of today: others leave as time goes by.
- *
- * @throws when reading the log again for the segments changes who is in or what was told
- */
-async function replay({ context, anotherWorker }: BenchHouse): Promise<void> {
-  const { db } = context.workspace;
-  const count = async () => {
-    const { rows } = await sql<{ members: number; told: number }>`
-      with buyer as materialized (select distinct customer_id from customer_order where source = 'bench')
-      select (select count(*) from segment_member_now where customer_id in (select customer_id from buyer)) as members,
-        (select count(*) from segment_change where customer_id in (select customer_id from buyer)) as told`.execute(
-      db,
-    );
-    return JSON.stringify(rows);
-  };
-  const before = await count();
-  await sql`update event_cursor set xid = '0', seq = 0 where handler = 'segments'`.execute(db);
-  await anotherWorker(false).drain(); // the first one knows how far it was
-  const after = await count();
-  if (after !== before) throw new Error(`A replay changed the answer: ${before} became ${after}`);
-}
-
 /** While the worker does what the orders set off. @returns when all are answered, with the end of what the worker had begun by then */
-async function pushAll(
-  { shop, worker, context }: BenchHouse,
-  run: number,
-  count: number,
-): Promise<{ drained: Promise<void> }> {
-  const paidAt = context.clock.now().toISOString();
-  const batches = Array.from({ length: count / BATCH }, (_, batch) =>
-    Array.from({ length: BATCH }, (_row, row) => {
-      const n = batch * BATCH + row;
-      return {
-        externalId: `${run}-${n}`,
-        source: "bench",
-        paidAt,
-        amountFen: 1_000 + n,
-        identities: { externalId: `buyer-${n % BUYERS}` },
-      };
-    }),
-  );
-  let sending = true;
-  const drained = (async () => {
-    while (sending) {
-      await worker.drain();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  })();
-  await Promise.all(
-    Array.from({ length: SENDERS }, async () => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        const { counts } = await shop.call(commerceRoutes.pushOrders, { body: { orders: batch } });
-        if (counts.created !== BATCH) throw new Error(`Orders were not created: ${JSON.stringify(counts)}`);
-      }
-    }),
-  );
-  sending = false;
-  return { drained };
+function pushAll(house: BenchHouse, run: number, count: number): Promise<{ drained: Promise<void> }> {
+  const paidAt = house.context.clock.now().toISOString();
+  const batches = inBatches(count, (n) => ({
+    externalId: `${run}-${n}`,
+    source: "bench",
+    paidAt,
+    amountFen: 1_000 + n,
+    identities: { externalId: `buyer-${n % BUYERS}` },
+  }));
+  return sendBatches(house, batches, async (rows) => {
+    const { counts } = await house.shop.call(commerceRoutes.pushOrders, { body: { orders: rows } });
+    if (counts.created !== rows.length) throw new Error(`Orders were not created: ${JSON.stringify(counts)}`);
+  });
 }
 
 async function insertBare({ context }: BenchHouse): Promise<number> {

@@ -718,6 +718,29 @@ CREATE INDEX customer_order_of_import ON customer_order USING btree (import_id, 
 CREATE INDEX customer_order_of_store ON customer_order USING btree (store, customer_id) WHERE (store IS NOT NULL);
 CREATE INDEX customer_order_refunds ON customer_order USING btree (state, paid_at DESC, id DESC) WHERE (state <> 'paid'::text);
 
+create table customer_own_event (
+  customer_id uuid not null,
+  id uuid not null,
+  slot smallint not null,
+  at timestamp with time zone not null,
+  external_id text not null,
+  text_1 text,
+  text_2 text,
+  text_3 text,
+  text_4 text,
+  text_5 text,
+  number_1 numeric,
+  number_2 numeric,
+  number_3 numeric,
+  number_4 numeric,
+  number_5 numeric,
+  origin_customer_id uuid,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX customer_own_event_by_time ON customer_own_event USING btree (customer_id, slot, at);
+CREATE INDEX customer_own_event_received ON customer_own_event USING btree (slot, id DESC);
+
 create table customer_rfm (
   customer_id uuid not null,
   recency smallint not null,
@@ -1374,6 +1397,27 @@ create table outreach_setting (
   changed_at timestamp with time zone not null,
   CHECK (only_one),
   PRIMARY KEY (only_one)
+);
+
+create table own_event (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  slot smallint not null,
+  properties jsonb not null,
+  on_timeline boolean not null,
+  archived boolean not null default false,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (code),
+  UNIQUE (slot)
+);
+
+create table own_event_key (
+  external_id text not null,
+  customer_id uuid not null,
+  event_id uuid not null,
+  PRIMARY KEY (external_id)
 );
 
 create table own_rule (

@@ -1,21 +1,15 @@
 import { z } from "zod";
-import { fen, id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
+import { fen, id, idParams, instant, localDate, page, pageQuery } from "./common.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { EVERYBODY, OPERATORS, READERS, route } from "./route.ts";
+import { plainText, rowIdentities, rowProblem, rowsOf } from "./rows.ts";
 
 export const ORDER_STATES = ["paid", "partly_refunded", "refunded"] as const;
 
-/** Text that a database can hold: no NUL and no half characters. */
-const plain = (max: number) =>
-  text(max).refine(
-    (value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value),
-    "holds characters that are no text",
-  );
-
 export const orderLine = z.object({
   /** The product's code, by which the catalogue knows it. */
-  sku: plain(100).optional(),
-  name: plain(200),
+  sku: plainText(100).optional(),
+  name: plainText(200),
   quantity: z.int().min(1).max(1_000_000),
   /** What was paid for the line. */
   amountFen: fen,
@@ -33,39 +27,28 @@ export const orderLineView = orderLine.extend({
 });
 export type OrderLineView = z.infer<typeof orderLineView>;
 
-/** How the buyer is recognised; at least one is needed. Phones may be written in any usual way. */
-export const orderIdentities = z.object({
-  phone: plain(40).optional(),
-  unionid: plain(100).optional(),
-  externalUserId: plain(100).optional(),
-  memberNumber: plain(100).optional(),
-  /** An id of the shop's own. */
-  externalId: plain(100).optional(),
-});
-export type OrderIdentities = z.infer<typeof orderIdentities>;
-
 export const orderRow = z.object({
   /** The shop's order number: one order a source and number, however often it is pushed. */
-  externalId: plain(100),
+  externalId: plainText(100),
   /** The shop, marketplace or till that the order comes from, such as "youzan". */
-  source: plain(60),
+  source: plainText(60),
   paidAt: instant,
   amountFen: fen.optional(),
   /** Instead of `amountFen`: yuan as text, "1,234.50". */
   amount: z.string().max(30).optional(),
-  identities: orderIdentities,
-  customerName: plain(60).optional(),
+  identities: rowIdentities,
+  customerName: plainText(60).optional(),
   lines: z.array(orderLine).max(200).optional(),
-  store: plain(100).optional(),
+  store: plainText(100).optional(),
 });
 export type OrderRow = z.input<typeof orderRow>;
 
 export const refundRow = z.object({
   /** The shop's refund number: one refund a source and number. */
-  externalId: plain(100),
-  source: plain(60),
+  externalId: plainText(100),
+  source: plainText(60),
   /** The order's `externalId`, of the same source. */
-  orderExternalId: plain(100),
+  orderExternalId: plainText(100),
   amountFen: fen.optional(),
   /** Instead of `amountFen`: yuan as text. */
   amount: z.string().max(30).optional(),
@@ -75,13 +58,6 @@ export type RefundRow = z.input<typeof refundRow>;
 
 export const ROW_OUTCOMES = ["created", "unchanged", "updated", "rejected"] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
-
-/**
- * Why a row was left out. The screens translate them: missing_field, invalid_field, negative_amount, future_date, no_identity,
- * bad_identity, unknown_order, refund_too_large, repeated_order, wrong_columns, broken_quote, not_storable; column_missing, no_such_column, column_twice of a mapping.
- */
-export const rowProblem = z.object({ code: z.string(), field: z.string().optional(), message: z.string() });
-export type RowProblem = z.infer<typeof rowProblem>;
 
 const rowFate = z.object({
   /** The row's place in the request, from 0. */
@@ -95,13 +71,6 @@ const rowFate = z.object({
 export type RowFate = z.infer<typeof rowFate>;
 const counts = z.object({ created: z.int(), unchanged: z.int(), updated: z.int(), rejected: z.int() });
 const fates = z.object({ rows: z.array(rowFate), counts });
-
-/** Rows are read one by one, so that a wrong one is its own fate; the first member of the union is what they should look like. */
-const rows = <Row extends z.ZodType>(row: Row) =>
-  z
-    .array(z.union([row, z.unknown()]))
-    .min(1)
-    .max(1_000);
 
 export const orderSummary = z.object({
   id,
@@ -171,7 +140,7 @@ export type Reading = z.infer<typeof reading>;
 const columnIndex = z.int().min(0).max(199);
 export const importMapping = z.object({
   /** Named by every order of the file. Orders are known by source and number, so files of one shop should name the same. */
-  source: plain(60),
+  source: plainText(60),
   /** The column of each field, from 0. Needed: paidAt, amount, and one by which the buyer is recognised. */
   columns: z.partialRecord(z.enum(IMPORT_FIELDS), columnIndex),
   dateFormat: z.enum(DATE_FORMATS),
@@ -282,7 +251,7 @@ export const commerceRoutes = {
     summary: "Takes up to 1 000 paid orders and answers each row's fate; the same row twice is one order",
     roles: OPERATORS,
     scope: "orders:write",
-    body: z.object({ orders: rows(orderRow) }),
+    body: z.object({ orders: rowsOf(orderRow) }),
     response: fates,
   }),
   pushRefunds: route({
@@ -291,7 +260,7 @@ export const commerceRoutes = {
     summary: "Takes up to 1 000 refunds of orders and answers each row's fate",
     roles: OPERATORS,
     scope: "orders:write",
-    body: z.object({ refunds: rows(refundRow) }),
+    body: z.object({ refunds: rowsOf(refundRow) }),
     response: fates,
   }),
   listOrders: route({

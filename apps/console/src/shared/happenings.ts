@@ -62,6 +62,12 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
         case "segment_left":
         case "customer_created":
           return t(`happened.${kind}`);
+        case "own_event": {
+          const [title, details] = [text("title"), text("details")];
+          return details
+            ? t("happened.own_event.details", { title, details })
+            : t("happened.own_event", { title });
+        }
         default:
           return t("happened.other", { kind });
       }

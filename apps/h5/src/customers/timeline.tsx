@@ -62,6 +62,7 @@ function Entry({ entry: { at, kind, payload } }: { entry: TimelineEntry }) {
     listOf(payload["products"]).join(say("between")),
     payload["by"] === "advisor" && say("byAdvisor"),
     payload["by"] === "customer" && say("byCustomer"),
+    payload["details"],
     payload["note"],
   ];
   const detail = details.filter((text) => typeof text === "string" && text !== "").join(" · ");

@@ -19,6 +19,7 @@ const KINDS = [
   "group_post",
   "moment_shown",
   "task_done",
+  "own_event",
   "customers_merged",
 ] as const;
 

@@ -106,6 +106,7 @@ export const customersWords = defineWords("customers", {
     "timeline.group_post": "群内容",
     "timeline.moment_shown": "朋友圈",
     "timeline.task_done": "任务",
+    "timeline.own_event": "自定义事件",
     posts: "群与朋友圈",
     postsAbout: "客户所在的群和顾问的朋友圈里发过、要发的内容，以及客户看不看得到。",
     postsEmpty: "客户不在任何群里，顾问也没有朋友圈内容",
@@ -299,6 +300,7 @@ export const customersWords = defineWords("customers", {
     "timeline.group_post": "Group",
     "timeline.moment_shown": "Moments",
     "timeline.task_done": "Task",
+    "timeline.own_event": "Own event",
     posts: "Groups and Moments",
     postsAbout:
       "What went or is to go into the customer's groups and on the advisors' Moments, and whether the customer could see it.",

@@ -6,7 +6,10 @@ import { segmentWords } from "./words.ts";
 export function useBecause(): (code: string) => string {
   const t = useWords(segmentWords);
   return useCallback(
-    (code) => (segmentWords.has(`because.${code}`) ? t(`because.${code}` as "because.rule") : code), // has() said so
+    (code) => {
+      if (code.startsWith("own_event")) return t("because.own_event");
+      return segmentWords.has(`because.${code}`) ? t(`because.${code}` as "because.rule") : code; // has() said so
+    },
     [t],
   );
 }

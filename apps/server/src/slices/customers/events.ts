@@ -1,6 +1,7 @@
 import { COMPLAINT_ABOUT } from "@hortus/contracts";
 import { eventType } from "@hortus/kernel";
 import { z } from "zod";
+import { factOfOwnEvent, OWN_EVENT_SLOTS } from "./own-events/places.ts";
 
 /** All of them carry the customer they are about in `customerId`. */
 export const customerCreated = eventType("customer_created", z.object({ source: z.string() }));
@@ -8,6 +9,16 @@ export const customerCreated = eventType("customer_created", z.object({ source: 
 export const customerChanged = eventType("customer_changed", z.object({ fields: z.array(z.string()) }));
 /** An attribute of the workspace's own has another value, or none. */
 export const attributeChanged = eventType("customer_attribute_changed", z.object({}));
+/** An event of the workspace's own took place: values by their places, and what it is called. `historic`: long before it was told. */
+const ownEventPayload = z.looseObject({ title: z.string(), historic: z.boolean().optional() });
+const ownEvents = OWN_EVENT_SLOTS.map((slot) => eventType(factOfOwnEvent(slot), ownEventPayload));
+export const ownEventTold = (slot: number): (typeof ownEvents)[number] => {
+  const type = ownEvents[slot - 1];
+  if (!type) throw new RangeError(`No own event has the place ${slot}`);
+  return type;
+};
+/** A merge, or the undo of one, gave this customer other own events. */
+export const ownEventsMoved = eventType("own_events_moved", z.object({}));
 /** `last_activity_at` moved on. */
 export const customerActive = eventType("customer_active", z.object({}));
 

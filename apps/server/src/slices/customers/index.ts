@@ -1,5 +1,6 @@
 /** Customers: one profile a person, by what they are recognised, and their timeline (CUS-1, CUS-2). */
-export { readIdentity, type Identity } from "./recognise/identities.ts";
+export { type Identity } from "./recognise/identities.ts";
+export { readRowIdentities } from "./recognise/row-identities.ts";
 export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
 export { addTimeline, type NewTimelineEntry, removeTimeline } from "./profile/timeline.ts";
 export { findTimelineKeys } from "./profile/timeline-store.ts";
@@ -14,7 +15,15 @@ export { findCards } from "./list/cards-store.ts";
 export { findTaggedAmong, pageTagged } from "./list/tagged-store.ts";
 export { listAttributes } from "./attributes/definitions.ts";
 export { setAttributes } from "./attributes/values.ts";
-export { describeFacts, findOwnFactNames, withOwnNames } from "./attributes/names.ts";
+export { describeFacts, findOwnFactNames, withOwnNames } from "./own-names.ts";
+export { findOwnEvents } from "./own-events/store.ts";
+export {
+  factOfOwnEvent,
+  isOwnEventFact,
+  NUMBER_PLACES,
+  OWN_EVENT_SLOTS,
+  TEXT_PLACES,
+} from "./own-events/places.ts";
 export { findAttributes } from "./attributes/store.ts";
 export { findOpenComplaints } from "./complaints/store.ts";
 export { maySeeSensitive } from "./conditions/rights.ts";

@@ -15,6 +15,8 @@ import { groupsHandler } from "./contacts/groups.ts";
 import { inGroupsHandler } from "./contacts/in-groups.ts";
 import { customerFacts } from "./facts.ts";
 import { customersEndpoints } from "./routes.ts";
+import { ownEventFacts } from "./own-events/facts.ts";
+import { ownEventEndpoints } from "./own-events/routes.ts";
 import { tagMirror } from "./list/tag-mirror.ts";
 
 export const customersSlice: Slice = {
@@ -26,6 +28,7 @@ export const customersSlice: Slice = {
     ...conditionEndpoints,
     ...complaintEndpoints,
     ...attributeEndpoints,
+    ...ownEventEndpoints,
   ],
   handlers: [
     contactsHandler,
@@ -38,5 +41,5 @@ export const customersSlice: Slice = {
   ],
   loops: [tellAdvisorPlacesLoop],
   mount: consentAddresses,
-  facts: [...customerFacts, ...conditionFacts, ...complaintFacts, ...attributeFacts],
+  facts: [...customerFacts, ...conditionFacts, ...complaintFacts, ...attributeFacts, ...ownEventFacts],
 };

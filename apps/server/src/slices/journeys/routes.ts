@@ -6,7 +6,7 @@ import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { describeFacts, refuseOthersCustomer } from "../customers/index.ts";
 import { describeEnrolments, findEnrolments } from "./enrolments/list.ts";
-import { knownEvents } from "./definitions/event-catalogue.ts";
+import { describeEvents } from "./definitions/event-catalogue.ts";
 import { isDateFact } from "./definitions/flaws.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
 import { countEnrolments, countExits, countGoals, countSteps, type EnrolmentCounts } from "./figures.ts";
@@ -48,7 +48,7 @@ export const journeyEndpoints: Endpoint[] = [
     const plain = plainFacts(context.facts);
     const facts = await describeFacts(context.workspace.db, plain);
     return {
-      events: [...knownEvents],
+      events: await describeEvents(context.workspace.db),
       dates: facts.filter(({ key }) => isDateFact(plain, key)).map(({ key, label }) => ({ key, label })),
       facts,
     };

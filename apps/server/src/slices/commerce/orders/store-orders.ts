@@ -1,5 +1,6 @@
 import { appendEvents, newId, type NewEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { isHistoric } from "../../../pushed-rows.ts";
 import { findProducts, type StoredProduct } from "../../catalog/index.ts";
 import {
   addTimeline,
@@ -10,7 +11,7 @@ import {
 import { orderChanged, orderPaid, orderRemoved } from "../events.ts";
 import { deleteLines, insertLines } from "../lines/line-store.ts";
 import { decideOrders, type Fate, type OrderVersion, type Placed } from "./decide.ts";
-import { isHistoric, type OrderInput } from "./model.ts";
+import type { OrderInput } from "./model.ts";
 import {
   claimOrderKeys,
   findVersions,

@@ -1,10 +1,11 @@
 import { appendEvents, newId, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { isHistoric } from "../../../pushed-rows.ts";
 import { addTimeline, removeTimeline } from "../../customers/index.ts";
 import { orderChanged, orderRefunded } from "../events.ts";
 import type { Fate, OrderVersion } from "./decide.ts";
 import { settleLines } from "../lines/line-store.ts";
-import { isHistoric, type RefundInput } from "./model.ts";
+import type { RefundInput } from "./model.ts";
 import { findVersions, lockOrderKeys, type OrderKey } from "./order-store.ts";
 import { addRefunded, findRefunds, putRefunds, type StoredRefund } from "./refund-store.ts";
 import { refundEntry, refundTimelineKey } from "./timeline.ts";

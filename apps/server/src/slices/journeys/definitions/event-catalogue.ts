@@ -1,5 +1,5 @@
 import type { EventFilter, JourneyEvent } from "@hortus/contracts";
-import type { EventType, StoredEvent } from "@hortus/kernel";
+import type { Db, EventType, StoredEvent } from "@hortus/kernel";
 import { channelEntered } from "../../acquisition/events.ts";
 import { orderPaid, orderRefunded } from "../../commerce/events.ts";
 import {
@@ -9,7 +9,16 @@ import {
   contactLost,
   customerJoinedGroup,
   customerLeftGroup,
+  ownEventTold,
 } from "../../customers/events.ts";
+import {
+  factOfOwnEvent,
+  findOwnEvents,
+  isOwnEventFact,
+  NUMBER_PLACES,
+  OWN_EVENT_SLOTS,
+  TEXT_PLACES,
+} from "../../customers/index.ts";
 import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
 import { messageFailed, messageReplied, messageSent, taskDone } from "../../outreach/events.ts";
 import { radarOpened } from "../../radar/events.ts";
@@ -109,6 +118,15 @@ const known: readonly Known[] = [
     properties: moved,
   },
   { type: taskDone, label: { zh: "顾问完成任务", en: "An advisor's task is done" }, properties: [advisor] },
+  // the same in every workspace; `describeEvents` gives them its names
+  ...OWN_EVENT_SLOTS.map((slot) => ({
+    type: ownEventTold(slot),
+    label: { zh: `自定义事件 ${slot}`, en: `Own event ${slot}` },
+    properties: [
+      ...TEXT_PLACES.map((key) => ({ key, label: { zh: key, en: key }, type: "text" as const })),
+      ...NUMBER_PLACES.map((key) => ({ key, label: { zh: key, en: key }, type: "number" as const })),
+    ],
+  })),
 ];
 
 const byType = new Map(known.map((entry) => [entry.type.type, entry]));
@@ -118,6 +136,22 @@ export const knownEvents: readonly JourneyEvent[] = known.map(({ type, label, pr
   label,
   properties: properties.map(publicProperty),
 }));
+
+/** The catalogue with this workspace's own events by their names, and without those that it has not defined. */
+export async function describeEvents(db: Db): Promise<JourneyEvent[]> {
+  const own = new Map((await findOwnEvents(db)).map((row) => [factOfOwnEvent(row.slot), row]));
+  return knownEvents.flatMap((entry): JourneyEvent[] => {
+    if (!isOwnEventFact(entry.event)) return [entry];
+    const row = own.get(entry.event);
+    if (!row) return [];
+    const properties = row.properties.map(({ place, name, type }) => ({
+      key: place,
+      label: { zh: name, en: name },
+      type,
+    }));
+    return [{ event: entry.event, label: { zh: row.name, en: row.name }, properties }];
+  });
+}
 
 export const findEvent = (type: string): JourneyEvent | undefined =>
   knownEvents.find(({ event }) => event === type);
