@@ -833,8 +833,7 @@ create table enrolment (
   woken_by text,
   goal_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'exited'::text]))),
-  PRIMARY KEY (customer_id, id),
-  UNIQUE (customer_id, journey_id, enrolment_key)
+  PRIMARY KEY (customer_id, journey_id, enrolment_key)
 );
 CREATE UNIQUE INDEX enrolment_living ON enrolment USING btree (customer_id, journey_id) WHERE (state = 'waiting'::text);
 CREATE INDEX enrolment_of_journey ON enrolment USING btree (journey_id, started_at DESC, id DESC);
@@ -1033,10 +1032,9 @@ create table intent (
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
-  PRIMARY KEY (customer_id, id),
-  UNIQUE (customer_id, purpose_key)
+  PRIMARY KEY (customer_id, purpose_key)
 );
-CREATE INDEX intent_by_plan ON intent USING btree (planned_at DESC, id DESC);
+CREATE INDEX intent_by_plan ON intent USING btree (planned_at, id);
 CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, reason, advisor_id) WHERE (mass_send_id IS NOT NULL);
 
 create table intent_due (
@@ -1044,11 +1042,9 @@ create table intent_due (
   customer_id uuid not null,
   due_at timestamp with time zone not null,
   share smallint not null default (get_byte(uuid_send(customer_id), 15) & 15),
-  PRIMARY KEY (intent_id)
+  PRIMARY KEY (customer_id, intent_id)
 );
-CREATE INDEX intent_due_at ON intent_due USING btree (due_at);
 CREATE INDEX intent_due_by_share ON intent_due USING btree (share, due_at, intent_id);
-CREATE INDEX intent_due_customer ON intent_due USING btree (customer_id);
 
 create table journey (
   id uuid not null,
@@ -1090,9 +1086,8 @@ create table journey_due (
   customer_id uuid not null,
   journey_id uuid not null,
   wake_at timestamp with time zone not null,
-  PRIMARY KEY (enrolment_id)
+  PRIMARY KEY (customer_id, enrolment_id)
 );
-CREATE INDEX journey_due_customer ON journey_due USING btree (customer_id);
 CREATE INDEX journey_due_next ON journey_due USING btree (journey_id, wake_at, enrolment_id);
 
 create table journey_version (

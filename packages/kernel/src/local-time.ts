@@ -30,7 +30,26 @@ function offsetMs(at: number, timeZone: string): number {
   return Date.parse(`${date}T${time}:00Z`) - Math.floor(at / 60_000) * 60_000;
 }
 
-function localParts(at: Date, timeZone: string): { date: string; time: string } {
+interface LocalParts {
+  date: string;
+  time: string;
+}
+
+// What clocks show in a second (offsets of long ago were no whole minutes): batches ask for the same few instants again and again, and
+// writing one out costs 2 µs.
+const shown = new Map<string, Map<number, LocalParts>>();
+const SECONDS_KEPT = 2_000;
+
+function localParts(at: Date, timeZone: string): LocalParts {
+  const second = Math.floor(at.getTime() / 1_000);
+  let known = shown.get(timeZone);
+  if (!known || known.size >= SECONDS_KEPT) shown.set(timeZone, (known = new Map()));
+  let parts = known.get(second);
+  if (!parts) known.set(second, (parts = writeOut(at, timeZone)));
+  return parts;
+}
+
+function writeOut(at: Date, timeZone: string): LocalParts {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });

@@ -37,7 +37,9 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     on conflict (customer_id, purpose_key) do nothing
     returning id`.execute(tx);
   const ids = rows.map(({ id }) => id);
-  await sql`update intent_due set customer_id = ${to} where intent_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update intent_due set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
   await sql`update task_customer set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(
     tx,
   );

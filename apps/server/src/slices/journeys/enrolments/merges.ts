@@ -60,5 +60,7 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, path, reason, replied_at)
     select ${to}::uuid, enrolment_id, step_id, journey_id, at, outcome, path, reason, replied_at
     from moved`.execute(tx);
-  await sql`update journey_due set customer_id = ${to} where enrolment_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update journey_due set customer_id = ${to} where customer_id = ${from} and enrolment_id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
+import { shareColumns, uuidList } from "../../../common-columns.ts";
 import type { Cause } from "../model.ts";
 
 export interface EnrolmentRow {
@@ -74,6 +75,12 @@ export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): P
   return new Set(added.map(({ id }) => id));
 }
 
+interface DueRow {
+  enrolment_id: string;
+  customer_id: string;
+  journey_id: string;
+}
+
 /** Asked journey by journey, as they are claimed. */
 export const enrolmentIsDue = (now: Date): RawBuilder<unknown> =>
   sql`exists (
@@ -102,7 +109,7 @@ export async function claimDueEnrolments(
   for (const { id } of journeys) {
     if (due.length === limit) break;
     const { rows } = await sql<DueRow>`
-      select enrolment_id, customer_id
+      select enrolment_id, customer_id, journey_id
       from journey_due
       where journey_id = ${id} and wake_at <= ${now}
       order by wake_at, enrolment_id
@@ -113,11 +120,6 @@ export async function claimDueEnrolments(
   return { claimed: due.length, enrolments: await lockWaiting(tx, await allOfFreeCustomers(tx, due, now)) };
 }
 
-interface DueRow {
-  enrolment_id: string;
-  customer_id: string;
-}
-
 /**
  * What somebody does in one journey may decide whether he gets into another, so whoever takes a customer's steps takes all that are due:
  * claims the others too, and leaves customers alone of whom another worker holds something.
@@ -126,7 +128,7 @@ async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date)
   if (claimed.length === 0) return [];
   const customerIds = [...new Set(claimed.map((row) => row.customer_id))];
   const { rows: all } = await sql<DueRow>`
-    select due.enrolment_id, due.customer_id
+    select due.*
     from (
       select customer_id
       from unnest(${customerIds}::uuid[]) as asked (customer_id)
@@ -145,7 +147,8 @@ async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date)
   const { rows: got } = await sql<{ enrolment_id: string }>`
     select enrolment_id
     from journey_due
-    where enrolment_id = any(${others.map((row) => row.enrolment_id)}::uuid[])
+    where customer_id = any(${others.map((row) => row.customer_id)}::uuid[])
+      and enrolment_id = any(${others.map((row) => row.enrolment_id)}::uuid[])
     for update skip locked`.execute(tx);
   for (const { enrolment_id: id } of got) held.add(id);
   const busy = new Set(all.flatMap((row) => (held.has(row.enrolment_id) ? [] : [row.customer_id])));
@@ -158,7 +161,7 @@ export const archivedIsHeld = (): RawBuilder<unknown> =>
 /** Enrolments that an archived journey still holds. */
 export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow[]> {
   const { rows: due } = await sql<DueRow>`
-    select enrolment_id, customer_id
+    select enrolment_id, customer_id, journey_id
     from journey
     join journey_due on journey_due.journey_id = journey.id
     where journey.state = 'archived'
@@ -171,12 +174,16 @@ async function lockWaiting(tx: Tx, due: readonly DueRow[]): Promise<EnrolmentRow
   if (due.length === 0) return [];
   const { rows } = await sql<EnrolmentRow>`
     select enrolment.*
-    from unnest(${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[]) as due (customer_id, id)
+    from unnest(
+      ${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[],
+      ${due.map((row) => row.journey_id)}::uuid[]
+    ) as due (customer_id, id, journey_id)
     cross join lateral (
       select *
       from enrolment
-      where enrolment.customer_id = due.customer_id and enrolment.id = due.id and enrolment.state = 'waiting'
-      limit 1 -- one by one by its key: up to a hundred thousand rows the planner would read all of them for each five hundred
+      where enrolment.customer_id = due.customer_id and enrolment.journey_id = due.journey_id and enrolment.id = due.id
+        and enrolment.state = 'waiting'
+      limit 1 -- one by one, as nobody waits twice in a journey: up to a hundred thousand rows the planner would read all of them for each five hundred
       for update
     ) as enrolment
     order by wake_at, enrolment.id`.execute(tx);
@@ -198,7 +205,7 @@ export async function lockWaitingOf(
   journeyIds: readonly string[],
 ): Promise<EnrolmentRow[]> {
   const { rows: due } = await sql<DueRow>`
-    select enrolment_id, customer_id
+    select enrolment_id, customer_id, journey_id
     from journey_due
     where customer_id = any(${[...customerIds]}::uuid[]) and journey_id = any(${[...journeyIds]}::uuid[])
     order by enrolment_id
@@ -219,15 +226,17 @@ export async function wakeEnrolments(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as woken ("customerId" uuid, id uuid, "wokenBy" text)
     where enrolment.customer_id = woken."customerId" and enrolment.id = woken.id`.execute(tx);
   await sql`
-    update journey_due set wake_at = ${now} where enrolment_id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(
-    tx,
-  );
+    update journey_due
+    set wake_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as woken ("customerId" uuid, id uuid)
+    where journey_due.customer_id = woken."customerId" and journey_due.enrolment_id = woken.id`.execute(tx);
 }
 
 /** Where an enrolment goes: on to a step where it waits, or to its end. */
 export interface Move {
   customerId: string;
   id: string;
+  journeyId: string;
   state: "waiting" | "done" | "exited";
   exitReason?: string | undefined;
   stepId?: string | undefined;
@@ -236,30 +245,38 @@ export interface Move {
   goalAt?: Date | undefined;
 }
 
+/** Moves enrolments that wait, and their due rows with them; whoever calls holds both. */
 export async function moveEnrolments(tx: Tx, moves: readonly Move[], now: Date): Promise<void> {
   if (moves.length === 0) return;
+  const common = shareColumns(moves, ({ customerId: _customer, id: _id, ...rest }) => rest);
   await sql`
-    update enrolment
-    set state = move.state, exit_reason = move."exitReason", step_id = move."stepId", wake_at = move."wakeAt",
-      arrived_at = move."arrivedAt", woken_by = null, goal_at = coalesce(goal_at, move."goalAt"),
-      ended_at = case when move.state <> 'waiting' then ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as move (
-      "customerId" uuid, id uuid, state text, "exitReason" text, "stepId" text, "wakeAt" timestamptz, "arrivedAt" timestamptz,
-      "goalAt" timestamptz
-    )
-    where enrolment.customer_id = move."customerId" and enrolment.id = move.id`.execute(tx);
-  const waiting = moves.flatMap(({ id, state, wakeAt }) => (state === "waiting" ? [{ id, wakeAt }] : []));
-  if (waiting.length > 0) {
-    await sql`
+    with move as materialized (
+      select *
+      from unnest(
+        ${uuidList(moves.map(({ customerId }) => customerId))}, ${uuidList(moves.map(({ id }) => id))}, ${common.places}
+      ) as one (customer_id, id, place)
+      join rows from (
+        jsonb_to_recordset(${common.json}::jsonb) as (
+          "journeyId" uuid, state text, "exitReason" text, "stepId" text, "wakeAt" timestamptz, "arrivedAt" timestamptz, "goalAt" timestamptz
+        )
+      ) with ordinality as common (journey_id, state, exit_reason, step_id, wake_at, arrived_at, goal_at, place) using (place)
+    ), due_later as (
       update journey_due
-      set wake_at = move."wakeAt"
-      from jsonb_to_recordset(${JSON.stringify(waiting)}::jsonb) as move (id uuid, "wakeAt" timestamptz)
-      where journey_due.enrolment_id = move.id`.execute(tx);
-  }
-  await deleteDue(
-    tx,
-    moves.filter(({ state }) => state !== "waiting").map(({ id }) => id),
-  );
+      set wake_at = move.wake_at
+      from move
+      where journey_due.customer_id = move.customer_id and journey_due.enrolment_id = move.id and move.state = 'waiting'
+    ), due_no_more as (
+      delete from journey_due
+      using move
+      where journey_due.customer_id = move.customer_id and journey_due.enrolment_id = move.id and move.state <> 'waiting'
+    )
+    update enrolment
+    set state = move.state, exit_reason = move.exit_reason, step_id = move.step_id, wake_at = move.wake_at, arrived_at = move.arrived_at,
+      woken_by = null, goal_at = coalesce(enrolment.goal_at, move.goal_at),
+      ended_at = case when move.state <> 'waiting' then ${now}::timestamptz end
+    from move
+    where enrolment.customer_id = move.customer_id and enrolment.journey_id = move.journey_id and enrolment.id = move.id
+      and enrolment.state = 'waiting'`.execute(tx);
 }
 
 export interface StepTaken {
@@ -275,18 +292,17 @@ export interface StepTaken {
 /** What the steps did; a step that an enrolment took already is noted once. */
 export async function insertStepsTaken(tx: Tx, taken: readonly StepTaken[], now: Date): Promise<void> {
   if (taken.length === 0) return;
+  const common = shareColumns(taken, ({ customerId: _customer, enrolmentId: _enrolment, ...rest }) => rest);
   await sql`
     insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, path, reason)
-    select "customerId", "enrolmentId", "stepId", "journeyId", ${now}::timestamptz, outcome, path, reason
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as (
-      "customerId" uuid, "enrolmentId" uuid, "stepId" text, "journeyId" uuid, outcome text, path text, reason text
-    )
+    select customer_id, enrolment_id, step_id, journey_id, ${now}::timestamptz, outcome, path, reason
+    from unnest(
+      ${uuidList(taken.map(({ customerId }) => customerId))}, ${uuidList(taken.map(({ enrolmentId }) => enrolmentId))}, ${common.places}
+    ) as one (customer_id, enrolment_id, place)
+    join rows from (
+      jsonb_to_recordset(${common.json}::jsonb) as ("stepId" text, "journeyId" uuid, outcome text, path text, reason text)
+    ) with ordinality as common (step_id, journey_id, outcome, path, reason, place) using (place)
     on conflict (customer_id, enrolment_id, step_id) do nothing`.execute(tx);
-}
-
-export async function deleteDue(tx: Tx, enrolmentIds: readonly string[]): Promise<void> {
-  if (enrolmentIds.length === 0) return;
-  await sql`delete from journey_due where enrolment_id = any(${[...enrolmentIds]}::uuid[])`.execute(tx);
 }
 
 /** Ends enrolments early. Due rows go first, as the worker takes them first: neither waits for the other. @returns those that ended */
@@ -296,10 +312,10 @@ export async function exitEnrolments(
   now: Date,
 ): Promise<(EnrolmentRow & { exit_reason: string })[]> {
   if (rows.length === 0) return [];
-  await deleteDue(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  await sql`
+    delete from journey_due
+    using unnest(${rows.map(({ customerId }) => customerId)}::uuid[], ${rows.map(({ id }) => id)}::uuid[]) as exited (customer_id, id)
+    where journey_due.customer_id = exited.customer_id and journey_due.enrolment_id = exited.id`.execute(tx);
   const { rows: exited } = await sql<EnrolmentRow & { exit_reason: string }>`
     update enrolment
     set state = 'exited', exit_reason = exited.reason, step_id = null, wake_at = null, ended_at = ${now}

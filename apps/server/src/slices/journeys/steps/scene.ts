@@ -44,8 +44,6 @@ export interface Scene {
   /** Customers to be enrolled elsewhere, once their own moves are written. */
   joins: { traveller: Traveller; journeyId: string }[];
   goals: Traveller[];
-  /** By enrolment. */
-  journeyOf: (enrolmentId: string) => string;
 }
 
 export async function openScene(
@@ -69,7 +67,6 @@ export async function openScene(
       },
     ]),
   );
-  const journeys = new Map(enrolments.map((row) => [row.id, row.journey_id]));
   return {
     scene: {
       tx,
@@ -81,7 +78,6 @@ export async function openScene(
       moves: [],
       joins: [],
       goals: [],
-      journeyOf: (enrolmentId) => journeys.get(enrolmentId) ?? "",
     },
     versionOf: (row) => {
       const version = versions.get(`${row.journey_id} ${row.version}`);

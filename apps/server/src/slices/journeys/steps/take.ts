@@ -140,8 +140,8 @@ async function writeDown(scene: Scene): Promise<void> {
         payload: { enrolmentId: row.id, journeyId: row.journey_id, stepId },
       }),
     ),
-    ...moves.flatMap(({ customerId, id, state, exitReason: reason }) => {
-      const payload = { enrolmentId: id, journeyId: scene.journeyOf(id) };
+    ...moves.flatMap(({ customerId, id, journeyId, state, exitReason: reason }) => {
+      const payload = { enrolmentId: id, journeyId };
       if (state === "done") return [journeyFinished.of({ customerId, payload })];
       return state === "exited"
         ? [journeyExited.of({ customerId, payload: { ...payload, reason: reason ?? "" } })]
@@ -178,4 +178,4 @@ async function enrolElsewhere(scene: Scene): Promise<void> {
 const asTaken = (outcome: EnrolOutcome | "journey_not_running"): Pick<StepTaken, "outcome" | "reason"> =>
   outcome === "enrolled" ? { outcome: "done" } : { outcome: "skipped", reason: outcome };
 
-const toRef = (row: EnrolmentRow) => ({ customerId: row.customer_id, id: row.id });
+const toRef = (row: EnrolmentRow) => ({ customerId: row.customer_id, id: row.id, journeyId: row.journey_id });

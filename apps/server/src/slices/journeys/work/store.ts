@@ -112,8 +112,8 @@ export async function setVersions(
   await sql`
     update journey_due
     set wake_at = moved."wakeAt"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as moved (id uuid, "wakeAt" timestamptz)
-    where enrolment_id = moved.id`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as moved ("customerId" uuid, id uuid, "wakeAt" timestamptz)
+    where journey_due.customer_id = moved."customerId" and enrolment_id = moved.id`.execute(tx);
 }
 
 export async function findWork(db: Db, journeyId: string): Promise<WorkRow[]> {

@@ -28,17 +28,17 @@ export const decideLoop: Loop<Context> = {
 function decideShare(context: Context, share: number): Promise<boolean> {
   return context.workspace.tx(async (tx) => {
     if (!(await tryLockShare(tx, context, share))) return false;
-    const { ids, intents } = await claimDueIntents(tx, context.clock.now(), share, BATCH);
-    if (ids.length === 0) return false;
+    const { due, intents } = await claimDueIntents(tx, context.clock.now(), share, BATCH);
+    if (due.length === 0) return false;
     const decided = await decide(guards, await loadBatch(tx, context, intents));
     await storeNo(tx, context, decided);
     await passOn(tx, context, decided);
     const waiting = new Set(decided.filter(isWaiting).map(({ intent }) => intent.id));
     await deleteDue(
       tx,
-      ids.filter((id) => !waiting.has(id)),
+      due.filter(({ id }) => !waiting.has(id)),
     );
-    return ids.length === BATCH;
+    return due.length === BATCH;
   });
 }
 
@@ -54,6 +54,7 @@ async function storeNo(tx: Tx, context: Context, decided: readonly Decided[]): P
     rows.map(({ intent, verdict, decision }) => ({
       customerId: intent.customer_id,
       id: intent.id,
+      purposeKey: intent.purpose_key,
       state: STATE_AFTER[verdict.kind],
       reason: verdict.reason,
       until: verdict.until,

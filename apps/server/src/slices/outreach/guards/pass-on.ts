@@ -44,6 +44,7 @@ export async function passOn(tx: Tx, context: Context, decided: readonly Decided
     group.map(({ intent, verdict: { advisorId, externalUserId, asked } }) => ({
       customerId: intent.customer_id,
       id: intent.id,
+      purposeKey: intent.purpose_key,
       advisorId,
       externalUserId,
       taskId: joinedId ?? id,

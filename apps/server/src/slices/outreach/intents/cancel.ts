@@ -20,10 +20,7 @@ export async function cancelIntents(
   if (purposes.length === 0) return;
   const now = context.clock.now();
   // Due rows first, as the guards' worker takes them first; what it decided meanwhile is seen by the second reading.
-  await deleteDue(
-    tx,
-    (await findLivingIntents(tx, purposes)).map(({ id }) => id),
-  );
+  await deleteDue(tx, (await findLivingIntents(tx, purposes)).map(toRef));
   const living = await findLivingIntents(tx, purposes);
   const undecided = living.filter(({ task_id }) => task_id === null);
   await moveIntents(tx, undecided.map(toRef), { state: "cancelled", reason: ENDED }, now);

@@ -39,7 +39,7 @@ export function toRow(intent: NewIntent, context: Context, now: Date) {
     advisor_id: intent.advisorId ?? null,
     title: intent.title,
     text: intent.text,
-    template: intent.template ?? null,
+    template: intent.template === intent.text ? null : (intent.template ?? null),
     attachments: intent.attachments?.length ? [...intent.attachments] : null,
     why,
     journey_id: why.kind === "journey" ? why.journeyId : null,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
+import { shareColumns, uuidList } from "../../../common-columns.ts";
 import type { Decision, IntentRow, IntentState } from "./intent.ts";
 
 type InsertedIntent = Omit<
@@ -7,23 +8,43 @@ type InsertedIntent = Omit<
   "external_user_id" | "until" | "handed_over_at" | "sent_at" | "task_id" | "trail"
 > & { journey_id: string | null };
 
+/** Where an intent is found: its customer decides where it is kept. */
+export interface IntentRef {
+  customerId: string;
+  id: string;
+}
+
 /** Inserts those whose purpose is new, with a due row for those that wait for the guards. @returns their ids */
 export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const common = shareColumns(
+    rows,
+    ({ customer_id: _customer, id: _id, purpose_key: _purpose, text: _text, why: _why, ...rest }) => rest,
+  );
   const { rows: added } = await sql<{ id: string }>`
     with added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes, ask,
+        customer_id, id, purpose_key, text, why, kind, class, advisor_id, title, template, attachments, journey_id, mass_send_id, classes, ask,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
       )
       select
-        customer_id, id, purpose_key, kind, class, advisor_id, title, text, template, attachments, why, journey_id, mass_send_id, classes, ask,
-        experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-        customer_id uuid, id uuid, purpose_key text, kind text, class text, advisor_id text, title text, text text, template text,
-        attachments jsonb, why jsonb, journey_id uuid, mass_send_id uuid, classes text[], ask jsonb, experiment_id uuid,
-        hold_out_percent smallint, variant text, value_fen bigint, planned_at timestamptz, latest_at timestamptz, state text, reason text,
-        decided_at timestamptz, changed_at timestamptz
-      )
+        customer_id, id, purpose_key, text, why::jsonb, kind, class, advisor_id, title, template, attachments, journey_id, mass_send_id, classes,
+        ask, experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, decided_at, changed_at
+      from unnest(
+        ${uuidList(rows.map((row) => row.customer_id))}, ${uuidList(rows.map((row) => row.id))},
+        ${rows.map((row) => row.purpose_key)}::text[], ${rows.map((row) => row.text)}::text[],
+        ${rows.map((row) => JSON.stringify(row.why))}::text[], ${common.places}
+      ) as one (customer_id, id, purpose_key, text, why, place)
+      join rows from (
+        jsonb_to_recordset(${common.json}::jsonb) as (
+          kind text, class text, advisor_id text, title text, template text, attachments jsonb, journey_id uuid, mass_send_id uuid, classes text[],
+          ask jsonb, experiment_id uuid, hold_out_percent smallint, variant text, value_fen bigint, planned_at timestamptz,
+          latest_at timestamptz, state text, reason text, decided_at timestamptz, changed_at timestamptz
+        )
+      ) with ordinality as common (
+        kind, class, advisor_id, title, template, attachments, journey_id, mass_send_id, classes, ask, experiment_id, hold_out_percent, variant,
+        value_fen, planned_at, latest_at, state, reason, decided_at, changed_at, place
+      ) using (place)
       on conflict (customer_id, purpose_key) do nothing
       returning id, customer_id, planned_at, state
     ), due as (
@@ -34,17 +55,18 @@ export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Pr
   return added.map(({ id }) => id);
 }
 
-export const intentIsDue = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from intent_due where due_at <= ${now})`;
+/** Each share's earliest row is looked at by the index that claims by share: an index by time alone would be written for this question only. */
+const dueShares = (now: Date): RawBuilder<{ share: number }> => sql`
+  select share
+  from generate_series(0, 15) as share
+  cross join lateral (select from intent_due where intent_due.share = share.share and due_at <= ${now} limit 1) as due`;
+
+export const intentIsDue = (now: Date): RawBuilder<unknown> => sql`exists (${dueShares(now)})`;
 
 /** Shares of customers, 0 to 15, that have something to decide now. */
 export async function findDueShares(db: Db, now: Date): Promise<number[]> {
-  const { rows } = await sql<{ share: number }>`
-    select share
-    from generate_series(0, 15) as share
-    where exists (select from intent_due where intent_due.share = share.share and due_at <= ${now})
-    order by share`.execute(db);
-  return rows.map(({ share }) => share);
+  const { rows } = await dueShares(now).execute(db);
+  return rows.map(({ share }) => share).toSorted((a, b) => a - b);
 }
 
 /** Intents of one share whose time has come, the earliest first, held until the end of the transaction. */
@@ -53,29 +75,32 @@ export async function claimDueIntents(
   now: Date,
   share: number,
   limit: number,
-): Promise<{ ids: string[]; intents: IntentRow[] }> {
-  const { rows: due } = await sql<{ intent_id: string; customer_id: string }>`
-    select intent_id, customer_id
+): Promise<{ due: IntentRef[]; intents: IntentRow[] }> {
+  const { rows: due } = await sql<IntentRef>`
+    select customer_id as "customerId", intent_id as id
     from intent_due
     where share = ${share} and due_at <= ${now}
     order by due_at, intent_id
     limit ${limit}
     for update skip locked`.execute(tx);
-  const ids = due.map((row) => row.intent_id);
-  if (ids.length === 0) return { ids, intents: [] };
+  if (due.length === 0) return { due, intents: [] };
   const { rows: intents } = await sql<IntentRow>`
     select *
     from intent
-    where customer_id = any(${due.map((row) => row.customer_id)}::uuid[])
-      and id = any(${ids}::uuid[])
+    where customer_id = any(${due.map(({ customerId }) => customerId)}::uuid[])
+      and id = any(${due.map(({ id }) => id)}::uuid[])
       and state in ('planned', 'deferred', 'held')
     order by planned_at, id
     for update`.execute(tx);
-  return { ids, intents };
+  return { due, intents };
 }
 
-export async function deleteDue(tx: Tx, intentIds: readonly string[]): Promise<void> {
-  await sql`delete from intent_due where intent_id = any(${[...intentIds]}::uuid[])`.execute(tx);
+export async function deleteDue(tx: Tx, intents: readonly IntentRef[]): Promise<void> {
+  if (intents.length === 0) return;
+  await sql`
+    delete from intent_due
+    using unnest(${intents.map(({ customerId }) => customerId)}::uuid[], ${intents.map(({ id }) => id)}::uuid[]) as gone (customer_id, id)
+    where intent_due.customer_id = gone.customer_id and intent_due.intent_id = gone.id`.execute(tx);
 }
 
 /** Twenty askings are kept: who waits longer was asked by the same guards before. */
@@ -88,6 +113,7 @@ export async function storeObjections(
   rows: readonly {
     customerId: string;
     id: string;
+    purposeKey: string;
     state: "refused" | "deferred" | "held";
     reason: string;
     until: Date | undefined;
@@ -102,13 +128,16 @@ export async function storeObjections(
       trail = ${withDecision} || jsonb_build_array(verdict.decision),
       decided_at = case when verdict.state = 'refused' then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as verdict ("customerId" uuid, id uuid, state text, reason text, until timestamptz, decision jsonb)
-    where intent.customer_id = verdict."customerId" and intent.id = verdict.id`.execute(tx);
+      as verdict ("customerId" uuid, id uuid, "purposeKey" text, state text, reason text, until timestamptz, decision jsonb)
+    where intent.customer_id = verdict."customerId" and intent.purpose_key = verdict."purposeKey" and intent.id = verdict.id`.execute(
+    tx,
+  );
   await sql`
     update intent_due
     set due_at = verdict.until
-    from jsonb_to_recordset(${JSON.stringify(rows.filter(({ state }) => state !== "refused"))}::jsonb) as verdict (id uuid, until timestamptz)
-    where intent_due.intent_id = verdict.id`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(rows.filter(({ state }) => state !== "refused"))}::jsonb)
+      as verdict ("customerId" uuid, id uuid, until timestamptz)
+    where intent_due.customer_id = verdict."customerId" and intent_due.intent_id = verdict.id`.execute(tx);
 }
 
 /** Passed the guards: counts for the caps from now on. Plain tasks are handed over at once, messages once WeCom has them. */
@@ -117,6 +146,7 @@ export async function storePasses(
   rows: readonly {
     customerId: string;
     id: string;
+    purposeKey: string;
     advisorId: string;
     externalUserId: string;
     taskId: string;
@@ -133,8 +163,10 @@ export async function storePasses(
       trail = ${withDecision} || jsonb_build_array(pass.decision),
       reason = null, until = null, decided_at = ${now}, changed_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as pass ("customerId" uuid, id uuid, "advisorId" text, "externalUserId" text, "taskId" uuid, decision jsonb)
-    where intent.customer_id = pass."customerId" and intent.id = pass.id`.execute(tx);
+      as pass ("customerId" uuid, id uuid, "purposeKey" text, "advisorId" text, "externalUserId" text, "taskId" uuid, decision jsonb)
+    where intent.customer_id = pass."customerId" and intent.purpose_key = pass."purposeKey" and intent.id = pass.id`.execute(
+    tx,
+  );
 }
 
 /** Moves intents that are not over yet. @returns those that moved */

@@ -40,6 +40,7 @@ async function refuse(tx: Tx, context: Context, recipients: readonly TaskCustome
     objections.map(({ intent, reason, asked, detail }) => ({
       customerId: intent.customer_id,
       id: intent.id,
+      purposeKey: intent.purpose_key,
       state: "refused",
       reason,
       until: undefined,

@@ -1,6 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import type { SendAttachment } from "@hortus/contracts";
 import { type RawBuilder, sql } from "kysely";
+import { intentIsDue } from "../intents/store.ts";
 import { messageKey, type MessageChannel, type MessageWords } from "./words.ts";
 
 export type MassMessageState = "ready" | "sending" | "unknown" | "open" | "finished" | "failed";
@@ -109,7 +110,7 @@ export async function claimReady(tx: Tx, now: Date, leaseUntil: Date): Promise<M
         and due_at <= ${now}
         and not exists (select from kept_back where kept_back.mass_send_id = mass_message.mass_send_id)
         and (created_at <= ${new Date(now.getTime() - 5_000)} or not (
-          exists (select from intent_due where intent_due.due_at <= ${now}) or exists (select from post where post.due_at <= ${now})
+          ${intentIsDue(now)} or exists (select from post where post.due_at <= ${now})
         ))
       order by due_at, id
       limit 1

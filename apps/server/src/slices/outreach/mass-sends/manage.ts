@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
-import { moveIntents } from "../intents/store.ts";
+import { deleteDue, moveIntents } from "../intents/store.ts";
 import { recallMessages } from "../mass-messages/store.ts";
 import { cancelPosts } from "../posts/store.ts";
 
@@ -66,7 +66,7 @@ export async function takeBack(tx: Tx, { clock }: Context, massSendId: string): 
       and intent.state in ('planned', 'deferred', 'held')
       and (intent.task_id is null or mass_message.state = 'failed')
     limit ${CHUNK}`.execute(tx);
-  await sql`delete from intent_due where intent_id = any(${waiting.map(({ id }) => id)}::uuid[])`.execute(tx);
+  await deleteDue(tx, waiting);
   await moveIntents(tx, waiting, { state: "cancelled", reason: CANCELLED }, now);
   const posts = await cancelPosts(tx, massSendId, CANCELLED, { now, limit: CHUNK });
   return waiting.length < CHUNK && posts < CHUNK;

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { integerList, uuidList } from "../../../common-columns.ts";
 import type { Decision, IntentRow, NewIntent } from "../intents/intent.ts";
 
 export type DecidedRow = IntentRow & { decision: Decision | undefined };
@@ -44,8 +45,6 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
   const messageOf = rows.map((row) =>
     messages.of(row.task_id ?? row.advisor_id, () => [row.task_id, row.advisor_id]),
   );
-  const uuids = (ids: readonly string[]) => sql`${`{${ids.join(",")}}`}::text::uuid[]`;
-  const places = (numbers: readonly number[]) => sql`${`{${numbers.join(",")}}`}::text::int[]`;
   const listed = (list: Places, name: string) =>
     sql`${sql.ref(name)} as materialized (
       select place, value from jsonb_array_elements(${list.toJson()}::jsonb) with ordinality as one (value, place)
@@ -66,8 +65,8 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
         (outcome.value ->> 2)::timestamptz, (outcome.value ->> 3)::timestamptz, ${now}::timestamptz, (message.value ->> 0)::uuid,
         outcome.value -> 4
       from unnest(
-        ${uuids(rows.map((row) => row.customer_id))}, ${uuids(rows.map(({ id }) => id))},
-        ${rows.map((row) => row.external_user_id)}::text[], ${places(wordsOf)}, ${places(outcomeOf)}, ${places(messageOf)}
+        ${uuidList(rows.map((row) => row.customer_id))}, ${uuidList(rows.map(({ id }) => id))},
+        ${rows.map((row) => row.external_user_id)}::text[], ${integerList(wordsOf)}, ${integerList(outcomeOf)}, ${integerList(messageOf)}
       ) as decided (customer_id, id, external_user_id, words_place, outcome_place, message_place)
       join words on words.place = decided.words_place
       join outcome on outcome.place = decided.outcome_place
