@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { endpoints } from "@hortus/wecom-protocol";
 import { afterEach, expect, test } from "vitest";
 import { behaviours, printCoverage, switchNames, undecided } from "./coverage.ts";
+import { sandboxSeedShape } from "./index.ts";
 import { closeAll, openSandbox, testSeed } from "./testing.ts";
 
 afterEach(closeAll);
@@ -11,6 +12,14 @@ const file = fileURLToPath(new URL("../docs/coverage.md", import.meta.url));
 test("docs/coverage.md says what the code does", () => {
   if (!existsSync(file)) writeFileSync(file, printCoverage());
   expect(readFileSync(file, "utf8")).toBe(printCoverage());
+});
+
+test("the README's seed file makes a world, with the app beside the first and the customer of another company", async () => {
+  const readme = readFileSync(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
+  const [, json = ""] = /## A seed file\n\n```json\n(.*?)```/s.exec(readme) ?? [];
+  const { phone } = await openSandbox({ seed: sandboxSeedShape.parse(JSON.parse(json)) });
+  expect((await phone.listApps()).apps).toMatchObject([{ kind: "contacts_sync" }]);
+  expect((await phone.listPeople()).people.map(({ nickname }) => nickname)).toEqual(["Ai", "Mei", "Bo"]);
 });
 
 test("all 47 behaviours are named once, in order, and those that can be switched name a switch that is there", () => {

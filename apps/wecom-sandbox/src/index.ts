@@ -17,6 +17,7 @@ import { openState } from "./state.ts";
 import { openStore } from "./store.ts";
 import type { Action, World } from "./world.ts";
 
+export { adjustableClock, pausedClock, type AdjustableClock } from "@hortus/kernel";
 export { createPhoneClient, PhoneApiError, type PhoneClient } from "./phone-api.ts";
 export { sandboxSeedShape, smallSeed, type SandboxSeed } from "./seed.ts";
 export { externalUseridOf } from "./state.ts";

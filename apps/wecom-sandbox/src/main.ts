@@ -18,25 +18,47 @@ const HELP = `A WeCom of one's own: server API, callbacks, people, and a clock t
     --speed 1          how many times as fast as the machine's clock time runs
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    port: { type: "string", default: "3100" },
-    host: { type: "string", default: "127.0.0.1" },
-    file: { type: "string" },
-    seed: { type: "string" },
-    schema: { type: "boolean", default: false },
-    life: { type: "boolean", default: false },
-    "life-seed": { type: "string" },
-    speed: { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-});
+try {
+  const options = readOptions();
+  if (options.help) console.log(HELP);
+  else if (options.schema) console.log(JSON.stringify(seedSchema(), null, 2));
+  else await run(options);
+} catch (error) {
+  // whoever starts it reads one line, and no stack of ours
+  console.error(`wecom-sandbox: ${inWords(error)}`);
+  process.exitCode = 1;
+}
 
-if (options.help) console.log(HELP);
-else if (options.schema) console.log(JSON.stringify(seedSchema(), null, 2));
-else await run();
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "3100" },
+      host: { type: "string", default: "127.0.0.1" },
+      file: { type: "string" },
+      seed: { type: "string" },
+      schema: { type: "boolean", default: false },
+      life: { type: "boolean", default: false },
+      "life-seed": { type: "string" },
+      speed: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  for (const name of ["port", "life-seed", "speed"] as const)
+    if (values[name] !== undefined && !(Number(values[name]) >= 0))
+      throw new Error(`--${name} is a number, not ${values[name]}; --help tells all options`);
+  return values;
+}
 
-async function run(): Promise<void> {
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return "the port is taken; give another with --port, or 0 for a free one";
+  if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"))
+    return `${error.message}; --help tells all options`;
+  return error.message;
+}
+
+async function run(options: ReturnType<typeof readOptions>): Promise<void> {
   const sandbox = await startSandbox({
     port: Number(options.port),
     host: options.host,
@@ -60,10 +82,19 @@ async function run(): Promise<void> {
 }
 
 function readSeed(file: string): SandboxSeed {
-  const seed = sandboxSeedShape.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  const seed = sandboxSeedShape.safeParse(readJson(file));
   if (seed.success) return seed.data;
   const issues = seed.error.issues.slice(0, 5).map(({ path, message }) => `  ${path.join(".")}: ${message}`);
   throw new Error(`${file} is no seed; see --schema\n${issues.join("\n")}`);
+}
+
+function readJson(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is no JSON`, { cause });
+  }
 }
 
 function seedSchema(): object {

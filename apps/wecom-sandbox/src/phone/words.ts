@@ -76,8 +76,8 @@ const words = {
   scanTab: ["扫一扫", "Scan"],
   scanHint: ["点一个渠道码，就像用手机扫了它。", "Tap a code as if the phone had scanned it."],
   noCodes: [
-    "还没有渠道码。在 Hortus 的「渠道活码」里建一个，它会马上出现在这里。",
-    "No codes yet. Make one in Hortus under channel codes and it appears here at once.",
+    "还没有渠道码。在你的系统里建一个（add_contact_way），它会马上出现在这里。",
+    "No codes yet. Make one in your system (add_contact_way) and it appears here at once.",
   ],
   scanThis: ["扫这个码", "Scan this code"],
   scanAs: ["以「{{name}}」扫码", "Scan as {{name}}"],
@@ -115,8 +115,8 @@ const words = {
   ],
   noStaffChats: ["还没有聊天", "No chats yet"],
   noTasks: [
-    "没有等待确认的群发。Hortus 把消息交给顾问后，会出现在这里。",
-    "No mass messages wait. They appear here once Hortus hands them over.",
+    "没有等待确认的群发。你的系统把消息交给顾问后，会出现在这里。",
+    "No mass messages wait. They appear here once your system hands them over.",
   ],
   noNotices: ["还没有应用通知", "No notices of the app yet"],
   pending: ["待确认", "To confirm"],
@@ -160,8 +160,8 @@ const words = {
   moments: ["朋友圈", "Moments"],
   noMoments: ["还看不到任何朋友圈。", "No Moments to see yet."],
   noStaffMoments: [
-    "还没有朋友圈任务。Hortus 下发后会出现在这里。",
-    "No Moments to publish. They appear here once Hortus hands them over.",
+    "还没有朋友圈任务。你的系统下发后会出现在这里。",
+    "No Moments to publish. They appear here once your system hands them over.",
   ],
   ownMoment: ["发一条自己的朋友圈…", "A Moment of your own…"],
   publish: ["发表", "Publish"],
@@ -296,8 +296,8 @@ const words = {
   callback: ["回调", "Callback"],
   callbackUrl: ["回调地址", "Callback address"],
   callbackMissing: [
-    "还没有回调：Hortus 听不到这里发生的事，虚拟顾客也在等。",
-    "No callback yet: Hortus hears nothing of what happens here, and virtual life waits.",
+    "还没有回调：你的系统听不到这里发生的事，虚拟顾客也在等。",
+    "No callback yet: your system hears nothing of what happens here, and virtual life waits.",
   ],
   verifiedAt: ["{{at}} 验证通过", "Verified {{at}}"],
   verify: ["验证并保存", "Verify and save"],
@@ -313,11 +313,14 @@ const words = {
 export type Word = keyof typeof words;
 const STORED = "sandbox.language";
 
-/** Chinese unless this browser chose otherwise, or the address says `lang=en`. */
+/** The browser's language, unless somebody chose otherwise here, or the address says `lang=en`. */
 export function startWords(): void {
   const texts = (index: 0 | 1) =>
     Object.fromEntries(Object.entries(words).map(([key, pair]) => [key, pair[index]]));
-  const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(STORED);
+  const asked =
+    new URLSearchParams(location.search).get("lang") ??
+    localStorage.getItem(STORED) ??
+    (navigator.language.startsWith("zh") ? "zh-CN" : "en");
   void i18next.use(initReactI18next).init({
     lng: asked === "en" ? "en" : "zh-CN",
     fallbackLng: "zh-CN",
