@@ -17,6 +17,7 @@ import { agreeAndReview } from "./compliance.ts";
 import { drawPosters, fillLibrary, planMonth } from "./content.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { noteConditions } from "./conditions.ts";
+import { tellOfQuizzes } from "./own-events.ts";
 import { personOf } from "./people.ts";
 import { makeStores } from "./stores.ts";
 import { demoPurchases, purchasesCsv, storeOf } from "./purchases.ts";
@@ -37,6 +38,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await draftCalendars(parts);
   await agreeAndReview(parts);
   await noteConditions(parts);
+  await tellOfQuizzes(parts);
   await fillLibrary(parts);
   await planMonth(parts);
   await drawPosters(parts);
