@@ -106,49 +106,63 @@ export interface ReadEvent extends StoredEvent {
 /**
  * Looks through the next `limit` events after a position, for those of some types; and says how far that was.
  *
- * A limit on the events of a kind would make the planner sort all that waits, for each batch anew. And they come as one JSON text, since
- * drivers parse rows value by value: a thousand take the embedded one 38 ms as rows and 13 ms so.
+ * A limit on the events of a kind would make the planner sort all that waits, for each batch anew. And they come as one text of JSON lists,
+ * since drivers parse rows value by value: a thousand take the embedded one 38 ms as rows and 13 ms so. The text is put together by hand:
+ * PostgreSQL takes twice as long where it names each column of each row.
  */
 export async function readStretch(
   db: Db,
   range: { after: Position; upTo: Position; types: readonly string[]; limit: number },
 ): Promise<{ events: ReadEvent[]; readUpTo: Position }> {
-  const { rows } = await sql<{ stretch: string }>`
-    select coalesce(json_agg(stretch order by place), '[]')::text as stretch
+  const { rows } = await sql<{ stretch: string | null }>`
+    select string_agg(
+      concat(
+        '["', xid, '",', seq, ',"', id, '",', to_json(type), ',"', customer_id, '",', partition,
+        ',', date_part('epoch', occurred_at), ',', date_part('epoch', recorded_at),
+        ',', coalesce(case when type = any(${range.types}) then payload::text end, 'null'), ']'
+      ),
+      ','
+    ) as stretch
     from (
-      select xid, seq, id, type, customer_id, partition, occurred_at, recorded_at,
-        case when type = any(${range.types}) then payload end as payload,
-        row_number() over (order by event.xid, seq) as place
+      select *
       from event
       where (event.xid, seq) > (${range.after.xid}::xid8, ${range.after.seq})
         and (event.xid, seq) <= (${range.upTo.xid}::xid8, ${range.upTo.seq})
-      order by event.xid, seq
+      order by event.xid, seq -- the order in which they are put together: nothing comes in between
       limit ${range.limit}
     ) as stretch`.execute(db);
-  const told = JSON.parse(rows[0]?.stretch ?? "[]") as ToldRow[]; // our own select
+  const told = JSON.parse(`[${rows[0]?.stretch ?? ""}]`) as Told[]; // our own select
   const last = told.at(-1);
   const wanted = new Set(range.types);
   return {
-    events: told
-      .filter(({ type }) => wanted.has(type))
-      .map((row) => ({
-        ...toStored({
-          ...row,
-          occurred_at: new Date(row.occurred_at),
-          recorded_at: new Date(row.recorded_at),
-        }),
-        partition: row.partition,
-      })),
-    readUpTo: last && told.length === range.limit ? { xid: last.xid, seq: last.seq } : range.upTo,
+    events: told.filter(([, , , type]) => wanted.has(type)).map(toRead),
+    readUpTo: last && told.length === range.limit ? { xid: last[0], seq: last[1] } : range.upTo,
   };
 }
 
-/** As JSON has it. */
-type ToldRow = Omit<EventRow, "occurred_at" | "recorded_at"> & {
-  partition: number;
-  occurred_at: string;
-  recorded_at: string;
-};
+/** As the select above puts it: a customer or "", and instants in seconds. */
+type Told = [
+  xid: string,
+  seq: number,
+  id: string,
+  type: string,
+  customer: string,
+  partition: number,
+  occurred: number,
+  recorded: number,
+  payload: unknown,
+];
+
+const toRead = ([xid, seq, id, type, customer, partition, occurred, recorded, payload]: Told): ReadEvent => ({
+  position: { xid, seq },
+  id,
+  type,
+  customerId: customer || undefined,
+  payload,
+  occurredAt: new Date(Math.round(occurred * 1_000)),
+  recordedAt: new Date(Math.round(recorded * 1_000)),
+  partition,
+});
 
 interface EventRow {
   xid: string;
