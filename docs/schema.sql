@@ -1910,7 +1910,6 @@ create table task_customer (
   external_user_id text not null,
   PRIMARY KEY (task_id, intent_id)
 );
-CREATE INDEX task_of_customer ON task_customer USING btree (customer_id);
 
 create table task_photo (
   task_id uuid not null,

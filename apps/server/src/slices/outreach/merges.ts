@@ -22,7 +22,7 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     ? sql`customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])`
     : sql`customer_id = ${from}`;
   const origin = sql`nullif(coalesce(origin_customer_id, ${from}::uuid), ${to}::uuid)`;
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string; task_id: string | null }>`
     with moved as (delete from intent where ${isMoved} returning *)
     insert into intent (
       customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, journey_id,
@@ -35,12 +35,13 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
       state, reason, until, decided_at, handed_over_at, sent_at, replied_at, changed_at, task_id, ${origin}
     from moved
     on conflict (customer_id, purpose_key) do nothing
-    returning id`.execute(tx);
+    returning id, task_id`.execute(tx);
   const ids = rows.map(({ id }) => id);
+  const taskIds = rows.flatMap(({ task_id }) => task_id ?? []);
   await sql`update intent_due set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(
     tx,
   );
-  await sql`update task_customer set customer_id = ${to} where customer_id = ${from} and intent_id = any(${ids}::uuid[])`.execute(
+  await sql`update task_customer set customer_id = ${to} where task_id = any(${taskIds}::uuid[]) and intent_id = any(${ids}::uuid[])`.execute(
     tx,
   );
   await sql`
