@@ -239,7 +239,12 @@ test("Moments wait when everybody they are for is shown three that day; for othe
   // b's have seen four by now, c's two: what is for all counts for both
   expect([await post(b), await post(c), await post(c)]).toEqual(["deferred", "planned", "deferred"]);
   house.clock.advance(24 * HOUR);
-  expect(await post(a)).toBe("planned");
+  // with the one of yesterday that is three; those count as well that another process, whose clock goes ahead, has let pass
+  expect([await post(a), await post(a)]).toEqual(["planned", "planned"]);
+  await sql`update post set decided_at = ${new Date(house.clock.now().getTime() + 500)} where decided_at = ${house.clock.now()}`.execute(
+    house.context.workspace.db,
+  );
+  expect(await post(a)).toBe("deferred");
 });
 
 describe("a plain task", () => {

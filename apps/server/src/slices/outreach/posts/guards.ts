@@ -169,16 +169,8 @@ async function quotaOf(batch: PostBatch, channel: PostRow["channel"]): Promise<A
   if (targets.size === 0) return () => undefined;
   const limits = channel === "group" ? limitsOn(batch) : [momentsLimitOn(batch)];
   const since = new Date(Math.min(...limits.map(({ from }) => from.getTime())));
-  const { passed, purposes } = batch.rehearsed ?? { passed: [], purposes: new Set() };
   const real = await findPostsSince(batch.db, channel, [...targets], since);
-  const known = groupBy(
-    [
-      // a dry run stands in the past: what came after its moment does not count there
-      ...real.filter(({ at, purposeKey }) => at <= batch.now && !purposes.has(purposeKey)),
-      ...passed.filter((one) => one.channel === channel && one.at >= since),
-    ],
-    ({ target }) => target,
-  );
+  const known = groupBy(beforeIn(batch, channel, real, since), ({ target }) => target);
   return ({ target, tag_ids: tagIds, purpose_key: purposeKey }) => {
     const before = known.get(target) ?? [];
     const posts = before.filter((post) => isSeenByAllOf(post.tagIds, tagIds));
@@ -189,6 +181,21 @@ async function quotaOf(batch: PostBatch, channel: PostRow["channel"]): Promise<A
     known.set(target, [...before, { target, tagIds, purposeKey, at: batch.now }]);
     return undefined;
   };
+}
+
+/** A dry run stands in the past: what came after its moment does not count there. Else all count, also what a faster clock has dated ahead. */
+function beforeIn(
+  { rehearsed, now }: PostBatch,
+  channel: PostRow["channel"],
+  real: readonly PostBefore[],
+  since: Date,
+): readonly PostBefore[] {
+  if (!rehearsed) return real;
+  const { passed, purposes } = rehearsed;
+  return [
+    ...real.filter(({ at, purposeKey }) => at <= now && !purposes.has(purposeKey)),
+    ...passed.filter((one) => one.channel === channel && one.at >= since),
+  ];
 }
 
 /** Is what goes to customers of these tags seen by everybody who is in `tagIds`? No tags mean all customers. */
