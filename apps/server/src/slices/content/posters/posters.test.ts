@@ -105,6 +105,12 @@ describe("a drawing", () => {
     expect(inked(140, height)).toBe(0);
   });
 
+  test("is shown to who reviews posters, for one with names is kept as no picture", async () => {
+    const layout = layoutOf(title("{advisor}"));
+    const { texts } = await reviewer.call(routes.drawPoster, { body: { layout } });
+    expect(texts).toMatchObject([{ isCut: false }]);
+  });
+
   test("sets a text smaller until its box holds it, or cuts it, and says which", async () => {
     const long = "早晚温差大,出门记得添衣,家里老人的血压计该换电池了".repeat(3);
     const texts = [
