@@ -332,17 +332,21 @@ describe("what stands on a poster", () => {
       },
     });
 
+  const approve = async (contentId: string) => {
+    const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
+    for (const { id } of desk.rows.filter(({ origin }) => origin.id === contentId))
+      await reviewer.call(complianceRoutes.approveReview, {
+        params: { id },
+        body: { ground: "not_about_goods", comment: "" },
+      });
+  };
+
   test("is read by the gate: blocked words are not saved, others wait for a reviewer, and nothing is printed before", async () => {
     expect(await problem(make(layoutOf(title(bad))))).toBe("content_blocked body.layout");
     const made = await make(layoutOf(title(waits), code({ by: "url", url: URL })));
     expect(made.state).toBe("waiting");
     expect(await problem(download(made.id))).toBe("content_not_usable");
-    const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
-    for (const { id } of desk.rows.filter(({ origin }) => origin.id === made.id))
-      await reviewer.call(complianceRoutes.approveReview, {
-        params: { id },
-        body: { ground: "not_about_goods", comment: "" },
-      });
+    await approve(made.id);
     expect(told(PNG.sync.read(await download(made.id)))).toBe(URL);
   });
 
@@ -365,6 +369,20 @@ describe("what stands on a poster", () => {
       const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
       expect(desk.rows.filter(({ origin }) => origin.id === id)).toMatchObject([{ text, extras: [waits] }]);
     }
+  });
+
+  test("goes with the copy for one advisor too, when somebody uploads it", async () => {
+    const mei = await addCustomer(house, "Mei", "shan");
+    const made = await make(layoutOf(title(`{advisor}: ${waits}`)), { channels: ["poster"] });
+    await approve(made.id);
+    const copy = new File([await download(made.id, "shan")], "mine.png");
+    const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, copy);
+    const { id } = await massSend("下午好", fileId, mei.id);
+    await operator.call(campaignRoutes.startMassSend, { params: { id } });
+    const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
+    expect(desk.rows.filter(({ origin }) => origin.id === id)).toMatchObject([
+      { extras: [`shan: ${waits}`] },
+    ]);
   });
 
   test("is said where the piece is used, which keeps it from being archived", async () => {

@@ -1,4 +1,5 @@
-import { isPersonal, POSTER_SIZES } from "@hortus/contracts";
+import { createHash } from "node:crypto";
+import { isPersonal, POSTER_SIZES, posterWords } from "@hortus/contracts";
 import { notFound, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../../context.ts";
 import type { FileAnswer } from "../../../../slice.ts";
@@ -6,9 +7,10 @@ import { recordAudit } from "../../../platform/index.ts";
 import { getUsable } from "../../library/operations.ts";
 import type { AdvisorCodes } from "./advisor-codes.ts";
 import { findSitters, planCopies, type Copy, type Planned, type PosterItem } from "./copies.ts";
-import { drawPoster } from "../drawing/draw.ts";
+import { drawPoster, fill } from "../drawing/draw.ts";
 import { isPoster } from "../model.ts";
 import { loadPictures } from "../drawing/pictures.ts";
+import { putWords } from "../words-store.ts";
 import { REFUSALS } from "./refusals.ts";
 
 /**
@@ -62,7 +64,7 @@ function refuse(planned: Extract<Planned, { refusal: string }> | undefined): Pro
   });
 }
 
-/** Never inside a transaction: WeCom may be asked for the code. */
+/** Keeps what is written on it, so that the gate reads it when it comes back as an upload. Never inside a transaction: WeCom may be asked. */
 export async function draw(
   context: Context,
   codes: AdvisorCodes,
@@ -81,6 +83,9 @@ export async function draw(
     width: POSTER_SIZES[layout.size].width,
     field: "layout",
   });
+  const words = fill(posterWords(layout.layers), copy?.values ?? {});
+  const sha256 = createHash("sha256").update(png).digest("hex");
+  await context.workspace.tx((tx) => putWords(tx, sha256, words));
   return png;
 }
 
