@@ -601,6 +601,18 @@ describe("attributes of a workspace's own", () => {
     expect(rows).toHaveLength(2);
   });
 
+  test("two that are defined at once have each a place of their own in rules, and one name once", async () => {
+    const create = (name: string) =>
+      operator.call(attributeRoutes.createAttribute, { body: { name, type: "number" } }).then(
+        ({ fact }) => fact,
+        (error) => error.problem.code,
+      );
+    const facts = await Promise.all(["Steps", "Weight", "Pulse"].map(create));
+    expect(new Set(facts).size).toBe(3);
+    const twice = await Promise.all([create("Twice"), create("Twice")]);
+    expect(twice).toContain("name_taken");
+  });
+
   test("a sensitive one needs its consent, is hidden until a reason is given, invisible to others and gone with the consent; texts are sealed", async () => {
     const create = (name: string, type: "text" | "number", sensitive = false) =>
       operator.call(attributeRoutes.createAttribute, { body: { name, type, sensitive } });

@@ -3,7 +3,7 @@ import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel"
 import type { Caller, Context } from "../../../context.ts";
 import { auditOf } from "../../platform/index.ts";
 import { factOf, freeSlot } from "./slots.ts";
-import { findAttributes, lockAttribute, MOST_ATTRIBUTES, putAttribute, type AttributeRow } from "./store.ts";
+import { findAttributes, lockAttributes, MOST_ATTRIBUTES, putAttribute, type AttributeRow } from "./store.ts";
 
 const audit = auditOf("attribute");
 
@@ -36,7 +36,7 @@ export async function createAttribute(
     sensitive,
   };
   return workspace.tx(async (tx) => {
-    const before = await findAttributes(tx);
+    const before = await lockAttributes(tx);
     if (before.length >= MOST_ATTRIBUTES)
       throw new ProblemError(409, "too_many", `A workspace has ${MOST_ATTRIBUTES} attributes at most`);
     const placed = { ...row, slot: freeSlot(row, before) };
@@ -53,7 +53,7 @@ export function changeAttribute(
   { name, options, archived }: RouteBody<typeof attributeRoutes.changeAttribute>,
 ): Promise<Attribute> {
   return context.workspace.tx(async (tx) => {
-    const before = await lockAttribute(tx, id);
+    const before = (await lockAttributes(tx)).find((one) => one.id === id);
     if (!before) throw notFound("This attribute");
     const row = {
       ...before,

@@ -33,12 +33,10 @@ export async function findAttributes(db: Db): Promise<AttributeRow[]> {
   return rows;
 }
 
-export async function lockAttribute(tx: Tx, id: string): Promise<AttributeRow | undefined> {
-  const { rows } = await sql<AttributeRow>`
-    select id, name, type, options, archived, sensitive, slot from attribute where id = ${id} for update`.execute(
-    tx,
-  );
-  return rows[0];
+/** Held by whoever defines one: names and places are given one after the other. */
+export async function lockAttributes(tx: Tx): Promise<AttributeRow[]> {
+  await sql`lock table attribute in share row exclusive mode`.execute(tx);
+  return findAttributes(tx);
 }
 
 /** @returns false when another that is in use has this name */
