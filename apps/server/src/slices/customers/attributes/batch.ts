@@ -35,18 +35,22 @@ export async function setAttributeValues(
   const fates: ValueFate[] = [];
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK);
-    fates.push(...(await context.workspace.tx((tx) => setChunk(tx, context, caller, chunk))));
-  }
-  const changed = fates.filter(({ outcome }) => outcome === "changed").length;
-  if (changed > 0)
-    await context.workspace.tx((tx) =>
-      recordAudit(tx, context, caller, {
-        action: "attribute_values_set",
-        objectType: "attribute",
-        objectId: "values",
-        after: { rows: rows.length, changed, source },
-      }),
+    fates.push(
+      ...(await context.workspace.tx(async (tx) => {
+        const told = await setChunk(tx, context, caller, chunk);
+        const changed = told.filter(({ outcome }) => outcome === "changed").length;
+        // in the same transaction: of a file that breaks off, what is in is known
+        if (changed > 0)
+          await recordAudit(tx, context, caller, {
+            action: "attribute_values_set",
+            objectType: "attribute",
+            objectId: "values",
+            after: { rows: chunk.length, changed, source },
+          });
+        return told;
+      })),
     );
+  }
   return fates;
 }
 
