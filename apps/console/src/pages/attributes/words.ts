@@ -27,6 +27,7 @@ export const attributeWords = defineWords("attributes", {
     reason: "为什么要看",
     reasonHint: "理由会留在审计里。",
     hidden: "已填，未显示",
+    showFirst: "请填新的值；要清除，请先查看原来的值",
     importValues: "批量导入",
     importTitle: "用 CSV 文件填属性",
     importAbout:
@@ -92,6 +93,7 @@ export const attributeWords = defineWords("attributes", {
     reason: "What do you need them for?",
     reasonHint: "The reason is kept in the audit.",
     hidden: "Known, not shown",
+    showFirst: "Fill in a new value; to take it away, have it shown first",
     importValues: "Import",
     importTitle: "Fill attributes in from a CSV file",
     importAbout:

@@ -101,6 +101,8 @@ function Line({ customerId, attribute }: { customerId: string; attribute: Custom
     onError: (error) => showProblem(error),
   });
   const mayEdit = useMay(attributeRoutes.setCustomerAttribute.roles) && !attribute.archived;
+  /** The field is empty since the value is hidden: saved so, it would take away what nobody has seen. */
+  const isUnseen = hidden && typed === "";
   if (typed !== undefined)
     return (
       <li>
@@ -111,6 +113,8 @@ function Line({ customerId, attribute }: { customerId: string; attribute: Custom
             size="small"
             type="primary"
             loading={set.isPending}
+            disabled={isUnseen}
+            title={isUnseen ? t("showFirst") : ""}
             onClick={() => set.mutate(typed === "" ? null : typed)}
           >
             {t("save")}
