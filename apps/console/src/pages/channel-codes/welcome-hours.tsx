@@ -1,3 +1,4 @@
+import { isWithin, type WelcomeHours } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
@@ -12,6 +13,11 @@ const NIGHT = { from: "21:00", to: "08:30", text: "" };
 export function WelcomeHoursFields({ form }: { form: FormInstance<CodeForm> }) {
   const t = useWords(codesWords);
   const needed = [{ required: true, whitespace: true, message: t("hoursNeeded") }];
+  const ends = (place: number) => () => {
+    const hours: Partial<WelcomeHours>[] = form.getFieldValue("hours") ?? [];
+    const flaw = flawOf(hours, place);
+    return flaw ? Promise.reject(new Error(t(flaw))) : Promise.resolve();
+  };
   return (
     <Form.List name="hours">
       {(fields, { add, remove }) => (
@@ -23,7 +29,7 @@ export function WelcomeHoursFields({ form }: { form: FormInstance<CodeForm> }) {
                   <Input type="time" aria-label={t("hoursFrom")} style={{ width: 136 }} />
                 </Form.Item>
                 <span>–</span>
-                <Form.Item name={[name, "to"]} noStyle rules={needed}>
+                <Form.Item name={[name, "to"]} noStyle rules={[...needed, { validator: ends(name) }]}>
                   <Input type="time" aria-label={t("hoursTo")} style={{ width: 136 }} />
                 </Form.Item>
                 <Button size="small" type="text" onClick={() => remove(name)}>
@@ -51,6 +57,21 @@ export function WelcomeHoursFields({ form }: { form: FormInstance<CodeForm> }) {
       )}
     </Form.List>
   );
+}
+
+/** As the server asks for them: they end at another time than they begin, and no two meet. */
+function flawOf(
+  hours: readonly Partial<WelcomeHours>[],
+  place: number,
+): "hoursSame" | "hoursMeet" | undefined {
+  const whole = hours.map(({ from, to }) => (from && to ? { from, to } : undefined));
+  const own = whole[place];
+  if (!own) return undefined; // the fields say that they are needed
+  if (own.from === own.to) return "hoursSame";
+  const isMet = whole.some(
+    (other, at) => other && at !== place && (isWithin(own, other.from) || isWithin(other, own.from)),
+  );
+  return isMet ? "hoursMeet" : undefined;
 }
 
 /** What the rules say of these words, as they are written. */
