@@ -132,7 +132,8 @@ function ByUrl({ target, onChange }: { target: QrTarget; onChange: OnChange }) {
   const t = useWords(posterWords);
   const [url, setUrl] = useState(target.by === "url" ? target.url : "");
   const isGood = /^https?:\/\/[^\s/]+/.test(url.trim()) && URL.canParse(url.trim());
-  const use = () => isGood && onChange({ by: "url", url: url.trim() });
+  const isNew = target.by !== "url" || target.url !== url.trim();
+  const use = () => isGood && isNew && onChange({ by: "url", url: url.trim() });
   return (
     <>
       <Space.Compact block>
@@ -147,7 +148,7 @@ function ByUrl({ target, onChange }: { target: QrTarget; onChange: OnChange }) {
           onPressEnter={use}
           onBlur={use}
         />
-        <Button disabled={!isGood} onClick={use}>
+        <Button disabled={!isGood || !isNew} onClick={use}>
           {t("useUrl")}
         </Button>
       </Space.Compact>
