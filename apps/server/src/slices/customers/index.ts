@@ -15,7 +15,7 @@ export { findCards } from "./list/cards-store.ts";
 export { findTaggedAmong, pageTagged } from "./list/tagged-store.ts";
 export { listAttributes } from "./attributes/definitions.ts";
 export { setAttributes } from "./attributes/values.ts";
-export { describeFacts, findOwnFactNames, withOwnNames } from "./own-names.ts";
+export { describeFacts, findOptionNames, findOwnFactNames, withOwnNames } from "./own-names.ts";
 export { findOwnEvents } from "./own-events/store.ts";
 export {
   factOfOwnEvent,
@@ -24,7 +24,6 @@ export {
   OWN_EVENT_SLOTS,
   TEXT_PLACES,
 } from "./own-events/places.ts";
-export { findAttributes } from "./attributes/store.ts";
 export { findOpenComplaints } from "./complaints/store.ts";
 export { maySeeSensitive } from "./conditions/rights.ts";
 export { countCustomers } from "./list/lookup-store.ts";

@@ -23,6 +23,14 @@ export async function findOwnFactNames(db: Db): Promise<Map<string, string>> {
   ]);
 }
 
+/** The options of choices by their ids, each with its attribute: "Parcels：one". */
+export const findOptionNames = async (db: Db): Promise<Map<string, string>> =>
+  new Map(
+    (await findAttributes(db)).flatMap(({ name, options }) =>
+      options.map((option): [string, string] => [option.id, `${name}：${option.name}`]),
+    ),
+  );
+
 /** Facts for describing rules in this workspace's own names. */
 export const withOwnNames = (facts: Facts, names: ReadonlyMap<string, string>): PublicFacts =>
   new Map([...facts].map(([key, fact]) => [key, renamed<Fact>(fact, names)]));

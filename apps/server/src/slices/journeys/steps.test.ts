@@ -496,6 +496,18 @@ test("numbers and dates of a workspace's own, from a file or by API, decide segm
       { kind: "goal", id: "goal", name: "Several", next: null },
     ],
   });
+  // two days before her own date a journey begins by it, and notes a text
+  const note = await operator.call(attributeRoutes.createAttribute, { body: { name: "Note", type: "text" } });
+  const invited = await publish(
+    {
+      trigger: { kind: "date", fact: fair.fact ?? "", days: -2, at: "09:00", yearly: false },
+      start: "note",
+      steps: [
+        { kind: "attribute", id: "note", name: "Note", attributeId: note.id, value: "请到展会", next: null },
+      ],
+    },
+    "Fair",
+  );
   await enrol(id, mei.id, hao.id);
   expect(
     (await walkOf(id)).map(({ who, did }) => [who, did.find((one) => one.startsWith("how-many"))]).toSorted(),
@@ -511,6 +523,18 @@ test("numbers and dates of a workspace's own, from a file or by API, decide segm
     "Babies",
     "Fair",
   ]);
+  await moveTo("2026-12-02T08:59");
+  expect(await walkOf(invited)).toEqual([]);
+  await moveTo("2026-12-02T09:00");
+  expect((await walkOf(invited)).map(({ who, did }) => [who, ...did])).toEqual([["Mei", "note done"]]);
+  const { rows } = await operator.call(attributeRoutes.listCustomerAttributes, { params: { id: mei.id } });
+  expect(rows.find(({ name }) => name === "Note")).toMatchObject({ value: "请到展会", by: "Fair" });
+  // a date that comes later sets it off as well, when it is noted in time
+  const later = [{ customer: known(hao), values: { Fair: "2026-12-10" } }];
+  await operator.call(attributeRoutes.setAttributeValues, { body: { rows: later } });
+  await house.drain();
+  await moveTo("2026-12-08T09:00");
+  expect((await walkOf(invited)).map(({ who }) => who)).toEqual(["Hao", "Mei"]);
 });
 
 test("a schedule takes a segment's members in at each of its times, as they are members then, and a member once at each", async () => {

@@ -2,7 +2,7 @@ import type { Ladder, LadderBoard } from "@hortus/contracts";
 import { addDays, localDate } from "@hortus/kernel";
 import { describeRule, type Label, type Rule } from "@hortus/rules";
 import type { Context } from "../../context.ts";
-import { countCustomers, findOwnFactNames, withOwnNames } from "../customers/index.ts";
+import { countCustomers, findOptionNames, findOwnFactNames, withOwnNames } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
 import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
@@ -65,6 +65,7 @@ async function wordsFor(context: Context): Promise<(rule: Rule) => Label> {
   const names = new Map([
     ...(await listAdvisorNames(db)),
     ...(await listGroupNames(db)),
+    ...(await findOptionNames(db)),
     ...named.map(({ id, name }): [string, string] => [id, name]),
   ]);
   const facts = withOwnNames(context.facts, await findOwnFactNames(db));

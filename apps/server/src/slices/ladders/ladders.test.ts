@@ -1,4 +1,5 @@
 import {
+  attributeRoutes,
   catalogRoutes,
   commerceRoutes,
   ladderRoutes,
@@ -162,6 +163,25 @@ describe("the value ladder", () => {
     expect(after.version).toBe(2);
     expect(after.progress).toBeUndefined();
     expect(counts(after)).toEqual({ devoted: 1, paying: 1 });
+    const babies = await operator.call(attributeRoutes.createAttribute, {
+      body: { name: "宝宝数", type: "number" },
+    });
+    const skin = await operator.call(attributeRoutes.createAttribute, {
+      body: { name: "肤质", type: "choice", options: [{ name: "油性" }, { name: "干性" }] },
+    });
+    await change({
+      version: 1,
+      root: {
+        kind: "any",
+        of: [
+          { kind: "attribute", fact: babies.fact, op: "at_least", value: 2 },
+          { kind: "set", fact: skin.fact, op: "has_any", values: [skin.options[0]?.id] },
+        ],
+      },
+    });
+    const inOwnWords = (await board("value_tier")).states[0]?.enterWords?.zh;
+    expect(inOwnWords).toContain("宝宝数");
+    expect(inOwnWords).toContain("油性");
     await expect(
       change({
         version: 1,

@@ -1,6 +1,6 @@
 import { describeRule, type Label, type Rule, type Words } from "@hortus/rules";
 import type { Context } from "../../context.ts";
-import { findAttributes, findOwnFactNames, withOwnNames } from "../customers/index.ts";
+import { findOptionNames, findOwnFactNames, withOwnNames } from "../customers/index.ts";
 import { findPlaceNames } from "../stores/index.ts";
 import { findTags } from "../tags/index.ts";
 import { listAdvisorNames, listGroupNames } from "../wecom/index.ts";
@@ -18,9 +18,7 @@ export async function findRuleNames(context: Context): Promise<RuleNames> {
     ...advisors,
     ...(await listGroupNames(context.workspace.db)),
     ...(await findOwnFactNames(context.workspace.db)),
-    ...(await findAttributes(context.workspace.db)).flatMap(({ name, options }) =>
-      options.map((option): [string, string] => [option.id, `${name}：${option.name}`]),
-    ),
+    ...(await findOptionNames(context.workspace.db)),
     ...[...tags, ...segments, ...places].map(({ id, name }): [string, string] => [id, name]),
   ]);
 }
