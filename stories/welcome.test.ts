@@ -1,6 +1,7 @@
 /** WeCom's callbacks come late, twice and out of order, and a welcome has twenty seconds. */
 import {
   acquisitionRoutes,
+  contentRoutes,
   customersRoutes,
   wecomRoutes,
   type ApiClient,
@@ -53,6 +54,37 @@ const entries = async () =>
   ).rows.map(({ name, welcome, lostBy }) => [name, welcome, lostBy]);
 
 describe("a welcome", () => {
+  test("brings its picture, which WeCom holds by then", async () => {
+    const png = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    const { id: fileId } = await operator.upload(
+      contentRoutes.uploadContentFile,
+      {},
+      new File([new Uint8Array(png)], "map.png"),
+    );
+    const change = (picture: { fileId: string }) =>
+      operator.call(acquisitionRoutes.changeChannelCode, {
+        params: { id: code.id },
+        body: { welcome: { text: "{customer}您好", picture } },
+      });
+    await change({ fileId });
+    const [person] = newPeople(1);
+    await scan(person!);
+    await world.settle();
+    const { messages } = await world.sandbox.phone.readPersonChat({
+      params: { personId: person!, userid: "lin" },
+    });
+    const welcome = messages.flatMap(({ source, content }) => (source === "welcome" ? [content] : []));
+    expect(welcome.map(({ kind }) => kind)).toEqual(["text", "image"]);
+    const picUrl = welcome.flatMap((content) => (content.kind === "image" ? [content.picUrl] : []))[0] ?? "";
+    expect(Buffer.from(await (await fetch(new URL(picUrl, world.sandbox.url))).arrayBuffer())).toEqual(png);
+    await expect(change({ fileId: code.id })).rejects.toMatchObject({
+      problem: { code: "file_does_not_fit", field: "welcome.picture.fileId" },
+    });
+  });
+
   test("that Hortus comes to after twenty seconds is not sent, and said to be too late", async () => {
     const [person] = newPeople(1);
     await scan(person!);

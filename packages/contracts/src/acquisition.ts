@@ -40,6 +40,10 @@ export const welcomeMessage = z.object({
   /** 4 000 bytes at WeCom; half of it leaves room for the names. */
   text: text(600),
   link: webLink.optional(),
+  /** A picture of the library, as a poster is: its words pass the rules with the text. */
+  picture: z
+    .object({ fileId: id, name: z.string().max(100).optional(), content: contentSource.optional() })
+    .optional(),
   /** Other words for hours of the day, as when the store is closed. No two of them meet. */
   hours: z
     .array(welcomeHours)

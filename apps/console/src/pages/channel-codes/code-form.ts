@@ -1,4 +1,4 @@
-import type { ChannelCode, ContentSource, WelcomeHours } from "@hortus/contracts";
+import type { ChannelCode, ContentSource, WelcomeHours, WelcomeMessage } from "@hortus/contracts";
 
 /** What the form of a code holds. */
 export interface CodeForm {
@@ -12,6 +12,7 @@ export interface CodeForm {
   hours: Partial<WelcomeHours>[];
   /** Where the text was taken from, and how it read then. */
   source?: ContentSource & { text: string };
+  picture?: NonNullable<WelcomeMessage["picture"]>;
   hasLink: boolean;
   link?: { title?: string; url?: string; desc?: string };
 }
@@ -26,6 +27,7 @@ export function fieldsOf(code: ChannelCode | undefined): CodeForm {
     welcomeText: code?.welcome?.text ?? "",
     hours: code?.welcome?.hours ?? [],
     ...(code?.welcome?.content ? { source: { ...code.welcome.content, text: code.welcome.text } } : {}),
+    ...(code?.welcome?.picture ? { picture: code.welcome.picture } : {}),
     hasLink: code?.welcome?.link !== undefined,
     link: code?.welcome?.link ?? {},
   };
@@ -43,6 +45,7 @@ export function toBody({ name, advisorIds, tagIds, skipVerify, ...fields }: Code
         ...(fields.hours.length > 0
           ? { hours: fields.hours.map(({ from = "", to = "", text = "" }) => ({ from, to, text })) }
           : {}),
+        ...(fields.picture ? { picture: fields.picture } : {}),
         ...(fields.hasLink ? { link: { title, url, ...(desc ? { desc } : {}) } } : {}),
       }
     : null;

@@ -6,12 +6,15 @@ import { ContentPicker } from "../../shared/content/picker.tsx";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
 import type { CodeForm } from "./code-form.ts";
+import { useWelcomeExtras } from "./use-welcome-extras.ts";
 import { WelcomeHoursFields } from "./welcome-hours.tsx";
+import { WelcomePicture } from "./welcome-picture.tsx";
 import { codesWords } from "./words.ts";
 
 export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
   const t = useWords(codesWords);
   const hasLink = Form.useWatch("hasLink", form);
+  const hasPicture = Form.useWatch("picture", { form, preserve: true }) !== undefined;
   const hasHours = (Form.useWatch("hours", form) ?? []).length > 0;
   return (
     <>
@@ -47,7 +50,13 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         <Form.Item
           name="welcomeText"
           noStyle
-          rules={[{ required: hasLink === true || hasHours, whitespace: true, message: t("welcomeNeeded") }]}
+          rules={[
+            {
+              required: hasLink === true || hasHours || hasPicture,
+              whitespace: true,
+              message: t("welcomeNeeded"),
+            },
+          ]}
         >
           <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={600} showCount id="welcomeText" />
         </Form.Item>
@@ -68,6 +77,7 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
         <WelcomeCheck form={form} />
       </Form.Item>
       <WelcomeHoursFields form={form} />
+      <WelcomePicture form={form} />
       <Form.Item name="hasLink" valuePropName="checked" label={t("withLink")}>
         <Switch />
       </Form.Item>
@@ -98,11 +108,12 @@ export function CodeFields({ form }: { form: FormInstance<CodeForm> }) {
 
 /** What the rules say of the welcome, as it is written. */
 function WelcomeCheck({ form }: { form: FormInstance<CodeForm> }) {
-  const { welcomeText = "", hasLink, link, name = "" } = Form.useWatch([], form) ?? form.getFieldsValue();
+  const extras = useWelcomeExtras(form);
+  const { welcomeText = "", name = "" } = Form.useWatch([], form) ?? form.getFieldsValue();
   return (
     <ComplianceCheck
       text={welcomeText}
-      extras={hasLink ? [link?.title ?? "", link?.desc ?? ""] : []}
+      extras={extras}
       subject={{ channel: "welcome", purpose: "care", classes: [], audiences: [] }}
       title={name}
       origin={{ kind: "channel_code" }}

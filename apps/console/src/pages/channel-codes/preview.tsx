@@ -21,6 +21,7 @@ export function Preview({ fields }: { fields: CodeForm }) {
       from={advisor}
       text={text.trim()}
       link={fields.hasLink && title ? { title, desc: fields.link?.desc } : undefined}
+      attachments={fields.picture ? [{ kind: "image", ...fields.picture }] : []}
       note={remark && t("previewRemark", { remark: [...remark].slice(0, 20).join("") })}
     />
   );

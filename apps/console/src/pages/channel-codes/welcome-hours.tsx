@@ -2,6 +2,7 @@ import { isWithin, type WelcomeHours } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Form, Input, type FormInstance } from "antd";
 import { ComplianceCheck } from "../../shared/compliance/compliance-check.tsx";
+import { useWelcomeExtras } from "./use-welcome-extras.ts";
 import type { CodeForm } from "./code-form.ts";
 import { codesWords } from "./words.ts";
 
@@ -76,12 +77,13 @@ function flawOf(
 
 /** What the rules say of these words, as they are written. */
 function HoursCheck({ form, place }: { form: FormInstance<CodeForm>; place: number }) {
+  const extras = useWelcomeExtras(form);
   const text = Form.useWatch(["hours", place, "text"], form) ?? "";
   const name = Form.useWatch("name", form) ?? "";
   return (
     <ComplianceCheck
       text={text}
-      extras={[]}
+      extras={extras}
       subject={{ channel: "welcome", purpose: "care", classes: [], audiences: [] }}
       title={name}
       origin={{ kind: "channel_code" }}

@@ -216,7 +216,7 @@ describe("a text that needs a reviewer", () => {
     expect(await readyTexts()).toEqual(["Mei您好,本店处方药可以停药吗请问药师"]);
   });
 
-  test("is held when it stands on a poster that goes with other words", async () => {
+  test("is held when it stands on a poster that goes with other words, and asked for when a welcome brings it", async () => {
     const { body } = await operator.call(contentRoutes.createContent, {
       body: {
         name: "Poster",
@@ -232,6 +232,11 @@ describe("a text that needs a reviewer", () => {
     await house.drain();
     expect(await sends()).toEqual([["held", "content_not_approved"]]);
     expect(await readyTexts()).toEqual([]);
+    const welcome = { text: "欢迎来店里坐坐", picture: { fileId: fileId ?? "" } };
+    await operator.call(acquisitionRoutes.createChannelCode, {
+      body: { name: "海报", advisorIds: ["lin"], welcome },
+    });
+    expect(await waiting(welcome.text)).toMatchObject({ extras: ["吃药期间可以停药吗"] });
   });
 
   test("as a welcome is saved, waits at the desk, and is not sent before", async () => {

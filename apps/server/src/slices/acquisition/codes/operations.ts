@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { acquisitionRoutes, REMARK_VARIABLES, WELCOME_VARIABLES, type RouteBody } from "@hortus/contracts";
 import { newId, notFound, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
+import { findFiles } from "../../content/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { findTags } from "../../tags/index.ts";
 import { findAdvisors } from "../../wecom/index.ts";
@@ -114,6 +115,14 @@ async function checkFields(
   for (const { field, text } of welcome ? textsOf(welcome) : []) {
     const unknown = findUnknownVariable(text, WELCOME_VARIABLES);
     if (unknown) throw unknownVariable(field, unknown, WELCOME_VARIABLES);
+  }
+  if (welcome?.picture) {
+    const { fileId } = welcome.picture;
+    if ((await findFiles(workspace.db, [fileId])).get(fileId)?.kind !== "image")
+      throw new ProblemError(400, "file_does_not_fit", "This is no picture of the library", {
+        field: "welcome.picture.fileId",
+        hint: "Choose another one.",
+      });
   }
   if (advisorIds) {
     const able = new Set(

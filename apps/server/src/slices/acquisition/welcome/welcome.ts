@@ -3,6 +3,7 @@ import { localTimeOfDay, newId, ProblemError, type EventHandler, type Loop } fro
 import { WecomError, type Attachment } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { contactAdded } from "../../wecom/events.ts";
+import { findMediaIds } from "../../content/index.ts";
 import { callWecom, findAdvisorNames } from "../../wecom/index.ts";
 import { findCode, findCodesByState, type CodeRow } from "../codes/code-store.ts";
 import { writeWelcome } from "../codes/texts.ts";
@@ -99,7 +100,7 @@ const textAt = ({ text, hours = [] }: NonNullable<CodeRow["welcome"]>, time: str
 async function writeMessage(
   context: Context,
   { user_id, external_user_id }: NewWelcome,
-  { text, link }: NonNullable<CodeRow["welcome"]>,
+  { text, link, picture }: NonNullable<CodeRow["welcome"]>,
 ) {
   const advisors = await findAdvisorNames(context.workspace.db, [user_id]);
   const customer = text.includes("{customer}")
@@ -114,6 +115,11 @@ async function writeMessage(
         },
       ]
     : [];
+  if (picture) {
+    // WeCom holds it already, unless this is the first in days: the loop of media renews what is wanted
+    const mediaId = (await findMediaIds(context, [picture.fileId])).get(picture.fileId);
+    if (mediaId !== undefined) attachments.push({ msgtype: "image", image: { media_id: mediaId } });
+  }
   return { text: { content }, ...(attachments.length > 0 ? { attachments } : {}) };
 }
 
