@@ -37,7 +37,8 @@ export const contactsHandler: EventHandler<Context> = {
       ).map((contact) => [pairKey(contact), contact]),
     );
     const requests = told.map((event) => toRequest(event, mirror.get(pairKey(event.payload)), context));
-    const customerIds = await resolveCustomers(tx, context, requests);
+    const renamed = new Set<string>();
+    const customerIds = await resolveCustomers(tx, context, requests, renamed);
     const pairs = told.map(({ payload }, index) => ({ ...payload, customerId: customerIds[index]! })); // one id a request
     await linkContacts(
       tx,
@@ -47,7 +48,7 @@ export const contactsHandler: EventHandler<Context> = {
     told.forEach((event, index) =>
       book.enter(event, customerIds[index]!, mirror.get(pairKey(event.payload))),
     ); // one id a request
-    await storeBook(tx, context, book);
+    await storeBook(tx, context, book, renamed);
   },
 };
 
@@ -208,12 +209,18 @@ class ContactBook {
   }
 }
 
-async function storeBook(tx: Tx, context: Context, book: ContactBook): Promise<void> {
+/** @param renamed their search terms are written with those of the remarks, in one go */
+async function storeBook(
+  tx: Tx,
+  context: Context,
+  book: ContactBook,
+  renamed: ReadonlySet<string>,
+): Promise<void> {
   const rows = [...book.changed].map((key) => book.rows.get(key)!); // what changed is in the book
   const customerIds = [...new Set(rows.map(({ customer_id }) => customer_id))];
   await putContacts(tx, rows);
   await refreshContactState(tx, customerIds);
-  await refreshTerms(tx, customerIds);
+  await refreshTerms(tx, [...new Set([...customerIds, ...renamed])]);
   await addTimeline(tx, context, book.timeline);
   await appendEvents(tx, context.clock, book.events);
 }

@@ -34,12 +34,15 @@ type Request = ResolveRequest & { known: readonly KnownIdentity[] };
  * For batches up to 500 in a handful of statements. What is decided holds until the transaction ends: batches that touch the same
  * identities wait for each other, in the order of the identities. Call it once a transaction: a second call could wait crosswise.
  *
+ * @param renamed takes in those whose name is new, for who writes their search terms with others later in this transaction; without it
+ *   they are written at once
  * @throws {RangeError} if a request has no usable identity: check with `readIdentity` first
  */
 export async function resolveCustomers(
   tx: Tx,
   context: Context,
   requests: readonly ResolveRequest[],
+  renamed?: Set<string>,
 ): Promise<string[]> {
   if (requests.length === 0) return [];
   const asked = await readRequests(tx, context, requests);
@@ -52,7 +55,9 @@ export async function resolveCustomers(
   const decision =
     (await findSettled(tx, asked, identities, before)) ??
     (await claim(tx, context, asked, identities, before));
-  await store(tx, context, asked, identities, decision);
+  const named = await store(tx, context, asked, identities, decision);
+  if (renamed) for (const id of named) renamed.add(id);
+  else await refreshTerms(tx, named);
   return decision.customerIds;
 }
 
@@ -153,13 +158,14 @@ async function about(tx: Tx, asked: readonly Request[], owners: ReadonlyMap<stri
   return { owners, unionids: await findUnionids(tx, customers), apart: await findPairsApart(tx, customers) };
 }
 
+/** @returns those whose name is new */
 async function store(
   tx: Tx,
   context: Context,
   asked: readonly Request[],
   identities: readonly KnownIdentity[],
   decision: Decision,
-): Promise<void> {
+): Promise<string[]> {
   const { clock, sealer } = context;
   const now = clock.now();
   // A profile made and merged in one batch still gets its row: the merge has to be told.
@@ -197,7 +203,7 @@ async function store(
       return { ...merge, source, by: by ?? source };
     }),
   );
-  await storeLearned(
+  return storeLearned(
     tx,
     context,
     learnFrom(await lockCustomers(tx, [...new Set(decision.customerIds)]), asked, decision),
@@ -234,17 +240,13 @@ async function storeLearned(
   { clock }: Context,
   learned: readonly Learned[],
   { created }: Decision,
-): Promise<void> {
+): Promise<string[]> {
   const changed = learned.filter(({ fields, isActive }) => fields.length > 0 || isActive);
   await updateLearned(
     tx,
     changed.map(({ row }) => row),
   );
   const renamed = learned.filter(({ row, fields }) => fields.includes("name") || created.has(row.id));
-  await refreshTerms(
-    tx,
-    renamed.map(({ row }) => row.id),
-  );
   await appendEvents(
     tx,
     clock,
@@ -257,4 +259,5 @@ async function storeLearned(
           : []),
       ]),
   );
+  return renamed.map(({ row }) => row.id);
 }
