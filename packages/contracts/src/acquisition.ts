@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
-import { timeOfDay } from "./outreach.ts";
+import { timeOfDay } from "./intents.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 
 /** The variables that a welcome message may hold. */

@@ -3,7 +3,8 @@ import { groupAudience, momentsAudience } from "./campaigns.ts";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
 import { calendarRehearsal } from "./rehearsals.ts";
-import { intentClass, sendAttachment, timeOfDay } from "./outreach.ts";
+import { intentClass, timeOfDay } from "./intents.ts";
+import { sendAttachment } from "./send-attachments.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
-import { intentClass, intentState, sendAttachment } from "./outreach.ts";
+import { intentClass, intentState } from "./intents.ts";
+import { sendAttachment } from "./send-attachments.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { text } from "./common.ts";
 import { eventFilters, journeyRule, journeyStep, JOURNEY_VARIABLES, stepId } from "./journey-steps.ts";
-import { timeOfDay } from "./outreach.ts";
+import { timeOfDay } from "./intents.ts";
 
 /** Empty while nobody has chosen one. */
 const segmentId = z.string().max(64);

@@ -2,7 +2,8 @@ import type { Rule } from "@hortus/rules";
 import { z } from "zod";
 import { text } from "./common.ts";
 import { contentSource } from "./content.ts";
-import { intentClass, sendAttachment, timeOfDay } from "./outreach.ts";
+import { intentClass, timeOfDay } from "./intents.ts";
+import { sendAttachment } from "./send-attachments.ts";
 
 /** Names a step for good: figures, paths and what was sent are kept under it. */
 export const stepId = z.string().regex(/^[a-z0-9_-]{1,60}$/);

@@ -2,7 +2,7 @@ import { publicFactSchema } from "@hortus/rules";
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { journeyDefinition, journeyTrigger } from "./journey-definition.ts";
-import { cause, intentKind, intentState } from "./outreach.ts";
+import { cause, intentKind, intentState } from "./intents.ts";
 import { journeyRehearsal } from "./rehearsals.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 

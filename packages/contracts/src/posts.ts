@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery } from "./common.ts";
-import { guardDecision, intentClass, intentState, sendAttachment, why } from "./outreach.ts";
+import { guardDecision, intentClass, intentState, why } from "./intents.ts";
+import { sendAttachment } from "./send-attachments.ts";
 import { READERS, route } from "./route.ts";
 
 export const POST_CHANNELS = ["group", "moments"] as const;
