@@ -386,14 +386,18 @@ describe("a plain task", () => {
     expect((await lin.call(outreachRoutes.listTasks, { query: { state: "snoozed" } })).rows).toMatchObject([
       { id: first!.id },
     ]);
-    house.clock.advance(49 * HOUR);
+    house.clock.advance(61 * HOUR); // 23:00 in Shanghai: the manager hears of it in the morning
     await house.drain();
     const { rows } = await lin.call(outreachRoutes.listTasks, { query: {} });
     expect(rows.map(({ escalatedAt }) => escalatedAt !== undefined)).toEqual([true, true]);
     expect(
-      (await sql`select user_id, text from staff_message`.execute(house.context.workspace.db)).rows,
+      (await sql`select user_id, text, due_at from staff_message`.execute(house.context.workspace.db)).rows,
     ).toEqual([
-      { user_id: "wang", text: "lin 有 2 件事快到期，最早的到 2026-11-27 10:00 为止，请帮忙安排。" },
+      {
+        user_id: "wang",
+        text: "lin 有 2 件事快到期，最早的到 2026-11-27 10:00 为止，请帮忙安排。",
+        due_at: new Date("2026-11-27T00:30:00Z"),
+      },
     ]);
     await lin.call(outreachRoutes.completeTask, { params: { id: first!.id }, body: {} });
     house.clock.advance(25 * HOUR);

@@ -65,10 +65,9 @@ async function readFigures(context: Context, due: DueFigures): Promise<void> {
     cursor = answer.next_cursor;
   } while (cursor);
   const reached = shownTo.length;
-  // the list hardly changes once it is there: what was read before stands on the timelines already
-  if (reached !== due.reached)
-    for (let from = 0; from < reached; from += NOTED_AT_ONCE)
-      await workspace.tx((tx) => noteMomentSeen(tx, context, shownTo.slice(from, from + NOTED_AT_ONCE), due));
+  // also when as many saw it as before: they may be others, or known to us only now; what stands there already stays
+  for (let from = 0; from < reached; from += NOTED_AT_ONCE)
+    await workspace.tx((tx) => noteMomentSeen(tx, context, shownTo.slice(from, from + NOTED_AT_ONCE), due));
   const now = clock.now().getTime();
   const step = STEPS.find(({ youngerThanMs }) => now - sentAt.getTime() < youngerThanMs);
   const byCustomers = (list: readonly { external_userid?: string | undefined }[]) =>

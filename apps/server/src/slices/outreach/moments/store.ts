@@ -156,8 +156,6 @@ async function claimTogether(
 export interface DueFigures {
   id: string;
   title: string;
-  /** As it was read last. */
-  reached: number | null;
   advisorId: string;
   momentId: string;
   sentAt: Date;
@@ -177,7 +175,7 @@ export async function claimFigures(tx: Tx, now: Date, nextLook: Date, limit: num
       and post.id in (
         select id from post where figures_due_at <= ${now} order by figures_due_at, id limit ${limit} for update skip locked
       )
-    returning post.id, post.title, post.reached, post.target as "advisorId", mass_message.msgid as "momentId", post.sent_at as "sentAt"`.execute(
+    returning post.id, post.title, post.target as "advisorId", mass_message.msgid as "momentId", post.sent_at as "sentAt"`.execute(
     tx,
   );
   return rows;

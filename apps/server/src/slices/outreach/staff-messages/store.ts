@@ -6,6 +6,8 @@ export interface StaffMessage {
   /** Names the occasion, such as `journey:<enrolment>:<step>`: told once. */
   purposeKey: string;
   text: string;
+  /** Waits until then; now unless given. */
+  notBefore?: Date | undefined;
 }
 
 export interface Telling {
@@ -18,8 +20,8 @@ export async function insertStaffMessages(tx: Tx, rows: readonly StaffMessage[],
   if (rows.length === 0) return;
   await sql`
     insert into staff_message (user_id, purpose_key, text, planned_at, due_at)
-    select "userId", "purposeKey", text, ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ("userId" text, "purposeKey" text, text text)
+    select "userId", "purposeKey", text, ${now}::timestamptz, greatest("notBefore", ${now}::timestamptz)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ("userId" text, "purposeKey" text, text text, "notBefore" timestamptz)
     on conflict do nothing`.execute(tx);
 }
 
