@@ -139,6 +139,7 @@ async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date)
       select enrolment_id, customer_id, journey_id
       from journey_due
       where journey_due.customer_id = free.customer_id and wake_at <= ${now}
+      offset 0 -- customer by customer, by the key: the planner would read all that is due for each five hundred
     ) as due
     join journey on journey.id = due.journey_id and journey.state = 'running'`.execute(tx);
   const held = new Set(claimed.map((row) => row.enrolment_id));
