@@ -558,6 +558,7 @@ create table customer (
   contact_state text not null default 'none'::text,
   tag_ids uuid[] not null default '{}'::uuid[],
   merged_into uuid,
+  time_zone text,
   CHECK ((contact_state = ANY (ARRAY['none'::text, 'living'::text, 'lost'::text]))),
   CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
   CHECK ((name_from = ANY (ARRAY['nobody'::text, 'wecom'::text, 'record'::text, 'person'::text]))),
@@ -570,6 +571,7 @@ CREATE INDEX customer_by_name ON customer USING btree (display_name COLLATE "C",
 CREATE INDEX customer_by_source ON customer USING btree (source, last_activity_at DESC) WHERE (merged_into IS NULL);
 CREATE INDEX customer_by_tag ON customer USING gin (tag_ids);
 CREATE INDEX customer_merged_into ON customer USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX customer_of_other_zone ON customer USING btree (id) WHERE (time_zone IS NOT NULL);
 
 create table customer_attribute (
   customer_id uuid not null,

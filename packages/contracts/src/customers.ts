@@ -57,6 +57,8 @@ export const customerContact = z.object({
 
 export const customerProfile = customerSummary.extend({
   birthday: localDate.optional(),
+  /** Where they live, when their day is another than the workspace's: "America/Vancouver". Quiet hours are theirs. */
+  timeZone: z.string().optional(),
   notes: z.string(),
   identities: z.array(customerIdentity),
   contacts: z.array(customerContact),
@@ -109,6 +111,17 @@ const filters = {
 };
 
 /** An empty text or null takes the value away. */
+/** An IANA name that this machine knows. */
+const timeZone = z.string().max(60).refine(isTimeZone, "No such time zone");
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false; // a RangeError is how Intl says no
+  }
+}
+
 const clearable = (max: number) => z.string().trim().max(max).nullable().optional();
 
 export const customersRoutes = {
@@ -156,6 +169,7 @@ export const customersRoutes = {
       gender: z.enum(GENDERS).nullable().optional(),
       birthday: localDate.nullable().optional(),
       city: clearable(40),
+      timeZone: timeZone.nullable().optional(),
       notes: clearable(2000),
     }),
     response: customerProfile,

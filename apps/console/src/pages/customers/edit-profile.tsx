@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, DatePicker, Form, Input, Modal, Select } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { api } from "../../api.ts";
+import { useMe } from "../../session/me.ts";
 import { customersWords } from "./words.ts";
 
 interface Fields {
@@ -11,18 +12,20 @@ interface Fields {
   gender?: (typeof GENDERS)[number];
   birthday?: Dayjs | null;
   city?: string;
+  timeZone?: string;
   notes?: string;
 }
 
 export function EditProfile({ customer, onClose }: { customer: CustomerProfile; onClose(): void }) {
   const t = useWords(customersWords);
   const { today } = useFormat();
+  const { workspace } = useMe();
   const { message } = App.useApp();
   const showProblem = useShowProblem();
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const save = useMutation({
-    mutationFn: ({ name, gender, birthday, city, notes }: Fields) =>
+    mutationFn: ({ name, gender, birthday, city, timeZone, notes }: Fields) =>
       api.call(customersRoutes.changeCustomer, {
         params: { id: customer.id },
         body: {
@@ -30,6 +33,7 @@ export function EditProfile({ customer, onClose }: { customer: CustomerProfile; 
           gender: gender ?? null,
           birthday: birthday?.format("YYYY-MM-DD") ?? null,
           city: city ?? null,
+          timeZone: timeZone ?? null,
           notes: notes ?? null,
         },
       }),
@@ -78,6 +82,14 @@ export function EditProfile({ customer, onClose }: { customer: CustomerProfile; 
         </Form.Item>
         <Form.Item name="city" label={t("city")}>
           <Input maxLength={40} />
+        </Form.Item>
+        <Form.Item name="timeZone" label={t("timeZone")} extra={t("timeZoneHint")}>
+          <Select
+            allowClear
+            showSearch
+            placeholder={workspace.timeZone}
+            options={Intl.supportedValuesOf("timeZone").map((value) => ({ value, label: value }))}
+          />
         </Form.Item>
         <Form.Item name="notes" label={t("notes")} extra={t("notesHint")}>
           <Input.TextArea rows={4} maxLength={2000} />

@@ -21,6 +21,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
     [t("gender"), customer.gender ? t(`gender.${customer.gender}`) : <Nothing />],
     [t("birthday"), customer.birthday ?? <Nothing />],
     [t("city"), customer.city ?? <Nothing />],
+    ...(customer.timeZone ? [[t("timeZone"), customer.timeZone] as [string, ReactNode]] : []),
     [t("source"), sourceName(customer.source)],
     [t("firstSeen"), <When key="first" at={customer.firstSeenAt} />],
     [t("lastActivity"), <When key="last" at={customer.lastActivityAt} />],

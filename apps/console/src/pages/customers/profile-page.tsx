@@ -38,6 +38,14 @@ export default function ProfilePage() {
   const about = [customer.phone, customer.city, customer.advisors.map(({ name }) => name).join(" · ")].filter(
     Boolean,
   );
+  const tabs = [
+    { key: "overview", label: t("tab.overview"), children: <Overview customer={customer} /> },
+    { key: "timeline", label: t("tab.timeline"), children: <Timeline customerId={id} /> },
+    { key: "orders", label: t("tab.orders"), children: <Orders customerId={id} /> },
+    { key: "tags", label: t("tab.tags"), children: <CustomerTags customerId={id} /> },
+    { key: "consents", label: t("tab.consents"), children: <Consents customerId={id} /> },
+    { key: "engagement", label: t("tab.engagement"), children: <Engagement customerId={id} /> },
+  ];
   return (
     <>
       <PageHeader
@@ -54,17 +62,10 @@ export default function ProfilePage() {
         }
       />
       <Tabs
-        activeKey={params.get("tab") ?? "overview"}
+        activeKey={tabs.find(({ key }) => key === params.get("tab"))?.key ?? "overview"}
         onChange={(tab) => setParams(tab === "overview" ? {} : { tab }, { replace: true })}
         destroyOnHidden
-        items={[
-          { key: "overview", label: t("tab.overview"), children: <Overview customer={customer} /> },
-          { key: "timeline", label: t("tab.timeline"), children: <Timeline customerId={id} /> },
-          { key: "orders", label: t("tab.orders"), children: <Orders customerId={id} /> },
-          { key: "tags", label: t("tab.tags"), children: <CustomerTags customerId={id} /> },
-          { key: "consents", label: t("tab.consents"), children: <Consents customerId={id} /> },
-          { key: "engagement", label: t("tab.engagement"), children: <Engagement customerId={id} /> },
-        ]}
+        items={tabs}
       />
       {isEditing && <EditProfile customer={customer} onClose={() => setEditing(false)} />}
     </>

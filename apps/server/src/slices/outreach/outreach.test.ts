@@ -1,4 +1,11 @@
-import { outreachRoutes, platformRoutes, postRoutes, storesRoutes, type ApiClient } from "@hortus/contracts";
+import {
+  customersRoutes,
+  outreachRoutes,
+  platformRoutes,
+  postRoutes,
+  storesRoutes,
+  type ApiClient,
+} from "@hortus/contracts";
 import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -67,6 +74,24 @@ describe("a message", () => {
     await plan(newIntent(house, (await addCustomer(house, "Hao")).id));
     await house.drain();
     expect(await messages()).toMatchObject([{ customers: 2 }]);
+  });
+
+  test("goes by the clock where the customer lives", async () => {
+    const [mei, hao] = [(await addCustomer(house, "Mei")).id, (await addCustomer(house, "Hao")).id];
+    const live = (id: string, timeZone: string | null) =>
+      operator.call(customersRoutes.changeCustomer, { params: { id }, body: { timeZone } });
+    await expect(live(mei, "America/Atlantis")).rejects.toMatchObject({ problem: { field: "timeZone" } });
+    for (const id of [mei, hao])
+      expect(await live(id, "America/Vancouver")).toMatchObject({ timeZone: "America/Vancouver" });
+    await plan(newIntent(house, mei)); // ten in the morning in Shanghai, six in the evening in Vancouver
+    await house.drain();
+    expect(await sends()).toMatchObject([{ state: "planned" }]);
+    house.clock.advance(4 * HOUR);
+    await plan(newIntent(house, hao));
+    await house.drain();
+    expect(await sends({ state: "deferred" })).toMatchObject([
+      { reason: "quiet_hours", until: "2026-11-24T16:30:00.000Z" },
+    ]);
   });
 
   test("at night waits for the end of the quiet hours", async () => {

@@ -60,3 +60,12 @@ export async function countCustomers(db: Db): Promise<{ customers: number; conta
     where merged_into is null`.execute(db);
   return rows[0] ?? { customers: 0, contactable: 0 };
 }
+
+/** Of those whose day is another than the workspace's. */
+export async function findTimeZones(db: Db, customerIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; time_zone: string }>`
+    select id, time_zone from customer where id = any(${[...customerIds]}::uuid[]) and time_zone is not null`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.time_zone]));
+}

@@ -17,7 +17,8 @@ export async function insertCustomers(tx: Tx, rows: readonly ProfileRow[]): Prom
 export async function lockCustomers(tx: Tx, ids: readonly string[]): Promise<FullRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<FullRow>`
-    select id, display_name, name_from, gender, birthday::text as birthday, city, notes, source, first_seen_at, last_activity_at, tag_ids
+    select id, display_name, name_from, gender, birthday::text as birthday, city, time_zone, notes, source, first_seen_at, last_activity_at,
+      tag_ids
     from customer
     where id = any(${[...ids]}::uuid[])
     order by id
@@ -38,7 +39,7 @@ export async function updateLearned(tx: Tx, rows: readonly ProfileRow[]): Promis
 
 export type WrittenFields = Pick<
   FullRow,
-  "display_name" | "name_from" | "gender" | "birthday" | "city" | "notes"
+  "display_name" | "name_from" | "gender" | "birthday" | "city" | "time_zone" | "notes"
 >;
 
 /** Writes what a person may write in a profile. */
@@ -46,7 +47,7 @@ export async function updateWritten(tx: Tx, id: string, fields: WrittenFields): 
   await sql`
     update customer
     set display_name = ${fields.display_name}, name_from = ${fields.name_from}, gender = ${fields.gender}::text,
-      birthday = ${fields.birthday}::date, city = ${fields.city}::text, notes = ${fields.notes}
+      birthday = ${fields.birthday}::date, city = ${fields.city}::text, time_zone = ${fields.time_zone}::text, notes = ${fields.notes}
     where id = ${id}`.execute(tx);
 }
 

@@ -84,10 +84,11 @@ export const tidyName = (name: string): string =>
     .join("");
 
 /** Fields that the profile that goes can give to the one that stays. */
-export const FILLABLE = ["display_name", "gender", "birthday", "city", "notes"] as const;
+export const FILLABLE = ["display_name", "gender", "birthday", "city", "time_zone", "notes"] as const;
 export type FullRow = ProfileRow & {
   birthday: string | null;
   city: string | null;
+  time_zone: string | null;
   notes: string;
   tag_ids: string[];
 };

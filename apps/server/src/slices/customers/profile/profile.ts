@@ -15,7 +15,7 @@ import { readIdentity } from "../recognise/identities.ts";
 import { toSummaries } from "../list/list.ts";
 import { findCurrentCustomerIds, nameOr, refuseOthersCustomer } from "../list/lookups.ts";
 import { describeMerge } from "../recognise/merge-words.ts";
-import { tidyName, type FullRow } from "./model.ts";
+import { FILLABLE, tidyName, type FullRow } from "./model.ts";
 import { resolveCustomers } from "../recognise/resolve.ts";
 import { refreshTerms } from "../list/search.ts";
 import { findAllContacts } from "../contacts/contact-store.ts";
@@ -52,6 +52,7 @@ export async function getProfile(
   return {
     ...summary,
     birthday: row.birthday ?? undefined,
+    timeZone: row.time_zone ?? undefined,
     notes: row.notes,
     mergeCount: row.merge_count,
     identities: (await findIdentities(db, id)).map(({ kind, masked, fingerprint, seen_at }) => ({
@@ -86,13 +87,13 @@ export async function changeCustomer(
     const [before] = await lockCustomers(tx, [id]);
     if (!before) throw notFound("This customer");
     const after = write(before, change);
-    const fields = (["display_name", "gender", "birthday", "city", "notes"] as const).filter(
-      (field) => before[field] !== after[field],
-    );
+    const fields = FILLABLE.filter((field) => before[field] !== after[field]);
     if (fields.length === 0) return;
     await updateWritten(tx, id, after);
     if (fields.includes("display_name")) await refreshTerms(tx, [id]);
-    const changed = fields.map((field) => (field === "display_name" ? "name" : field));
+    const changed = fields.map((field) =>
+      field === "display_name" ? "name" : field === "time_zone" ? "timeZone" : field,
+    );
     // Which fields, not what they say: names and notes are personal data.
     await recordAudit(tx, context, caller, {
       action: "customer_changed",
@@ -113,6 +114,7 @@ function write(before: FullRow, change: RouteBody<typeof customersRoutes.changeC
     gender: change.gender === undefined ? before.gender : change.gender,
     birthday: change.birthday === undefined ? before.birthday : change.birthday,
     city: change.city === undefined ? before.city : change.city || null,
+    time_zone: change.timeZone === undefined ? before.time_zone : change.timeZone,
     notes: change.notes === undefined ? before.notes : (change.notes ?? ""),
   };
 }

@@ -44,10 +44,10 @@ export async function storeMerged(tx: Tx, rows: readonly FullRow[], merges: read
   await sql`
     update customer
     set display_name = row.display_name, name_from = row.name_from, gender = row.gender, birthday = row.birthday, city = row.city,
-      notes = row.notes, first_seen_at = row.first_seen_at, last_activity_at = row.last_activity_at,
+      time_zone = row.time_zone, notes = row.notes, first_seen_at = row.first_seen_at, last_activity_at = row.last_activity_at,
       tag_ids = array(select jsonb_array_elements_text(row.tag_ids)::uuid)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row (id uuid, display_name text, name_from text, gender text, birthday date, city text, notes text, first_seen_at timestamptz,
+      as row (id uuid, display_name text, name_from text, gender text, birthday date, city text, time_zone text, notes text, first_seen_at timestamptz,
         last_activity_at timestamptz, tag_ids jsonb)
     where customer.id = row.id`.execute(tx);
   await sql`update customer set merged_into = to_id from ${pairs(merges)} where id = from_id or merged_into = from_id`.execute(

@@ -85,7 +85,7 @@ async function giveBackFields(tx: Tx, row: FullRow, { filled }: MergeRow): Promi
   if (filled.display_name !== undefined && row.display_name === filled.display_name)
     Object.assign(next, { display_name: "", name_from: "nobody" });
   if (filled.notes !== undefined && row.notes === filled.notes) next.notes = "";
-  for (const field of ["gender", "birthday", "city"] as const) {
+  for (const field of ["gender", "birthday", "city", "time_zone"] as const) {
     if (filled[field] !== undefined && row[field] === filled[field]) next[field] = null;
   }
   await updateWritten(tx, row.id, next);

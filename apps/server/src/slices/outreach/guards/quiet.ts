@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { findTimeZones } from "../../customers/index.ts";
 import type { Guard } from "./guard.ts";
 import { endOfQuietHours } from "./quiet-hours.ts";
 
@@ -22,15 +23,25 @@ export const quietWindowGuard: Guard = {
   },
 };
 
+/** By the clock where the customer lives: the workspace's, unless the profile says otherwise. */
 export const quietHoursGuard: Guard = {
   code: "quiet_hours",
   label: { zh: "免打扰时段", en: "Quiet hours" },
-  prepare({ now, settings: { quietHours }, timeZone }) {
-    const until = endOfQuietHours(now, quietHours, timeZone);
-    const detail = {
-      zh: `免打扰 ${quietHours.from}–${quietHours.to}`,
-      en: `Quiet from ${quietHours.from} to ${quietHours.to}`,
+  async prepare({ db, now, settings: { quietHours }, timeZone, customerIds }) {
+    const zones = await findTimeZones(db, customerIds);
+    const untils = new Map(
+      [timeZone, ...zones.values()].map((zone) => [zone, endOfQuietHours(now, quietHours, zone)]),
+    );
+    return (intent) => {
+      const zone = zones.get(intent.customer_id);
+      const until = untils.get(zone ?? timeZone);
+      if (!until || intent.kind !== "message") return undefined;
+      const where = zone ? ` (${zone})` : "";
+      const detail = {
+        zh: `免打扰 ${quietHours.from}–${quietHours.to}${where}`,
+        en: `Quiet from ${quietHours.from} to ${quietHours.to}${where}`,
+      };
+      return { outcome: "defer", until, detail };
     };
-    return (intent) => (until && intent.kind === "message" ? { outcome: "defer", until, detail } : undefined);
   },
 };
