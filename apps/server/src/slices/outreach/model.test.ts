@@ -82,6 +82,7 @@ describe("guards", () => {
       now,
       timeZone: SHANGHAI,
       settings,
+      timeZones: new Map(),
       contacts: contacts(lin, wang),
       sends: new Map(),
       intents,

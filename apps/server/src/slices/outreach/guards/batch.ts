@@ -2,12 +2,13 @@ import { instantOf, localDate, type Db } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
+import { findTimeZones } from "../../customers/index.ts";
 import { findAdvisorStates, findContacts } from "../../wecom/index.ts";
 import type { IntentRow } from "../intents/intent.ts";
 import { getSettings, type Settings } from "../settings.ts";
 import type { AdvisorContact, Batch } from "./guard.ts";
 
-/** Reads what more than one guard looks at: five queries, whatever the number of intents. */
+/** Reads what more than one guard looks at: six queries, whatever the number of intents. */
 export async function loadBatch(db: Db, context: Context, intents: readonly IntentRow[]): Promise<Batch> {
   const { clock, timeZone } = context;
   const now = clock.now();
@@ -34,6 +35,7 @@ export async function loadBatch(db: Db, context: Context, intents: readonly Inte
     settings,
     intents,
     customerIds,
+    timeZones: await findTimeZones(db, customerIds),
     contacts: groupBy(contacts, ({ customerId }) => customerId) satisfies ReadonlyMap<
       string,
       AdvisorContact[]

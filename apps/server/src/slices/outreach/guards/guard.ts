@@ -44,6 +44,8 @@ export interface Batch {
   settings: Settings;
   intents: readonly IntentRow[];
   customerIds: readonly string[];
+  /** Of customers whose day is another than the workspace's. */
+  timeZones: ReadonlyMap<string, string>;
   /** Living contacts of each customer, the oldest first. */
   contacts: ReadonlyMap<string, readonly AdvisorContact[]>;
   /** Proactive messages of each customer: of this month and of the longest cap. What passes in this batch is added. */

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { findTimeZones } from "../../customers/index.ts";
 import type { Guard } from "./guard.ts";
 import { endOfQuietHours } from "./quiet-hours.ts";
 
@@ -27,13 +26,12 @@ export const quietWindowGuard: Guard = {
 export const quietHoursGuard: Guard = {
   code: "quiet_hours",
   label: { zh: "免打扰时段", en: "Quiet hours" },
-  async prepare({ db, now, settings: { quietHours }, timeZone, customerIds }) {
-    const zones = await findTimeZones(db, customerIds);
+  prepare({ now, settings: { quietHours }, timeZone, timeZones }) {
     const untils = new Map(
-      [timeZone, ...zones.values()].map((zone) => [zone, endOfQuietHours(now, quietHours, zone)]),
+      [timeZone, ...timeZones.values()].map((zone) => [zone, endOfQuietHours(now, quietHours, zone)]),
     );
     return (intent) => {
-      const zone = zones.get(intent.customer_id);
+      const zone = timeZones.get(intent.customer_id);
       const until = untils.get(zone ?? timeZone);
       if (!until || intent.kind !== "message") return undefined;
       const where = zone ? ` (${zone})` : "";

@@ -79,7 +79,7 @@ async function askLast(batch: Batch) {
   });
 }
 
-/** Without contacts and earlier sends, which none of these guards looks at. */
+/** Without time zones, contacts and earlier sends, which none of these guards looks at. */
 const toBatch = async (tx: Tx, context: Context, intents: readonly IntentRow[]): Promise<Batch> => ({
   db: tx,
   context,
@@ -88,6 +88,7 @@ const toBatch = async (tx: Tx, context: Context, intents: readonly IntentRow[]):
   settings: await getSettings(tx),
   intents,
   customerIds: [...new Set(intents.map((intent) => intent.customer_id))],
+  timeZones: new Map(),
   contacts: new Map(),
   sends: new Map(),
 });
