@@ -1,8 +1,7 @@
-import { appendEvents, type Tx } from "@hortus/kernel";
+import { appendEvents, type StoredEvent, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { moveRows, moveRowsBack } from "../../../merged-rows.ts";
 import { customersMerged, mergeUndone, ownEventsMoved } from "../events.ts";
-import type { StoredEvent } from "@hortus/kernel";
 
 /** What somebody did goes where the customer goes. */
 export async function moveOwnEvents(tx: Tx, { clock }: Context, event: StoredEvent): Promise<void> {
