@@ -708,6 +708,7 @@ create table customer_order (
   import_id uuid,
   origin_customer_id uuid,
   recorded_at timestamp with time zone not null,
+  conversion_path text,
   CHECK ((amount_fen >= 0)),
   CHECK (((refunded_fen >= 0) AND (refunded_fen <= amount_fen))),
   CHECK ((state = ANY (ARRAY['paid'::text, 'partly_refunded'::text, 'refunded'::text]))),
@@ -1359,6 +1360,7 @@ create table order_line (
   source text not null,
   paid_at timestamp with time zone not null,
   state text not null,
+  conversion_path text,
   PRIMARY KEY (customer_id, order_id, "position")
 );
 CREATE INDEX order_line_of_code ON order_line USING btree (code, customer_id, order_id, "position") WHERE (code IS NOT NULL);

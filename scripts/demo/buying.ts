@@ -1,4 +1,4 @@
-import { commerceRoutes, type ApiClient } from "@hortus/contracts";
+import { commerceRoutes, CONVERSION_PATHS, type ApiClient } from "@hortus/contracts";
 import type { Clock, Logger } from "@hortus/kernel";
 import { createChance } from "./chance.ts";
 import { lineOf, products } from "./company.ts";
@@ -47,6 +47,7 @@ async function buy(shop: ApiClient, clock: Clock): Promise<void> {
           identities: { phone: person.phone, unionid: person.unionid },
           lines: [{ ...lineOf(chance.pick(products)), amountFen }],
           store: storeOf(person.number),
+          conversionPath: chance.pick(CONVERSION_PATHS),
         },
       ],
     },

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { CONVERSION_PATHS, conversionPathLabels, type ConversionPath } from "@hortus/contracts";
 import { createChance } from "./chance.ts";
 import { prescriptions, products, stores } from "./company.ts";
 import { personOf } from "./people.ts";
@@ -13,6 +14,8 @@ export interface DemoPurchase {
   code: string;
   quantity: number;
   store: string;
+  /** As a till says it; empty for who bought without any. */
+  path: string;
 }
 
 export const CUSTOMERS = 2_000;
@@ -43,6 +46,7 @@ export function demoPurchases(now: Date): DemoPurchase[] {
         ...soldTo(number, index),
         quantity: Number(quantity),
         store: storeOf(number),
+        path: pathOf(index),
       };
     });
 }
@@ -61,10 +65,18 @@ export function storeOf(number: string): string {
   return createChance(Number(number) + 5_000).pick(stores).name;
 }
 
+/** Two in five come by one of the brand's own ways, WeCom before all. */
+function pathOf(index: number): string {
+  const chance = createChance(index + 20_000);
+  if (chance.next() >= 0.4) return "";
+  return conversionPathLabels[chance.pick<ConversionPath>(["wecom_chat", "wecom_chat", ...CONVERSION_PATHS])]
+    .zh;
+}
+
 /** The same purchases as a till would export them, for the import page. */
 export function purchasesCsv(purchases: readonly DemoPurchase[]): string {
   const lines = purchases.map(
-    ({ number, orderNumber, paidAt, amountYuan, product, code, quantity, store }) => {
+    ({ number, orderNumber, paidAt, amountYuan, product, code, quantity, store, path }) => {
       const person = personOf(number);
       return [
         orderNumber,
@@ -76,10 +88,11 @@ export function purchasesCsv(purchases: readonly DemoPurchase[]): string {
         product,
         quantity,
         store,
+        path,
       ].join(",");
     },
   );
-  return ["订单号,手机号,姓名,支付时间,实付金额,商品编码,商品,数量,门店", ...lines, ""].join("\n");
+  return ["订单号,手机号,姓名,支付时间,实付金额,商品编码,商品,数量,门店,成交路径", ...lines, ""].join("\n");
 }
 
 // Shanghai is UTC+8 all year.

@@ -6,6 +6,17 @@ import { plainText, rowIdentities, rowProblem, rowsOf } from "./rows.ts";
 
 export const ORDER_STATES = ["paid", "partly_refunded", "refunded"] as const;
 
+/** Where in the private domain the customer decided to buy (CNV-2): the five conversion paths. */
+export const CONVERSION_PATHS = ["wecom_chat", "group", "moments", "official_account", "channels"] as const;
+export type ConversionPath = (typeof CONVERSION_PATHS)[number];
+export const conversionPathLabels: Readonly<Record<ConversionPath, { zh: string; en: string }>> = {
+  wecom_chat: { zh: "企微一对一", en: "WeCom chat" },
+  group: { zh: "客户群", en: "Customer group" },
+  moments: { zh: "朋友圈", en: "Moments" },
+  official_account: { zh: "公众号", en: "Official account" },
+  channels: { zh: "视频号", en: "Channels" },
+};
+
 export const orderLine = z.object({
   /** The product's code, by which the catalogue knows it. */
   sku: plainText(100).optional(),
@@ -40,6 +51,8 @@ export const orderRow = z.object({
   customerName: plainText(60).optional(),
   lines: z.array(orderLine).max(200).optional(),
   store: plainText(100).optional(),
+  /** Absent when the shop does not know. */
+  conversionPath: z.enum(CONVERSION_PATHS).optional(),
 });
 export type OrderRow = z.input<typeof orderRow>;
 
@@ -83,6 +96,7 @@ export const orderSummary = z.object({
   /** `amountFen` less `refundedFen`. */
   netAmountFen: fen,
   store: z.string().optional(),
+  conversionPath: z.enum(CONVERSION_PATHS).optional(),
   lines: z.array(orderLineView),
   customer: z.object({ id, name: z.string() }),
 });
@@ -121,6 +135,7 @@ export const IMPORT_FIELDS = [
   "externalId",
   "customerName",
   "store",
+  "conversionPath",
   "product",
   "productCode",
   "quantity",

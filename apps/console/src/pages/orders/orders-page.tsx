@@ -1,4 +1,4 @@
-import { commerceRoutes, ORDER_STATES, type OrderSummary } from "@hortus/contracts";
+import { commerceRoutes, conversionPathLabels, ORDER_STATES, type OrderSummary } from "@hortus/contracts";
 import {
   EmptyState,
   ErrorState,
@@ -6,6 +6,7 @@ import {
   Money,
   PageHeader,
   ResourceTable,
+  useBilingual,
   useFormat,
   useWords,
   When,
@@ -154,6 +155,7 @@ function StateTag({ state }: { state: OrderSummary["state"] }) {
 function OrderDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const t = useWords(orderWords);
   const format = useFormat();
+  const say = useBilingual();
   const query = useQuery({
     queryKey: ["order", id],
     queryFn: () => api.call(commerceRoutes.getOrder, { params: { id: id ?? "" } }),
@@ -182,6 +184,11 @@ function OrderDrawer({ id, onClose }: { id: string | undefined; onClose: () => v
               { key: "amount", label: t("amount"), children: <Money fen={order.amountFen} /> },
               { key: "net", label: t("net"), children: <Money fen={order.netAmountFen} /> },
               { key: "store", label: t("store"), children: order.store ?? "–" },
+              {
+                key: "conversionPath",
+                label: t("conversionPath"),
+                children: order.conversionPath ? say(conversionPathLabels[order.conversionPath]) : "–",
+              },
               {
                 key: "source",
                 label: t("source"),

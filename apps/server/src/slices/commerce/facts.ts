@@ -1,4 +1,6 @@
 import {
+  CONVERSION_PATHS,
+  conversionPathLabels,
   PRODUCT_ROLES,
   productRoleLabels,
   RANGE_ROLES,
@@ -29,6 +31,15 @@ const place: RecordsFact["properties"][number] = {
   column: "place",
 };
 
+/** The property stands in orders and in their lines, under one name. */
+const conversionPath: RecordsFact["properties"][number] = {
+  key: "conversion_path",
+  label: { zh: "成交路径", en: "Conversion path" },
+  type: "choice",
+  options: CONVERSION_PATHS.map((value) => ({ value, label: conversionPathLabels[value] })),
+  column: "conversion_path",
+};
+
 /**
  * Orders as rules and RFM count them: each that is not refunded in full, at the instant of payment, with what was kept of the money.
  * An order of nothing counts too: points, a coupon or the medical insurance paid it, and the customer came.
@@ -54,6 +65,7 @@ export const orderFact: RecordsFact = {
       column: "store",
     },
     place,
+    conversionPath,
   ],
   changedBy: [
     orderPaid.type,
@@ -64,6 +76,24 @@ export const orderFact: RecordsFact = {
     ordersPlaced.type,
   ],
   sql: { table: "placed_order", at: "paid_at", where: "state <> 'refunded'" },
+};
+
+/** Money given back, at the instant at which it was, whatever became of the order since. */
+export const refundFact: RecordsFact = {
+  kind: "records",
+  key: "refund",
+  label: { zh: "退款", en: "Refund" },
+  measures: [
+    {
+      key: "amount",
+      label: { zh: "退款金额", en: "Amount given back" },
+      type: "money",
+      column: "amount_fen",
+    },
+  ],
+  properties: [{ key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" }],
+  changedBy: [orderRefunded.type, orderChanged.type, orderRemoved.type, ordersMoved.type],
+  sql: { table: "refund", at: "refunded_at" },
 };
 
 const optionsOf = <Value extends string>(
@@ -142,6 +172,7 @@ export const orderLineFact: RecordsFact = {
       column: "store",
     },
     place,
+    conversionPath,
     { key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" },
   ],
   changedBy: [...orderFact.changedBy, orderLinesChanged.type],

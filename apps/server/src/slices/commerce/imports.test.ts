@@ -153,6 +153,28 @@ describe("how a file is read", () => {
     ]);
   });
 
+  test("a column may say the conversion path in words of either language, and in no others", async () => {
+    const lines = [
+      "订单号,支付时间,手机号,实付金额,成交路径",
+      "V-1,2026-11-01 10:00,13800003331,50.00,朋友圈",
+      "V-2,2026-11-01 10:00,13800003332,50.00,WeCom chat",
+      "V-3,2026-11-01 10:00,13800003333,50.00,社群",
+      "V-4,2026-11-01 10:00,13800003334,50.00,",
+      "V-5,2026-11-01 10:00,13800003335,50.00,电视",
+    ];
+    const { id, mapping } = await upload("paths.csv", lines.join("\n"));
+    expect(mapping.columns).toMatchObject({ conversionPath: 4 });
+    expect((await start(id)).progress).toMatchObject({ created: 4, rejected: 1 });
+    expect((await errorsOf(id))[1]).toMatch(/^6,conversionPath,/);
+    const { rows } = await operator.call(commerceRoutes.listOrders, { query: { search: "V-" } });
+    expect(rows.map((order) => `${order.externalId} ${order.conversionPath ?? "–"}`).toSorted()).toEqual([
+      "V-1 moments",
+      "V-2 wecom_chat",
+      "V-3 group",
+      "V-4 –",
+    ]);
+  });
+
   test("GB18030, semicolons, another order of columns, and wrong rows that say what is wrong", async () => {
     const lines = [
       "实付金额(元);会员姓名;手机号;订单编号;支付时间;门店",

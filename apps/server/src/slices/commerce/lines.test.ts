@@ -250,6 +250,77 @@ describe("a product line", () => {
   });
 });
 
+describe("the conversion path of an order", () => {
+  const held = async (condition: Record<string, unknown>) => {
+    const { id, words } = await owner.call(segmentRoutes.createSegment, {
+      body: { name: "路径", rule: { version: 1, root: condition } },
+    });
+    await settle();
+    const { rows } = await owner.call(segmentRoutes.listSegmentMembers, { params: { id }, query: {} });
+    return { words, customerIds: rows.map(({ customerId }) => customerId) };
+  };
+  const counted = (fact: string) => ({
+    kind: "records",
+    fact,
+    aggregate: "count",
+    filters: [{ property: "conversion_path", op: "equals", value: "moments" }],
+    op: "at_least",
+    value: 1,
+  });
+
+  test("is what rules ask of orders and of goods, is corrected with its order, and is one of five", async () => {
+    const rows = (path: OrderRow["conversionPath"]) => [
+      row("P1", "13900000061", { conversionPath: path, lines: [line("CA", "钙片", 10_000)] }),
+      row("P2", "13900000062"),
+    ];
+    const [first] = await push(...rows("group"));
+    expect((await push(...rows("group"))).map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
+    expect((await held(counted("order"))).customerIds).toEqual([]);
+    expect((await push(...rows("moments"))).map(({ outcome }) => outcome)).toEqual(["updated", "unchanged"]);
+    const order = await owner.call(commerceRoutes.getOrder, { params: { id: first!.orderId } }); // pushed above
+    expect(order.conversionPath).toBe("moments");
+    for (const fact of ["order", "order_line"]) {
+      const { words, customerIds } = await held(counted(fact));
+      expect(words.zh).toContain("成交路径");
+      expect(words.zh).toContain("朋友圈");
+      expect(customerIds).toEqual([first!.customerId]);
+    }
+    const wrong = { ...row("P3", "13900000063"), conversionPath: "television" } as unknown as OrderRow; // what a shop may send
+    const { rows: fates } = await owner.call(commerceRoutes.pushOrders, { body: { orders: [wrong] } });
+    expect(fates).toMatchObject([{ outcome: "rejected", error: { field: "conversionPath" } }]);
+  });
+
+  test("and refunds are records of their own: no order since the last one", async () => {
+    const [stays, comesBack] = await push(row("P4", "13900000064"), row("P5", "13900000065"));
+    const refunds = ["P4", "P5"].map((orderExternalId) => ({
+      externalId: `${orderExternalId}-r`,
+      source: "till",
+      orderExternalId,
+      amountFen: 4_000,
+      refundedAt: "2026-11-21T01:00:00Z",
+    }));
+    await owner.call(commerceRoutes.pushRefunds, { body: { refunds } });
+    await push(row("P6", "13900000065", { paidAt: "2026-11-22T01:00:00Z" }));
+    const { words, customerIds } = await held({
+      kind: "all",
+      of: [
+        {
+          kind: "records",
+          fact: "refund",
+          aggregate: "sum",
+          measure: "amount",
+          op: "equals",
+          value: 4_000,
+        },
+        { kind: "sequence", first: { fact: "refund" }, op: "not_followed", second: { fact: "order" } },
+      ],
+    });
+    expect(words.zh).toContain("退款");
+    expect(customerIds).toContain(stays!.customerId);
+    expect(customerIds).not.toContain(comesBack!.customerId);
+  });
+});
+
 describe("the store of an order", () => {
   const region = (name: string, parentId: string | null = null) =>
     owner.call(storesRoutes.createRegion, { body: { name, parentId } });

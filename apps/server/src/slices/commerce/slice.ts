@@ -1,5 +1,5 @@
 import type { Slice } from "../../slice.ts";
-import { orderFact, orderLineFact, supplyFacts } from "./facts.ts";
+import { orderFact, orderLineFact, refundFact, supplyFacts } from "./facts.ts";
 import { stalledImportsLoop, tidyUploadsJob } from "./imports/files.ts";
 import { importJob } from "./imports/run.ts";
 import { undoImportJob } from "./imports/undo.ts";
@@ -17,5 +17,5 @@ export const commerceSlice: Slice = {
   handlers: [mergesHandler, productsHandler, suppliesHandler, placesHandler],
   loops: [stalledImportsLoop, refreshLinesLoop, tellPlacesLoop, renewSuppliesLoop],
   jobs: [importJob, undoImportJob, tidyUploadsJob, learnIntervalsJob],
-  facts: [orderFact, orderLineFact, ...supplyFacts],
+  facts: [orderFact, orderLineFact, refundFact, ...supplyFacts],
 };

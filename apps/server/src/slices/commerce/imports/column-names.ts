@@ -27,6 +27,7 @@ const NAMES: readonly (readonly [ImportField, string])[] = [
   ],
   ["customerName", "客户姓名 会员姓名 姓名 收货人 买家 昵称 customername buyername buyer nickname"],
   ["store", "门店名称 店铺名称 门店 店铺 分店 storename store shop"],
+  ["conversionPath", "成交路径 转化路径 conversionpath"],
   [
     "productCode",
     "商品编码 商品编号 产品编码 商品代码 货号 货品编码 sku skucode productcode itemno stockcode",

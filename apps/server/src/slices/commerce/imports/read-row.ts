@@ -4,6 +4,7 @@ import { parseYuan, refused, type Result } from "@hortus/kernel";
 import { readOrder, type OrderInput } from "../orders/model.ts";
 import { readDate } from "./dates.ts";
 import { KNOWN_BY } from "./guess.ts";
+import { readConversionPath } from "./conversion-paths.ts";
 import { Occurrences } from "./occurrences.ts";
 import { tidyCell, type FileRecord } from "../../../csv/records.ts";
 
@@ -141,6 +142,7 @@ export class OrderReader {
       if (row.paidAt.getTime() !== first.paidAt.getTime()) return "paidAt";
       if (JSON.stringify(row.identities) !== JSON.stringify(first.identities)) return "memberNumber";
       if (row.store !== first.store) return "store";
+      if (row.conversionPath !== first.conversionPath) return "conversionPath";
       return addsUp || row.amountFen === first.amountFen ? undefined : "amount";
     };
     const fields = rows.map(differs);
@@ -208,9 +210,18 @@ export class OrderReader {
         field: "lineAmount",
         message: `"${this.#cell(record, "lineAmount")}" is no amount`,
       });
+    const path = this.#cell(record, "conversionPath");
+    const conversionPath = readConversionPath(path);
+    if (path !== "" && conversionPath === undefined)
+      return refused({
+        code: "invalid_field",
+        field: "conversionPath",
+        message: `"${path}" is none of the five conversion paths`,
+      });
     const row = readOrder(
       {
         ...this.#describe(record, lineFen),
+        conversionPath,
         externalId: number.externalId,
         source: this.#mapping.source,
         paidAt: paidAt.toISOString(),

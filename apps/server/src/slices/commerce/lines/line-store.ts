@@ -34,14 +34,15 @@ export async function insertLines(
   await sql`
     insert into order_line (
       customer_id, order_id, position, code, name, quantity, amount_fen, net_amount_fen,
-      category, brand, product_role, range_role, regulatory_class, days_of_supply, store, source, paid_at, state
+      category, brand, product_role, range_role, regulatory_class, days_of_supply, store, conversion_path,
+      source, paid_at, state
     )
     select
       customer_order.customer_id, customer_order.id, line.position, line.value ->> 'sku', line.value ->> 'name',
       (line.value ->> 'quantity')::bigint, (line.value ->> 'amountFen')::bigint,
       ${netOfLine(sql`(line.value ->> 'amountFen')::bigint`)},
       product.category, product.brand, product.role, product."rangeRole", product."regulatoryClass", product.days,
-      customer_order.store, customer_order.source, customer_order.paid_at, customer_order.state
+      customer_order.store, customer_order.conversion_path, customer_order.source, customer_order.paid_at, customer_order.state
     from ${orderPairs(orders)}
     join customer_order on customer_order.customer_id = pair.of_customer and customer_order.id = pair.of_order
     cross join lateral jsonb_array_elements(customer_order.lines) with ordinality as line (value, position)

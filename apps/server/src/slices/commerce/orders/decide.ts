@@ -1,4 +1,4 @@
-import type { OrderLine, RowOutcome, RowProblem } from "@hortus/contracts";
+import type { ConversionPath, OrderLine, RowOutcome, RowProblem } from "@hortus/contracts";
 import type { OrderInput } from "./model.ts";
 
 /** An order as it stands, or as a row of the batch will make it. */
@@ -10,6 +10,7 @@ export interface OrderVersion {
   refundedFen: number;
   lines: readonly OrderLine[];
   store: string | undefined;
+  conversionPath: ConversionPath | undefined;
 }
 
 export interface Fate {
@@ -91,6 +92,7 @@ export function isSame(
     before.paidAt.getTime() === input.paidAt.getTime() &&
     before.amountFen === input.amountFen &&
     before.store === input.store &&
+    before.conversionPath === input.conversionPath &&
     canonical(before.lines) === canonical(input.lines)
   );
 }

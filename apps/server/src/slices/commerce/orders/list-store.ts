@@ -1,4 +1,4 @@
-import type { OrderLine, ORDER_STATES } from "@hortus/contracts";
+import type { ConversionPath, OrderLine, ORDER_STATES } from "@hortus/contracts";
 import type { Db } from "@hortus/kernel";
 import { sql, type RawBuilder } from "kysely";
 
@@ -25,6 +25,7 @@ export interface OrderRow {
   net_amount_fen: number;
   lines: OrderLine[];
   store: string | null;
+  conversion_path: ConversionPath | null;
   import_id: string | null;
 }
 
@@ -54,7 +55,7 @@ export async function findOrders(
   if (before) conditions.push(sql`paid_at < ${before}`);
   if (after) conditions.push(sql`(paid_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   const { rows } = await sql<OrderRow>`
-    select customer_id, id, source, external_id, state, paid_at, amount_fen, refunded_fen, net_amount_fen, lines, store, import_id
+    select customer_id, id, source, external_id, state, paid_at, amount_fen, refunded_fen, net_amount_fen, lines, store, conversion_path, import_id
     from customer_order
     where ${sql.join(conditions, sql` and `)}
     order by paid_at desc, id desc

@@ -1,4 +1,4 @@
-import { orderRow, refundRow, type OrderLine, type RowProblem } from "@hortus/contracts";
+import { orderRow, refundRow, type ConversionPath, type OrderLine, type RowProblem } from "@hortus/contracts";
 import { ok, parseYuan, refused, type Fen, type Result } from "@hortus/kernel";
 import type { z } from "zod";
 import { problemOfRow, readRowInstant } from "../../../pushed-rows.ts";
@@ -15,6 +15,7 @@ export interface OrderInput {
   customerName: string | undefined;
   lines: OrderLine[];
   store: string | undefined;
+  conversionPath: ConversionPath | undefined;
   /** An earlier row of the same file had this number: it is no correction, so another content is a mistake. */
   isRepeat?: boolean;
 }
@@ -42,7 +43,7 @@ export function checkOrder(row: OrderFields, now: Date): Result<OrderInput, RowP
   if (!paidAt.ok) return paidAt;
   const identities = readRowIdentities(row.identities);
   if (!identities.ok) return identities;
-  const { externalId, source, customerName, lines = [], store } = row;
+  const { externalId, source, customerName, lines = [], store, conversionPath } = row;
   return ok({
     externalId,
     source,
@@ -52,6 +53,7 @@ export function checkOrder(row: OrderFields, now: Date): Result<OrderInput, RowP
     customerName,
     lines,
     store,
+    conversionPath,
   });
 }
 

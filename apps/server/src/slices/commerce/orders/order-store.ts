@@ -1,4 +1,4 @@
-import type { OrderLine } from "@hortus/contracts";
+import type { ConversionPath, OrderLine } from "@hortus/contracts";
 import type { Tx } from "@hortus/kernel";
 import { sql, type RawBuilder } from "kysely";
 import type { OrderToTell, OrderVersion, Placed } from "./decide.ts";
@@ -76,11 +76,23 @@ export async function findVersions(
   keys: readonly OrderKey[],
 ): Promise<Map<string, OrderVersion & { source: string }>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<Omit<OrderVersion, "store"> & { source: string; store: string | null }>`
-    select id as "orderId", customer_id as "customerId", source, paid_at as "paidAt", amount_fen as "amountFen", refunded_fen as "refundedFen", lines, store
+  const { rows } = await sql<
+    Omit<OrderVersion, "store" | "conversionPath"> & {
+      source: string;
+      store: string | null;
+      conversionPath: ConversionPath | null;
+    }
+  >`
+    select id as "orderId", customer_id as "customerId", source, paid_at as "paidAt", amount_fen as "amountFen", refunded_fen as "refundedFen", lines, store,
+      conversion_path as "conversionPath"
     from ${orderPairs(keys)}
     join customer_order on customer_id = pair.of_customer and id = pair.of_order`.execute(tx);
-  return new Map(rows.map((row) => [row.orderId, { ...row, store: row.store ?? undefined }]));
+  return new Map(
+    rows.map((row) => [
+      row.orderId,
+      { ...row, store: row.store ?? undefined, conversionPath: row.conversionPath ?? undefined },
+    ]),
+  );
 }
 
 /** What the timeline tells of these orders. */
@@ -103,7 +115,8 @@ export async function findForTimeline(
   }));
 }
 
-const orderColumns = sql`(customer_id uuid, id uuid, source text, external_id text, paid_at timestamptz, amount_fen bigint, lines jsonb, store text)`;
+const orderColumns = sql`(customer_id uuid, id uuid, source text, external_id text, paid_at timestamptz, amount_fen bigint, lines jsonb, store text,
+  conversion_path text)`;
 
 const recordset = (orders: readonly Placed[]): string =>
   JSON.stringify(
@@ -116,6 +129,7 @@ const recordset = (orders: readonly Placed[]): string =>
       amount_fen: input.amountFen,
       lines: input.lines satisfies OrderLine[],
       store: input.store ?? null,
+      conversion_path: input.conversionPath ?? null,
     })),
   );
 
@@ -127,8 +141,8 @@ export async function insertOrders(
 ): Promise<void> {
   if (orders.length === 0) return;
   await sql`
-    insert into customer_order (customer_id, id, source, external_id, paid_at, amount_fen, lines, store, import_id, recorded_at)
-    select customer_id, id, source, external_id, paid_at, amount_fen, lines, store, ${importId ?? null}::uuid, ${now}::timestamptz
+    insert into customer_order (customer_id, id, source, external_id, paid_at, amount_fen, lines, store, conversion_path, import_id, recorded_at)
+    select customer_id, id, source, external_id, paid_at, amount_fen, lines, store, conversion_path, ${importId ?? null}::uuid, ${now}::timestamptz
     from jsonb_to_recordset(${recordset(orders)}::jsonb) as row ${orderColumns}`.execute(tx);
 }
 
@@ -143,6 +157,7 @@ export async function updateOrders(
   await sql`
     update customer_order
     set customer_id = row.customer_id, paid_at = row.paid_at, amount_fen = row.amount_fen, lines = row.lines, store = row.store,
+      conversion_path = row.conversion_path,
       origin_customer_id = case when row.customer_id = customer_order.customer_id then origin_customer_id end,
       state = case when refunded_fen = 0 then 'paid' when refunded_fen < row.amount_fen then 'partly_refunded' else 'refunded' end
     from jsonb_to_recordset(${recordset(orders)}::jsonb) as row ${orderColumns}

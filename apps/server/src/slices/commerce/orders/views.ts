@@ -120,6 +120,7 @@ const toSummary = (row: OrderRow, lines: OrderSummary["lines"], name = ""): Orde
   refundedFen: row.refunded_fen,
   netAmountFen: row.net_amount_fen,
   ...(row.store === null ? {} : { store: row.store }),
+  ...(row.conversion_path === null ? {} : { conversionPath: row.conversion_path }),
   lines,
   customer: { id: row.customer_id, name },
 });
