@@ -3,7 +3,9 @@ import { coldStart } from "./cold-start.ts";
 import { compliance } from "./compliance.ts";
 import { events } from "./events.ts";
 import { expiry } from "./expiry.ts";
+import { firstStep } from "./first-step.ts";
 import { freshness } from "./freshness.ts";
+import { idle } from "./idle.ts";
 import { journeys } from "./journeys.ts";
 import { list } from "./list.ts";
 import { massSend } from "./mass-send.ts";
@@ -23,11 +25,13 @@ export const benches: readonly Bench[] = [
   freshness,
   expiry,
   rfm,
+  firstStep,
   journeys,
   massSend,
   list,
   compliance,
   sandbox,
   sync,
+  idle,
   coldStart,
 ];

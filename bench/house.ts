@@ -21,14 +21,16 @@ export interface BenchHouse extends OpenWorkspace {
   anotherWorker(start: boolean): Worker;
   /** The first process of the database's server on this machine; undefined where it is embedded. */
   server: number | undefined;
-  close(): Promise<void>;
+  /** @param keeps leaves the workspace for another run; a kept one is left unless said */
+  close(keeps?: boolean): Promise<void>;
 }
 
 /**
  * @param kept opens a workspace by this name and leaves it for the next run, so that a million customers are filled in once; without it
  * the workspace is new, and gone afterwards
+ * @param isRunning with its worker and jobs at work, as `npm start` has them; else the bench drains
  */
-export async function openHouse(kept?: string): Promise<BenchHouse> {
+export async function openHouse(kept?: string, isRunning = false): Promise<BenchHouse> {
   const database = await testDatabase();
   // Reached by its address only after it listens; nothing here follows a link that Hortus makes.
   const publicUrl = "http://hortus.bench";
@@ -39,7 +41,7 @@ export async function openHouse(kept?: string): Promise<BenchHouse> {
     secret: randomBytes(32),
     publicUrl,
     dataFolder: mkdtempSync(join(tmpdir(), "hortus-bench-")),
-    autoRun: false,
+    autoRun: isRunning,
     openAll: false,
   });
   const name = kept ?? `bench_${randomBytes(6).toString("hex")}`;
@@ -83,9 +85,9 @@ export async function openHouse(kept?: string): Promise<BenchHouse> {
         },
         start,
       ),
-    async close() {
+    async close(keeps = kept !== undefined) {
       await server.close();
-      if (kept) return;
+      if (keeps) return;
       await database.execute(`drop schema ${name} cascade`); // made of letters and digits above
       await database.execute("delete from hortus.workspace where name = $1", [name]);
     },
