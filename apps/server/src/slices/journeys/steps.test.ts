@@ -8,8 +8,8 @@ import {
   type ApiClient,
   type JourneyDraft,
 } from "@hortus/contracts";
-import { appendEvents } from "@hortus/kernel";
-import { sql } from "kysely";
+import { appendEvents, type Tx } from "@hortus/kernel";
+import { sql, type KyselyPlugin, type QueryId } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer } from "../../testing-customers.ts";
@@ -369,6 +369,44 @@ test("who is taken by a worker is taken with everything that is due of theirs", 
   expect(claimed).toBe(1);
   expect(new Set(enrolments.map((row) => row.customer_id)).size).toBe(1);
   expect(enrolments).toHaveLength(2);
+});
+
+test("a step that another worker put off after a first look is not taken early", async () => {
+  const mei = (await addCustomer(house, "Mei")).id;
+  const wait = {
+    kind: "wait",
+    id: "w",
+    name: "W",
+    until: { kind: "duration", minutes: 30 },
+    next: null,
+  } as const;
+  for (const name of ["One", "Two"])
+    await enrol(await publish({ trigger: { kind: "manual" }, start: "w", steps: [wait] }, name), mei);
+  house.clock.advance(3_600_000);
+  const now = house.clock.now();
+  const enrolments = await house.context.workspace.tx(async (tx) => {
+    /** Puts the other one off as soon as the customer's rows have been looked at: a transaction does one statement after the other. */
+    let looked: QueryId | undefined;
+    let put: Promise<unknown> | undefined;
+    const meanwhile: KyselyPlugin = {
+      transformQuery({ node, queryId }) {
+        if (JSON.stringify(node).includes("pg_try_advisory_xact_lock")) looked = queryId;
+        return node;
+      },
+      async transformResult({ result, queryId }) {
+        if (queryId === looked)
+          put = sql`
+            update journey_due set wake_at = ${new Date(now.getTime() + 86_400_000)}
+            where enrolment_id = (select max(enrolment_id::text)::uuid from journey_due)`.execute(tx);
+        return result;
+      },
+    };
+    const claimed = await claimDueEnrolments(tx.withPlugin(meanwhile) as Tx, now, 1); // a transaction with a plugin is one
+    await put;
+    return claimed.enrolments;
+  });
+  expect(enrolments).toEqual([]);
+  await house.drain();
 });
 
 test("customers move to a new version on purpose, where their step is in it, and can be taken out", async () => {

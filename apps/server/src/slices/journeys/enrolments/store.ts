@@ -150,6 +150,7 @@ async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date)
     from journey_due
     where customer_id = any(${others.map((row) => row.customer_id)}::uuid[])
       and enrolment_id = any(${others.map((row) => row.enrolment_id)}::uuid[])
+      and wake_at <= ${now} -- still: since the look at them, another worker may have taken a step and put the next one off
     for update skip locked`.execute(tx);
   for (const { enrolment_id: id } of got) held.add(id);
   const busy = new Set(all.flatMap((row) => (held.has(row.enrolment_id) ? [] : [row.customer_id])));
