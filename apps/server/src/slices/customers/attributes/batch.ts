@@ -2,7 +2,7 @@ import { readAttribute, type IdentityKind, type ValueFate } from "@hortus/contra
 import type { Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
-import { findCurrentCustomerIds, findCustomerIds } from "../list/lookups.ts";
+import { holdOwners } from "../list/lookups.ts";
 import { toAttribute } from "./definitions.ts";
 import { findAttributes, type AttributeRow } from "./store.ts";
 import { holdHealthConsents, putValues } from "./values.ts";
@@ -61,7 +61,11 @@ async function setChunk(
   rows: readonly RawRow[],
 ): Promise<ValueFate[]> {
   const attributes = (await findAttributes(tx)).filter(({ archived }) => !archived);
-  const customers = await findOwners(tx, context, rows);
+  const customers = await holdOwners(
+    tx,
+    context,
+    rows.map(({ customer }) => (customer ? [{ kind: customer.by, value: customer.value }] : [])),
+  );
   const rejected = new Map<number, Refusal>();
   const read = rows.flatMap((row, place): ReadRow[] => {
     const answer = readRow(row, customers[place], attributes, caller);
@@ -120,30 +124,6 @@ async function putAll(
 }
 
 /** The living profile behind each row's identity. */
-async function findOwners(
-  tx: Tx,
-  context: Context,
-  rows: readonly RawRow[],
-): Promise<(string | undefined)[]> {
-  const asked = rows.flatMap(({ customer }, place) => (customer ? [{ ...customer, place }] : []));
-  const found = await findCustomerIds(
-    tx,
-    context,
-    asked.map(({ by, value }) => ({ kind: by, value })),
-  );
-  const current = await findCurrentCustomerIds(
-    tx,
-    found.filter((id) => id !== undefined),
-  );
-  const owners = new Map(
-    asked.flatMap(({ place }, at) => {
-      const id = current.get(found[at] ?? "");
-      return id === undefined ? [] : [[place, id] as const];
-    }),
-  );
-  return rows.map((_row, place) => owners.get(place));
-}
-
 function readRow(
   { index, customer, values, error }: RawRow,
   customerId: string | undefined,

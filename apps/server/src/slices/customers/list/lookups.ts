@@ -1,4 +1,4 @@
-import { notFound, type Db } from "@hortus/kernel";
+import { notFound, type Db, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { identify, type Identity } from "../recognise/identities.ts";
 import { findCurrentIds, findNames, findOwners, hasLivingContact } from "./lookup-store.ts";
@@ -37,6 +37,24 @@ export async function findCustomerIds(
     known.filter((identity) => identity !== undefined),
   );
   return known.map((identity) => identity && owners.get(identity.key));
+}
+
+/**
+ * Who each row is about: the living profile that has the first of its identities which anybody has; undefined where nobody has one. They are
+ * held until the transaction ends, so that a merge waits: else what is written here could come to the profile that went, after its rows had
+ * moved. Creates nobody.
+ */
+export async function holdOwners(
+  tx: Tx,
+  { sealer }: Pick<Context, "sealer">,
+  rows: readonly (readonly Identity[])[],
+): Promise<(string | undefined)[]> {
+  const known = rows.map((identities) => identities.flatMap((identity) => identify(sealer, identity) ?? []));
+  const owners = await findOwners(tx, known.flat(), true);
+  return known.map((identities) => {
+    const first = identities.find(({ key }) => owners.has(key));
+    return first && owners.get(first.key);
+  });
 }
 
 /** Has this advisor the customer as a contact now? */

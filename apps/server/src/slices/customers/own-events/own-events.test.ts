@@ -10,6 +10,7 @@ import {
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
+import { holdOwners } from "../list/lookups.ts";
 
 let house: TestHouse;
 let operator: ApiClient;
@@ -165,6 +166,34 @@ describe("events of the workspace's own", () => {
       "得分",
     ]);
     expect(facts.filter(({ key }) => key.startsWith("own_event_"))).toHaveLength(1);
+  });
+
+  test("a merge waits for what is being told of a customer, so that it takes all of it along", async () => {
+    await define();
+    await addMember("Mei", "M1");
+    const hao = await addMember("Hao", "M2");
+    const { context } = house;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    let hold = (_id: string | undefined) => {};
+    const held = new Promise<string | undefined>((resolve) => (hold = resolve));
+    const telling = context.workspace.tx(async (tx) => {
+      const [id] = await holdOwners(tx, context, [[{ kind: "member_number", value: "M1" }]]);
+      hold(id);
+      await ended;
+    });
+    expect(await held).toBeDefined();
+    const merging = operator
+      .call(customersRoutes.addIdentity, {
+        params: { id: hao },
+        body: { kind: "member_number", value: "M1" },
+      })
+      .then(() => "merged");
+    const waited = new Promise((resolve) => setTimeout(() => resolve("waits"), 500));
+    expect(await Promise.race([merging, waited])).toBe("waits");
+    end();
+    await telling;
+    expect(await merging).toBe("merged");
   });
 
   test("one sets a journey off when its properties answer, and long past ones don't", async () => {

@@ -4,7 +4,7 @@ import type { Caller, Context } from "../../../context.ts";
 import { isHistoric } from "../../../pushed-rows.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { customerActive, ownEventTold } from "../events.ts";
-import { findCurrentCustomerIds, findCustomerIds } from "../list/lookups.ts";
+import { holdOwners } from "../list/lookups.ts";
 import { addTimeline } from "../profile/timeline.ts";
 import { readOwnEvent, valuesByPlace, type OwnEventInput } from "./read.ts";
 import {
@@ -64,7 +64,11 @@ async function storeChunk(
   read: readonly Result<OwnEventInput, RowProblem>[],
 ): Promise<Fate[]> {
   const inputs = read.flatMap((result) => (result.ok ? [result.value] : []));
-  const owners = await findOwners(tx, context, inputs);
+  const owners = await holdOwners(
+    tx,
+    context,
+    inputs.map(({ identities }) => identities),
+  );
   const placed = inputs.flatMap((input, index): Placed[] => {
     const customerId = owners[index];
     return customerId === undefined ? [] : [{ input, stored: toStored(context, input, customerId) }];
@@ -122,29 +126,6 @@ function isSame(before: StoredOwnEvent & { owner?: string }, now: StoredOwnEvent
     new Date(before.at).getTime() === new Date(now.at).getTime() &&
     PLACES.every((place) => String(before[place] ?? "") === String(now[place] ?? ""))
   );
-}
-
-/** The living profile of each row: the first of its identities that is known says whose it is. */
-async function findOwners(
-  tx: Tx,
-  context: Context,
-  inputs: readonly OwnEventInput[],
-): Promise<(string | undefined)[]> {
-  const found = await findCustomerIds(
-    tx,
-    context,
-    inputs.flatMap(({ identities }) => identities),
-  );
-  let next = 0;
-  const first = inputs.map(({ identities }) => {
-    const ids = found.slice(next, (next += identities.length));
-    return ids.find((id) => id !== undefined);
-  });
-  const current = await findCurrentCustomerIds(
-    tx,
-    first.filter((id) => id !== undefined),
-  );
-  return first.map((id) => id && current.get(id));
 }
 
 const toStored = (context: Context, input: OwnEventInput, customerId: string): StoredOwnEvent => ({
