@@ -22,6 +22,22 @@ export function readRowInstant(text: string, field: string, now: Date): Result<D
   return ok(at);
 }
 
+/** Each row's fate with its place and, where it has one, the other system's id of it: anything may have been pushed. */
+export const describeFates = <Fate extends object>(
+  rows: readonly unknown[],
+  fates: readonly Fate[],
+): (Fate & { index: number; externalId?: string })[] =>
+  fates.map((fate, index) => {
+    const row = rows[index];
+    const externalId =
+      typeof row === "object" && row !== null && "externalId" in row ? row.externalId : undefined;
+    return {
+      index,
+      ...(typeof externalId === "string" ? { externalId: externalId.slice(0, 200) } : {}),
+      ...fate,
+    };
+  });
+
 /** The first thing that is wrong with a row. */
 export function problemOfRow(error: z.ZodError): RowProblem {
   const [issue] = error.issues;

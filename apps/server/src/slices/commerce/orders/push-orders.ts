@@ -1,6 +1,7 @@
 import type { RowFate, RowProblem } from "@hortus/contracts";
-import type { Result } from "@hortus/kernel";
+import type { Result, Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
+import { describeFates } from "../../../pushed-rows.ts";
 import { recordAudit } from "../../platform/index.ts";
 import type { Fate } from "./decide.ts";
 import { readOrder, readRefund } from "./model.ts";
@@ -14,11 +15,10 @@ export async function pushOrders(
   rows: readonly unknown[],
 ): Promise<RowFate[]> {
   const read = rows.map((row) => readOrder(row, context.clock.now()));
-  const fates = await storeValid(read, (inputs) =>
-    context.workspace.tx((tx) => storeOrders(tx, context, inputs, { source: "order", name: caller.name })),
+  const fates = await storeValid(context, caller, "orders_pushed", read, (tx, inputs) =>
+    storeOrders(tx, context, inputs, { source: "order", name: caller.name }),
   );
-  await audit(context, caller, "orders_pushed", fates);
-  return describe(rows, fates);
+  return describeFates(rows, fates);
 }
 
 export async function pushRefunds(
@@ -27,11 +27,10 @@ export async function pushRefunds(
   rows: readonly unknown[],
 ): Promise<RowFate[]> {
   const read = rows.map((row) => readRefund(row, context.clock.now()));
-  const fates = await storeValid(read, (inputs) =>
-    context.workspace.tx((tx) => storeRefunds(tx, context, inputs)),
+  const fates = await storeValid(context, caller, "refunds_pushed", read, (tx, inputs) =>
+    storeRefunds(tx, context, inputs),
   );
-  await audit(context, caller, "refunds_pushed", fates);
-  return describe(rows, fates);
+  return describeFates(rows, fates);
 }
 
 export function countFates(fates: readonly Pick<Fate, "outcome">[]): Record<Fate["outcome"], number> {
@@ -40,43 +39,30 @@ export function countFates(fates: readonly Pick<Fate, "outcome">[]): Record<Fate
   return counts;
 }
 
+/**
+ * A person's push is in the audit with each slice: of one that breaks off, what is in is known. A key's are too many, and have their own
+ * trace in the orders.
+ */
 async function storeValid<Input>(
-  read: readonly Result<Input, RowProblem>[],
-  store: (inputs: readonly Input[]) => Promise<Fate[]>,
-): Promise<Fate[]> {
-  const valid = read.flatMap((result) => (result.ok ? [result.value] : []));
-  const stored: Fate[] = [];
-  for (let from = 0; from < valid.length; from += ORDERS_AT_ONCE)
-    stored.push(...(await store(valid.slice(from, from + ORDERS_AT_ONCE))));
-  let next = 0;
-  return read.map((result) => (result.ok ? stored[next++]! : { outcome: "rejected", error: result.refusal })); // one fate a valid row
-}
-
-/** A person's push is told as one entry; a key's are too many, and it has its own trace in the orders. */
-async function audit(
   context: Context,
   caller: Caller,
   action: string,
-  fates: readonly Fate[],
-): Promise<void> {
-  if (caller.kind !== "person") return;
-  await context.workspace.tx((tx) =>
-    recordAudit(tx, context, caller, {
-      action,
-      objectType: "order",
-      objectId: "api",
-      after: countFates(fates),
-    }),
-  );
-}
-
-function describe(rows: readonly unknown[], fates: readonly Fate[]): RowFate[] {
-  return fates.map((fate, index) => {
-    const externalId = (rows[index] as { externalId?: unknown } | null | undefined)?.externalId; // anything may have been pushed
-    return {
-      index,
-      ...(typeof externalId === "string" ? { externalId: externalId.slice(0, 200) } : {}),
-      ...fate,
-    };
-  });
+  read: readonly Result<Input, RowProblem>[],
+  store: (tx: Tx, inputs: readonly Input[]) => Promise<Fate[]>,
+): Promise<Fate[]> {
+  const valid = read.flatMap((result) => (result.ok ? [result.value] : []));
+  const stored: Fate[] = [];
+  for (let from = 0; from < valid.length; from += ORDERS_AT_ONCE) {
+    const fates = await context.workspace.tx(async (tx) => {
+      const told = await store(tx, valid.slice(from, from + ORDERS_AT_ONCE));
+      if (caller.kind === "person") {
+        const change = { action, objectType: "order", objectId: "api", after: countFates(told) };
+        await recordAudit(tx, context, caller, change);
+      }
+      return told;
+    });
+    stored.push(...fates);
+  }
+  let next = 0;
+  return read.map((result) => (result.ok ? stored[next++]! : { outcome: "rejected", error: result.refusal })); // one fate a valid row
 }

@@ -1,7 +1,7 @@
 import type { OwnEventFate, RowProblem } from "@hortus/contracts";
 import { appendEvents, newId, type Result, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { isHistoric } from "../../../pushed-rows.ts";
+import { describeFates, isHistoric } from "../../../pushed-rows.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { customerActive, ownEventTold } from "../events.ts";
 import { holdOwners } from "../list/lookups.ts";
@@ -39,17 +39,14 @@ export async function pushOwnEvents(
   const fates: Fate[] = [];
   for (let from = 0; from < read.length; from += CHUNK) {
     const chunk = read.slice(from, from + CHUNK);
-    fates.push(...(await context.workspace.tx((tx) => storeChunk(tx, context, chunk))));
+    const told = await context.workspace.tx(async (tx) => {
+      const stored = await storeChunk(tx, context, chunk);
+      if (caller.kind === "person") await auditChunk(tx, context, caller, stored);
+      return stored;
+    });
+    fates.push(...told);
   }
-  if (caller.kind === "person") await auditPush(context, caller, fates);
-  return fates.map((fate, index) => {
-    const externalId = (rows[index] as { externalId?: unknown } | null | undefined)?.externalId; // anything may have been pushed
-    return {
-      index,
-      ...(typeof externalId === "string" ? { externalId: externalId.slice(0, 200) } : {}),
-      ...fate,
-    };
-  });
+  return describeFates(rows, fates);
 }
 
 export function countOutcomes(fates: readonly Pick<Fate, "outcome">[]): Record<Fate["outcome"], number> {
@@ -182,14 +179,11 @@ const inWords = ({ properties }: OwnEventRow, { values }: OwnEventInput): string
     .flatMap(({ code, name }) => (values.has(code) ? [`${name} ${values.get(code)}`] : []))
     .join(" · ");
 
-/** A person's push is told as one entry; a key's are too many. */
-async function auditPush(context: Context, caller: Caller, fates: readonly Fate[]): Promise<void> {
-  await context.workspace.tx((tx) =>
-    recordAudit(tx, context, caller, {
-      action: "own_events_pushed",
-      objectType: "own_event",
-      objectId: "api",
-      after: countOutcomes(fates),
-    }),
-  );
-}
+/** A person's push is in the audit with each slice: of one that breaks off, what is in is known. A key's are too many. */
+const auditChunk = (tx: Tx, context: Context, caller: Caller, fates: readonly Fate[]): Promise<void> =>
+  recordAudit(tx, context, caller, {
+    action: "own_events_pushed",
+    objectType: "own_event",
+    objectId: "api",
+    after: countOutcomes(fates),
+  });
