@@ -32,6 +32,20 @@ describe("quiet hours", () => {
     expect(endOfQuietHours(at("2026-11-24T14:00"), noon, SHANGHAI)).toBeUndefined();
     expect(endOfQuietHours(at("2026-11-24T03:00"), { from: "00:00", to: "00:00" }, SHANGHAI)).toBeUndefined();
   });
+
+  test("where clocks go back over their end, they end once, and never before they are asked about", () => {
+    const short = { from: "22:00", to: "01:30" };
+    const end = (utc: string) =>
+      endOfQuietHours(new Date(`2026-11-01T${utc}Z`), short, "America/Vancouver")
+        ?.toISOString()
+        .slice(11, 16);
+    expect([end("08:15"), end("08:45"), end("09:15"), end("09:30")]).toEqual([
+      "08:30",
+      undefined, // 01:45 in summer time
+      "09:30", // 01:15 for the second time
+      undefined,
+    ]);
+  });
 });
 
 describe("guards", () => {
