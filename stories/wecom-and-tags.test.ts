@@ -223,7 +223,7 @@ describe("with a small company", () => {
     expect((await operator.call(wecomRoutes.getWecomStatus, {})).contacts).toBe(2);
   });
 
-  test("who can still act is told of a loss in WeCom at once, and nobody is where that is switched off", async () => {
+  test("who can still act is told of a loss in WeCom at once, by day, and nobody is where that is switched off", async () => {
     const heard = async (userid: string) =>
       (await sandbox.phone.listNotices({ params: { userid } })).notices.map(({ text }) => text);
     const meets = async (nickname: string, userid: string) =>
@@ -245,17 +245,30 @@ describe("with a small company", () => {
     await settle();
     // Not by name: the manager may not be theirs.
     expect(await heard("lin")).toEqual([expect.stringMatching(/^王芳 删除了 1 位客户，/)]);
+    // Nobody is woken: at night it waits for the morning.
+    await meets("Mei", "lin");
+    house.clock.advance(12.5 * 3_600_000); // 22:30 in Shanghai
+    await settle();
+    await sandbox.phone.deleteStaff({ params: { personId: await person("Mei"), userid: "lin" } });
+    await settle();
+    expect(await heard("lin")).toHaveLength(1);
+    house.clock.advance(10.5 * 3_600_000);
+    await settle();
+    expect(await heard("lin")).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^王芳 /), expect.stringMatching(/^Mei 删除了你。/)]),
+    );
     const settings = await operator.call(outreachRoutes.outreachSettings, {});
     await operator.call(outreachRoutes.changeOutreachSettings, { body: { ...settings, tellLosses: false } });
     await sandbox.phone.deleteStaff({ params: { personId: await person("Ai"), userid: "lin" } });
     await settle();
-    expect([(await heard("lin")).length, (await heard("wang")).length]).toEqual([1, 1]);
+    expect([(await heard("lin")).length, (await heard("wang")).length]).toEqual([2, 1]);
     // Told or not, each stays in the record.
     const { rows } = await operator.call(wecomRoutes.listLostContacts, { query: {} });
     expect(rows.map(({ name, by, advisor }) => [name, by, advisor.name]).sort()).toEqual([
       ["Ai, 60", "customer", "林晓"],
       ["Bo", "advisor", "王芳"],
       ["Hao", "customer", "王芳"],
+      ["Mei", "customer", "林晓"],
       ["Mei", "customer", "王芳"],
     ]);
   });

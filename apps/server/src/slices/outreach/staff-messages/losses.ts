@@ -5,6 +5,7 @@ import { groupBy } from "../../../group-by.ts";
 import { contactLost } from "../../customers/events.ts";
 import { findManagers } from "../../stores/index.ts";
 import { findAdvisorNames, findAdvisorStates, findConnection, getContacts } from "../../wecom/index.ts";
+import { endOfQuietHours } from "../guards/quiet-hours.ts";
 import { getSettings } from "../settings.ts";
 import type { StaffMessage } from "./store.ts";
 import { tellStaff } from "./tell.ts";
@@ -30,7 +31,9 @@ export const lossesHandler: EventHandler<Context> = {
         ? [{ ...event.payload, at: event.occurredAt }]
         : [],
     );
-    if (lost.length === 0 || !(await findConnection(tx)) || !(await getSettings(tx)).tellLosses) return;
+    if (lost.length === 0 || !(await findConnection(tx))) return;
+    const { tellLosses, quietHours } = await getSettings(tx);
+    if (!tellLosses) return;
     const states = await findAdvisorStates(
       tx,
       lost.map(({ advisorId }) => advisorId),
@@ -41,10 +44,14 @@ export const lossesHandler: EventHandler<Context> = {
       living.filter(isByCustomer),
       living.filter((one) => !isByCustomer(one)),
     ];
-    await tellStaff(tx, context, [
-      ...(await toAdvisors(tx, byCustomers)),
-      ...(await toManagers(tx, byAdvisors)),
-    ]);
+    // nobody is woken by it: what can be done, a call or a visit, waits for the day as well
+    const notBefore = endOfQuietHours(context.clock.now(), quietHours, context.timeZone);
+    const told = [...(await toAdvisors(tx, byCustomers)), ...(await toManagers(tx, byAdvisors))];
+    await tellStaff(
+      tx,
+      context,
+      told.map((message) => ({ ...message, notBefore })),
+    );
   },
 };
 
