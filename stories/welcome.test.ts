@@ -54,29 +54,46 @@ const entries = async () =>
   ).rows.map(({ name, welcome, lostBy }) => [name, welcome, lostBy]);
 
 describe("a welcome", () => {
-  test("brings its picture, which WeCom holds by then", async () => {
-    const png = Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-      "base64",
-    );
-    const { id: fileId } = await operator.upload(
-      contentRoutes.uploadContentFile,
-      {},
-      new File([new Uint8Array(png)], "map.png"),
-    );
-    const change = (picture: { fileId: string }) =>
-      operator.call(acquisitionRoutes.changeChannelCode, {
-        params: { id: code.id },
-        body: { welcome: { text: "{customer}您好", picture } },
-      });
-    await change({ fileId });
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const upload = async (name: string) =>
+    (
+      await operator.upload(
+        contentRoutes.uploadContentFile,
+        {},
+        new File([new Uint8Array(png)], `${name}.png`),
+      )
+    ).id;
+  const change = (picture: { fileId: string }) =>
+    operator.call(acquisitionRoutes.changeChannelCode, {
+      params: { id: code.id },
+      body: { welcome: { text: "{customer}您好", picture } },
+    });
+  const scanned = async () => {
     const [person] = newPeople(1);
     await scan(person!);
     await world.settle();
     const { messages } = await world.sandbox.phone.readPersonChat({
       params: { personId: person!, userid: "lin" },
     });
-    const welcome = messages.flatMap(({ source, content }) => (source === "welcome" ? [content] : []));
+    return messages.flatMap(({ source, content }) => (source === "welcome" ? [content] : []));
+  };
+
+  test("goes without its picture where WeCom does not take that", async () => {
+    await change({ fileId: await upload("way") });
+    await world.sandbox.phone.setEndpointFault({
+      body: { endpoint: "media/upload", times: 1, errcode: 40009 },
+    });
+    expect((await scanned()).map(({ kind }) => kind)).toEqual(["text"]);
+    expect((await stats()).welcomes).toMatchObject({ sent: 1 });
+    expect((await scanned()).map(({ kind }) => kind)).toEqual(["text", "image"]);
+  });
+
+  test("brings its picture, which WeCom holds by then", async () => {
+    await change({ fileId: await upload("map") });
+    const welcome = await scanned();
     expect(welcome.map(({ kind }) => kind)).toEqual(["text", "image"]);
     const picUrl = welcome.flatMap((content) => (content.kind === "image" ? [content.picUrl] : []))[0] ?? "";
     expect(Buffer.from(await (await fetch(new URL(picUrl, world.sandbox.url))).arrayBuffer())).toEqual(png);

@@ -115,12 +115,23 @@ async function writeMessage(
         },
       ]
     : [];
-  if (picture) {
-    // WeCom holds it already, unless this is the first in days: the loop of media renews what is wanted
-    const mediaId = (await findMediaIds(context, [picture.fileId])).get(picture.fileId);
-    if (mediaId !== undefined) attachments.push({ msgtype: "image", image: { media_id: mediaId } });
-  }
+  const mediaId = picture && (await findPicture(context, picture.fileId));
+  if (mediaId !== undefined) attachments.push({ msgtype: "image", image: { media_id: mediaId } });
   return { text: { content }, ...(attachments.length > 0 ? { attachments } : {}) };
+}
+
+/**
+ * WeCom holds it already, unless this is the first in days: the loop of media renews what is wanted. Where WeCom does not take it, the
+ * welcome goes without: its words are worth more, and there are twenty seconds.
+ */
+async function findPicture(context: Context, fileId: string): Promise<string | undefined> {
+  try {
+    return (await findMediaIds(context, [fileId])).get(fileId);
+  } catch (error) {
+    if (!(error instanceof WecomError)) throw error;
+    context.log.warn({ file: fileId, err: error }, "WeCom did not take a welcome's picture; it goes without");
+    return undefined;
+  }
 }
 
 /** "waiting" tries again while the window is open. */
