@@ -16,7 +16,7 @@ export {
   type Contact,
   type ContactLink,
 } from "./contacts/contact-store.ts";
-export { memberOf } from "./own-id.ts";
+export { memberOf, ownIdOf } from "./own-id.ts";
 export { enterUrl } from "./sign-in/addresses.ts";
 export { findTakenOver } from "./handover/contact-store.ts";
 export {

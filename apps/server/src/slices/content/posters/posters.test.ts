@@ -303,6 +303,7 @@ describe("a poster that leads to each advisor's own code", () => {
     const { rows: mine } = await advisor.call(routes.listMyPosters, {});
     expect(mine.find(({ id }) => id === made.id)).toMatchObject({ refusal: "no_code" });
     expect(await problem(download(made.id, undefined, advisor))).toBe("advisor_without_code advisorId");
+    expect(await problem(download(made.id, "qing", advisor))).toBe("not_found"); // a colleague's is the colleague's
     const other = await house.as("advisor", "qing");
     expect(told(PNG.sync.read(await download(made.id, undefined, other)))).toBe(addressOf("qing"));
     expect(await problem(operator.call(routes.listMyPosters, {}))).toBe("no_advisor");

@@ -4,6 +4,7 @@ import { notFound, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../../context.ts";
 import type { FileAnswer } from "../../../../slice.ts";
 import { recordAudit } from "../../../platform/index.ts";
+import { ownIdOf } from "../../../wecom/index.ts";
 import { getUsable } from "../../library/operations.ts";
 import type { AdvisorCodes } from "./advisor-codes.ts";
 import { findSitters, planCopies, type Copy, type Planned, type PosterItem } from "./copies.ts";
@@ -43,6 +44,9 @@ export async function drawFor(
 ): Promise<{ item: PosterItem; copy: Copy | undefined; png: Buffer }> {
   const item = await getPrintable(context, caller, id);
   if (!isPersonal(item.body.layout)) return { item, copy: undefined, png: await draw(context, codes, item) };
+  const own = ownIdOf(caller);
+  // a copy bears a colleague's name and leads to the colleague's code: advisors hand out their own
+  if (own !== undefined && advisorId !== undefined && advisorId !== own) throw notFound("This advisor");
   const named = advisorId ?? (caller.kind === "person" ? caller.advisorId : undefined);
   if (named === undefined)
     throw new ProblemError(400, "advisor_missing", "This poster is drawn for one advisor", {
