@@ -110,7 +110,6 @@ const filters = {
   lostBefore: instant.optional(),
 };
 
-/** An empty text or null takes the value away. */
 /** An IANA name that this machine knows. */
 const timeZone = z.string().max(60).refine(isTimeZone, "No such time zone");
 
@@ -122,6 +121,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** An empty text or null takes the value away. */
 const clearable = (max: number) => z.string().trim().max(max).nullable().optional();
 
 export const customersRoutes = {
