@@ -18,14 +18,18 @@ import { isPeriod } from "./period.ts";
 import type { Reason, Seen } from "./reason.ts";
 import { vocabulary, type Locale } from "./words.ts";
 
-/** In which language, and what a value is called whose options are not part of the fact (a tag's name for its id). */
+/**
+ * In which language, what a value is called whose options are not part of the fact (a tag's name for its id), and where instants that were
+ * seen are local: Asia/Shanghai unless said.
+ */
 export type Words = {
   facts: PublicFacts;
   locale: Locale;
   labelOf?: (fact: PublicFact, value: string) => string | undefined;
+  timeZone?: string;
 };
 
-/** A reason in words: "最近 30 天内 订单 次数 ≥ 2(实际 1)", with the words of its parts. */
+/** A reason in words: "最近 30 天内 订单 次数 ≥ 2(实际 1、最近在 2026-11-20 10:00)", with the words of its parts. */
 export type ReasonInWords = {
   text: string;
   answer: boolean;
@@ -45,8 +49,10 @@ export function describeReason(reason: Reason, words: Words): ReasonInWords {
   const { answer, isUnknown, changesAt } = reason;
   if (reason.kind === "condition") {
     const text = describeCondition(reason.condition, words);
+    const seen = describeSeen(reason.condition, reason.seen, words);
+    const latest = reason.latestAt && fill(say.latest, { at: localTime(reason.latestAt, words) });
     return {
-      text: `${text}${say.open}${say.seen} ${describeSeen(reason.condition, reason.seen, words)}${say.close}`,
+      text: `${text}${say.open}${say.seen} ${latest ? `${seen}${say.list}${latest}` : seen}${say.close}`,
       answer,
       isUnknown,
       changesAt,
@@ -237,17 +243,31 @@ function describeSeen(condition: Condition, seen: Seen, words: Words): string {
   if (condition.kind === "segment") return seen === true ? say.yes : say.no;
   if (condition.kind === "sequence" && Array.isArray(seen)) {
     const [first, second] = seen;
-    const times = [first && fill(say.first, { at: first }), second && fill(say.second, { at: second })];
+    const at = (instant: string) => localTime(new Date(instant), words);
+    const times = [
+      first && fill(say.first, { at: at(first) }),
+      second && fill(say.second, { at: at(second) }),
+    ];
     return times.filter(Boolean).join(say.list) || "–";
   }
   if (condition.kind === "bucket") return `${Number(seen) / 100}%`;
   if (Array.isArray(seen)) return seen.map((value) => labelOf(value, fact, words)).join(say.list) || "–";
+  const isInstant =
+    (condition.kind === "records" && (condition.aggregate === "first" || condition.aggregate === "last")) ||
+    (fact?.kind === "attribute" && fact.type === "instant");
+  if (isInstant && typeof seen === "string") return localTime(new Date(seen), words);
   const measured =
     condition.kind === "records" &&
     fact?.kind === "records" &&
     fact.measures.find((each) => each.key === condition.measure);
   const type = measured ? measured.type : fact?.kind === "attribute" ? fact.type : "text";
   return describeValue(seen, type, (value) => labelOf(value, fact, words), words.locale);
+}
+
+/** To the minute, as both languages write it: "2026-11-20 10:00". */
+function localTime(at: Date, { timeZone = "Asia/Shanghai" }: Words): string {
+  // The Swedish way of writing it is this one.
+  return at.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
 }
 
 function labelOf(value: string, fact: PublicFact | undefined, { labelOf: lookUp, locale }: Words): string {

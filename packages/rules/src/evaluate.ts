@@ -73,7 +73,7 @@ const soonest = (answers: Answer[]): number => Math.min(...answers.map((each) =>
 const dateOf = (next: number): Date | null => (next === Infinity ? null : new Date(next));
 
 function decideCondition(condition: Condition, context: Context): Decided {
-  const { answer, next, seen, isUnknown = false } = observe(condition, context);
+  const { answer, next, seen, isUnknown = false, latestAt = null } = observe(condition, context);
   const toReason = (): Reason => ({
     kind: "condition",
     answer,
@@ -81,6 +81,7 @@ function decideCondition(condition: Condition, context: Context): Decided {
     changesAt: dateOf(next),
     condition,
     seen,
+    latestAt,
   });
   return { answer, next, isEmpty: false, toReason };
 }

@@ -469,7 +469,7 @@ describe("words", () => {
       changesAt: null,
       of: [
         {
-          text: "最近 30 天内 订单 次数 ≥ 2(实际 1)",
+          text: "最近 30 天内 订单 次数 ≥ 2(实际 1、最近在 2026-11-20 10:00)",
           answer: false,
           isUnknown: false,
           changesAt: null,
@@ -484,6 +484,51 @@ describe("words", () => {
         },
       ],
     });
+  });
+});
+
+describe("reasons", () => {
+  const values = {
+    customerId: "c",
+    attributes: { joined_at: new Date("2026-11-19T17:30:00Z") },
+    sets: {},
+    records: {
+      refund: [{ at: new Date("2026-11-19T02:00:00Z"), measures: {}, properties: {} }],
+      order: ["2026-11-01T02:00:00Z", "2026-11-20T02:00:00Z"].map((at) => ({
+        at: new Date(at),
+        measures: { amount: 1_000 },
+        properties: {},
+      })),
+    },
+  };
+  const order = { kind: "records", fact: "order" } as const;
+  test.each<[Node, string, string]>([
+    [
+      { kind: "attribute", fact: "joined_at", op: "within_last_days", value: 7 },
+      "(实际 2026-11-20 01:30)",
+      " (seen 2026-11-19 12:30)",
+    ],
+    [
+      { ...order, aggregate: "last", op: "more_than_days_ago", value: 7 },
+      "(实际 2026-11-20 10:00)",
+      " (seen 2026-11-19 21:00)",
+    ],
+    [
+      { ...order, aggregate: "sum", measure: "amount", op: "greater", value: 5_000 },
+      "(实际 ¥20.00、最近在 2026-11-20 10:00)",
+      " (seen ¥20.00, the latest at 2026-11-19 21:00)",
+    ],
+    [
+      { kind: "sequence", first: { fact: "refund" }, op: "followed", second: { fact: "order" } },
+      "(实际 先在 2026-11-19 10:00、后在 2026-11-20 10:00)",
+      " (seen first at 2026-11-18 21:00, then at 2026-11-19 21:00)",
+    ],
+  ])("say by the local clock when it was: %j", (root, zh, en) => {
+    const { reason } = evaluateRule(rule(root), shopFacts, values, { now: new Date("2026-11-24T02:00:00Z") });
+    const said = (locale: "zh" | "en", timeZone?: string) =>
+      describeReason(reason, { facts: shopFacts, locale, ...(timeZone && { timeZone }) }).text;
+    expect(said("zh")).toContain(zh);
+    expect(said("en", "America/New_York")).toContain(en);
   });
 });
 

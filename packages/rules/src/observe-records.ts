@@ -2,7 +2,7 @@ import type { Filter, Operand, RecordsCondition } from "./ast.ts";
 import { folded, holds, isUnknown } from "./comparison.ts";
 import { add, decimal, normal, printed, times, toNumber } from "./decimal.ts";
 import type { RecordsFact } from "./facts.ts";
-import { compareNow, inWindow, type Context, type Observation } from "./observe.ts";
+import { compareNow, inWindow, latestOf, type Context, type Observation } from "./observe.ts";
 import { asksOfValue, onlyArrivalsMatter } from "./operators.ts";
 import type { RecordRow } from "./values.ts";
 
@@ -18,7 +18,12 @@ export function observeRecords(
   );
   const observed = compareAggregate(condition, counted, fact, context);
   const edge = onlyArrivalsMatter(condition, observed.answer) ? arrives : Math.min(arrives, leaves);
-  return { ...observed, next: Math.min(observed.next, edge) };
+  const isMoment = condition.aggregate === "first" || condition.aggregate === "last";
+  return {
+    ...observed,
+    next: Math.min(observed.next, edge),
+    latestAt: isMoment ? undefined : latestOf(counted),
+  };
 }
 
 /** The customer's records for which all filters hold. */

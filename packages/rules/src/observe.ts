@@ -8,7 +8,7 @@ import { stretchOf } from "./time.ts";
 import type { CustomerValues } from "./values.ts";
 
 /** One condition about one customer: its answer, when time may next change it (Infinity: never), and what was seen. */
-export type Observation = Answer & { seen: Seen; isUnknown?: boolean };
+export type Observation = Answer & { seen: Seen; isUnknown?: boolean; latestAt?: Date | undefined };
 export type Answer = { answer: boolean; next: number };
 export type Context = { facts: Facts; values: CustomerValues; now: number; timeZone: string };
 
@@ -45,10 +45,16 @@ export function observeSet({ fact, op, values, window }: SetCondition, context: 
   const wanted = [...new Set(values)];
   const members = (context.values.sets[fact] ?? []).filter(({ value }) => wanted.includes(value));
   const timed = window && inWindow(members, window, context);
-  const held = new Set((timed?.counted ?? members).map(({ value }) => value));
+  const counted = timed?.counted ?? members;
+  const held = new Set(counted.map(({ value }) => value));
   const hits = wanted.filter((value) => held.has(value));
   const answer = op === "has_all" ? hits.length === wanted.length : hits.length > 0 === (op === "has_any");
-  return { answer, next: timed ? Math.min(timed.arrives, timed.leaves) : Infinity, seen: hits };
+  const next = timed ? Math.min(timed.arrives, timed.leaves) : Infinity;
+  return { answer, next, seen: hits, latestAt: latestOf(counted) };
+}
+
+export function latestOf(dated: readonly { at?: Date | null }[]): Date | undefined {
+  return dated.flatMap(({ at }) => at ?? []).toSorted((one, other) => Number(other) - Number(one))[0];
 }
 
 /** What counts of dated things now, when the next of the others will, and when the first of these will no longer. */

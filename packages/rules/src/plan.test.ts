@@ -19,6 +19,7 @@ beforeAll(async () => {
     "customer",
     "customer_profile",
     "customer_tag",
+    "customer_group",
     "segment_member",
     "customer_refund",
     "customer_order",

@@ -41,6 +41,8 @@ type Vocabulary = {
   /** What was seen of a sequence: the first record, and the one after it. */
   first: string;
   second: string;
+  /** Of what was counted or added up: when the latest came. */
+  latest: string;
   since: string;
   until: string;
   bucket: string;
@@ -140,6 +142,7 @@ export const vocabulary: Record<Locale, Vocabulary> = {
     withinHours: " {n} 小时内",
     first: "先在 {at}",
     second: "后在 {at}",
+    latest: "最近在 {at}",
     since: "{from} 起",
     until: "截至 {to}",
     bucket: "随机分组“{salt}”的 {from}% 到 {to}%",
@@ -230,6 +233,7 @@ export const vocabulary: Record<Locale, Vocabulary> = {
     withinHours: " within {n} hours",
     first: "first at {at}",
     second: "then at {at}",
+    latest: "the latest at {at}",
     since: "since {from}",
     until: "until {to}",
     bucket: 'random bucket "{salt}" from {from}% to {to}%',

@@ -1,4 +1,5 @@
 import type { Node } from "../ast.ts";
+import { groupIds } from "./shop.ts";
 
 /**
  * Rules whose SQL is kept in golden/, each with the indexes that it reads by on a filled database (plan.test.ts). A batch asks for some
@@ -148,6 +149,51 @@ export const goldens: Golden[] = [
     root: { kind: "attribute", fact: "birthday", op: "days_from_today", value: { from: -3, to: 7 } },
     scope: "build",
     indexes: [],
+  },
+  {
+    name: "average-in-a-bucket",
+    root: {
+      kind: "all",
+      of: [
+        { kind: "bucket", salt: "spring", from: 0, to: 1000 },
+        {
+          kind: "records",
+          fact: "order",
+          aggregate: "average",
+          measure: "amount",
+          window: { kind: "last", hours: 36 },
+          op: "between",
+          value: { from: 5_000, to: 10_000 },
+        },
+      ],
+    },
+    scope: "batch",
+    indexes: ["customer_pkey", byPayment],
+  },
+  {
+    name: "first-order-this-quarter",
+    root: { kind: "records", fact: "order", aggregate: "first", op: "in_period", value: "this_quarter" },
+    scope: "batch",
+    indexes: [byPayment],
+  },
+  {
+    name: "text-and-unknown",
+    root: {
+      kind: "any",
+      of: [
+        { kind: "attribute", fact: "name", op: "starts_with", value: "An" },
+        { kind: "not", of: { kind: "attribute", fact: "gender", op: "in", value: ["female", "male"] } },
+        { kind: "attribute", fact: "birthday", op: "is_unknown" },
+      ],
+    },
+    scope: "batch",
+    indexes: ["customer_pkey"],
+  },
+  {
+    name: "in-both-groups",
+    root: { kind: "set", fact: "group", op: "has_all", values: [...groupIds] },
+    scope: "batch",
+    indexes: ["customer_group_of_customer"],
   },
   { name: "nobody", root: { kind: "not", of: { kind: "all", of: [] } }, scope: "build", indexes: [] },
 ];

@@ -160,6 +160,7 @@ export async function createShop(tx: Tx): Promise<void> {
     await sql`create table ${sql.raw(table)}`.execute(tx);
   }
   await sql`create index customer_order_by_payment on customer_order (customer_id, paid_at)`.execute(tx);
+  await sql`create index customer_group_of_customer on customer_group (customer_id, group_id)`.execute(tx);
 }
 
 /** Enough rows for the planner to prefer an index to reading everything; always the same ones. */
@@ -174,6 +175,7 @@ export async function fillAtRandom(tx: Tx, customers: number): Promise<void> {
         from generate_series(1, ${customers}::int) as n, generate_series(1, 3) as k`,
     sql`segment_member select ${id}, '0197a000-0000-7000-8000-00000000000a', k
         from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
+    sql`customer_group select ${id}, '0197a000-0000-7000-8000-00000000000a' from generate_series(1, ${customers}::int) as n`,
     sql`customer_refund select ${id}, k, ${start} - make_interval(hours => n * k % 3000), null
         from generate_series(1, ${customers}::int) as n, generate_series(1, 2) as k`,
     sql`customer_order select ${id}, k, 'paid', ${start} - make_interval(hours => n * k % 9000), 100 * k, k, 'store', null, null, null

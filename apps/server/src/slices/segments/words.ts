@@ -27,6 +27,7 @@ export function wordsIn(context: Context, locale: "zh" | "en", names: RuleNames)
   return {
     facts: withOwnNames(context.facts, names),
     locale,
+    timeZone: context.timeZone,
     labelOf: (fact, value) =>
       "optionsFrom" in fact && fact.optionsFrom !== undefined ? names.get(value) : undefined,
   };
