@@ -1,5 +1,5 @@
 import { ladderRoutes, RHYTHM_BASES, type RhythmSettings } from "@hortus/contracts";
-import { useFormat, useShowProblem, useWords } from "@hortus/ui";
+import { useFormat, useNarrow, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, InputNumber, Segmented, Skeleton } from "antd";
 import { useState } from "react";
@@ -51,6 +51,7 @@ function Fields({ known }: { known: RhythmSettings }) {
   const showProblem = useShowProblem();
   const queries = useQueryClient();
   const mayChange = useMay(ladderRoutes.changeRhythm.roles);
+  const isNarrow = useNarrow();
   const start = {
     basis: known.basis,
     ...Object.fromEntries(FIELDS.map(({ key }) => [key, known[key]])),
@@ -78,6 +79,7 @@ function Fields({ known }: { known: RhythmSettings }) {
         <span id="rhythm-basis">{t("basis")}</span>
         <Segmented
           aria-labelledby="rhythm-basis"
+          vertical={isNarrow}
           value={settings.basis}
           disabled={!mayChange}
           options={RHYTHM_BASES.map((value) => ({ value, label: t(`basis.${value}`) }))}

@@ -61,7 +61,8 @@ export function StateCard(props: {
         <Money fen={state.moneyFen} />
       </div>
       <div className="h-muted h-small">
-        {t("arrived", { count: state.arrived })} · {t("left", { count: state.left })}
+        {t("arrived", { count: format.count(state.arrived) })} ·{" "}
+        {t("left", { count: format.count(state.left) })}
       </div>
       <p className="ladder-strategy">
         {say(state.strategy)}

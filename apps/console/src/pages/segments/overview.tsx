@@ -28,7 +28,7 @@ export function Overview({ segment }: { segment: Segment }) {
           </p>
         </div>
         <p className="h-muted h-small">
-          {t("version", { version: segment.version, at: format.exact(segment.updatedAt) })}
+          {t("version", { version: Math.max(1, segment.version), at: format.exact(segment.updatedAt) })}
         </p>
       </section>
       <Course segment={segment} />

@@ -17,6 +17,14 @@ import { useMay } from "../../session/me.ts";
 import { segmentTone } from "./tone.ts";
 import { segmentWords } from "./words.ts";
 
+const STATES = ["ready", "building", "failed"] as const;
+
+/** By name, description and rule, in either language. The answer holds all segments: there are hundreds, not thousands. */
+function isSought({ name, description, words, state }: Segment, sought: string, wanted?: string): boolean {
+  const text = [name, description, words.zh, words.en].join("\n").toLowerCase();
+  return text.includes(sought.trim().toLowerCase()) && (wanted === undefined || state === wanted);
+}
+
 /** All segments with their rule in words and their size. */
 export default function SegmentsPage() {
   const t = useWords(segmentWords);
@@ -36,9 +44,20 @@ export default function SegmentsPage() {
         list="segments"
         dependsOn={[isArchive]}
         everyMs={5_000}
-        load={() =>
-          api.call(segmentRoutes.listSegments, { query: { archived: isArchive ? "true" : "false" } })
-        }
+        searchLabel={t("search")}
+        filters={[
+          {
+            key: "state",
+            label: t("state"),
+            kind: "one",
+            options: STATES.map((value) => ({ value, label: t(`state.${value}`) })),
+          },
+        ]}
+        load={async ({ search: sought = "", filters }) => {
+          const query = { archived: isArchive ? "true" : "false" } as const;
+          const { rows, ...rest } = await api.call(segmentRoutes.listSegments, { query });
+          return { ...rest, rows: rows.filter((row) => isSought(row, sought, filters["state"]?.[0])) };
+        }}
         rowKey={({ id }) => id}
         to={({ id }) => `/segments/${id}`}
         tools={

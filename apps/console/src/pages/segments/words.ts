@@ -167,6 +167,7 @@ export const segmentWords = defineWords("segments", {
     updating: "正在按新规则计算，先显示上一次的结果",
     failedHint: "这次计算没有成功，下面仍是上一次的结果({{at}})。",
     retryRule: "修改规则",
+    search: "按名称或规则查找",
     version: "第 {{version}} 版 · {{at}}更新",
     archiveTitle: "归档“{{name}}”？",
     archiveText: "归档后不再更新人数，也不再触发旅程；历史保留，随时可以恢复。",
@@ -402,6 +403,7 @@ export const segmentWords = defineWords("segments", {
     updating: "The new rule is being worked out; the old answer is shown meanwhile",
     failedHint: "This time it failed; below is still the answer before ({{at}}).",
     retryRule: "Change the rule",
+    search: "Find by name or rule",
     version: "Version {{version}} · changed {{at}}",
     archiveTitle: "Archive “{{name}}”?",
     archiveText:
