@@ -9,6 +9,7 @@ export * from "./platform.ts";
 export * from "./route.ts";
 export * from "./rows.ts";
 export * from "./analytics.ts";
+export * from "./segment-reasons.ts";
 export * from "./segments.ts";
 export * from "./posters.ts";
 export * from "./poster-starters.ts";

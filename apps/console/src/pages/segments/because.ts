@@ -1,15 +1,26 @@
-import { useWords } from "@hortus/ui";
+import { becauseLabels, segmentRoutes } from "@hortus/contracts";
+import { useBilingual } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { segmentWords } from "./words.ts";
+import { api } from "../../api.ts";
 
-/** Why somebody entered or left, in words; an event without words of ours by its type. */
+/** Why somebody entered or left, in words; an event of the workspace's own by the name that it has there. */
 export function useBecause(): (code: string) => string {
-  const t = useWords(segmentWords);
+  const say = useBilingual();
+  const facts = useQuery({
+    queryKey: ["facts"],
+    queryFn: ({ signal }) => api.call(segmentRoutes.listFacts, {}, { signal }),
+    staleTime: 5 * 60_000,
+  });
+  const rows = facts.data?.rows;
   return useCallback(
     (code) => {
-      if (code.startsWith("own_event")) return t("because.own_event");
-      return segmentWords.has(`because.${code}`) ? t(`because.${code}` as "because.rule") : code; // has() said so
+      const isOwn = /^own_event_\d+$/.test(code);
+      const label = isOwn
+        ? (rows?.find(({ key }) => key === code)?.label ?? becauseLabels["own_event"])
+        : becauseLabels[code];
+      return label ? say(label) : code;
     },
-    [t],
+    [rows, say],
   );
 }
