@@ -12,6 +12,8 @@ export interface JobDefinition<Context> {
   name: string;
   /** "0 3 * * *" (minute hour day month weekday, Asia/Shanghai), for work that nobody asks for. */
   cron?: string;
+  /** How often a worker looks for it, besides being woken by who asks in its process: 2 by default, for people wait for what they asked. */
+  lookEverySeconds?: number;
   /** Seconds after which a job that neither ended nor failed is taken for lost and tried again; 60 by default. */
   expireInSeconds?: number;
   run(context: Context, data: Record<string, unknown>): Promise<void>;
@@ -80,7 +82,8 @@ export async function startJobs<Context>(options: {
         [queue],
       );
     }
-    const id = await boss.work(queue, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+    const pollingIntervalSeconds = definition.lookEverySeconds ?? 2;
+    const id = await boss.work(queue, { pollingIntervalSeconds, batchSize: 1 }, async ([job]) => {
       if (!job) return;
       try {
         // Jobs are sent with records only.

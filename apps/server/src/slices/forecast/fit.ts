@@ -18,6 +18,7 @@ import { findFits, insertFit, type FitRow } from "./store.ts";
 export const forecastJob: JobDefinition<Context> = {
   name: "forecast",
   cron: "20 3 * * *",
+  lookEverySeconds: 10,
   expireInSeconds: 3_600,
   async run(context, { anew }) {
     const today = localDate(context.clock.now(), context.timeZone);

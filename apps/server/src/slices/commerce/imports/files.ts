@@ -29,6 +29,7 @@ const DAYS_TO_START = 7;
 export const tidyUploadsJob: JobDefinition<Context> = {
   name: "commerce-tidy-uploads",
   cron: "40 3 * * *",
+  lookEverySeconds: 30,
   async run(context) {
     const now = context.clock.now();
     for (const id of await findForgotten(

@@ -30,6 +30,7 @@ const CODES_AT_ONCE = 200;
 export const learnIntervalsJob: JobDefinition<Context> = {
   name: "commerce-learn-intervals",
   cron: "10 3 * * *",
+  lookEverySeconds: 10,
   expireInSeconds: 3_600,
   async run(context) {
     const { workspace, clock } = context;

@@ -40,6 +40,7 @@ const SLICE = 500;
 export const repairJob: JobDefinition<Context> = {
   name: "wecom-repair",
   cron: "*/15 * * * *",
+  lookEverySeconds: 30,
   expireInSeconds: LEASE_MS / 1000,
   run: repair,
 };

@@ -98,6 +98,7 @@ export const syncJob: JobDefinition<Context> = {
 export const tidyJob: JobDefinition<Context> = {
   name: "wecom-tidy",
   cron: "50 3 * * *",
+  lookEverySeconds: 30,
   async run({ workspace, clock }) {
     const now = clock.now().getTime();
     const before = new Date(now - 30 * DAY_MS);
