@@ -1,5 +1,6 @@
 /** Our HTTP contract: shapes and routes, one file a slice. No behaviour but the typed client. */
 export * from "./client.ts";
+export * from "./audit.ts";
 export * from "./common.ts";
 export * from "./compliance.ts";
 export * from "./consents.ts";

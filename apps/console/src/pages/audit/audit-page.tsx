@@ -1,30 +1,11 @@
-import { platformRoutes } from "@hortus/contracts";
+import { AUDIT_ACTIONS, AUDIT_OBJECTS, platformRoutes } from "@hortus/contracts";
 import { EmptyState, KindTag, PageHeader, ResourceTable, useWords, When, type Column } from "@hortus/ui";
 import { Drawer } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { Details, ObjectLink, type AuditEntry } from "./details.tsx";
+import { auditActionWords } from "./action-words.ts";
 import { auditWords } from "./words.ts";
-
-const OBJECTS = [
-  "customer",
-  "channel_code",
-  "tag",
-  "tag_group",
-  "segment",
-  "journey",
-  "import",
-  "order",
-  "task",
-  "outreach_settings",
-  "content_review",
-  "word_rule",
-  "consent_text",
-  "consent_settings",
-  "person",
-  "api_key",
-  "wecom_connection",
-] as const;
 
 export default function AuditPage() {
   const t = useWords(auditWords);
@@ -51,7 +32,7 @@ export default function AuditPage() {
             key: "object",
             label: t("object"),
             kind: "one",
-            options: OBJECTS.map((value) => ({ value, label: t(`object.${value}`) })),
+            options: AUDIT_OBJECTS.map((value) => ({ value, label: t(`object.${value}`) })),
           },
         ]}
         empty={<EmptyState title={t("empty")} hint={t("emptyHint")} />}
@@ -69,10 +50,10 @@ export default function AuditPage() {
 }
 
 function useActionName(): (action: string) => string {
-  const t = useWords(auditWords);
+  const t = useWords(auditActionWords);
   return (action) => {
-    const key = `action.${action}`;
-    return auditWords.has(key) ? t(key) : action.replaceAll("_", " ");
+    const known = AUDIT_ACTIONS.find((one) => one === action);
+    return known ? t(known) : action.replaceAll("_", " ");
   };
 }
 

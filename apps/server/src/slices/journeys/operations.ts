@@ -1,4 +1,4 @@
-import type { JourneyDefinition, JourneyFlaw } from "@hortus/contracts";
+import type { AuditAction, JourneyDefinition, JourneyFlaw } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import { plainFacts } from "@hortus/rules";
 import type { Caller, Context } from "../../context.ts";
@@ -137,7 +137,7 @@ async function alter(
   context: Context,
   caller: Caller,
   id: string,
-  action: string,
+  action: AuditAction,
   decide: (journey: JourneyRow, tx: Tx) => Alteration | Promise<Alteration>,
 ): Promise<void> {
   await context.workspace.tx(async (tx) => {

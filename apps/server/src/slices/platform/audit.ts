@@ -1,11 +1,12 @@
+import type { AuditAction, AuditObject } from "@hortus/contracts";
 import { newId, type Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../context.ts";
 
 /** What a person changed. `before` and `after` hold the changed fields only, and no personal data in the clear. */
 export interface AuditedChange {
-  action: string;
-  objectType: string;
+  action: AuditAction;
+  objectType: AuditObject;
   objectId: string;
   before?: unknown;
   after?: unknown;
@@ -30,13 +31,13 @@ export async function recordAudit(
 
 /** The audit of one kind of thing, for operations that change it in many ways. */
 export const auditOf =
-  (objectType: string) =>
+  (objectType: AuditObject) =>
   (
     tx: Tx,
     context: Pick<Context, "clock">,
     caller: Caller,
     objectId: string,
-    action: string,
+    action: AuditAction,
     changed: Pick<AuditedChange, "before" | "after"> = {},
   ): Promise<void> =>
     recordAudit(tx, context, caller, { action, objectType, objectId, ...changed });

@@ -1,7 +1,7 @@
 import { newId, notFound, ProblemError, type Database, type Workspace } from "@hortus/kernel";
-import type { Role, Scope } from "@hortus/contracts";
+import type { AuditObject, Role, Scope } from "@hortus/contracts";
 import type { Caller, Context } from "../../context.ts";
-import { recordAudit } from "./audit.ts";
+import { recordAudit, type AuditedChange } from "./audit.ts";
 import type { SignIn } from "./sign-in.ts";
 import {
   countActiveOwners,
@@ -116,7 +116,7 @@ async function getPerson(database: Database, workspace: Workspace, id: string): 
 async function audit(
   context: Context,
   caller: Caller,
-  change: { action: string; objectType?: string; objectId: string; before?: unknown; after?: unknown },
+  change: Omit<AuditedChange, "objectType"> & { objectType?: AuditObject },
 ) {
   await context.workspace.tx((tx) => recordAudit(tx, context, caller, { objectType: "person", ...change }));
 }

@@ -1,4 +1,4 @@
-import type { ImportMapping, Reading } from "@hortus/contracts";
+import type { AuditAction, ImportMapping, Reading } from "@hortus/contracts";
 import { notFound, ProblemError, type JobDefinition } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
@@ -97,7 +97,7 @@ async function change(
   id: string,
   from: readonly ImportState[],
   to: ImportState,
-  action: string,
+  action: AuditAction,
 ): Promise<ImportRow> {
   return context.workspace.tx(async (tx) => {
     const before = await lockImport(tx, id);

@@ -1,4 +1,4 @@
-import type { RowFate, RowProblem } from "@hortus/contracts";
+import type { AuditAction, RowFate, RowProblem } from "@hortus/contracts";
 import type { Result, Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { describeFates } from "../../../pushed-rows.ts";
@@ -46,7 +46,7 @@ export function countFates(fates: readonly Pick<Fate, "outcome">[]): Record<Fate
 async function storeValid<Input>(
   context: Context,
   caller: Caller,
-  action: string,
+  action: AuditAction,
   read: readonly Result<Input, RowProblem>[],
   store: (tx: Tx, inputs: readonly Input[]) => Promise<Fate[]>,
 ): Promise<Fate[]> {
@@ -56,8 +56,12 @@ async function storeValid<Input>(
     const fates = await context.workspace.tx(async (tx) => {
       const told = await store(tx, valid.slice(from, from + ORDERS_AT_ONCE));
       if (caller.kind === "person") {
-        const change = { action, objectType: "order", objectId: "api", after: countFates(told) };
-        await recordAudit(tx, context, caller, change);
+        await recordAudit(tx, context, caller, {
+          action,
+          objectType: "order",
+          objectId: "api",
+          after: countFates(told),
+        });
       }
       return told;
     });

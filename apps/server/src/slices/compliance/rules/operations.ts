@@ -1,4 +1,4 @@
-import type { RouteBody, WordRules, complianceRoutes, exemptionGround } from "@hortus/contracts";
+import type { AuditAction, RouteBody, WordRules, complianceRoutes, exemptionGround } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
@@ -141,7 +141,7 @@ export const removeAllowedPhrase = (context: Context, caller: Caller, id: string
 async function change(
   context: Context,
   caller: Caller,
-  action: string,
+  action: AuditAction,
   objectId: string,
   after: unknown,
   write: (tx: Tx) => Promise<void>,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isPersonal, POSTER_SIZES, posterWords } from "@hortus/contracts";
+import { isPersonal, POSTER_SIZES, posterWords, type AuditAction } from "@hortus/contracts";
 import { notFound, ProblemError } from "@hortus/kernel";
 import type { Caller, Context } from "../../../../context.ts";
 import type { FileAnswer } from "../../../../slice.ts";
@@ -108,7 +108,7 @@ export const audit = (
   context: Context,
   caller: Caller,
   { id, version }: PosterItem,
-  action: string,
+  action: AuditAction,
   after: Record<string, unknown>,
 ): Promise<void> =>
   context.workspace.tx((tx) =>
