@@ -34,6 +34,7 @@ export const problemWords = defineWords("ui-problems", {
     qr_leads_nowhere: "有一个二维码还没有选去哪里，请选好或删掉。",
     no_variables_here: "这里发出去是同一份内容，不能带姓名等变量，也不能用顾问自己的码。",
     picture_too_large: "图片太大了，请换一张小一些的。",
+    manager_unknown: "企业微信里没有这位成员，或已不可见，请另选店长。",
     value_missing: "这位顾问还没有归到门店，海报上的门店名称填不出来。",
     advisor_without_code: "还没有只属于这位顾问的渠道活码，请先建一个。",
     no_copies: "所选的顾问都不能生成这张海报，原因见名单。",
@@ -86,6 +87,7 @@ export const problemWords = defineWords("ui-problems", {
     no_variables_here:
       "Everybody gets the same here, so names can't be filled in, nor can an advisor's own code.",
     picture_too_large: "The picture is too large. Take a smaller one.",
+    manager_unknown: "WeCom shows no such member now. Choose another manager.",
     value_missing: "This advisor is in no store, so the store's name can't be filled in.",
     advisor_without_code: "No channel code leads to this advisor alone yet. Make one first.",
     no_copies: "This poster can be drawn for none of these advisors; the list says why.",

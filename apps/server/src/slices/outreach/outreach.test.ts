@@ -398,9 +398,15 @@ describe("a plain task", () => {
           reason: "At work",
         },
       });
-    await operator.call(storesRoutes.createStore, {
-      body: { code: "S1", name: "North Gate", advisorIds: ["lin", "wang"], managerId: "wang" },
+    const open = () =>
+      operator.call(storesRoutes.createStore, {
+        body: { code: "S1", name: "North Gate", advisorIds: ["lin", "wang"], managerId: "wang" },
+      });
+    await expect(open()).rejects.toMatchObject({
+      problem: { code: "manager_unknown", field: "managerId" },
     });
+    await addCustomer(house, "Bo", "wang");
+    await open();
     await expect(snoozeUntil(80)).rejects.toMatchObject({ problem: { code: "too_late_to_snooze" } });
     expect(await snoozeUntil(2)).toMatchObject({ state: "open", snoozeReason: "At work" });
     expect(await lin.call(outreachRoutes.listTasks, { query: {} })).toMatchObject({

@@ -2,6 +2,7 @@ import { MOST_PLACES, type Region, type RouteBody, type Store, type storesRoutes
 import { appendEvents, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../context.ts";
 import { recordAudit } from "../platform/index.ts";
+import { findAdvisorStates } from "../wecom/index.ts";
 import { storePlaced, storeStaffed } from "./events.ts";
 import { isKnown, namesOf, placeRegion, storesMoved, type Misplaced, type Tree } from "./model.ts";
 import { deleteRegionRow, lockTree, putRegion, putStore } from "./store.ts";
@@ -101,6 +102,8 @@ export async function saveStore(
           `${other.name} (${other.code}) is called ${same} already`,
         );
     }
+    if (store.managerId !== null && store.managerId !== before?.managerId)
+      await refuseStranger(tx, store.managerId);
     await putStore(tx, store, context.clock.now());
     await tell(tx, context, tree, {
       regions: tree.regions,
@@ -117,6 +120,16 @@ export async function saveStore(
     });
     return store;
   });
+}
+
+/** A manager is told what is late and what was lost, in WeCom: that has to be somebody who is there. One who leaves later stays named. */
+async function refuseStranger(tx: Tx, managerId: string): Promise<void> {
+  const state = (await findAdvisorStates(tx, [managerId])).get(managerId);
+  if (state === undefined || state === "left")
+    throw new ProblemError(422, "manager_unknown", "WeCom shows no such member", {
+      field: "managerId",
+      hint: "Choose a member who is there now.",
+    });
 }
 
 const blank = {
