@@ -6,7 +6,8 @@ import { register } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { putConnection } from "./connection/connection-store.ts";
-import { getContact, linkContact, noteMarks } from "./index.ts";
+import { findAdvisorStates, getContact, linkContact, noteMarks } from "./index.ts";
+import { storeStaff } from "./sync/store-staff.ts";
 
 const keys: CallbackKeys = {
   token: "QDG6eK",
@@ -337,3 +338,41 @@ function permutations<T>(items: readonly T[]): T[][] {
     permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
   );
 }
+
+describe("the staff", () => {
+  test("keeps what a newer reading said when an older one, which took longer, is written after it", async () => {
+    const { workspace, clock } = house.context;
+    const store = (readAt: Date, ...ids: string[]) =>
+      workspace.tx((tx) =>
+        storeStaff(tx, house.context, {
+          readAt,
+          departments: [],
+          members: ids.map((id) => ({
+            user_id: id,
+            name: id,
+            department: "",
+            status: "active",
+            can_have_customers: true,
+            department_ids: [],
+          })),
+        }),
+      );
+    const states = async () =>
+      [...(await findAdvisorStates(workspace.db, ["stays", "leaves", "comes"]))].sort();
+    await store(clock.now(), "stays", "leaves");
+    house.clock.advance(1_000);
+    const began = clock.now();
+    house.clock.advance(1_000);
+    await store(clock.now(), "stays", "comes");
+    await store(began, "stays", "leaves");
+    const told = [
+      ["comes", "active"],
+      ["leaves", "left"],
+      ["stays", "active"],
+    ];
+    expect(await states()).toEqual(told);
+    house.clock.advance(1_000);
+    await store(clock.now(), "stays", "comes", "leaves");
+    expect(await states()).toEqual(told.map(([id]) => [id, "active"]));
+  });
+});

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 export interface AdvisorRow {
   userId: string;
@@ -36,8 +36,13 @@ export interface AdvisorSeen {
   department_ids: number[];
 }
 
-/** Brings those who were seen into the mirror. @returns whether anything changed */
-export async function putAdvisors(tx: Tx, members: readonly AdvisorSeen[], now: Date): Promise<boolean> {
+/** Brings those who were seen by a reading into the mirror, unless they were written since. @returns whether anything changed */
+export async function putAdvisors(
+  tx: Tx,
+  members: readonly AdvisorSeen[],
+  readAt: Date,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`
     insert into advisor (user_id, name, department, status, can_have_customers, department_ids, seen_at)
     select user_id, name, department, status, can_have_customers, department_ids, ${now}::timestamptz
@@ -50,30 +55,41 @@ export async function putAdvisors(tx: Tx, members: readonly AdvisorSeen[], now: 
     where (advisor.name, advisor.department, advisor.status, advisor.can_have_customers, advisor.department_ids)
       is distinct from
         (excluded.name, excluded.department, excluded.status, excluded.can_have_customers, excluded.department_ids)
+      and advisor.seen_at <= ${readAt}
     returning user_id`.execute(tx);
   return rows.length > 0;
 }
 
-/** Members whom a whole reading did not see. */
+/** Members whom a whole reading did not see, and who were there when it began. */
 export async function countUnseenAdvisors(
   tx: Tx,
   seen: readonly string[],
+  readAt: Date,
 ): Promise<{ lost: number; known: number; examples: string[] }> {
+  const unseen = isUnseen(seen, readAt);
   const { rows } = await sql<{ lost: number; known: number; examples: string[] | null }>`
     select
-      count(*) filter (where user_id <> all(${[...seen]}::text[])) as lost, count(*) as known,
-      (array_agg(name order by user_id) filter (where user_id <> all(${[...seen]}::text[])))[1:5] as examples
+      count(*) filter (where ${unseen}) as lost, count(*) as known,
+      (array_agg(name order by user_id) filter (where ${unseen}))[1:5] as examples
     from advisor
     where status <> 'left'`.execute(tx);
   return { lost: 0, known: 0, ...rows[0], examples: rows[0]?.examples ?? [] };
 }
 
+const isUnseen = (seen: readonly string[], readAt: Date): RawBuilder<unknown> =>
+  sql`user_id <> all(${[...seen]}::text[]) and seen_at <= ${readAt}`;
+
 /** Who is not among them has left. @returns whether anybody has */
-export async function closeAdvisors(tx: Tx, seen: readonly string[]): Promise<boolean> {
+export async function closeAdvisors(
+  tx: Tx,
+  seen: readonly string[],
+  readAt: Date,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`
     update advisor
-    set status = 'left', can_have_customers = false
-    where status <> 'left' and user_id <> all(${[...seen]}::text[])
+    set status = 'left', can_have_customers = false, seen_at = ${now}
+    where status <> 'left' and ${isUnseen(seen, readAt)}
     returning user_id`.execute(tx);
   return rows.length > 0;
 }
@@ -127,7 +143,8 @@ export async function putAdvisor(
   const { rows } = await sql`
     insert into advisor (user_id, name, department, status, can_have_customers, seen_at)
     values (${member.userId}, ${member.name ?? member.userId}, '', ${member.status}, false, ${now})
-    on conflict (user_id) do update set name = coalesce(${member.name ?? null}::text, advisor.name), status = excluded.status
+    on conflict (user_id) do update set
+      name = coalesce(${member.name ?? null}::text, advisor.name), status = excluded.status, seen_at = excluded.seen_at
     where (advisor.name, advisor.status) is distinct from (coalesce(${member.name ?? null}::text, advisor.name), excluded.status)
     returning user_id`.execute(tx);
   return rows.length > 0;

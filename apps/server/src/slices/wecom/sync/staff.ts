@@ -6,12 +6,15 @@ import { callWecom } from "../connection/client.ts";
 type Member = WecomResponse<"user/list">["userlist"][number];
 
 export interface Staff {
+  /** When the reading began: what was written since then is newer. */
+  readAt: Date;
   departments: DepartmentSeen[];
   members: AdvisorSeen[];
 }
 
 /** All departments and members in the app's visible range, and who of them may have customers. */
 export async function readStaff(context: Context): Promise<Staff> {
+  const readAt = context.clock.now();
   const [{ department: departments }, { follow_user: followers }] = await Promise.all([
     callWecom(context, "department/list", {}),
     callWecom(context, "externalcontact/get_follow_user_list", {}),
@@ -44,6 +47,7 @@ export async function readStaff(context: Context): Promise<Staff> {
       });
   }
   return {
+    readAt,
     departments: departments.map(({ id, name, parentid, order }) => ({
       id,
       name: name ?? String(id),

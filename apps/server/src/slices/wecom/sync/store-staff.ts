@@ -5,14 +5,18 @@ import { closeAdvisors, countUnseenAdvisors, putAdvisors, replaceDepartments } f
 import { mayLose } from "./loss-store.ts";
 import type { Staff } from "./staff.ts";
 
-/** Brings the mirror to the whole staff that was read; of many who would have left it asks a person. */
+/**
+ * Brings the mirror to the whole staff that was read; of many who would have left it asks a person. Several read it at once, a pass for
+ * minutes: who was written since a reading began stays as the newer one says.
+ */
 export async function storeStaff(tx: Tx, { clock }: Context, staff: Staff): Promise<void> {
   const now = clock.now();
+  const { readAt } = staff;
   const seen = staff.members.map((member) => member.user_id);
-  let isChanged = await putAdvisors(tx, staff.members, now);
+  let isChanged = await putAdvisors(tx, staff.members, readAt, now);
   isChanged = (await replaceDepartments(tx, staff.departments)) || isChanged;
-  const unseen = await countUnseenAdvisors(tx, seen);
+  const unseen = await countUnseenAdvisors(tx, seen, readAt);
   if ((await mayLose(tx, "staff", unseen, now)) && unseen.lost > 0)
-    isChanged = (await closeAdvisors(tx, seen)) || isChanged;
+    isChanged = (await closeAdvisors(tx, seen, readAt, now)) || isChanged;
   if (isChanged) await appendEvents(tx, clock, [advisorsChanged.of({ payload: {} })]);
 }
