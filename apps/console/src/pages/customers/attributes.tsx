@@ -41,7 +41,7 @@ export function Attributes({ customerId }: { customerId: string }) {
   );
 }
 
-/** Sensitive values are shown until the page is left; who asked and why is kept. */
+/** Sensitive values are shown until the list is read again, as after a visit of another page; who asked and why is kept. */
 function Reveal({ customerId, onClose }: { customerId: string; onClose: () => void }) {
   const t = useWords(attributeWords);
   const queries = useQueryClient();
