@@ -130,11 +130,10 @@ export const guardDecision = z.object({
 });
 export type GuardDecision = z.infer<typeof guardDecision>;
 
-export const send = z.object({
+/** What is told of all that goes out: to one customer, or where many read it. */
+export const outgoing = z.object({
   id,
-  customer: z.object({ id, name: z.string() }),
   advisor: z.object({ id: z.string(), name: z.string() }).optional(),
-  kind: intentKind,
   class: intentClass,
   title: z.string(),
   text: z.string(),
@@ -146,9 +145,14 @@ export const send = z.object({
   reason: z.string().optional(),
   /** Until when a deferral or a refusal's reason holds. */
   until: instant.optional(),
+  sentAt: instant.optional(),
+});
+
+export const send = outgoing.extend({
+  customer: z.object({ id, name: z.string() }),
+  kind: intentKind,
   decidedAt: instant.optional(),
   handedOverAt: instant.optional(),
-  sentAt: instant.optional(),
   /** The last change of state. */
   changedAt: instant,
   taskId: id.optional(),

@@ -1,30 +1,18 @@
 import { z } from "zod";
-import { id, idParams, instant, localDate, page, pageQuery } from "./common.ts";
-import { guardDecision, intentClass, intentState, why } from "./intents.ts";
-import { sendAttachment } from "./send-attachments.ts";
+import { id, idParams, localDate, page, pageQuery } from "./common.ts";
+import { guardDecision, intentState, outgoing } from "./intents.ts";
 import { READERS, route } from "./route.ts";
 
 export const POST_CHANNELS = ["group", "moments"] as const;
 export const postChannel = z.enum(POST_CHANNELS);
 
 /** What many read at once: in a customer group, or on an advisor's Moments. */
-export const post = z.object({
-  id,
+export const post = outgoing.extend({
   channel: postChannel,
   /** The group, or the advisor whose Moments it is on. */
   target: z.object({ id: z.string(), name: z.string() }),
   /** Who hands it in; none for a group that is gone. */
-  advisor: z.object({ id: z.string(), name: z.string() }).optional(),
-  class: intentClass,
-  title: z.string(),
-  text: z.string(),
-  attachments: z.array(sendAttachment),
-  why,
-  plannedAt: instant,
-  state: intentState,
-  reason: z.string().optional(),
-  until: instant.optional(),
-  sentAt: instant.optional(),
+  advisor: outgoing.shape.advisor,
   /** Of published Moments: customers who can see it, and how many of them liked it and commented. */
   reached: z.int().optional(),
   likes: z.int().optional(),
