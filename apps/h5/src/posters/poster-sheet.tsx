@@ -1,11 +1,12 @@
-import { contentRoutes, posterRoutes } from "@hortus/contracts";
-import { download, useProblemText, useWords } from "@hortus/ui";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Toast } from "antd-mobile";
+import { posterRoutes } from "@hortus/contracts";
+import { download, useWords } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd-mobile";
 import { api } from "../api.ts";
 import { Sheet } from "../shared/sheet.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
-import { SdkRefusal, sendPicture } from "../sidebar/sdk.ts";
+import { sendPicture } from "../sidebar/sdk.ts";
+import { useSend } from "../sidebar/use-send.ts";
 import type { MyPoster } from "./my-posters.ts";
 import { posterWords } from "./words.ts";
 
@@ -19,7 +20,6 @@ interface Props {
 /** The advisor's own copy as it is drawn, to save or to send. */
 export function PosterSheet({ poster, chat, onClose }: Props) {
   const say = useWords(posterWords);
-  const problem = useProblemText();
   const { id, name } = poster;
   const { data, error, refetch } = useQuery({
     queryKey: ["my-poster", id],
@@ -29,23 +29,14 @@ export function PosterSheet({ poster, chat, onClose }: Props) {
     },
     staleTime: 60_000,
   });
-  const send = useMutation({
-    async mutationFn() {
+  const send = useSend({
+    contentId: id,
+    customerId: chat?.id,
+    async send() {
       const { mediaId } = await api.call(posterRoutes.handPosterToWecom, { params: { id } });
       await sendPicture(mediaId);
-      // It is sent. If it can't be counted, sending it again would be worse than a missing count.
-      const body = chat?.id ? { customerId: chat.id } : {};
-      await api.call(contentRoutes.noteContentUse, { params: { id }, body }).catch(() => undefined);
     },
-    onSuccess() {
-      Toast.show({ icon: "success", content: say("sent") });
-      onClose();
-    },
-    onError: (failure) =>
-      Toast.show({
-        content: failure instanceof SdkRefusal ? say("notSent", { why: failure.message }) : problem(failure),
-        duration: 5_000,
-      }),
+    onSent: onClose,
   });
   return (
     <Sheet open onClose={onClose}>

@@ -18,8 +18,6 @@ export const posterWords = defineWords("h5-posters", {
     save: "保存图片",
     saveHint: "也可以长按图片保存。",
     send: "发到聊天",
-    sent: "已发送",
-    notSent: "没有发出：{{why}}",
     all: "展开全部 {{count}} 张",
   },
   en: {
@@ -39,8 +37,6 @@ export const posterWords = defineWords("h5-posters", {
     save: "Save the picture",
     saveHint: "Or hold the picture to save it.",
     send: "Send into the chat",
-    sent: "Sent",
-    notSent: "Not sent: {{why}}",
     all: "Show all {{count}}",
   },
 });

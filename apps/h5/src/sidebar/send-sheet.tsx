@@ -1,11 +1,10 @@
-import { contentRoutes, type Script } from "@hortus/contracts";
-import { useProblemText, useWords } from "@hortus/ui";
-import { useMutation } from "@tanstack/react-query";
-import { Button, Popup, TextArea, Toast } from "antd-mobile";
+import type { Script } from "@hortus/contracts";
+import { useWords } from "@hortus/ui";
+import { Button, Popup, TextArea } from "antd-mobile";
 import { useState } from "react";
-import { api } from "../api.ts";
 import { useMe } from "../session/session-gate.tsx";
-import { SdkRefusal, sendText } from "./sdk.ts";
+import { sendText } from "./sdk.ts";
+import { useSend } from "./use-send.ts";
 import { sidebarWords } from "./words.ts";
 
 /** WeCom's limit for a text. */
@@ -23,31 +22,17 @@ interface Props {
 /** The script with the names filled in, to be changed as the talk needs it, and sent into the chat by WeCom's client. */
 export function SendSheet({ script, customer, onClose }: Props) {
   const say = useWords(sidebarWords);
-  const problem = useProblemText();
   const me = useMe();
   const [text, setText] = useState(() =>
     script.text
       .replaceAll("{customer}", () => customer?.name ?? say("everybody"))
       .replaceAll("{advisor}", () => me.name),
   );
-  const send = useMutation({
-    async mutationFn() {
-      await sendText(text.trim());
-      // It is sent. If it can't be counted, sending it again would be worse than a missing count.
-      const body = customer ? { customerId: customer.id } : {};
-      await api
-        .call(contentRoutes.noteContentUse, { params: { id: script.id }, body })
-        .catch(() => undefined);
-    },
-    onSuccess() {
-      Toast.show({ icon: "success", content: say("sent") });
-      onClose();
-    },
-    onError: (error) =>
-      Toast.show({
-        content: error instanceof SdkRefusal ? say("notSent", { why: error.message }) : problem(error),
-        duration: 5_000,
-      }),
+  const send = useSend({
+    contentId: script.id,
+    customerId: customer?.id,
+    send: () => sendText(text.trim()),
+    onSent: onClose,
   });
   const hasHole = HOLE.test(text);
   return (
