@@ -2,6 +2,9 @@ import { defineWords } from "@hortus/ui";
 
 export const sharedWords = defineWords("shared", {
   zh: {
+    edit: "修改",
+    archive: "归档",
+    unarchive: "恢复",
     "source.wecom": "企业微信",
     "source.order": "订单",
     "source.import": "导入",
@@ -64,6 +67,9 @@ export const sharedWords = defineWords("shared", {
     "why.said.hold": "要求等人决定",
   },
   en: {
+    edit: "Change",
+    archive: "Archive",
+    unarchive: "Take back",
     "source.wecom": "WeCom",
     "source.order": "Order",
     "source.import": "Import",

@@ -1,10 +1,11 @@
 import { attributeRoutes, OPERATORS, type Attribute } from "@hortus/contracts";
-import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords } from "@hortus/ui";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { EmptyState, ErrorState, KindTag, PageHeader, useWords } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { EditAndArchive } from "../../shared/edit-and-archive.tsx";
 import { AttributeDialog } from "./attribute-dialog.tsx";
 import { ImportValues } from "./import-values.tsx";
 import { attributeWords } from "./words.ts";
@@ -61,18 +62,7 @@ export default function AttributesPage() {
 
 function Row({ attribute, onEdit }: { attribute: Attribute; onEdit: (() => void) | undefined }) {
   const t = useWords(attributeWords);
-  const queries = useQueryClient();
-  const showProblem = useShowProblem();
   const { id, name, type, options, archived, sensitive, fact } = attribute;
-  const move = useMutation({
-    mutationFn: () =>
-      api.call(attributeRoutes.changeAttribute, {
-        params: { id },
-        body: { name, options, archived: !archived },
-      }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["attributes"] }),
-    onError: (problem) => showProblem(problem),
-  });
   return (
     <section className="h-card">
       <div className="h-row">
@@ -86,19 +76,18 @@ function Row({ attribute, onEdit }: { attribute: Attribute; onEdit: (() => void)
         )}
         {archived && <KindTag tone="warm">{t("archived")}</KindTag>}
         {onEdit && (
-          <>
-            <Button size="small" onClick={onEdit} aria-label={`${t("edit")} ${name}`}>
-              {t("edit")}
-            </Button>
-            <Button
-              size="small"
-              loading={move.isPending}
-              onClick={() => move.mutate()}
-              aria-label={`${t(archived ? "unarchive" : "archive")} ${name}`}
-            >
-              {t(archived ? "unarchive" : "archive")}
-            </Button>
-          </>
+          <EditAndArchive
+            name={name}
+            archived={archived}
+            queryKey={["attributes"]}
+            onEdit={onEdit}
+            archive={(next) =>
+              api.call(attributeRoutes.changeAttribute, {
+                params: { id },
+                body: { name, options, archived: next },
+              })
+            }
+          />
         )}
       </div>
       {options.length > 0 && <p className="h-muted">{options.map((option) => option.name).join(" · ")}</p>}

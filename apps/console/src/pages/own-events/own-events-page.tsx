@@ -1,11 +1,12 @@
 import { OPERATORS, ownEventRoutes, type OwnEvent } from "@hortus/contracts";
-import { EmptyState, ErrorState, KindTag, PageHeader, useShowProblem, useWords } from "@hortus/ui";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { EmptyState, ErrorState, KindTag, PageHeader, useWords } from "@hortus/ui";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Drawer, Skeleton } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { EditAndArchive } from "../../shared/edit-and-archive.tsx";
 import { OwnEventDialog } from "./own-event-dialog.tsx";
 import { Received } from "./received.tsx";
 import { ownEventWords } from "./words.ts";
@@ -76,18 +77,7 @@ function Row({
   onLook: () => void;
 }) {
   const t = useWords(ownEventWords);
-  const queries = useQueryClient();
-  const showProblem = useShowProblem();
   const { id, code, name, properties, onTimeline, archived } = event;
-  const move = useMutation({
-    mutationFn: () =>
-      api.call(ownEventRoutes.changeOwnEvent, {
-        params: { id },
-        body: { name, properties, onTimeline, archived: !archived },
-      }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["own-events"] }),
-    onError: (problem) => showProblem(problem),
-  });
   return (
     <section className="h-card">
       <div className="h-row">
@@ -104,19 +94,18 @@ function Row({
           {t("received")}
         </Button>
         {onEdit && (
-          <>
-            <Button size="small" onClick={onEdit} aria-label={`${t("edit")} ${name}`}>
-              {t("edit")}
-            </Button>
-            <Button
-              size="small"
-              loading={move.isPending}
-              onClick={() => move.mutate()}
-              aria-label={`${t(archived ? "unarchive" : "archive")} ${name}`}
-            >
-              {t(archived ? "unarchive" : "archive")}
-            </Button>
-          </>
+          <EditAndArchive
+            name={name}
+            archived={archived}
+            queryKey={["own-events"]}
+            onEdit={onEdit}
+            archive={(next) =>
+              api.call(ownEventRoutes.changeOwnEvent, {
+                params: { id },
+                body: { name, properties, onTimeline, archived: next },
+              })
+            }
+          />
         )}
       </div>
       {properties.length > 0 && (
