@@ -1,14 +1,20 @@
 import { PGlite, types as pgliteTypes } from "@electric-sql/pglite";
 import pg from "pg";
 import { isInBackground, refuseSecondConnection } from "./guard.ts";
+import { createStatementNames, type StatementNames } from "./statements.ts";
 
 /** The part of a PostgreSQL client that Kysely and we use; the same over both drivers. */
 export interface Client {
-  query(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<{ command: string; rowCount: number; rows: any[] }>; // rows are typed by each query
+  /** Whose search_path it carries; see `schemaPool`. */
+  schema?: string;
+  query(text: string, values?: readonly unknown[]): Promise<Answer>;
   release(destroy?: boolean | Error): void;
+}
+
+interface Answer {
+  command: string;
+  rowCount: number;
+  rows: any[]; // typed by each query
 }
 
 export interface ClientPool {
@@ -37,12 +43,14 @@ export const PAGES_APART = `set_config('random_page_cost', least(current_setting
 
 /**
  * Compiling a statement to machine code takes longer than any of ours runs (ADR 0047). And what goes over everybody adds up a million
- * customers at once where it may hold them; with the 4 MB that servers come with it reads orders by an index, one by one (ADR 0043).
+ * customers at once where it may hold them; with the 4 MB that servers come with it reads orders by an index, one by one (ADR 0043). Statements
+ * that are kept are planned for their values all the same, but where handlers say otherwise (ADR 0079).
  */
 const SESSION = `
   select
     ${PAGES_APART},
     set_config('jit', 'off', false),
+    set_config('plan_cache_mode', 'force_custom_plan', false),
     set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), pg_size_bytes('64MB')) / 1024 || 'kB', false)`;
 
 /** A pool over a PostgreSQL server. 10 connections by default: more than two cores can use, few enough for any server. */
@@ -57,14 +65,49 @@ export function postgresPool(url: string, max = 10): ClientPool & { raw: pg.Pool
   const raw = new pg.Pool({ connectionString: url, max, types: types as pg.CustomTypesConfig }); // pg's type names one overload only
   raw.on("connect", (client) => void client.query(SESSION).catch(() => undefined)); // a broken one fails whoever asks next
   raw.on("error", () => undefined); // an idle connection that the server closed is replaced at the next use
+  const names = createStatementNames();
+  const clients = new WeakMap<pg.PoolClient, Client>();
   return {
     raw,
     connect: async () => {
       refuseSecondConnection();
-      return (await raw.connect()) as unknown as Client; // same methods, wider overloads
+      const connection = await raw.connect();
+      const client = clients.get(connection) ?? preparingClient(connection, names);
+      clients.set(connection, client);
+      return client;
     },
     end: () => raw.end(),
   };
+}
+
+/** Statements that a connection keeps; with more it is closed, and its memory with it. A plan has some 50 kB. */
+const MOST_KEPT = 200;
+/** PostgreSQL's code for a kept statement that would answer other columns than before: another process changed the tables. */
+const FEATURE_NOT_SUPPORTED = "0A000";
+
+/** A connection that keeps the statements that come often, parsed (ADR 0079). */
+function preparingClient(connection: pg.PoolClient, names: StatementNames): Client {
+  const kept = new Set<string>();
+  // Nobody reads the count of a command that has none.
+  const send = (query: pg.QueryConfig) => connection.query(query) as Promise<unknown> as Promise<Answer>;
+  const client: Client = {
+    async query(text, values = []) {
+      // Without values the simple protocol is used, which also takes several statements at once: migrations need it.
+      if (values.length === 0) return send({ text });
+      const name = names.nameOf(client.schema ?? "", text);
+      if (name === undefined) return send({ text, values: [...values] });
+      kept.add(name);
+      try {
+        return await send({ name, text, values: [...values] });
+      } catch (error) {
+        // The transaction fails, which is tried again where it is an event's; the next one finds the statement under another name.
+        if ((error as { code?: string }).code === FEATURE_NOT_SUPPORTED) names.renew();
+        throw error;
+      }
+    },
+    release: (destroy) => connection.release(destroy ?? kept.size > MOST_KEPT),
+  };
+  return client;
 }
 
 /**
@@ -169,7 +212,7 @@ export const embeddedParsers = {
 export function schemaPool(pool: ClientPool, schema: string): ClientPool {
   return {
     connect: async () => {
-      const client = (await pool.connect()) as Client & { schema?: string }; // the mark is ours
+      const client = await pool.connect();
       if (client.schema !== schema) {
         try {
           await client.query(`set search_path to "${schema}"`);

@@ -132,11 +132,14 @@ export async function skipTo(
 /**
  * Locks the cursor for this transaction, whose commit does not wait for the disk: the log keeps the order of commits, so a crash of the
  * server takes what was written and the cursor back together, and the events are handled again.
+ *
+ * Its statements ask about some hundred customers by key, whoever they are: one plan serves them all, and is kept (ADR 0079).
  */
 async function claimCursor(tx: Tx, handler: string, share: number) {
   const find = () =>
     sql<{ xid: string; seq: number; failures: number; retry_at: Date | null }>`
-    select xid::text as xid, seq, failures, retry_at, set_config('synchronous_commit', 'off', true)
+    select xid::text as xid, seq, failures, retry_at, set_config('synchronous_commit', 'off', true),
+      set_config('plan_cache_mode', 'auto', true)
     from event_cursor
     where handler = ${handler} and share = ${share}
     for update skip locked`.execute(tx);
