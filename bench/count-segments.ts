@@ -83,30 +83,20 @@ export async function replayCountSegments(
   if (after !== before) throw new Error(`A replay changed the answer: ${before} became ${after}`);
 }
 
-/**
- * Sends batches by four at a time while the worker does what they set off.
- *
- * @returns when all are answered, with the end of what the worker had begun by then
- */
+/** Sends batches by four at a time while the worker does what they set off. @returns when all are answered, with what ends when all is done */
 export async function sendBatches<Row>(
-  { worker }: BenchHouse,
+  house: BenchHouse,
   batches: Row[][],
   send: (rows: Row[]) => Promise<void>,
 ): Promise<{ drained: Promise<void> }> {
-  let sending = true;
-  const drained = (async () => {
-    while (sending) {
-      await worker.drain();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  })();
+  const beside = await house.workerBeside();
+  beside.begin();
   await Promise.all(
     Array.from({ length: 4 }, async () => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) await send(batch);
     }),
   );
-  sending = false;
-  return { drained };
+  return { drained: beside.rest() };
 }
 
 /** Rows in batches of a hundred. */

@@ -11,12 +11,15 @@ import { createServer, type OpenWorkspace } from "@hortus/server";
 import { slices } from "@hortus/server/compose";
 import { addPerson, createApiKey } from "@hortus/server/platform";
 import { serverOf } from "./measure.ts";
+import { startWorkerBeside, type WorkerBeside } from "./worker-beside.ts";
 
 export interface BenchHouse extends OpenWorkspace {
   url: string;
   owner: ApiClient;
   /** With an API key that may push orders. */
   shop: ApiClient;
+  /** The workspace's worker in the process that production would give it; the same one whenever asked. */
+  workerBeside(): Promise<WorkerBeside>;
   /** Another worker for the workspace, as another process would have it; running, or to be drained. */
   anotherWorker(start: boolean): Worker;
   /** The first process of the database's server on this machine; undefined where it is embedded. */
@@ -34,11 +37,12 @@ export async function openHouse(kept?: string, isRunning = false): Promise<Bench
   const database = await testDatabase();
   // Reached by its address only after it listens; nothing here follows a link that Hortus makes.
   const publicUrl = "http://hortus.bench";
+  const secret = randomBytes(32);
   const server = await createServer({
     database,
     clock: systemClock,
     log: silentLog,
-    secret: randomBytes(32),
+    secret,
     publicUrl,
     dataFolder: mkdtempSync(join(tmpdir(), "hortus-bench-")),
     autoRun: isRunning,
@@ -63,6 +67,7 @@ export async function openHouse(kept?: string, isRunning = false): Promise<Bench
     name: "shop",
     scopes: ["orders:write", "events:write"],
   });
+  let beside: Promise<WorkerBeside> | undefined;
   const { rows } =
     database.driver === "postgres" ? await database.execute("select pg_backend_pid() as pid") : { rows: [] };
   return {
@@ -73,6 +78,13 @@ export async function openHouse(kept?: string, isRunning = false): Promise<Bench
     url,
     owner: createApiClient({ base: url, headers: { cookie } }),
     shop: createApiClient({ base: url, headers: { authorization: `Bearer ${key}` } }),
+    workerBeside: () =>
+      (beside ??= startWorkerBeside(
+        worker,
+        database.driver === "postgres"
+          ? { workspace: name, secret: secret.toString("base64"), publicUrl }
+          : undefined,
+      )),
     anotherWorker: (start) =>
       createWorker(
         {
