@@ -2,9 +2,11 @@ import { acquisitionRoutes, type ChannelCode } from "@hortus/contracts";
 import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Skeleton } from "antd";
-import { useEffect, useRef } from "react";
-import { useBlocker, useNavigate, useParams } from "react-router";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
 import { api } from "../../api.ts";
+import { useClosingQuestion } from "../../shared/leave/use-closing-question.ts";
+import { useLeaveQuestion } from "../../shared/leave/use-leave-question.ts";
 import { fieldsOf, toBody, type CodeForm } from "./code-form.ts";
 import { CodeFields } from "./fields.tsx";
 import { Preview } from "./preview.tsx";
@@ -32,7 +34,14 @@ function CodeEditor({ code }: { code: ChannelCode | undefined }) {
   const queries = useQueryClient();
   const showProblem = useShowProblem();
   const [form] = Form.useForm<CodeForm>();
-  const guard = useLeaveGuard();
+  const [isChanged, setChanged] = useState(false);
+  useClosingQuestion(isChanged);
+  const { letGo } = useLeaveQuestion(isChanged, {
+    title: t("leaveTitle"),
+    hint: t("leaveHint"),
+    leave: t("leave"),
+    stay: t("stay"),
+  });
   const values = Form.useWatch([], form);
   const save = useMutation({
     mutationFn: (fields: CodeForm) =>
@@ -40,7 +49,7 @@ function CodeEditor({ code }: { code: ChannelCode | undefined }) {
         ? api.call(acquisitionRoutes.changeChannelCode, { params: { id: code.id }, body: toBody(fields) })
         : api.call(acquisitionRoutes.createChannelCode, { body: toBody(fields) }),
     onSuccess: async (saved) => {
-      guard.release();
+      letGo();
       queries.setQueryData(["channel-code", saved.id], saved);
       void queries.invalidateQueries({ queryKey: ["channel-codes"] });
       void message.success(t(code ? "saved" : "created"));
@@ -62,7 +71,7 @@ function CodeEditor({ code }: { code: ChannelCode | undefined }) {
           requiredMark={false}
           scrollToFirstError
           initialValues={fieldsOf(code)}
-          onValuesChange={guard.hold}
+          onValuesChange={() => setChanged(true)}
           onFinish={(fields) => save.mutate(fields)}
         >
           <CodeFields form={form} />
@@ -79,46 +88,4 @@ function CodeEditor({ code }: { code: ChannelCode | undefined }) {
       </div>
     </>
   );
-}
-
-/** Leaving a changed form asks: the way inside the console by a dialog of ours, closing the tab by the browser's. */
-function useLeaveGuard() {
-  const t = useWords(codesWords);
-  const { modal } = App.useApp();
-  const isChanged = useRef(false);
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      isChanged.current && currentLocation.pathname !== nextLocation.pathname,
-  );
-
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    const dialog = modal.confirm({
-      title: t("leaveTitle"),
-      content: t("leaveHint"),
-      okText: t("leave"),
-      okButtonProps: { danger: true },
-      cancelText: t("stay"),
-      onOk: () => blocker.proceed(),
-      onCancel: () => blocker.reset(),
-    });
-    return () => dialog.destroy();
-  }, [blocker, modal, t]);
-
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (isChanged.current) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, []);
-
-  return {
-    hold: () => {
-      isChanged.current = true;
-    },
-    release: () => {
-      isChanged.current = false;
-    },
-  };
 }
