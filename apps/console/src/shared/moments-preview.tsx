@@ -1,5 +1,6 @@
 import type { SendAttachment } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
+import { fileAddress } from "./content/file-address.ts";
 import { sharedWords } from "./words.ts";
 import "./phone-preview.css";
 
@@ -27,7 +28,7 @@ export function MomentsPreview(props: {
               {pictures.map(({ fileId, url, name }, place) => (
                 <img
                   key={`${place} ${fileId ?? url ?? ""}`}
-                  src={fileId === undefined ? url : `/api/v1/content-files/${fileId}`}
+                  src={fileId === undefined ? url : fileAddress(fileId)}
                   alt={name || t("picture", { place: place + 1 })}
                 />
               ))}
@@ -36,7 +37,7 @@ export function MomentsPreview(props: {
           {video && <div className="phone-card">▶ {video.name}</div>}
           {link && (
             <div className="phone-card">
-              {link.coverId && <img src={`/api/v1/content-files/${link.coverId}`} alt="" />}
+              {link.coverId && <img src={fileAddress(link.coverId)} alt="" />}
               <span>{link.title}</span>
             </div>
           )}

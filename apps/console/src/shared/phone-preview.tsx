@@ -1,6 +1,7 @@
 import type { SendAttachment } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import type { ReactNode } from "react";
+import { fileAddress } from "./content/file-address.ts";
 import { sharedWords } from "./words.ts";
 import "./phone-preview.css";
 
@@ -40,7 +41,7 @@ export function PhonePreview(props: {
             <span className="phone-face">{[...from][0]}</span>
             <img
               className="phone-picture"
-              src={fileId === undefined ? url : `/api/v1/content-files/${fileId}`}
+              src={fileId === undefined ? url : fileAddress(fileId)}
               alt={name || t("picture", { place: place + 1 })}
             />
           </div>

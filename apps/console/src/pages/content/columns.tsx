@@ -1,9 +1,9 @@
-import { contentRoutes, type ContentItem } from "@hortus/contracts";
+import type { ContentItem } from "@hortus/contracts";
 import { Nothing, useWords, When, type Column } from "@hortus/ui";
-import { api } from "../../api.ts";
 import { complianceWords } from "../../shared/compliance/words.ts";
 import { ContentStateTag } from "../../shared/content/state-tag.tsx";
 import { sharedContentWords } from "../../shared/content/words.ts";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { useFolders } from "./use-folders.ts";
 import { contentWords } from "./words.ts";
 
@@ -84,9 +84,7 @@ function NameCell({ item: { name, body, file } }: { item: ContentItem }) {
   const said = body.text || ("title" in body ? body.title : (file?.name ?? ""));
   return (
     <span className="content-name">
-      {file?.kind === "image" && (
-        <img src={api.url(contentRoutes.getContentFile, { params: { id: file.id } })} alt="" loading="lazy" />
-      )}
+      {file?.kind === "image" && <img src={fileAddress(file.id)} alt="" loading="lazy" />}
       <span>
         <strong>{name}</strong>
         <span className="h-muted h-small content-said">{said}</span>

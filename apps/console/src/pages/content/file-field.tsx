@@ -4,6 +4,7 @@ import { useShowProblem, useWords } from "@hortus/ui";
 import { App, Button, Upload } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { contentWords } from "./words.ts";
 
 const ACCEPT = { image: "image/png,image/jpeg", video: "video/mp4", file: "" } as const;
@@ -35,9 +36,7 @@ export function FileField(props: {
   const fits = value?.kind === kind;
   return (
     <div className="content-file">
-      {fits && kind === "image" && (
-        <img src={api.url(contentRoutes.getContentFile, { params: { id: value.id } })} alt={value.name} />
-      )}
+      {fits && kind === "image" && <img src={fileAddress(value.id)} alt={value.name} />}
       {fits && kind !== "image" && <span className="h-break">{value.name}</span>}
       <Upload
         {...(props.id ? { id: props.id } : {})}

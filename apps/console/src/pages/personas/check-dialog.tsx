@@ -1,5 +1,4 @@
 import {
-  contentRoutes,
   FACET_FINDINGS,
   FACETS,
   personaRoutes,
@@ -13,6 +12,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Input, Modal, Segmented } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { personaWords } from "./words.ts";
 
 const NOT_SEEN: FacetFindings = {
@@ -102,13 +102,7 @@ function Wanted({ persona, facet }: { persona: Persona; facet: Facet }) {
   return (
     <div className="h-muted h-small h-break">
       {persona[facet]}
-      {fileId && (
-        <img
-          className="persona-picture"
-          src={api.url(contentRoutes.getContentFile, { params: { id: fileId } })}
-          alt={t(facet)}
-        />
-      )}
+      {fileId && <img className="persona-picture" src={fileAddress(fileId)} alt={t(facet)} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Form, Input, Select, Upload } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { personaWords } from "./words.ts";
 
 /** Writes a kit: a field for each facet. */
@@ -135,13 +136,7 @@ function Picture(props: { of: string; value?: string; onChange?: (id: string | u
   };
   return (
     <div className="h-row">
-      {value && (
-        <img
-          className="persona-picture"
-          src={api.url(contentRoutes.getContentFile, { params: { id: value } })}
-          alt={props.of}
-        />
-      )}
+      {value && <img className="persona-picture" src={fileAddress(value)} alt={props.of} />}
       <Upload
         accept="image/png,image/jpeg"
         showUploadList={false}

@@ -1,8 +1,9 @@
-import { contentRoutes, personaRoutes, type Persona } from "@hortus/contracts";
+import { personaRoutes, type Persona } from "@hortus/contracts";
 import { KindTag, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Popconfirm } from "antd";
 import { api } from "../../api.ts";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { personaWords } from "./words.ts";
 
 /** One kit as the advisor will read it. */
@@ -36,12 +37,7 @@ export function Kit({ persona, onEdit }: { persona: Persona; onEdit: (() => void
             <dt className="h-muted">{t(facet)}</dt>
             <dd className="h-break">
               {words}
-              {fileId && (
-                <img
-                  src={api.url(contentRoutes.getContentFile, { params: { id: fileId } })}
-                  alt={`${t(facet)} · ${persona.name}`}
-                />
-              )}
+              {fileId && <img src={fileAddress(fileId)} alt={`${t(facet)} · ${persona.name}`} />}
             </dd>
           </div>
         ))}

@@ -7,6 +7,7 @@ import { Link, useNavigate } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { ContentStateTag } from "../../shared/content/state-tag.tsx";
+import { fileAddress } from "../../shared/content/file-address.ts";
 import { posterWords } from "./words.ts";
 import "./posters.css";
 
@@ -63,11 +64,7 @@ function PosterCard({ item }: { item: ContentItem }) {
     <li>
       <Link to={`/posters/${id}`} className="poster-card">
         {file ? (
-          <img
-            src={api.url(contentRoutes.getContentFile, { params: { id: file.id } })}
-            alt=""
-            loading="lazy"
-          />
+          <img src={fileAddress(file.id)} alt="" loading="lazy" />
         ) : (
           <span className="poster-undrawn h-muted">{t("notDrawn")}</span>
         )}

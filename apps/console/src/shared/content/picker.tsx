@@ -6,6 +6,7 @@ import { Button, Input, Modal, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { api } from "../../api.ts";
+import { fileAddress } from "./file-address.ts";
 import { sharedContentWords } from "./words.ts";
 import "./picker.css";
 
@@ -83,13 +84,7 @@ function Choices(props: {
         {data?.rows.map((item) => (
           <li key={item.id}>
             <button type="button" onClick={() => props.onPick(item)}>
-              {item.file?.kind === "image" && (
-                <img
-                  src={api.url(contentRoutes.getContentFile, { params: { id: item.file.id } })}
-                  alt=""
-                  loading="lazy"
-                />
-              )}
+              {item.file?.kind === "image" && <img src={fileAddress(item.file.id)} alt="" loading="lazy" />}
               <span className="h-row">
                 <strong>{item.name}</strong>
                 <span className="h-muted h-small">{s(`kind.${item.body.kind}`)}</span>
