@@ -79,7 +79,11 @@ function TextFields({
       <div className="poster-fields">
         <NumberField layer={layer} name="sizePx" least={16} most={400} onChange={onChange} />
         <Field label={t("colour")}>
-          <Colour value={layer.colour} onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)} />
+          <Colour
+            label={t("colour")}
+            value={layer.colour}
+            onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)}
+          />
         </Field>
         <NumberField layer={layer} name="maxLines" least={1} most={12} onChange={onChange} />
       </div>
@@ -129,7 +133,11 @@ function ShapeFields({ layer, onChange }: { layer: Of<"shape">; onChange: OnChan
   return (
     <div className="poster-fields">
       <Field label={t("colour")}>
-        <Colour value={layer.colour} onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)} />
+        <Colour
+          label={t("colour")}
+          value={layer.colour}
+          onChange={(colour) => onChange({ colour }, `colour:${layer.id}`)}
+        />
       </Field>
       <NumberField layer={layer} name="opacity" least={5} most={100} onChange={onChange} />
       <NumberField layer={layer} name="radius" least={0} most={1_000} onChange={onChange} />
@@ -231,12 +239,18 @@ function NumberField<Name extends NumberName>(props: {
   );
 }
 
-/** Opaque: what shines through is the shapes' business. */
-export const Colour = ({ value, onChange }: { value: string; onChange(colour: string): void }) => (
+/** Opaque: what shines through is the shapes' business. Opened by a button of ours: the library's own takes no focus and has no name. */
+export const Colour = (props: { label: string; value: string; onChange(colour: string): void }) => (
   <ColorPicker
-    value={value}
+    value={props.value}
     disabledAlpha
-    showText
-    onChangeComplete={(colour) => onChange(colour.toHexString().slice(0, 7))}
-  />
+    onChangeComplete={(colour) => props.onChange(colour.toHexString().slice(0, 7))}
+  >
+    <Button
+      aria-label={`${props.label} ${props.value}`}
+      icon={<span className="poster-swatch" style={{ background: props.value }} />}
+    >
+      {props.value.toUpperCase()}
+    </Button>
+  </ColorPicker>
 );

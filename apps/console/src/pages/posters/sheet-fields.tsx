@@ -26,6 +26,7 @@ export function SheetFields({ editing }: { editing: Editing }) {
       />
       <div className="h-row">
         <Colour
+          label={t("background")}
           value={background.colour}
           onChange={(colour) =>
             change((before) => ({ ...before, background: { ...before.background, colour } }), "background")
