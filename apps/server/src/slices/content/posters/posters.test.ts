@@ -372,6 +372,19 @@ describe("what stands on a poster", () => {
     }
   });
 
+  test("goes with the picture that is shown while drawing as well", async () => {
+    const mei = await addCustomer(house, "Mei");
+    const { png } = await operator.call(routes.drawPoster, {
+      body: { layout: layoutOf(title(waits, { y: 140 })) },
+    });
+    const picture = new File([Buffer.from(png, "base64")], "from my screen.png");
+    const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, picture);
+    const { id } = await massSend("中午好", fileId, mei.id);
+    await operator.call(campaignRoutes.startMassSend, { params: { id } });
+    const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
+    expect(desk.rows.filter(({ origin }) => origin.id === id)).toMatchObject([{ extras: [waits] }]);
+  });
+
   test("goes with the copy for one advisor too, when somebody uploads it", async () => {
     const mei = await addCustomer(house, "Mei", "shan");
     const made = await make(layoutOf(title(`{advisor}: ${waits}`)), { channels: ["poster"] });

@@ -13,7 +13,10 @@ const MOST_BYTES = 10 * 1024 * 1024;
 /** What a variable looks like while nobody is named: as long as the usual names are. */
 const NOBODY = { advisor: "顾问姓名", store: "门店名称" };
 
-/** As it will look, to edit by: half as wide, which is what a screen shows of it. */
+/**
+ * As it will look, to edit by: half as wide, which is what a screen shows of it. Its words are kept as a version's are: a browser saves
+ * this picture as well.
+ */
 export async function previewPoster(
   { workspace }: Context,
   layout: PosterLayout,
@@ -21,6 +24,7 @@ export async function previewPoster(
   const pictures = await loadPictures(workspace.db, layout, "layout");
   const width = POSTER_SIZES[layout.size].width / 2;
   const { png, texts } = await drawPoster({ layout, values: NOBODY, pictures, width, field: "layout" });
+  await workspace.tx((tx) => putWords(tx, sha256Of(png), posterWords(layout.layers)));
   return { png: png.toString("base64"), texts: [...texts] };
 }
 
@@ -55,7 +59,7 @@ export async function storeVersion(
 ): Promise<PosterDraft> {
   const { fileId: _drawnHere, ...body } = draft.body;
   if (!png) return { ...draft, body };
-  const sha256 = createHash("sha256").update(png).digest("hex");
+  const sha256 = sha256Of(png);
   const file = await putFile(
     tx,
     {
@@ -73,3 +77,5 @@ export async function storeVersion(
   await putWords(tx, sha256, posterWords(body.layout.layers));
   return { ...draft, body: { ...body, fileId: file.id } };
 }
+
+const sha256Of = (png: Buffer): string => createHash("sha256").update(png).digest("hex");
