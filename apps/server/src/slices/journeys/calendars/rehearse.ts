@@ -40,28 +40,27 @@ export async function rehearseCalendar(
   journey: CalendarRow,
   beginning: CalendarBeginning,
 ): Promise<CalendarRehearsal> {
-  const begun = await findBegun(context, journey, beginning);
-  const walked = begun.slice(0, MOST_TARGETS);
+  const { entered, walked } = await findBegun(context, journey, beginning);
   const coming = inTime(context, journey, walked);
   const moments = [...groupBy(coming, ({ at }) => at.toISOString()).values()];
   const noted = await walk(context, journey, moments.slice(0, MOST_MOMENTS));
   const load = await loadOf(context, noted.flatMap(toWork));
   return {
-    entered: begun.length,
+    entered,
     rehearsed: walked.length,
     steps: stepsOf(context, journey, noted),
     load,
-    warnings: [...warningsOf(begun.length, walked.length, moments.length), ...capacityWarnings(load)],
+    warnings: [...warningsOf(entered, walked.length, moments.length), ...capacityWarnings(load)],
     targets: await describeWalked(context, journey, walked.slice(0, TARGETS_SHOWN), noted),
   };
 }
 
-/** Whom it is for, with their day 1; groups that began earliest first. */
+/** How many it is for, and the first of them with their day 1: those that began earliest. */
 async function findBegun(
   context: Context,
   { definition }: CalendarRow,
   beginning: CalendarBeginning,
-): Promise<Begun[]> {
+): Promise<{ entered: number; walked: Begun[] }> {
   const { workspace, timeZone } = context;
   if (beginning.kind === "began" && definition.channel === "moments")
     throw new ProblemError(400, "needs_a_day", "Moments have no beginning of their own", {
@@ -73,11 +72,13 @@ async function findBegun(
     if (days < 0 || days >= MOST_DAYS)
       throw new ProblemError(400, "bad_range", `Ask for 1 to ${MOST_DAYS} days`, { field: "to" });
   }
-  const found: Begun[] = [];
+  let entered = 0;
+  let walked: Begun[] = [];
   let after: string | undefined;
   do {
     const { targets, next } = await readTargets(workspace.db, definition, after, PAGE);
     after = next?.after;
+    const found: Begun[] = [];
     if (beginning.kind === "date")
       found.push(...targets.map((target) => ({ target, startedOn: beginning.day })));
     else
@@ -91,8 +92,12 @@ async function findBegun(
         if (startedOn && startedOn >= beginning.from && startedOn <= beginning.to)
           found.push({ target, startedOn });
       }
+    entered += found.length;
+    walked = [...walked, ...found]
+      .toSorted((a, b) => a.startedOn.localeCompare(b.startedOn))
+      .slice(0, MOST_TARGETS);
   } while (after !== undefined);
-  return found.toSorted((a, b) => a.startedOn.localeCompare(b.startedOn));
+  return { entered, walked };
 }
 
 /** Every step of everybody, the earliest first. */
