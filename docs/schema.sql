@@ -1267,6 +1267,7 @@ create table mass_send_result (
   unfriended integer not null,
   as_of timestamp with time zone not null,
   replied integer not null default 0,
+  failed integer not null default 0,
   PRIMARY KEY (mass_send_id, arm)
 );
 
@@ -1482,6 +1483,7 @@ create table post (
   likes integer,
   comments integer,
   figures_due_at timestamp with time zone,
+  contents jsonb,
   CHECK ((channel = ANY (ARRAY['group'::text, 'moments'::text]))),
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
@@ -1491,6 +1493,7 @@ create table post (
 CREATE INDEX post_by_plan ON post USING btree (planned_at, id);
 CREATE INDEX post_due ON post USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX post_figures_due ON post USING btree (figures_due_at) WHERE (figures_due_at IS NOT NULL);
+CREATE INDEX post_of_content ON post USING gin (contents jsonb_path_ops) WHERE (contents IS NOT NULL);
 CREATE INDEX post_of_mass_send ON post USING btree (mass_send_id, state) WHERE (mass_send_id IS NOT NULL);
 CREATE INDEX post_of_purpose ON post USING btree (purpose_key, state);
 CREATE INDEX post_of_target ON post USING btree (target, planned_at);
@@ -2064,9 +2067,11 @@ create table welcome_send (
   outcome text not null default 'waiting'::text,
   error text,
   finished_at timestamp with time zone,
+  contents jsonb,
   CHECK ((outcome = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'too_late'::text, 'already'::text, 'failed'::text, 'unknown'::text]))),
   PRIMARY KEY (id),
   UNIQUE (external_user_id, user_id, added_at)
 );
 CREATE INDEX welcome_send_of_code ON welcome_send USING btree (code_id, added_at DESC);
+CREATE INDEX welcome_send_of_content ON welcome_send USING gin (contents jsonb_path_ops) WHERE (contents IS NOT NULL);
 CREATE INDEX welcome_send_open ON welcome_send USING btree (deadline) WHERE (outcome = ANY (ARRAY['waiting'::text, 'sending'::text]));

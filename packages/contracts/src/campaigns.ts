@@ -266,6 +266,8 @@ export const massSendArm = z.object({
   arm: z.string(),
   customers: z.int(),
   sent: z.int(),
+  /** Whom WeCom did not deliver it to. */
+  failed: z.int(),
   /** Of those sent, who is known to have written back in their days: noted by advisors, or told by another system. */
   replied: z.int(),
   buyers: z.int(),

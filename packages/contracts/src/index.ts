@@ -15,6 +15,7 @@ export * from "./segments.ts";
 export * from "./posters.ts";
 export * from "./poster-starters.ts";
 export * from "./content.ts";
+export * from "./content-results.ts";
 export * from "./calendar.ts";
 export * from "./radar.ts";
 export * from "./customers.ts";

@@ -12,6 +12,7 @@ import { ContentFields } from "./fields.tsx";
 import { formOf, toDraft, type ContentForm } from "./form.ts";
 import { History } from "./history.tsx";
 import { PosterView } from "./poster-view.tsx";
+import { Results } from "./results.tsx";
 import { ShortLink } from "./short-link.tsx";
 import { UsageList } from "./usage-list.tsx";
 import { contentWords } from "./words.ts";
@@ -91,7 +92,17 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
           onChange={setTab}
           items={[
             { key: "content", label: t("tabContent"), children: content },
-            { key: "usage", label: t("tabUsage"), children: <UsageList item={item} /> },
+            {
+              key: "usage",
+              label: t("tabUsage"),
+              children: (
+                <>
+                  <UsageList item={item} />
+                  <h3 className="h-card-title">{t("results")}</h3>
+                  <Results item={item} />
+                </>
+              ),
+            },
             {
               key: "history",
               label: t("tabHistory"),

@@ -5,15 +5,8 @@ import { Skeleton } from "antd";
 import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { useDoor } from "../../shell/navigation.ts";
+import { addressOf } from "./usage-address.ts";
 import { contentWords } from "./words.ts";
-
-const addressOf: Record<string, (id: string) => string> = {
-  journey: (id) => `/journeys/${id}`,
-  calendar_journey: (id) => `/journeys/calendar/${id}`,
-  mass_send: (id) => `/mass-sends/${id}`,
-  channel_code: (id) => `/channel-codes/${id}`,
-  calendar: (id) => `/calendar?entry=${id}`,
-};
 
 /** Who uses a piece, in which version, and how many were sent it there. */
 export function UsageList({ item }: { item: ContentItem }) {

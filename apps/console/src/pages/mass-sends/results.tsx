@@ -34,6 +34,7 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
               <th scope="col">{t("side")}</th>
               <th scope="col">{t("customersOf")}</th>
               <th scope="col">{t("count.sent")}</th>
+              <th scope="col">{t("count.failed")}</th>
               <th scope="col" title={t("repliedAbout")}>
                 {t("replied")}
               </th>
@@ -48,6 +49,9 @@ export function Results({ massSend: { id } }: { massSend: MassSend }) {
                 <td>{armName(t, arm.arm)}</td>
                 <td data-label={t("customersOf")}>{format.count(arm.customers)}</td>
                 <td data-label={t("count.sent")}>{format.count(arm.sent)}</td>
+                <td data-label={t("count.failed")}>
+                  {arm.arm === "hold_out" ? "–" : format.count(arm.failed)}
+                </td>
                 <td data-label={t("replied")}>
                   {arm.arm === "hold_out" ? "–" : share(arm.replied, arm.sent)}
                 </td>

@@ -1,6 +1,7 @@
-import { analyticsRoutes } from "@hortus/contracts";
+import { analyticsRoutes, contentResultRoutes } from "@hortus/contracts";
 import { endpoint, type Slice } from "../../slice.ts";
 import { analyticsHandler } from "./count.ts";
+import { describeContentResults } from "./content-results/results.ts";
 import { describeHome } from "./home.ts";
 
 export const analyticsSlice: Slice = {
@@ -8,6 +9,9 @@ export const analyticsSlice: Slice = {
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: [
     endpoint(analyticsRoutes.home, async ({ context, query }) => describeHome(context, query.days)),
+    endpoint(contentResultRoutes.contentResults, ({ context, caller, params }) =>
+      describeContentResults(context, caller, params.id),
+    ),
   ],
   handlers: [analyticsHandler],
 };

@@ -5,6 +5,7 @@ export { planIntents } from "./intents/plan.ts";
 export { isHeldOut, variantOf } from "./guards/hold-out.ts";
 export { shareOf } from "./guards/shares.ts";
 export { findOutcomes } from "./intents/store.ts";
+export { findArrivals } from "./intents/arrivals.ts";
 export { setQuietWindow } from "./quiet-windows.ts";
 export {
   countRecipients,
@@ -23,6 +24,7 @@ export { planPosts } from "./posts/plan.ts";
 export { rehearsePosts, type DecidedPost } from "./posts/decide.ts";
 export type { RehearsedPosts } from "./posts/guards.ts";
 export { cancelPurposes, countPosts, pagePosts } from "./posts/store.ts";
+export { findPostsOfContent } from "./posts/of-content.ts";
 export { readTargets, type PostPlace } from "./posts/targets.ts";
 export { refuseUnpostable } from "./posts/postable.ts";
 export { giveTasks } from "./tasks/give.ts";

@@ -69,6 +69,20 @@ export async function insertSendLinks(
     on conflict (send_id, target) where send_id is not null do nothing`.execute(tx);
 }
 
+/** All links to a piece, the library's own and those of mass sends, the latest version first; 100 at most. */
+export async function findLinksOfContent(
+  db: Db,
+  contentId: string,
+): Promise<(LinkRow & { sendId: string | null })[]> {
+  const { rows } = await sql<LinkRow & { sendId: string | null }>`
+    select ${columns}, link.send_id as "sendId"
+    from ${withFigures}
+    where link.content_id = ${contentId}
+    order by link.content_version desc, link.id desc
+    limit 100`.execute(db);
+  return rows;
+}
+
 /** A message has nine cards at most in each of four texts. */
 export async function findLinksOfSend(db: Db, sendId: string): Promise<LinkRow[]> {
   const { rows } = await sql<LinkRow>`

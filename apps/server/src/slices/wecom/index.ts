@@ -17,11 +17,13 @@ export {
   type ContactLink,
 } from "./contacts/contact-store.ts";
 export { memberOf, ownIdOf } from "./own-id.ts";
+export { findLostAfter } from "./contacts/lost-after.ts";
 export { enterUrl } from "./sign-in/addresses.ts";
 export { findTakenOver } from "./handover/contact-store.ts";
 export {
   findGroupHeads,
   findGroupsOf,
+  countMembersAt,
   findMembersAt,
   findMemberships,
   listGroupNames,

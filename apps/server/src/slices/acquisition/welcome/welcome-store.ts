@@ -1,4 +1,5 @@
-import type { Tx } from "@hortus/kernel";
+import type { ContentSource } from "@hortus/contracts";
+import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
 
 export interface NewWelcome {
@@ -54,13 +55,42 @@ export async function storeOutcome(
   tx: Tx,
   id: string,
   outcome: Outcome,
-  error: string | null,
-  now: Date,
+  { error, contents, now }: { error: string | null; contents: readonly ContentSource[]; now: Date },
 ): Promise<void> {
   const isOver = outcome !== "waiting";
   await sql`
     update welcome_send
     set outcome = ${outcome}, error = ${error}::text, welcome_code = case when ${isOver} then null else welcome_code end,
+      contents = ${contents.length > 0 ? JSON.stringify(contents) : null}::jsonb,
       finished_at = case when ${isOver} then ${now}::timestamptz end
     where id = ${id}`.execute(tx);
+}
+
+/** A welcome that WeCom took or refused, with a version of a piece. */
+export interface ContentWelcome {
+  codeId: string;
+  codeName: string;
+  externalUserId: string;
+  version: number;
+  arrived: boolean;
+  at: Date;
+}
+
+/** The latest welcomes with a piece. */
+export async function findContentWelcomes(
+  db: Db,
+  contentId: string,
+  limit: number,
+): Promise<ContentWelcome[]> {
+  const { rows } = await sql<ContentWelcome>`
+    select code_id as "codeId", channel_code.name as "codeName", external_user_id as "externalUserId",
+      (carried ->> 'version')::integer as version, outcome = 'sent' as arrived, finished_at as at
+    from welcome_send
+    join channel_code on channel_code.id = code_id
+    cross join lateral jsonb_array_elements(contents) as carried
+    where contents @> jsonb_build_array(jsonb_build_object('id', ${contentId}::text)) and carried ->> 'id' = ${contentId}
+      and outcome in ('sent', 'failed')
+    order by finished_at desc, welcome_send.id
+    limit ${limit}`.execute(db);
+  return rows;
 }

@@ -1,4 +1,4 @@
-import { isWithin } from "@hortus/contracts";
+import { isWithin, type ContentSource } from "@hortus/contracts";
 import { localTimeOfDay, newId, ProblemError, type EventHandler, type Loop } from "@hortus/kernel";
 import { WecomError, type Attachment } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
@@ -73,11 +73,13 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
   const { clock, workspace } = context;
   let outcome: Outcome = "sent";
   let message: string | null = null;
+  let contents: ContentSource[] = [];
   try {
     const code = await findCode(workspace.db, welcome.code_id);
     if (!code?.welcome) outcome = "failed"; // taken away since
     else {
       const text = textAt(code.welcome, localTimeOfDay(clock.now(), context.timeZone));
+      contents = contentsOf(code.welcome, text);
       const words = await writeMessage(context, welcome, { ...code.welcome, text });
       const refusal = await refusalOf(workspace.db, context, code.welcome, text, words.text.content);
       if (refusal) [outcome, message] = ["failed", refusal];
@@ -91,7 +93,17 @@ async function sendWelcome(context: Context, welcome: NewWelcome): Promise<void>
     outcome = outcomeOf(error);
     message = (error as Error).message; // outcomeOf throws what is no Error of ours
   }
-  await workspace.tx((tx) => storeOutcome(tx, welcome.id, outcome, message, clock.now()));
+  await workspace.tx((tx) =>
+    storeOutcome(tx, welcome.id, outcome, { error: message, contents, now: clock.now() }),
+  );
+}
+
+/** The hours' own words are no version of the library. */
+function contentsOf(
+  { text: own, content, picture }: NonNullable<CodeRow["welcome"]>,
+  text: string,
+): ContentSource[] {
+  return [content && text === own ? content : undefined, picture?.content].flatMap((one) => one ?? []);
 }
 
 const textAt = ({ text, hours = [] }: NonNullable<CodeRow["welcome"]>, time: string): string =>

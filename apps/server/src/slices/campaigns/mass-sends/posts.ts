@@ -23,6 +23,7 @@ export function composePosts(source: MassSendSource<PostDefinition>, targets: re
     title: name,
     text: variant.text,
     attachments: variant.attachments,
+    content: variant.content,
     why: { kind: "mass_send", massSendId: id, massSendName: name, at: startedAt.toISOString() },
     plannedAt: startedAt,
   }));

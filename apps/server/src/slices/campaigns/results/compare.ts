@@ -45,22 +45,33 @@ function toUplift(found: Uplift, figure: (typeof FIGURES)[number]) {
   };
 }
 
-const NOTHING = { customers: 0, sent: 0, replied: 0, buyers: 0, amountFen: 0, unfriended: 0 };
+const NOTHING = { customers: 0, sent: 0, failed: 0, replied: 0, buyers: 0, amountFen: 0, unfriended: 0 };
 
 const addUp = (sum: ArmRow, row: ArmRow): ArmRow => ({
   arm: sum.arm,
   customers: sum.customers + row.customers,
   sent: sum.sent + row.sent,
+  failed: sum.failed + row.failed,
   replied: sum.replied + row.replied,
   buyers: sum.buyers + row.buyers,
   amountFen: sum.amountFen + row.amountFen,
   unfriended: sum.unfriended + row.unfriended,
 });
 
-const toArm = ({ arm, customers, sent, replied, buyers, amountFen, unfriended }: ArmRow): Arms[number] => ({
+const toArm = ({
   arm,
   customers,
   sent,
+  failed,
+  replied,
+  buyers,
+  amountFen,
+  unfriended,
+}: ArmRow): Arms[number] => ({
+  arm,
+  customers,
+  sent,
+  failed,
   replied,
   buyers,
   amountFen,

@@ -2,7 +2,7 @@ import type { Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { sumOrdersAfter } from "../../commerce/index.ts";
 import { pageDecided } from "../../outreach/index.ts";
-import { findContacts } from "../../wecom/index.ts";
+import { findLostAfter } from "../../wecom/index.ts";
 import { type ArmRow, claimToDraw, drawIsDue, storeArms } from "./store.ts";
 
 const PAGE = 5_000;
@@ -36,14 +36,19 @@ export const resultsLoop: Loop<Context> = {
         page.map(({ customerId, decidedAt }) => ({ customerId, from: decidedAt })),
         days,
       );
-      const lost = await findLost(context, page, days);
-      for (const { customerId, variant, heldOut, sent, decidedAt, repliedAt } of page) {
+      const lost = await findLostAfter(
+        workspace.db,
+        page.map(({ customerId, decidedAt }) => ({ customerId, from: decidedAt })),
+        days,
+      );
+      for (const { customerId, variant, heldOut, sent, failed, decidedAt, repliedAt } of page) {
         if (!last || decidedAt > last) last = decidedAt;
         const name = heldOut ? HOLD_OUT : (variant ?? "");
         const arm = arms.get(name) ?? {
           arm: name,
           customers: 0,
           sent: 0,
+          failed: 0,
           replied: 0,
           buyers: 0,
           amountFen: 0,
@@ -52,6 +57,7 @@ export const resultsLoop: Loop<Context> = {
         arms.set(name, arm);
         arm.customers += 1;
         if (sent) arm.sent += 1;
+        if (failed) arm.failed += 1;
         if (repliedAt && repliedAt.getTime() < decidedAt.getTime() + days * DAY_MS) arm.replied += 1;
         if (lost.has(customerId)) arm.unfriended += 1;
         const amount = bought.get(customerId);
@@ -65,22 +71,3 @@ export const resultsLoop: Loop<Context> = {
     return true;
   },
 };
-
-/** Customers whose contact ended in their days. */
-async function findLost(
-  { workspace }: Context,
-  page: readonly { customerId: string; decidedAt: Date }[],
-  days: number,
-): Promise<Set<string>> {
-  const starts = new Map(page.map(({ customerId, decidedAt }) => [customerId, decidedAt.getTime()]));
-  const lost = (await findContacts(workspace.db, [...starts.keys()])).filter(({ customerId, removedAt }) => {
-    const start = starts.get(customerId);
-    return (
-      removedAt !== null &&
-      start !== undefined &&
-      removedAt.getTime() >= start &&
-      removedAt.getTime() < start + days * DAY_MS
-    );
-  });
-  return new Set(lost.map(({ customerId }) => customerId));
-}

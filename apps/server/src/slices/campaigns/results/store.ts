@@ -7,6 +7,8 @@ export interface ArmRow {
   arm: string;
   customers: number;
   sent: number;
+  /** WeCom did not deliver it. */
+  failed: number;
   /** Written back, as far as somebody told. */
   replied: number;
   buyers: number;
@@ -38,10 +40,10 @@ export async function storeArms(
 ): Promise<void> {
   await sql`delete from mass_send_result where mass_send_id = ${id}`.execute(tx);
   await sql`
-    insert into mass_send_result (mass_send_id, arm, customers, sent, replied, buyers, amount_fen, unfriended, as_of)
-    select ${id}::uuid, arm, customers, sent, replied, buyers, "amountFen", unfriended, ${now}::timestamptz
+    insert into mass_send_result (mass_send_id, arm, customers, sent, failed, replied, buyers, amount_fen, unfriended, as_of)
+    select ${id}::uuid, arm, customers, sent, failed, replied, buyers, "amountFen", unfriended, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(arms)}::jsonb)
-      as (arm text, customers integer, sent integer, replied integer, buyers integer, "amountFen" bigint, unfriended integer)`.execute(
+      as (arm text, customers integer, sent integer, failed integer, replied integer, buyers integer, "amountFen" bigint, unfriended integer)`.execute(
     tx,
   );
   await sql`
@@ -56,7 +58,7 @@ export async function storeArms(
 
 export async function findArms(db: Db, id: string): Promise<(ArmRow & { asOf: Date })[]> {
   const { rows } = await sql<ArmRow & { asOf: Date }>`
-    select arm, customers, sent, replied, buyers, amount_fen as "amountFen", unfriended, as_of as "asOf"
+    select arm, customers, sent, failed, replied, buyers, amount_fen as "amountFen", unfriended, as_of as "asOf"
     from mass_send_result
     where mass_send_id = ${id}
     order by arm = 'hold_out', arm`.execute(db);

@@ -101,6 +101,7 @@ export function toPost(journey: CalendarRow, { step, at, target }: Due): NewPost
     title: journey.name,
     text: step.text,
     attachments: step.attachments,
+    content: step.content,
     why: whyOf(journey, step, at, target),
     plannedAt: at,
   };

@@ -165,6 +165,7 @@ export async function pageDecided(
     variant: string | null;
     heldOut: boolean;
     sent: boolean;
+    failed: boolean;
     decidedAt: Date;
     repliedAt: Date | null;
   }[]
@@ -174,11 +175,12 @@ export async function pageDecided(
     variant: string | null;
     heldOut: boolean;
     sent: boolean;
+    failed: boolean;
     decidedAt: Date;
     repliedAt: Date | null;
   }>`
     select customer_id as "customerId", variant, coalesce(reason = 'hold_out', false) as "heldOut", state = 'sent' as sent,
-      decided_at as "decidedAt", replied_at as "repliedAt"
+      state = 'failed' and reason is distinct from 'not_confirmed' as failed, decided_at as "decidedAt", replied_at as "repliedAt"
     from intent
     where mass_send_id = ${massSendId} and decided_at is not null
       and (state <> 'refused' or reason = 'hold_out')

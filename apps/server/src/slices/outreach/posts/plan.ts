@@ -1,3 +1,4 @@
+import type { ContentSource } from "@hortus/contracts";
 import { newId, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import type { NewPost, PostRow } from "./post.ts";
@@ -30,11 +31,18 @@ function toRow(post: NewPost, context: Context): AddedPost {
     title: post.title,
     text: post.text,
     attachments: post.attachments.length > 0 ? [...post.attachments] : null,
+    contents: contentsOf(post),
     why,
     mass_send_id: why.kind === "mass_send" ? why.massSendId : null,
     planned_at: post.plannedAt,
     latest_at: post.latestAt ?? new Date(post.plannedAt.getTime() + LATEST_AFTER_MS),
   };
+}
+
+function contentsOf({ content, attachments }: NewPost): ContentSource[] | null {
+  const all = [...(content ? [content] : []), ...attachments.flatMap((one) => one.content ?? [])];
+  const each = new Map(all.map(({ id, version }) => [`${id} ${version}`, { id, version }]));
+  return each.size > 0 ? [...each.values()] : null;
 }
 
 /** As it would stand in the database, for asking the guards without writing. */

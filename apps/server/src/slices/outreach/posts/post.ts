@@ -1,4 +1,4 @@
-import type { SendAttachment, Why } from "@hortus/contracts";
+import type { ContentSource, SendAttachment, Why } from "@hortus/contracts";
 import type { Decision, IntentState } from "../intents/intent.ts";
 
 export type PostChannel = "group" | "moments";
@@ -18,6 +18,8 @@ export interface NewPost {
   /** Exactly what goes out: there are no variables, since many read it. */
   text: string;
   attachments: readonly SendAttachment[];
+  /** The piece of the library that the text is. */
+  content?: ContentSource | undefined;
   why: Why;
   plannedAt: Date;
   /** A deferral beyond this is a refusal; three days after `plannedAt` by default. */
@@ -35,6 +37,8 @@ export interface PostRow {
   title: string;
   text: string;
   attachments: SendAttachment[] | null;
+  /** The pieces that it carries, each once. */
+  contents: ContentSource[] | null;
   why: Why;
   mass_send_id: string | null;
   planned_at: Date;

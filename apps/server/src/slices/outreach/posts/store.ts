@@ -25,14 +25,14 @@ export async function insertPosts(tx: Tx, rows: readonly AddedPost[], now: Date)
   if (rows.length === 0) return 0;
   const { rows: added } = await sql`
     insert into post (
-      id, channel, target, tag_ids, purpose_key, class, classes, title, text, attachments, why, mass_send_id, planned_at, latest_at, due_at, state,
-      changed_at
+      id, channel, target, tag_ids, purpose_key, class, classes, title, text, attachments, contents, why, mass_send_id, planned_at, latest_at, due_at,
+      state, changed_at
     )
-    select id, channel, target, array(select jsonb_array_elements_text(tag_ids)::uuid), purpose_key, class, array(select jsonb_array_elements_text(classes)), title, text, attachments, why,
-      mass_send_id, planned_at, latest_at, planned_at, 'planned', ${now}::timestamptz
+    select id, channel, target, array(select jsonb_array_elements_text(tag_ids)::uuid), purpose_key, class, array(select jsonb_array_elements_text(classes)), title, text, attachments,
+      contents, why, mass_send_id, planned_at, latest_at, planned_at, 'planned', ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      id uuid, channel text, target text, tag_ids jsonb, purpose_key text, class text, classes jsonb, title text, text text, attachments jsonb, why jsonb,
-      mass_send_id uuid, planned_at timestamptz, latest_at timestamptz
+      id uuid, channel text, target text, tag_ids jsonb, purpose_key text, class text, classes jsonb, title text, text text, attachments jsonb,
+      contents jsonb, why jsonb, mass_send_id uuid, planned_at timestamptz, latest_at timestamptz
     )
     order by id
     on conflict (target, channel, purpose_key) do nothing

@@ -304,6 +304,22 @@ export async function findMembersAt(db: Db, chatId: string, at: Date): Promise<s
   return rows.map(({ id }) => id);
 }
 
+/** How many customers were in a group at an instant, over all of these; one who was in two counts twice. */
+export async function countMembersAt(
+  db: Db,
+  moments: readonly { chatId: string; at: string }[],
+): Promise<number> {
+  if (moments.length === 0) return 0;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from unnest(${moments.map(({ chatId }) => chatId)}::text[], ${moments.map(({ at }) => at)}::timestamptz[]) as moment (chat_id, at)
+    join customer_group_member as member on member.chat_id = moment.chat_id
+    where kind = 'customer' and joined_at <= moment.at and (left_at is null or left_at > moment.at)`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** What groups are or were called: names rules need. */
 export async function listGroupNames(db: Db): Promise<Map<string, string>> {
   const { rows } = await sql<{ chat_id: string; name: string }>`
