@@ -34,6 +34,7 @@ const withFacts: readonly Slice[] = [
 const ladders = laddersSlice(factsOf(withFacts));
 
 const usages = () => slices.flatMap((slice) => slice.usages ?? []);
+const assignees = () => slices.flatMap((slice) => slice.assignees ?? []);
 const segments = segmentsSlice(factsOf([...withFacts, ladders]), usages);
 
 /** The one list of slices, ground floor first; the only place where they meet. */
@@ -45,7 +46,7 @@ export const slices: readonly Slice[] = [
   catalogSlice,
   customersSlice,
   tagsSlice,
-  contentSlice(usages, ownCodes),
+  contentSlice(usages, assignees, ownCodes),
   segments,
   ladders,
   forecast,

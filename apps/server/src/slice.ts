@@ -1,5 +1,13 @@
 import type { Db, EventHandler, JobDefinition, Loop } from "@hortus/kernel";
-import type { Route, RouteBody, RouteParams, RouteQuery, RouteResponse } from "@hortus/contracts";
+import type {
+  Assignee,
+  Assignment,
+  Route,
+  RouteBody,
+  RouteParams,
+  RouteQuery,
+  RouteResponse,
+} from "@hortus/contracts";
 import type { Fact } from "@hortus/rules";
 import type { FastifyInstance } from "fastify";
 import type { Readable } from "node:stream";
@@ -17,6 +25,8 @@ export interface Slice {
   facts?: readonly Fact[];
   /** What here would break without things of a slice below; compose.ts hands it to that slice, which cannot look up. */
   usages?: readonly Usages[];
+  /** What here may carry out a plan of the content calendar, which stands below and cannot look up either. */
+  assignees?: readonly Assignees[];
   /** Addresses outside the JSON API, such as WeCom's callback. `contextOf` answers undefined for an unknown workspace. */
   mount?(app: FastifyInstance, contextOf: (workspace: string) => Context | undefined, door: FrontDoor): void;
 }
@@ -32,6 +42,23 @@ export interface Usages {
     db: Db,
     id: string,
   ): Promise<{ id: string; name: string; as: string; version?: number; sent?: number }[]>;
+}
+
+/** Says how those stand that carry out plans of the content calendar. */
+export interface Assignees {
+  kind: Assignment["kind"];
+  /** Those of these that exist. */
+  find(context: Context, ids: readonly string[]): Promise<Map<string, AssigneeStanding>>;
+}
+
+export interface AssigneeStanding {
+  name: string;
+  state: Assignee["state"];
+  /** Local date on which it goes out, of what goes out once. */
+  day?: string | undefined;
+  /** The pieces of the library that it says or carries; with the local date on which each goes out, where that is fixed. */
+  pieces: readonly { contentId: string; day?: string | undefined }[];
+  sent?: number | undefined;
 }
 
 /** Sign-in, for a slice that recognises people by other means than a password. Cookies are whole Set-Cookie headers. */

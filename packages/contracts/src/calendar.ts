@@ -29,12 +29,33 @@ export const calendarSettings = z.object({
 });
 export type CalendarSettings = z.infer<typeof calendarSettings>;
 
-/** For whom an entry is: a journey by its id, a group or a Moments round by its name. */
-export const assignment = z.object({
-  kind: z.enum(["journey", "group", "moments"]),
-  id: id.optional(),
-  name: text(60),
+/** What carries an entry out: a mass send to customers, into groups or on Moments, or a journey of customers, of groups or of Moments. */
+export const ASSIGNEE_KINDS = ["mass_send", "journey", "calendar_journey"] as const;
+export const assignment = z.object({ kind: z.enum(ASSIGNEE_KINDS), id });
+export type Assignment = z.infer<typeof assignment>;
+
+export const ASSIGNEE_STATES = [
+  "draft",
+  "awaiting_approval",
+  "scheduled",
+  "running",
+  "paused",
+  "finished",
+  "stopped",
+] as const;
+
+/** What carries it out, as that stands today. */
+export const assignee = assignment.extend({
+  name: z.string(),
+  state: z.enum(ASSIGNEE_STATES),
+  /** "other_day": the piece goes out on another day than planned here; "not_in_it": it does not say or carry the piece. */
+  fit: z.enum(["fits", "other_day", "not_in_it"]),
+  /** Of "other_day": that day. */
+  day: localDate.optional(),
+  /** Of a mass send: how many customers or groups it arrived at. */
+  sent: z.int().optional(),
 });
+export type Assignee = z.infer<typeof assignee>;
 
 const entryFields = {
   day: localDate,
@@ -55,6 +76,8 @@ export const calendarEntry = z.object({
   content: z
     .object({ name: z.string(), kind: contentKind, state: contentState, archived: z.boolean() })
     .optional(),
+  /** Absent when what was assigned is gone. */
+  assignee: assignee.optional(),
   createdBy: z.string(),
   updatedAt: instant,
 });

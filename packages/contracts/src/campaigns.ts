@@ -319,7 +319,8 @@ export const campaignRoutes = {
     path: "/mass-sends",
     summary: "Drafts a mass send; nothing goes out before it is started",
     roles: OPERATORS,
-    body: draft,
+    // with it, an entry of the content calendar is carried out by this mass send from now on
+    body: draft.extend({ calendarEntryId: id.optional() }),
     response: massSend,
   }),
   getMassSend: route({

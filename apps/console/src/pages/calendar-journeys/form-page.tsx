@@ -1,50 +1,69 @@
 import {
   calendarJourneyRoutes,
   CALENDAR_STEP_KINDS,
+  contentRoutes,
   type CalendarDefinition,
   type CalendarJourney,
 } from "@hortus/contracts";
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Form, Input, InputNumber, Radio, Select, Skeleton } from "antd";
+import { Alert, App, Button, Checkbox, Form, Input, InputNumber, Radio, Select, Skeleton } from "antd";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { GroupFields } from "../mass-sends/group-fields.tsx";
 import { MomentsFields } from "../mass-sends/moments-fields.tsx";
 import "./calendar-journeys.css";
 import { toDefinition, toForm, newStepId, type CalendarForm, type StepForm } from "./form.ts";
+import { withPiece, type PlacedPiece } from "./placed-piece.ts";
 import { StepContent } from "./step-content.tsx";
 import { calendarJourneyWords } from "./words.ts";
 
 /** Changes a journey by the calendar: for whom, from when, and what comes up on which day. */
 export default function CalendarJourneyFormPage() {
   const { id = "" } = useParams();
+  const [address] = useSearchParams();
+  const contentId = address.get("content");
+  const content = useQuery({
+    queryKey: ["content-item", contentId],
+    queryFn: ({ signal }) =>
+      api.call(contentRoutes.getContent, { params: { id: contentId ?? "" } }, { signal }),
+    enabled: contentId !== null,
+  });
   const query = useQuery({
     queryKey: ["calendar-journey", id],
     queryFn: ({ signal }) =>
       api.call(calendarJourneyRoutes.getCalendarJourney, { params: { id } }, { signal }),
   });
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Editor key={id} journey={query.data} />;
+  if (content.error) return <ErrorState error={content.error} onRetry={() => void content.refetch()} />;
+  if (!query.data || (contentId !== null && !content.data))
+    return <Skeleton active paragraph={{ rows: 10 }} />;
+  const placed = content.data && {
+    item: content.data,
+    day: address.get("day") ?? "",
+    at: address.get("at") ?? "10:00",
+  };
+  return <Editor key={id} journey={query.data} placed={placed} />;
 }
 
-function Editor({ journey }: { journey: CalendarJourney }) {
+/** @param placed a piece that the content calendar plans for a day: it comes in as a step, kept once it is saved */
+function Editor({ journey, placed }: { journey: CalendarJourney; placed: PlacedPiece | undefined }) {
   const t = useWords(calendarJourneyWords);
   const { message } = App.useApp();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const showProblem = useShowProblem();
   const [form] = Form.useForm<CalendarForm>();
-  const [initial] = useState(() => toForm(journey));
+  const [initial] = useState(() => withPiece(toForm(journey), placed));
   const { id, channel, state } = journey;
   const save = useMutation({
     mutationFn: ({ name, definition }: { name: string; definition: CalendarDefinition }) =>
       api.call(calendarJourneyRoutes.changeCalendarJourney, { params: { id }, body: { name, definition } }),
     onSuccess: async (saved) => {
       queries.setQueryData(["calendar-journey", id], saved);
+      void queries.invalidateQueries({ queryKey: ["calendar"] });
       void message.success(t("saved"));
       await navigate(`/journeys/calendar/${id}`, { replace: true });
     },
@@ -57,6 +76,14 @@ function Editor({ journey }: { journey: CalendarJourney }) {
         about={t(state === "draft" ? "startHint" : "editHint")}
         back={{ to: `/journeys/calendar/${id}`, label: journey.name }}
       />
+      {placed && (
+        <Alert
+          type="info"
+          showIcon
+          title={t("placed", { name: placed.item.name })}
+          style={{ marginBottom: 16 }}
+        />
+      )}
       <Form<CalendarForm>
         form={form}
         layout="vertical"

@@ -1,16 +1,11 @@
-import {
-  calendarRoutes,
-  type CalendarChannel,
-  type CalendarEntry,
-  type MassSendChannel,
-} from "@hortus/contracts";
+import { calendarRoutes, type CalendarEntry } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Form, Skeleton } from "antd";
-import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
-import { EntryFields, formOf, toEntry, type EntryForm } from "./entry-fields.tsx";
+import { EntryFields } from "./entry-fields.tsx";
+import { formOf, toEntry, type EntryForm } from "./entry-form.ts";
 import { calendarWords } from "./words.ts";
 
 /** An entry to change; with `day` a new one for that day. */
@@ -28,13 +23,6 @@ export function EntryDrawer(props: {
     );
   return <Editor {...props} />;
 }
-
-/** What a planned piece can be drafted as. */
-const DRAFTED: { [Channel in CalendarChannel]?: MassSendChannel } = {
-  mass_message: "single",
-  group_message: "group",
-  moments: "moments",
-};
 
 function Editor({
   entry,
@@ -69,8 +57,6 @@ function Editor({
     onSuccess: () => finish("removed"),
     onError: (error) => showProblem(error),
   });
-  const channel = entry && DRAFTED[entry.channel];
-  const mayDraft = channel && entry.content?.state === "usable" && !entry.content.archived;
   return (
     <Drawer
       open
@@ -102,13 +88,8 @@ function Editor({
         initialValues={formOf(entry, day)}
         onFinish={(fields) => save.mutate(fields)}
       >
-        <EntryFields form={form} />
+        <EntryFields form={form} entry={entry} />
       </Form>
-      {mayPlan && mayDraft && (
-        <Link to={`/mass-sends/new?channel=${channel}&content=${entry.contentId}&day=${entry.day}`}>
-          {t("draftMassSend")}
-        </Link>
-      )}
     </Drawer>
   );
 }

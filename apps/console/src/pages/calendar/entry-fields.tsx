@@ -1,70 +1,11 @@
-import {
-  CALENDAR_CHANNELS,
-  journeyRoutes,
-  MIX_PARTS,
-  type CalendarChannel,
-  type CalendarEntry,
-  type ContentItem,
-  type MixPart,
-} from "@hortus/contracts";
+import { CALENDAR_CHANNELS, MIX_PARTS, type CalendarEntry, type ContentItem } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Form, Input, Radio, Select, type FormInstance } from "antd";
 import { Link } from "react-router";
-import { api } from "../../api.ts";
 import { ContentPicker } from "../../shared/content/picker.tsx";
+import { AssigneeField } from "./assignee-field.tsx";
+import type { EntryForm } from "./entry-form.ts";
 import { calendarWords } from "./words.ts";
-
-export interface EntryForm {
-  title: string;
-  day: string;
-  at?: string;
-  channel: CalendarChannel;
-  part: MixPart;
-  content?: { id: string; name: string } | null;
-  assignKind: "none" | "journey" | "group" | "moments";
-  assignId?: string;
-  assignName?: string;
-  note?: string;
-  done: boolean;
-}
-
-export function formOf(entry: CalendarEntry | undefined, day = ""): EntryForm {
-  if (!entry) return { title: "", day, channel: "moments", part: "useful", assignKind: "none", done: false };
-  const { at, contentId, content, assignedTo } = entry;
-  return {
-    title: entry.title,
-    day: entry.day,
-    ...(at === null ? {} : { at }),
-    channel: entry.channel,
-    part: entry.part,
-    content: contentId === null ? null : { id: contentId, name: content?.name ?? "" },
-    assignKind: assignedTo?.kind ?? "none",
-    ...(assignedTo?.id ? { assignId: assignedTo.id } : {}),
-    ...(assignedTo ? { assignName: assignedTo.name } : {}),
-    note: entry.note,
-    done: entry.done,
-  };
-}
-
-export const toEntry = (fields: EntryForm) => ({
-  title: fields.title.trim(),
-  day: fields.day,
-  at: fields.at || null,
-  channel: fields.channel,
-  part: fields.part,
-  contentId: fields.content?.id ?? null,
-  assignedTo:
-    fields.assignKind !== "none" && fields.assignName?.trim()
-      ? {
-          kind: fields.assignKind,
-          name: fields.assignName.trim(),
-          ...(fields.assignKind === "journey" && fields.assignId ? { id: fields.assignId } : {}),
-        }
-      : null,
-  note: fields.note?.trim() ?? "",
-  done: fields.done,
-});
 
 /** The place in the rules that a channel of the calendar is. */
 const RULES_CHANNEL = {
@@ -74,7 +15,14 @@ const RULES_CHANNEL = {
   official_account: "h5_page",
 } as const;
 
-export function EntryFields({ form }: { form: FormInstance<EntryForm> }) {
+/** @param entry as it is saved; none while it is new */
+export function EntryFields({
+  form,
+  entry,
+}: {
+  form: FormInstance<EntryForm>;
+  entry: CalendarEntry | undefined;
+}) {
   const t = useWords(calendarWords);
   const needed = [{ required: true, whitespace: true, message: t("needed") }];
   return (
@@ -97,7 +45,7 @@ export function EntryFields({ form }: { form: FormInstance<EntryForm> }) {
         <Radio.Group options={MIX_PARTS.map((value) => ({ value, label: t(`part.${value}`) }))} />
       </Form.Item>
       <ContentField form={form} />
-      <AssignFields form={form} />
+      <AssigneeField form={form} entry={entry} />
       <Form.Item name="note" label={t("note")}>
         <Input.TextArea maxLength={300} autoSize={{ minRows: 2, maxRows: 5 }} />
       </Form.Item>
@@ -135,54 +83,5 @@ function ContentField({ form }: { form: FormInstance<EntryForm> }) {
         )}
       </div>
     </Form.Item>
-  );
-}
-
-function AssignFields({ form }: { form: FormInstance<EntryForm> }) {
-  const t = useWords(calendarWords);
-  const kind = Form.useWatch("assignKind", form) ?? "none";
-  const { data } = useQuery({
-    queryKey: ["journeys", "names"],
-    queryFn: ({ signal }) => api.call(journeyRoutes.listJourneys, { query: {} }, { signal }),
-    enabled: kind === "journey",
-  });
-  const journeys = data?.rows ?? [];
-  return (
-    <>
-      <Form.Item name="assignKind" label={t("assignedTo")}>
-        <Select
-          options={[
-            { value: "none", label: t("nobody") },
-            ...(["journey", "group", "moments"] as const).map((value) => ({
-              value,
-              label: t(`assign.${value}`),
-            })),
-          ]}
-          onChange={() => {
-            form.setFieldValue("assignId", undefined);
-            form.setFieldValue("assignName", undefined);
-          }}
-        />
-      </Form.Item>
-      {kind === "journey" && (
-        <Form.Item name="assignId" rules={[{ required: true, message: t("needed") }]}>
-          <Select
-            aria-label={t("chooseJourney")}
-            placeholder={t("chooseJourney")}
-            options={journeys.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id: string) =>
-              form.setFieldValue("assignName", journeys.find((one) => one.id === id)?.name)
-            }
-          />
-        </Form.Item>
-      )}
-      <Form.Item
-        name="assignName"
-        hidden={kind === "none" || kind === "journey"}
-        rules={kind === "group" || kind === "moments" ? [{ required: true, message: t("needed") }] : []}
-      >
-        <Input aria-label={t("assignName")} placeholder={t("assignName")} maxLength={60} />
-      </Form.Item>
-    </>
   );
 }

@@ -3,6 +3,7 @@ import type { CalendarDay, CalendarEntry } from "@hortus/contracts";
 import { KindTag, useBilingual, useFormat, useWords } from "@hortus/ui";
 import { Button } from "antd";
 import { useState, type KeyboardEvent } from "react";
+import { toneOf } from "./assignment.ts";
 import { addDays } from "./month.ts";
 import { calendarWords } from "./words.ts";
 
@@ -125,20 +126,26 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
 export function EntryChip({ entry, mayPlan, onOpen, onMove }: CalendarViewProps & { entry: CalendarEntry }) {
   const t = useWords(calendarWords);
   const format = useFormat();
-  const { id, day, title, channel, part, at, done, content } = entry;
+  const { id, day, title, channel, part, at, content, assignee } = entry;
+  const isDone = entry.done || (assignee?.state === "finished" && assignee.fit === "fits");
   const step = (event: KeyboardEvent) => {
     const days = STEPS[event.key];
     if (!mayPlan || days === undefined) return;
     event.preventDefault();
     onMove(entry, addDays(day, days));
   };
-  const isBad = content !== undefined && (content.archived || content.state !== "usable");
+  const isBad =
+    (content !== undefined && (content.archived || content.state !== "usable")) ||
+    (assignee !== undefined && assignee.fit !== "fits");
   return (
     <button
       type="button"
-      className={`calendar-chip calendar-${part}${done ? " calendar-done" : ""}`}
+      className={`calendar-chip calendar-${part}${isDone ? " calendar-done" : ""}`}
       draggable={mayPlan}
-      aria-label={t("entryLabel", { title, channel: t(`channel.${channel}`), day: format.day(day) })}
+      aria-label={
+        t("entryLabel", { title, channel: t(`channel.${channel}`), day: format.day(day) }) +
+        (assignee ? t("entryState", { state: t(`state.${assignee.state}`) }) : "")
+      }
       onDragStart={(event) => event.dataTransfer.setData("text/plain", id)}
       onKeyDown={step}
       onClick={() => onOpen(id)}
@@ -148,6 +155,11 @@ export function EntryChip({ entry, mayPlan, onOpen, onMove }: CalendarViewProps 
         {isBad && " ⚠"}
       </span>
       <span>{title}</span>
+      {assignee && (
+        <span>
+          <KindTag tone={toneOf(assignee)}>{t(`state.${assignee.state}`)}</KindTag>
+        </span>
+      )}
     </button>
   );
 }

@@ -7,6 +7,7 @@ import { useSearchParams } from "react-router";
 import { useMay } from "../../session/me.ts";
 import { DefinitionFields } from "./definition-fields.tsx";
 import { stepOf } from "./editor/graph.ts";
+import { PlaceContent } from "./editor/place-content.tsx";
 import { Outline } from "./editor/outline.tsx";
 import { Flaws, StepPanel } from "./editor/step-panel.tsx";
 import { shownOf } from "./editor/step-words.ts";
@@ -162,6 +163,7 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
           {t("finish")}
         </Button>
       </div>
+      <PlaceContent edit={edit} selected={selected} />
       <div className={panel && !isNarrow ? "journey-editor journey-editor-open" : "journey-editor"}>
         {view === "canvas" ? (
           <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} />}>

@@ -45,20 +45,33 @@ export default function MassSendFormPage() {
       key={id}
       massSend={data}
       content={content.data}
-      day={address.get("day") ?? undefined}
+      plan={{
+        title: address.get("title") ?? undefined,
+        day: address.get("day") ?? undefined,
+        at: address.get("at") ?? undefined,
+        entryId: address.get("entry") ?? undefined,
+      }}
       channel={MASS_SEND_CHANNELS.find((one) => one === address.get("channel")) ?? "single"}
     />
   );
 }
 
-/** A new one may begin with a piece of the library and a day, as the calendar plans it. */
+/** What the content calendar plans: saved, the mass send carries its entry out. */
+interface Plan {
+  title: string | undefined;
+  day: string | undefined;
+  at: string | undefined;
+  entryId: string | undefined;
+}
+
+/** A new one may begin with a piece of the library and a plan of the calendar. */
 function Editor(props: {
   massSend: MassSend | undefined;
   content: ContentItem | undefined;
-  day: string | undefined;
+  plan: Plan;
   channel: MassSendChannel;
 }) {
-  const { massSend } = props;
+  const { massSend, plan } = props;
   const t = useWords(massSendWords);
   const format = useFormat();
   const { message } = App.useApp();
@@ -76,11 +89,14 @@ function Editor(props: {
       const body = { name: draft.name, definition: toDefinition({ ...initial, ...draft }, format.dayStart) };
       return massSend
         ? api.call(campaignRoutes.changeMassSend, { params: { id: massSend.id }, body })
-        : api.call(campaignRoutes.createMassSend, { body });
+        : api.call(campaignRoutes.createMassSend, {
+            body: { ...body, ...(plan.entryId ? { calendarEntryId: plan.entryId } : {}) },
+          });
     },
     onSuccess: async (saved) => {
       queries.setQueryData(["mass-send", saved.id], saved);
       void queries.invalidateQueries({ queryKey: ["mass-sends"] });
+      if (plan.entryId) void queries.invalidateQueries({ queryKey: ["calendar"] });
       void message.success(t("saved"));
       await navigate(`/mass-sends/${saved.id}`, { replace: true });
     },
@@ -88,7 +104,12 @@ function Editor(props: {
   });
   const back = massSend
     ? { to: `/mass-sends/${massSend.id}`, label: massSend.name }
-    : { to: "/mass-sends", label: t("title") };
+    : plan.entryId
+      ? {
+          to: `/calendar?month=${plan.day?.slice(0, 7) ?? ""}&entry=${plan.entryId}`,
+          label: t("toCalendar"),
+        }
+      : { to: "/mass-sends", label: t("title") };
   return (
     <>
       <PageHeader title={title} about={t("draftHint")} back={back} />
@@ -120,17 +141,21 @@ function Editor(props: {
 }
 
 function begin(
-  { massSend, content, day, channel }: Parameters<typeof Editor>[0],
+  { massSend, content, plan, channel }: Parameters<typeof Editor>[0],
   exact: (instant: string) => string,
 ): Draft {
-  const draft = toDraft(massSend?.name ?? content?.name ?? "", massSend?.definition, { exact, channel });
-  if (!content) return draft;
+  const draft = toDraft(massSend?.name ?? plan.title ?? content?.name ?? "", massSend?.definition, {
+    exact,
+    channel,
+  });
+  const { day, at } = plan;
+  const planned = { ...draft, ...(day ? { startDay: day } : {}), ...(day && at ? { startTime: at } : {}) };
+  if (!content) return planned;
   return {
-    ...draft,
+    ...planned,
     class: content.purpose === "offer" ? "offer" : "care",
     classes: content.classes,
     variants: draft.variants.map((variant) => withContent(variant, content)),
-    ...(day ? { startDay: day } : {}),
   };
 }
 

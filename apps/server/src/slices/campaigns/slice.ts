@@ -1,4 +1,5 @@
 import type { Slice } from "../../slice.ts";
+import { massSendAssignees } from "./assignees.ts";
 import { cancelLoop, finishLoop } from "./mass-sends/end.ts";
 import { planLoop } from "./mass-sends/plan.ts";
 import { resultsLoop } from "./results/draw.ts";
@@ -9,6 +10,7 @@ export const campaignsSlice: Slice = {
   name: "campaigns",
   migrations: new URL("./migrations/", import.meta.url),
   endpoints: campaignEndpoints,
+  assignees: [massSendAssignees],
   usages: [segmentUsages, contentUsages],
   loops: [planLoop, cancelLoop, finishLoop, resultsLoop],
 };

@@ -1,4 +1,5 @@
 /** The library of what is said and shown to customers, for those who send it (CNT-1). */
+export { assignEntry } from "./calendar/operations.ts";
 export { getContent, getUsable } from "./library/operations.ts";
 export { kindOf } from "./files/kind.ts";
 export { findFiles } from "./files/store.ts";

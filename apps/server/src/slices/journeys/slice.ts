@@ -1,5 +1,6 @@
 import type { Fact } from "@hortus/rules";
 import type { Slice } from "../../slice.ts";
+import { calendarAssignees, journeyAssignees } from "./assignees.ts";
 import { calendarGroupsHandler } from "./calendars/groups-handler.ts";
 import { calendarEndpoints } from "./calendars/routes.ts";
 import { calendarLoop } from "./calendars/work.ts";
@@ -23,5 +24,6 @@ export function journeysSlice(facts: readonly Fact[]): Slice {
     handlers: [mergesHandler, journeysHandler(facts), repliesHandler, calendarGroupsHandler],
     loops: [stepLoop, calendarLoop, datesLoop, schedulesLoop, fillDatesLoop, workLoop, archiveLoop],
     usages: [segmentUsages, contentUsages, calendarContentUsages],
+    assignees: [journeyAssignees, calendarAssignees],
   };
 }

@@ -47,6 +47,18 @@ export const replaceStep = (
   steps: definition.steps.map((step) => (step.id === id ? change(step) : step)),
 });
 
+/** Behind the last step of the first way through. */
+export function lastPlace(definition: JourneyDefinition): Place {
+  let place: Place = "start";
+  for (let to = targetOf(definition, place); to !== null; to = targetOf(definition, place)) {
+    const step = stepOf(definition, to);
+    const [first] = step ? pathsOf(step) : [];
+    if (!step || !first) return place; // an exit: before it
+    place = { after: step.id, path: first.key };
+  }
+  return place;
+}
+
 /** Puts a new step at a place; what stood there follows it. */
 export function insertStep(
   definition: JourneyDefinition,

@@ -129,7 +129,7 @@ function withText(step: WordsStep, text: string): WordsStep {
 }
 
 /** A script gives the words; a card or a file goes beside them, with its own words where there are none yet. */
-function withContent(step: WordsStep, item: ContentItem): WordsStep {
+export function withContent(step: WordsStep, item: ContentItem): WordsStep {
   const attachment = attachmentOf(item);
   const { text } = item.body;
   const worded =

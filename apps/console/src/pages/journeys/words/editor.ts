@@ -1,6 +1,9 @@
 /** The editor around the steps: trigger, rules, waits in words. */
 export const editorWords = {
   zh: {
+    placeContent: "内容日历要把《{{name}}》放进这条旅程。",
+    placeHere: "放进“{{name}}”",
+    placeLast: "加为最后一条消息",
     view: "怎么看",
     wholeJourney: "触发与规则",
     undo: "撤销",
@@ -51,6 +54,9 @@ export const editorWords = {
     "until.date": "到{{date}}{{offset}} {{at}}",
   },
   en: {
+    placeContent: "The content calendar gave “{{name}}” to this journey.",
+    placeHere: "Into “{{name}}”",
+    placeLast: "As the last message",
     view: "View",
     wholeJourney: "Trigger and rules",
     undo: "Undo",

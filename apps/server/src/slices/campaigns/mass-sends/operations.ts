@@ -8,7 +8,7 @@ import {
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts, checkNow } from "../../compliance/index.ts";
-import { readAttachments } from "../../content/index.ts";
+import { assignEntry, readAttachments } from "../../content/index.ts";
 import { getSettings, keepBack, letGo, planIntents, refuseUnpostable } from "../../outreach/index.ts";
 import { auditOf } from "../../platform/index.ts";
 import { compose, purposeOf } from "./compose.ts";
@@ -31,7 +31,12 @@ interface Draft {
 
 const USUAL_HOLD_OUT = 10;
 
-export async function createMassSend(context: Context, caller: Caller, draft: Draft): Promise<string> {
+/** @param calendarEntryId a plan that it carries out from now on */
+export async function createMassSend(
+  context: Context,
+  caller: Caller,
+  { calendarEntryId, ...draft }: Draft & { calendarEntryId?: string | undefined },
+): Promise<string> {
   const { workspace, clock } = context;
   refuseSilentHoldOut(draft.definition);
   const id = newId(clock);
@@ -44,6 +49,8 @@ export async function createMassSend(context: Context, caller: Caller, draft: Dr
     };
     await insertMassSend(tx, created, clock.now());
     await audit(tx, context, caller, id, "mass_send_created", { after: { name: draft.name } });
+    if (calendarEntryId !== undefined)
+      await assignEntry(tx, context, caller, calendarEntryId, { kind: "mass_send", id });
   });
   return id;
 }

@@ -31,6 +31,12 @@ export async function findMassSend(db: Db, id: string): Promise<MassSendRow | un
   return rows[0];
 }
 
+export async function findMassSendsById(db: Db, ids: readonly string[]): Promise<MassSendRow[]> {
+  const { rows } =
+    await sql<MassSendRow>`select * from mass_send where id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows;
+}
+
 export async function lockMassSend(tx: Tx, id: string): Promise<MassSendRow | undefined> {
   const { rows } = await sql<MassSendRow>`select * from mass_send where id = ${id} for update`.execute(tx);
   return rows[0];

@@ -1,6 +1,7 @@
 import {
   calendarRoutes,
   MAX_CALENDAR_DAYS,
+  type Assignment,
   type CalendarEntry,
   type CalendarSettings,
   type RouteBody,
@@ -9,9 +10,11 @@ import {
 } from "@hortus/contracts";
 import { addDays, daysBetween, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
+import type { Assignees } from "../../../slice.ts";
 import { auditOf, recordAudit } from "../../platform/index.ts";
 import { findStandings } from "../library/standing.ts";
 import { findContentById } from "../library/store.ts";
+import { checkAssignment, findAssignees } from "./assignees.ts";
 import { solarTermsBetween } from "./solar-terms.ts";
 import {
   deleteEntry,
@@ -28,6 +31,7 @@ const audit = auditOf("calendar_entry");
 
 export async function readCalendar(
   context: Context,
+  assignees: readonly Assignees[],
   { from, to, channel }: RouteQuery<typeof calendarRoutes.readCalendar>,
 ): Promise<RouteResponse<typeof calendarRoutes.readCalendar>> {
   const days = daysBetween(from, to) + 1;
@@ -36,7 +40,7 @@ export async function readCalendar(
   const { db } = context.workspace;
   const settings = await findSettings(db);
   return {
-    entries: await describe(context, await findEntries(db, { from, to, channel })),
+    entries: await describe(context, assignees, await findEntries(db, { from, to, channel })),
     days: specialDays(from, to, settings),
     settings,
     asOf: context.clock.now().toISOString(),
@@ -56,44 +60,64 @@ function specialDays(from: string, to: string, { memberDay }: CalendarSettings) 
 
 export async function createEntry(
   context: Context,
+  assignees: readonly Assignees[],
   caller: Caller,
   fields: RouteBody<typeof calendarRoutes.createCalendarEntry>,
 ): Promise<CalendarEntry> {
   const { clock, workspace } = context;
+  await checkAssignment(context, assignees, fields.assignedTo);
   const entry: EntryRow = { id: newId(clock), ...fields, createdBy: caller.name, updatedAt: clock.now() };
   await workspace.tx(async (tx) => {
     await checkContent(tx, entry.contentId);
     await putEntry(tx, entry);
     await audit(tx, context, caller, entry.id, "calendar_entry_created", { after: fields });
   });
-  return getEntry(context, entry.id);
+  return getEntry(context, assignees, entry.id);
 }
 
 export async function changeEntry(
   context: Context,
+  assignees: readonly Assignees[],
   caller: Caller,
   id: string,
   change: RouteBody<typeof calendarRoutes.changeCalendarEntry>,
 ): Promise<CalendarEntry> {
-  const { clock, workspace } = context;
-  await workspace.tx(async (tx) => {
-    const before = await lockEntry(tx, id);
-    if (!before) throw notFound("This entry");
-    const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const after: EntryRow = { ...before, ...said, updatedAt: clock.now() };
-    const names = (Object.keys(said) as (keyof EntryRow)[]).filter(
-      (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
-    ); // its own keys
-    if (names.length === 0) return;
-    if (after.contentId !== before.contentId) await checkContent(tx, after.contentId);
-    await putEntry(tx, after);
-    const only = (row: EntryRow) => Object.fromEntries(names.map((name) => [name, row[name]]));
-    await audit(tx, context, caller, id, "calendar_entry_changed", {
-      before: only(before),
-      after: only(after),
-    });
+  await checkAssignment(context, assignees, change.assignedTo);
+  await context.workspace.tx((tx) => rewriteEntry(tx, context, caller, id, change));
+  return getEntry(context, assignees, id);
+}
+
+/** From now on this carries the entry out; in the caller's transaction, which made it. */
+export const assignEntry = (
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  id: string,
+  assignedTo: Assignment,
+): Promise<void> => rewriteEntry(tx, context, caller, id, { assignedTo });
+
+async function rewriteEntry(
+  tx: Tx,
+  context: Context,
+  caller: Caller,
+  id: string,
+  change: RouteBody<typeof calendarRoutes.changeCalendarEntry>,
+): Promise<void> {
+  const before = await lockEntry(tx, id);
+  if (!before) throw notFound("This entry");
+  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const after: EntryRow = { ...before, ...said, updatedAt: context.clock.now() };
+  const names = (Object.keys(said) as (keyof EntryRow)[]).filter(
+    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
+  ); // its own keys
+  if (names.length === 0) return;
+  if (after.contentId !== before.contentId) await checkContent(tx, after.contentId);
+  await putEntry(tx, after);
+  const only = (row: EntryRow) => Object.fromEntries(names.map((name) => [name, row[name]]));
+  await audit(tx, context, caller, id, "calendar_entry_changed", {
+    before: only(before),
+    after: only(after),
   });
-  return getEntry(context, id);
 }
 
 export async function removeEntry(context: Context, caller: Caller, id: string): Promise<void> {
@@ -125,19 +149,28 @@ export async function setSettings(
   return settings;
 }
 
-async function getEntry(context: Context, id: string): Promise<CalendarEntry> {
+async function getEntry(
+  context: Context,
+  assignees: readonly Assignees[],
+  id: string,
+): Promise<CalendarEntry> {
   const row = await findEntry(context.workspace.db, id);
   if (!row) throw notFound("This entry");
-  return (await describe(context, [row]))[0]!; // described one for one
+  return (await describe(context, assignees, [row]))[0]!; // described one for one
 }
 
-async function describe(context: Context, rows: readonly EntryRow[]): Promise<CalendarEntry[]> {
+async function describe(
+  context: Context,
+  assignees: readonly Assignees[],
+  rows: readonly EntryRow[],
+): Promise<CalendarEntry[]> {
   const { db } = context.workspace;
   const items = await findContentById(
     db,
     rows.flatMap(({ contentId }) => contentId ?? []),
   );
   const standings = await findStandings(db, context, [...items.values()]);
+  const assigneeOf = await findAssignees(context, assignees, rows);
   return rows.map(({ updatedAt, ...row }) => {
     const item = items.get(row.contentId ?? "");
     const content = item && {
@@ -146,7 +179,13 @@ async function describe(context: Context, rows: readonly EntryRow[]): Promise<Ca
       state: standings.get(item.id)?.state ?? ("waiting" as const),
       archived: item.archivedAt !== null,
     };
-    return { ...row, ...(content ? { content } : {}), updatedAt: updatedAt.toISOString() };
+    const assignee = assigneeOf(row);
+    return {
+      ...row,
+      ...(content ? { content } : {}),
+      ...(assignee ? { assignee } : {}),
+      updatedAt: updatedAt.toISOString(),
+    };
   });
 }
 

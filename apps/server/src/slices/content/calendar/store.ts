@@ -3,7 +3,7 @@ import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Usages } from "../../../slice.ts";
 
-export type EntryRow = Omit<CalendarEntry, "content" | "updatedAt"> & { updatedAt: Date };
+export type EntryRow = Omit<CalendarEntry, "content" | "assignee" | "updatedAt"> & { updatedAt: Date };
 
 const columns = sql.raw(`
   id, day, at, channel, part, title, content_id as "contentId", assigned_to as "assignedTo", note, done, created_by as "createdBy",
