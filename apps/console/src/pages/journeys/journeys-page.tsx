@@ -149,7 +149,7 @@ function CreateButton() {
     onClick: () => create.mutate({ key, name }),
   }));
   return (
-    <Dropdown menu={{ items }} trigger={["click"]}>
+    <Dropdown autoFocus menu={{ items }} trigger={["click"]}>
       <Button type="primary" loading={create.isPending}>
         {t("create")}
       </Button>

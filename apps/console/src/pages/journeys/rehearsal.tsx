@@ -31,6 +31,7 @@ export function Rehearsal({ journey }: { journey: Journey }) {
     retry: false,
   });
   const found = query.data;
+  const nobody = found?.warnings.find(({ code }) => code === "nobody");
   return (
     <div className="h-stack">
       <div className="h-row">
@@ -48,11 +49,14 @@ export function Rehearsal({ journey }: { journey: Journey }) {
         <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
         <>
-          {found.warnings.map((warning) => (
-            <Alert key={warning.words.en} type="warning" showIcon title={say(warning.words)} />
-          ))}
-          {found.rehearsed === 0 ? (
-            <EmptyState title={t("dryRunNobody")} hint={t("dryRunNobodyHint")} />
+          {found.warnings.map(
+            (warning) =>
+              warning !== nobody && (
+                <Alert key={warning.words.en} type="warning" showIcon title={say(warning.words)} />
+              ),
+          )}
+          {nobody ? (
+            <EmptyState title={t("dryRunNobody")} hint={say(nobody.words)} />
           ) : (
             <Found found={found} journey={journey} />
           )}

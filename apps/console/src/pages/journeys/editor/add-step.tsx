@@ -30,7 +30,7 @@ export function AddStep({ edit, place, label }: { edit: Edit; place: Place; labe
   // No growing: above its button, where it stands at the end of a long form, its items move by two rows while it grows, and a quick click
   // begins on one and ends beside it.
   return (
-    <Dropdown menu={{ items }} trigger={["click"]} transitionName="">
+    <Dropdown autoFocus menu={{ items }} trigger={["click"]} transitionName="">
       <Button
         size="small"
         className="nodrag nopan"

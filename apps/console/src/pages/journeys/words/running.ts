@@ -28,7 +28,6 @@ export const runningWords = {
     dryRunDays: "过去 {{days}} 天",
     dryRunHint: "假设这段时间旅程已在运行：不写入、不发送。条件和人群按今天的资料判断。",
     dryRunNobody: "这段时间没有人会进入",
-    dryRunNobodyHint: "手动加入的旅程没有触发可以推演；换一段时间或换个触发试试。",
     dryRunEntered: "会进入的人次",
     dryRunEnteredAbout: "{{from}} 至 {{to}} 之间符合触发的人次，按再次进入规则去掉重复。",
     dryRunMessages: "会发出的消息",
@@ -77,7 +76,6 @@ export const runningWords = {
     dryRunHint:
       "As if it had been running: nothing is written or sent. Rules and segments are answered by today's record.",
     dryRunNobody: "Nobody would have come in",
-    dryRunNobodyHint: "A journey by hand has no trigger to look back on; try other days or another trigger.",
     dryRunEntered: "Would have come in",
     dryRunEnteredAbout: "Triggers from {{from}} to {{to}}, as often as re-entry allows.",
     dryRunMessages: "Messages",

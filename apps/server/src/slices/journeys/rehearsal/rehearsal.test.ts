@@ -1,4 +1,10 @@
-import { calendarJourneyRoutes, inSequence, journeyRoutes } from "@hortus/contracts";
+import {
+  calendarJourneyRoutes,
+  customersRoutes,
+  inSequence,
+  journeyRoutes,
+  type JourneyDraft,
+} from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
@@ -78,6 +84,40 @@ test("a dry run says who would have entered, when each step was due and what the
     house.context.workspace.db,
   );
   expect(rows).toEqual([]);
+  await house.close();
+});
+
+test("a dry run that finds nobody says why: no segment, no date on record, no such day, by hand", async () => {
+  const house = await testHouse(new Date("2026-11-24T12:00:00Z"));
+  const operator = await house.as("operator");
+  const why = async (trigger: JourneyDraft["trigger"]) => {
+    const { id } = await operator.call(journeyRoutes.createJourney, {
+      body: {
+        name: "J",
+        definition: {
+          trigger,
+          exits: [],
+          reentry: { kind: "never" },
+          ...inSequence([{ kind: "goal", id: "goal", name: "There" }]),
+        },
+      },
+    });
+    const { warnings } = await operator.call(journeyRoutes.rehearseJourney, {
+      params: { id },
+      body: { from: "2026-11-01", to: "2026-11-24" },
+    });
+    return warnings.map(({ code, words }) => `${code}: ${words.en}`).join();
+  };
+  const birthday = { kind: "date", fact: "customer.birthday", days: 0, at: "09:00", yearly: true } as const;
+  expect(await why({ kind: "segment_entered", segmentId: "" })).toMatch(/^nobody: No segment is chosen/);
+  expect(await why({ kind: "manual" })).toMatch(/^nobody: A journey by hand/);
+  expect(await why({ kind: "event", event: "order_paid", filters: [] })).toMatch(
+    /^nobody: It did not happen/,
+  );
+  expect(await why(birthday)).toMatch(/^nobody: No customer has this date/);
+  const { id } = await addCustomer(house, "Mei");
+  await operator.call(customersRoutes.changeCustomer, { params: { id }, body: { birthday: "1990-06-01" } });
+  expect(await why(birthday)).toMatch(/^nobody: Nobody's date falls/);
   await house.close();
 });
 

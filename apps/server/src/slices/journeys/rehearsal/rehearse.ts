@@ -8,6 +8,7 @@ import { findEnrolmentsOf } from "../enrolments/store.ts";
 import { admits } from "../model.ts";
 import { findJourney, findJourneys } from "../store.ts";
 import { findEntrances, MOST_ENTRANCES } from "./entrants.ts";
+import { whyNobody } from "./nobody.ts";
 import { capacityWarnings, loadOf, type RehearsedWork } from "./load.ts";
 import { objectionsOf } from "./objections.ts";
 import { walk, type Walker } from "./walk.ts";
@@ -134,10 +135,7 @@ async function warningsOf(
 ): Promise<JourneyRehearsal["warnings"]> {
   const warnings: JourneyRehearsal["warnings"] = [];
   if (walkers.length === 0)
-    warnings.push({
-      code: "nobody",
-      words: { zh: "这段时间没有人会进入。", en: "Nobody would have come in." },
-    });
+    warnings.push({ code: "nobody", words: await whyNobody(context, definition, found) });
   if (found >= MOST_ENTRANCES || found > MOST_WALKERS)
     warnings.push({
       code: "cut",
