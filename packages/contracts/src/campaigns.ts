@@ -344,7 +344,7 @@ export const campaignRoutes = {
     method: "POST",
     path: "/mass-sends/audience",
     summary: "Asks the guards, without sending: how many would get it, who would not and why",
-    roles: OPERATORS,
+    roles: READERS,
     // with its id the hold-out is exactly who it will be
     body: z.object({ definition: massSendDefinition, id: id.optional() }),
     response: audiencePreview,
@@ -353,7 +353,7 @@ export const campaignRoutes = {
     method: "POST",
     path: "/mass-sends/preview",
     summary: "The message as a named customer would read it",
-    roles: OPERATORS,
+    roles: READERS,
     body: z.object({ definition: singleDefinition, customerId: id }),
     response: messagePreview,
   }),

@@ -188,6 +188,14 @@ describe("a mass send", () => {
       approval: { comment: "Too cold" },
     });
     await start(id, operator);
+    // whoever decides sees whom it reaches, and how a customer reads it
+    const { definition: waiting } = await get(id);
+    const seen = await reviewer.call(campaignRoutes.previewAudience, { body: { definition: waiting, id } });
+    expect(seen).toMatchObject({ isWhole: true });
+    if (waiting.channel === "single")
+      await reviewer.call(campaignRoutes.previewMassSend, {
+        body: { definition: waiting, customerId: waiting.audience.customerIds[0] ?? "" },
+      });
     expect(await decide(2, "approved")).toMatchObject({
       state: "scheduled",
       approval: { decision: "approved" },
