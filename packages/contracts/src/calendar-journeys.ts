@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { groupAudience, momentsAudience } from "./campaigns.ts";
+import { groupAudience, momentsAudience } from "./mass-send-definition.ts";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { contentSource } from "./content.ts";
 import { calendarRehearsal } from "./rehearsals.ts";

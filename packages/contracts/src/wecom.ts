@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { id, instant, page, pageQuery, text } from "./common.ts";
+import { instant, page, pageQuery, text } from "./common.ts";
 import { EVERYBODY, OPERATORS, OWNERS, READERS, route } from "./route.ts";
+import { wecomHealth } from "./wecom-health.ts";
+import { group, groupMember, advisor, department, lostContact } from "./wecom-mirror.ts";
 
 const wecomKind = z.enum(["wecom", "sandbox"]);
 
@@ -122,115 +124,6 @@ export const wecomStatus = z.object({
 });
 export type WecomStatus = z.infer<typeof wecomStatus>;
 
-/** What each check may say: when all is well, and when somebody has to know what to do. */
-export const healthOutcomes = {
-  token: { well: ["good", "expired"], ill: ["none", "refused"] },
-  callbacks: { well: ["good"], ill: ["never", "late", "stuck"] },
-  sync: { well: ["good", "running"], ill: ["never", "old", "failed"] },
-  repair: { well: ["good", "never"], ill: ["never", "repaired", "old", "failed"] },
-  losses: { well: [], ill: ["undecided"] },
-  reading: { well: ["good", "waiting"], ill: ["failing"] },
-  quota: { well: ["good", "none"], ill: ["high", "limited"] },
-  errors: { well: ["good", "none"], ill: ["some", "many"] },
-} as const;
-type Outcomes = typeof healthOutcomes;
-export type HealthKey = keyof Outcomes;
-export type HealthOutcome<Key extends HealthKey> = Outcomes[Key]["well" | "ill"][number];
-/** The keys of a page's words: without one of them it does not compile. */
-export type HealthWord = { [Key in HealthKey]: `${Key}.${HealthOutcome<Key>}` }[HealthKey];
-export type HealthAdvice = { [Key in HealthKey]: `${Key}.${Outcomes[Key]["ill"][number]}.do` }[HealthKey];
-
-export const healthCheck = z.object({
-  key: z.enum(["token", "callbacks", "sync", "repair", "losses", "reading", "quota", "errors"]),
-  state: z.enum(["good", "warn", "bad"]),
-  /** One of `healthOutcomes`. */
-  outcome: z.string(),
-  /** Figures for those words. */
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type HealthCheck = z.infer<typeof healthCheck>;
-
-export const wecomHealth = z.object({
-  checks: z.array(healthCheck),
-  /** Endpoints called within a day, the busiest of the last hour first. */
-  endpoints: z.array(
-    z.object({
-      endpoint: z.string(),
-      /** Calls in the busiest minute of the last hour, out of WeCom's 10 000; in the hour, out of 150 000. */
-      peakMinute: z.int(),
-      hour: z.int(),
-      day: z.int(),
-      failuresOfHour: z.int(),
-      meanMs: z.int().optional(),
-      /** WeCom's errcode, or "network". */
-      lastFailure: z.string().optional(),
-      lastFailureAt: instant.optional(),
-    }),
-  ),
-  limits: z.object({ minute: z.int(), hour: z.int() }),
-  asOf: instant,
-});
-export type WecomHealth = z.infer<typeof wecomHealth>;
-
-export const group = z.object({
-  /** WeCom's chat_id. */
-  id: z.string(),
-  /** Empty while nobody named it. */
-  name: z.string(),
-  owner: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** served; its owner has left; on its way to another owner, or there. */
-  state: z.enum(["served", "owner_left", "handing_over", "handed_over", "dissolved"]),
-  members: z.int(),
-  customers: z.int(),
-  createdAt: instant.optional(),
-  dissolvedAt: instant.optional(),
-  /** When its members were read last. */
-  readAt: instant.optional(),
-});
-export type Group = z.infer<typeof group>;
-
-export const groupMember = z.object({
-  id: z.string(),
-  kind: z.enum(["staff", "customer"]),
-  name: z.string(),
-  joinedAt: instant,
-  joinedBy: z.enum(["invitation", "link", "code"]),
-  /** Of the group code. */
-  state: z.string().optional(),
-  /** The customer, if some advisor has them as a contact. */
-  customerId: z.uuid().optional(),
-});
-export type GroupMember = z.infer<typeof groupMember>;
-
-export const advisor = z.object({
-  /** The member's userid in WeCom. */
-  id: z.string(),
-  name: z.string(),
-  /** Name of the main one. */
-  department: z.string(),
-  /** All that the member is in, of those that the app sees; see the list of departments. */
-  departmentIds: z.array(z.int()),
-  /** left: WeCom shows the member to the app no more: gone from the company, or out of the app's visible range. */
-  status: z.enum(["active", "inactive", "left"]),
-  /** Customers who are in this advisor's list now. */
-  contacts: z.int(),
-  /** Whether WeCom lets this member have customers (客户联系). */
-  canHaveCustomers: z.boolean(),
-});
-export type Advisor = z.infer<typeof advisor>;
-
-/** A department that the app may see. */
-export const department = z.object({
-  id: z.int(),
-  name: z.string(),
-  /** The departments above, the highest first, as far as the app sees them. */
-  above: z.array(z.int()),
-  /** Members in it and below who are there now, and the customers whom they have; of two advisors a customer counts twice. */
-  members: z.int(),
-  contacts: z.int(),
-});
-export type Department = z.infer<typeof department>;
-
 const signature = z.object({
   nonceStr: z.string(),
   /** Unix seconds. */
@@ -253,20 +146,6 @@ export const knownContact = z.object({
   isContact: z.boolean(),
 });
 export type KnownContact = z.infer<typeof knownContact>;
-
-/** A relation of an advisor and a customer that ended. */
-export const lostContact = z.object({
-  /** Absent while it is not known whose relation it was. */
-  customerId: id.optional(),
-  /** What the advisor called the customer, or the customer's own name. */
-  name: z.string(),
-  advisor: z.object({ id: z.string(), name: z.string() }),
-  /** Who deleted whom. */
-  by: z.enum(["advisor", "customer"]),
-  addedAt: instant,
-  lostAt: instant,
-});
-export type LostContact = z.infer<typeof lostContact>;
 
 export const wecomRoutes = {
   getWecomConnection: route({
