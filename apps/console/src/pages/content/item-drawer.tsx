@@ -98,8 +98,10 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
               children: (
                 <>
                   <UsageList item={item} />
-                  <h3 className="h-card-title">{t("results")}</h3>
-                  <Results item={item} />
+                  <section className="content-results" aria-label={t("results")}>
+                    <h3 className="h-card-title">{t("results")}</h3>
+                    <Results item={item} />
+                  </section>
                 </>
               ),
             },
