@@ -50,6 +50,8 @@ export const consentWords = defineWords("consents", {
     record: "登记",
     give: "登记同意",
     withdraw: "登记撤回",
+    withdrawAll: "登记后立即生效：这位客户的旅程全部停止，还没发出的消息不再发出。",
+    withdrawOne: "登记后立即生效：还没发出的这类消息不再发出，旅程里的其他消息照常。",
     evidence: "凭证",
     evidenceHint: "如表单编号、通话时间",
     recorded: "已登记",
@@ -114,6 +116,10 @@ export const consentWords = defineWords("consents", {
     record: "Record",
     give: "Record a yes",
     withdraw: "Record a no",
+    withdrawAll:
+      "It holds at once: all journeys of this customer stop, and what was not sent yet will not be.",
+    withdrawOne:
+      "It holds at once: what was not sent yet for this purpose will not be; the rest of their journeys goes on.",
     evidence: "Evidence",
     evidenceHint: "Such as the form's number or the time of the call",
     recorded: "Recorded",

@@ -123,6 +123,9 @@ function Record({
       onOk={() => save.mutate()}
       onCancel={onClose}
     >
+      {change.state === "withdrawn" && (
+        <p>{t(change.purpose === "service_messages" ? "withdrawAll" : "withdrawOne")}</p>
+      )}
       <Input
         aria-label={t("evidence")}
         prefix={<span className="h-muted">{t("evidence")}</span>}

@@ -3,6 +3,7 @@ import { useShowProblem, useWords, When } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Modal, Progress, Select, Skeleton } from "antd";
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { journeyWords } from "./words.ts";
@@ -26,6 +27,7 @@ export function WorkTools({ journey }: { journey: Journey }) {
 function useStart(journey: Journey, onClose: () => void) {
   const queries = useQueryClient();
   const showProblem = useShowProblem();
+  const [, setSearch] = useSearchParams();
   return useMutation({
     mutationFn: (work: { kind: "remove" | "migrate"; stepId?: string | undefined }) =>
       api.call(work.kind === "remove" ? journeyRoutes.removeEnrolments : journeyRoutes.migrateEnrolments, {
@@ -35,6 +37,8 @@ function useStart(journey: Journey, onClose: () => void) {
     onSuccess: (next) => {
       queries.setQueryData(["journey", journey.id], next);
       onClose();
+      // there stands how far it has come, and in the end what came of it
+      setSearch({ tab: "history" });
     },
     onError: (error) => showProblem(error),
   });
