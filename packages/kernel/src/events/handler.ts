@@ -113,6 +113,13 @@ export const askedBy = <Context>(
   upTo: Position,
 ) => ({ types, shares, share, after, upTo });
 
+/** Where each share stands, by "handler/share"; those that never read anything are absent. */
+export async function readCursors(db: Db): Promise<Map<string, Position>> {
+  const { rows } = await sql<{ key: string; xid: string; seq: number }>`
+    select handler || '/' || share as key, xid::text as xid, seq from event_cursor`.execute(db);
+  return new Map(rows.map(({ key, xid, seq }) => [key, { xid, seq }]));
+}
+
 /** Moves cursors past what no handler of theirs waits for; those that another worker moved further stay. */
 export async function skipTo(
   db: Db,

@@ -4,8 +4,8 @@ import type { Workspace } from "../db/database.ts";
 import { runInBackground } from "../db/guard.ts";
 import { createStatistics } from "../db/statistics.ts";
 import type { Logger } from "../log.ts";
-import { askedBy, runHandlerOnce, skipTo, USUAL_BATCH, type EventHandler } from "./handler.ts";
-import { hasEventsAhead, isBefore, readHorizon, type Position } from "./log.ts";
+import { askedBy, readCursors, runHandlerOnce, skipTo, USUAL_BATCH, type EventHandler } from "./handler.ts";
+import { hasEventsAhead, isBefore, readHorizon, START, type Position } from "./log.ts";
 import { createPace, type Pace } from "../pace.ts";
 import { LogWindow } from "./window.ts";
 
@@ -93,8 +93,17 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   const statistics = createStatistics(workspace);
   const reader = { workspace, clock, context, log: new LogWindow(handlers.flatMap(({ types }) => types)) };
 
+  /** Begins where the cursors stand: one read for all of them, and no transaction for a share that nothing waits for. */
+  async function findPlaces(): Promise<void> {
+    const cursors = await readCursors(workspace.db);
+    for (const { name, shares = 1 } of handlers)
+      for (let share = 0; share < shares; share++)
+        positions.set(`${name}/${share}`, cursors.get(`${name}/${share}`) ?? START);
+  }
+
   async function readEventsOnce(strict: boolean): Promise<boolean> {
     let horizon = await readHorizon(workspace.db);
+    if (positions.size === 0) await findPlaces();
     let more = false;
     const take = async (handler: EventHandler<Context>) => {
       // Its shares side by side: they know nothing of each other.
@@ -128,18 +137,15 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     strict: boolean,
   ): Promise<boolean> {
     const key = `${handler.name}/${share}`;
-    const position = positions.get(key);
-    if (position && !isBefore(position, horizon)) return false;
+    const position = positions.get(key) ?? START;
+    if (!isBefore(position, horizon)) return false;
     const pace = paceOf(key, handler.batchSize ?? USUAL_BATCH);
-    // A first look is always a real one: what the cursor has not passed yet is not known.
-    if (position) {
-      const asked = askedBy(handler, share, position, horizon);
-      const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: pace.size });
-      if (events.length === 0 || (handler.hears && !(await handler.hears(workspace.db, events, context)))) {
-        positions.set(key, readUpTo);
-        skipped.set(key, { handler: handler.name, share, to: readUpTo });
-        return isBefore(readUpTo, horizon);
-      }
+    const asked = askedBy(handler, share, position, horizon);
+    const { events, readUpTo } = await reader.log.next(workspace.db, { ...asked, limit: pace.size });
+    if (events.length === 0 || (handler.hears && !(await handler.hears(workspace.db, events, context)))) {
+      positions.set(key, readUpTo);
+      skipped.set(key, { handler: handler.name, share, to: readUpTo });
+      return isBefore(readUpTo, horizon);
     }
     const skippedTo = skipped.get(key)?.to;
     const step = await runHandlerOnce(reader, handler, share, horizon, pace.size, skippedTo);
