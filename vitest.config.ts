@@ -23,6 +23,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**"],
     sequence: { sequencer: LongestFirst },
     pool: "forks",
+    // Known by their content: the second run on a machine, and that on the other database, transform nothing that stayed as it was.
+    experimental: { fsModuleCache: true },
     // Files of one process share its modules and its database: loading 600 modules and a database took 15 s of processor time a file.
     isolate: false,
     maxWorkers: 3, // one more than two cores: some tests wait for a process that was killed; each holds a database, up to 1 GB
