@@ -5,11 +5,12 @@ import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApiClient, wecomRoutes, type ApiClient, type Role, type Scope } from "@hortus/contracts";
-import { newId, pausedClock, silentLog, type AdjustableClock } from "@hortus/kernel";
+import { pausedClock, silentLog, type AdjustableClock } from "@hortus/kernel";
 import { testDatabase } from "@hortus/kernel/testing";
-import { createServer, type OpenWorkspace, type Server } from "@hortus/server";
-import { addPerson, createApiKey } from "@hortus/server/platform";
+import { createServer, type OpenWorkspace } from "@hortus/server";
+import { createApiKey } from "@hortus/server/platform";
 import { startSandbox, type Sandbox, type SandboxSeed } from "@hortus/wecom-sandbox";
+import { enterAs } from "../apps/server/src/testing-people.ts";
 
 export interface World {
   /** Where Hortus answers, without a slash at the end. */
@@ -68,7 +69,8 @@ export async function openWorld(
         await worker.drain();
       }
     },
-    as: (role, advisorId) => signedIn(server, context, url, role, advisorId),
+    as: async (role, advisorId) =>
+      createApiClient({ base: url, headers: await enterAs(server, context, role, advisorId) }),
     async withKey(scopes) {
       const { key } = await createApiKey(context, server.signIn, system, { name: "story", scopes });
       return createApiClient({ base: url, headers: { authorization: `Bearer ${key}` } });
@@ -98,23 +100,6 @@ export async function connect(owner: ApiClient, sandbox: Sandbox): Promise<void>
     },
   });
   await sandbox.phone.saveCallback({ body: { url: callbackUrl, ...callbackKeys } });
-}
-
-async function signedIn(
-  { signIn }: Server,
-  context: OpenWorkspace["context"],
-  url: string,
-  role: Role,
-  advisorId?: string,
-): Promise<ApiClient> {
-  const email = `${role}-${newId(context.clock)}@hortus.test`;
-  const password = "correct horse battery";
-  await addPerson(context, signIn, system, { name: role, email, password, role, advisorId });
-  const { cookies } = await signIn.withPassword(email, password, new Headers());
-  return createApiClient({
-    base: url,
-    headers: { cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") },
-  });
 }
 
 /** A company of two advisors; the people are out there and have met nobody, unless `followed`. */

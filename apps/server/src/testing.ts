@@ -2,20 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  newId,
-  pausedClock,
-  silentLog,
-  type AdjustableClock,
-  type Database,
-  type Workspace,
-} from "@hortus/kernel";
+import { pausedClock, silentLog, type AdjustableClock, type Database, type Workspace } from "@hortus/kernel";
 import { testDatabase } from "@hortus/kernel/testing";
 import { createApiClient, type ApiClient, type Role, type Scope } from "@hortus/contracts";
 import { sql } from "kysely";
 import type { Context } from "./context.ts";
 import { createServer, type Server } from "./server.ts";
-import { addPerson, createApiKey } from "./slices/platform/index.ts";
+import { createApiKey } from "./slices/platform/index.ts";
+import { enterAs } from "./testing-people.ts";
 
 export interface TestHouse {
   server: Server;
@@ -71,13 +65,7 @@ export async function testHouse(at = new Date("2026-11-24T02:00:00Z")): Promise<
     // Other processes' tests run on the same server, and what they write hides our events meanwhile: making a workspace takes seconds.
     drain: () => worker.drain({ patienceMs: 15_000 }),
     anonymous: client({}),
-    async as(role, advisorId) {
-      const email = `${role}-${newId(clock)}@hortus.test`;
-      const password = "correct horse battery";
-      await addPerson(context, server.signIn, system, { name: role, email, password, role, advisorId });
-      const { cookies } = await server.signIn.withPassword(email, password, new Headers());
-      return client({ cookie: cookies.map((cookie) => cookie.split(";")[0]).join("; ") });
-    },
+    as: async (role, advisorId) => client(await enterAs(server, context, role, advisorId)),
     async withKey(scopes) {
       const { key } = await createApiKey(context, server.signIn, system, { name: "test", scopes });
       return client({ authorization: `Bearer ${key}` });

@@ -143,10 +143,6 @@ test("the API describes itself", async () => {
 
 async function cookieOf({ server }: TestHouse): Promise<string> {
   const { rows } = await owner().call(platformRoutes.listPeople, {});
-  const { cookies } = await server.signIn.withPassword(
-    rows[0]!.email,
-    "correct horse battery",
-    new Headers(),
-  );
+  const cookies = await server.signIn.enterAs(rows[0]!.id, new Headers());
   return cookies.map((cookie) => cookie.split(";")[0]).join("; ");
 }
