@@ -17,7 +17,7 @@ import { contactLost, customersMerged } from "../customers/events.ts";
 import { segmentEntered } from "../segments/events.ts";
 import { takeSteps } from "./steps/take.ts";
 import { byDay, type DayStep } from "./testing.ts";
-import { claimDueEnrolments } from "./enrolments/store.ts";
+import { claimDueEnrolments } from "./enrolments/claim.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -427,7 +427,7 @@ test("a batch that dies before its end has done nothing, and done again each get
   house.clock.advance(DAY);
   const { workspace } = house.context;
   const crash = workspace.tx(async (tx) => {
-    const { enrolments: due } = await claimDueEnrolments(tx, house.clock.now(), 500);
+    const { enrolments: due } = await claimDueEnrolments(tx, house.context.workspace, house.clock.now(), 500);
     await takeSteps(tx, house.context, due);
     throw new Error(`killed after ${due.length}`);
   });

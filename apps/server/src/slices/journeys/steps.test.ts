@@ -16,7 +16,7 @@ import { addCustomer } from "../../testing-customers.ts";
 import { orderPaid } from "../commerce/events.ts";
 import { groupJoined } from "../wecom/events.ts";
 import { customerChanged } from "../customers/events.ts";
-import { claimDueEnrolments } from "./enrolments/store.ts";
+import { claimDueEnrolments } from "./enrolments/claim.ts";
 import { byDay } from "./testing.ts";
 
 let house: TestHouse;
@@ -364,7 +364,7 @@ test("who is taken by a worker is taken with everything that is due of theirs", 
     );
   house.clock.advance(3_600_000);
   const { claimed, enrolments } = await house.context.workspace.tx((tx) =>
-    claimDueEnrolments(tx, house.clock.now(), 1),
+    claimDueEnrolments(tx, house.context.workspace, house.clock.now(), 1),
   );
   expect(claimed).toBe(1);
   expect(new Set(enrolments.map((row) => row.customer_id)).size).toBe(1);
@@ -401,7 +401,7 @@ test("a step that another worker put off after a first look is not taken early",
         return result;
       },
     };
-    const claimed = await claimDueEnrolments(tx.withPlugin(meanwhile) as Tx, now, 1); // a transaction with a plugin is one
+    const claimed = await claimDueEnrolments(tx.withPlugin(meanwhile) as Tx, house.context.workspace, now, 1); // a transaction with a plugin is one
     await put;
     return claimed.enrolments;
   });

@@ -66,7 +66,7 @@ export async function describeSends(context: Context, rows: readonly IntentRow[]
     class: row.class,
     title: row.title,
     text: row.text,
-    attachments: row.attachments ?? [],
+    attachments: [...(row.attachments ?? [])],
     why: row.why,
     plannedAt: row.planned_at.toISOString(),
     state: row.state,

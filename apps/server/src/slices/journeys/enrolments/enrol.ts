@@ -8,7 +8,8 @@ import { admits, givesWay, isTooLate, quietUntil, stepsById, type Cause } from "
 import { lastMoment, wakeAt } from "../steps/waits.ts";
 import { findVersions, type JourneyRow } from "../store.ts";
 import { exit } from "./exit.ts";
-import { findEnrolmentsOf, insertEnrolments, lockExclusive, type EnrolmentRow } from "./store.ts";
+import { findEnrolmentsOf, insertEnrolments, lockExclusive } from "./store.ts";
+import type { EnrolmentRow } from "./waiting.ts";
 
 export interface Entrance {
   customerId: string;

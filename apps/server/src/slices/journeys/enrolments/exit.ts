@@ -6,7 +6,8 @@ import { journeyExited } from "../events.ts";
 import { exitReason, type Happening } from "../model.ts";
 import { whoAnswers } from "../steps/scene.ts";
 import { findVersions, type JourneyRow } from "../store.ts";
-import { exitEnrolments, findEnrolmentsOf, lockWaitingOf, type EnrolmentRow } from "./store.ts";
+import { exitEnrolments, findEnrolmentsOf, lockWaitingOf } from "./store.ts";
+import type { EnrolmentRow } from "./waiting.ts";
 
 /**
  * Ends what these happenings end, by the version that each enrolment is on.

@@ -7,7 +7,8 @@ import { findCustomers } from "../../customers/index.ts";
 import { findOutcomes } from "../../outreach/index.ts";
 import { purposeOf } from "./exit.ts";
 import { findVersions } from "../store.ts";
-import type { EnrolmentRow, StepTaken } from "./store.ts";
+import type { StepTaken } from "./store.ts";
+import type { EnrolmentRow } from "./waiting.ts";
 
 /** Latest start first. `after`: start and id of the last row of the page before. */
 export async function findEnrolments(

@@ -1,28 +1,8 @@
 import type { Db, Tx } from "@hortus/kernel";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { shareColumns, uuidList } from "../../../common-columns.ts";
 import type { Cause } from "../model.ts";
-
-export interface EnrolmentRow {
-  customer_id: string;
-  id: string;
-  journey_id: string;
-  version: number;
-  enrolment_key: string;
-  cause: Cause;
-  state: "waiting" | "done" | "exited";
-  exit_reason: string | null;
-  /** Where it stands. */
-  step_id: string | null;
-  wake_at: Date | null;
-  /** When it came to this step; null while it has yet to begin. */
-  arrived_at: Date | null;
-  /** What the wait awaited has happened. */
-  woken_by: string | null;
-  goal_at: Date | null;
-  started_at: Date;
-  ended_at: Date | null;
-}
+import { findWaiting, type DueRow, type EnrolmentRow } from "./waiting.ts";
 
 export async function findEnrolmentsOf(
   db: Db,
@@ -75,123 +55,6 @@ export async function insertEnrolments(tx: Tx, rows: readonly NewEnrolment[]): P
   return new Set(added.map(({ id }) => id));
 }
 
-interface DueRow {
-  enrolment_id: string;
-  customer_id: string;
-  journey_id: string;
-}
-
-/** Asked journey by journey, as they are claimed. */
-export const enrolmentIsDue = (now: Date): RawBuilder<unknown> =>
-  sql`exists (
-    select from journey
-    where state = 'running' and exists (select from journey_due where journey_id = journey.id and wake_at <= ${now})
-  )`;
-
-/**
- * Enrolments of running journeys whose step is due, held until the end of the transaction; other workers take others. The journey that
- * has somebody waiting longest comes first, and of each those who wait longest; whoever is taken is taken with all that is due of theirs.
- */
-export async function claimDueEnrolments(
-  tx: Tx,
-  now: Date,
-  limit: number,
-): Promise<{ claimed: number; enrolments: EnrolmentRow[] }> {
-  const { rows: journeys } = await sql<{ id: string }>`
-    select journey.id
-    from journey
-    cross join lateral (
-      select wake_at from journey_due where journey_id = journey.id and wake_at <= ${now} order by wake_at limit 1
-    ) as due
-    where journey.state = 'running'
-    order by due.wake_at, journey.id`.execute(tx);
-  const due: DueRow[] = [];
-  for (const { id } of journeys) {
-    if (due.length === limit) break;
-    const { rows } = await sql<DueRow>`
-      select enrolment_id, customer_id, journey_id
-      from journey_due
-      where journey_id = ${id} and wake_at <= ${now}
-      order by wake_at, enrolment_id
-      limit ${limit - due.length}
-      for update skip locked`.execute(tx);
-    due.push(...rows);
-  }
-  return { claimed: due.length, enrolments: await lockWaiting(tx, await allOfFreeCustomers(tx, due, now)) };
-}
-
-/**
- * What somebody does in one journey may decide whether he gets into another, so whoever takes a customer's steps takes all that are due:
- * claims the others too, and leaves customers alone of whom another worker holds something.
- */
-async function allOfFreeCustomers(tx: Tx, claimed: readonly DueRow[], now: Date): Promise<DueRow[]> {
-  if (claimed.length === 0) return [];
-  const customerIds = [...new Set(claimed.map((row) => row.customer_id))];
-  const { rows: all } = await sql<DueRow>`
-    select due.*
-    from (
-      select customer_id
-      from unnest(${customerIds}::uuid[]) as asked (customer_id)
-      where pg_try_advisory_xact_lock(hashtextextended('journey steps ' || customer_id, 0))
-      offset 0 -- each is asked for once, whatever is joined to it
-    ) as free
-    cross join lateral (
-      select enrolment_id, customer_id, journey_id
-      from journey_due
-      where journey_due.customer_id = free.customer_id and wake_at <= ${now}
-      offset 0 -- customer by customer, by the key: the planner would read all that is due for each five hundred
-    ) as due
-    join journey on journey.id = due.journey_id and journey.state = 'running'`.execute(tx);
-  const held = new Set(claimed.map((row) => row.enrolment_id));
-  const others = all.filter((row) => !held.has(row.enrolment_id));
-  if (others.length === 0) return all;
-  const { rows: got } = await sql<{ enrolment_id: string }>`
-    select enrolment_id
-    from journey_due
-    where customer_id = any(${others.map((row) => row.customer_id)}::uuid[])
-      and enrolment_id = any(${others.map((row) => row.enrolment_id)}::uuid[])
-      and wake_at <= ${now} -- still: since the look at them, another worker may have taken a step and put the next one off
-    for update skip locked`.execute(tx);
-  for (const { enrolment_id: id } of got) held.add(id);
-  const busy = new Set(all.flatMap((row) => (held.has(row.enrolment_id) ? [] : [row.customer_id])));
-  return all.filter((row) => !busy.has(row.customer_id));
-}
-
-export const archivedIsHeld = (): RawBuilder<unknown> =>
-  sql`exists (select from journey where state = 'archived' and exists (select from journey_due where journey_id = journey.id))`;
-
-/** Enrolments that an archived journey still holds. */
-export async function claimArchived(tx: Tx, limit: number): Promise<EnrolmentRow[]> {
-  const { rows: due } = await sql<DueRow>`
-    select enrolment_id, customer_id, journey_id
-    from journey
-    join journey_due on journey_due.journey_id = journey.id
-    where journey.state = 'archived'
-    limit ${limit}
-    for update of journey_due skip locked`.execute(tx);
-  return lockWaiting(tx, due);
-}
-
-async function lockWaiting(tx: Tx, due: readonly DueRow[]): Promise<EnrolmentRow[]> {
-  if (due.length === 0) return [];
-  const { rows } = await sql<EnrolmentRow>`
-    select enrolment.*
-    from unnest(
-      ${due.map((row) => row.customer_id)}::uuid[], ${due.map((row) => row.enrolment_id)}::uuid[],
-      ${due.map((row) => row.journey_id)}::uuid[]
-    ) as due (customer_id, id, journey_id)
-    cross join lateral (
-      select *
-      from enrolment
-      where enrolment.customer_id = due.customer_id and enrolment.journey_id = due.journey_id and enrolment.id = due.id
-        and enrolment.state = 'waiting'
-      limit 1 -- one by one, as nobody waits twice in a journey: up to a hundred thousand rows the planner would read all of them for each five hundred
-      for update
-    ) as enrolment
-    order by wake_at, enrolment.id`.execute(tx);
-  return rows;
-}
-
 /** Held to the end of the transaction by whoever enrols into exclusive journeys: two that look at once would both see nobody. */
 export async function lockExclusive(tx: Tx, workspaceName: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext(${`journeys exclusive ${workspaceName}`}))`.execute(tx);
@@ -212,7 +75,7 @@ export async function lockWaitingOf(
     where customer_id = any(${[...customerIds]}::uuid[]) and journey_id = any(${[...journeyIds]}::uuid[])
     order by enrolment_id
     for update`.execute(tx);
-  return lockWaiting(tx, due);
+  return findWaiting(tx, due);
 }
 
 /** Ends waits: what they awaited has happened. */
@@ -250,7 +113,15 @@ export interface Move {
 /** Moves enrolments that wait, and their due rows with them; whoever calls holds both. */
 export async function moveEnrolments(tx: Tx, moves: readonly Move[], now: Date): Promise<void> {
   if (moves.length === 0) return;
-  const common = shareColumns(moves, ({ customerId: _customer, id: _id, ...rest }) => rest);
+  const common = shareColumns(moves, [
+    "journeyId",
+    "state",
+    "exitReason",
+    "stepId",
+    "wakeAt",
+    "arrivedAt",
+    "goalAt",
+  ]);
   await sql`
     with move as materialized (
       select *
@@ -294,7 +165,7 @@ export interface StepTaken {
 /** What the steps did; a step that an enrolment took already is noted once. */
 export async function insertStepsTaken(tx: Tx, taken: readonly StepTaken[], now: Date): Promise<void> {
   if (taken.length === 0) return;
-  const common = shareColumns(taken, ({ customerId: _customer, enrolmentId: _enrolment, ...rest }) => rest);
+  const common = shareColumns(taken, ["stepId", "journeyId", "outcome", "path", "reason"]);
   await sql`
     insert into enrolment_step (customer_id, enrolment_id, step_id, journey_id, at, outcome, path, reason)
     select customer_id, enrolment_id, step_id, journey_id, ${now}::timestamptz, outcome, path, reason

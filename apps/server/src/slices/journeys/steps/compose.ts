@@ -26,6 +26,7 @@ export async function composeIntents(
   const advisors = await findAdvisorNames(tx, [
     ...new Set([...chosen.values()].flatMap((contact) => contact?.advisorId ?? [])),
   ]);
+  const ask = step.kind === "task" ? { days: step.dueDays, evidence: step.evidence } : undefined;
   return group.map(({ row, version, dueAt }) => {
     const advisorId = chosen.get(row.customer_id)?.advisorId;
     const values: { [V in Variable]?: string | undefined } = {
@@ -43,7 +44,7 @@ export async function composeIntents(
       advisorId,
       title: step.kind === "task" ? step.title : step.name,
       text: text ?? step.text,
-      ...(step.kind === "task" && { ask: { days: step.dueDays, evidence: step.evidence } }),
+      ask,
       template: step.text,
       attachments: step.kind === "message" ? step.attachments : undefined,
       why: {

@@ -1,7 +1,7 @@
 import type { Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { exit } from "../enrolments/exit.ts";
-import { archivedIsHeld, claimArchived, claimDueEnrolments, enrolmentIsDue } from "../enrolments/store.ts";
+import { archivedIsHeld, claimArchived, claimDueEnrolments, enrolmentIsDue } from "../enrolments/claim.ts";
 import { takeSteps } from "./take.ts";
 
 const BATCH = 500;
@@ -16,7 +16,12 @@ export const stepLoop: Loop<Context> = {
   waiting: ({ clock }) => enrolmentIsDue(clock.now()),
   run: (context) =>
     context.workspace.tx(async (tx) => {
-      const { claimed, enrolments } = await claimDueEnrolments(tx, context.clock.now(), BATCH);
+      const { claimed, enrolments } = await claimDueEnrolments(
+        tx,
+        context.workspace,
+        context.clock.now(),
+        BATCH,
+      );
       if (enrolments.length > 0) await takeSteps(tx, context, enrolments);
       return claimed === BATCH || enrolments.length > 0; // the next step may be due as well
     }),

@@ -6,7 +6,8 @@ import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { everyCustomer, findOpenComplaints } from "../../customers/index.ts";
 import { findContacts, type ContactLink } from "../../wecom/index.ts";
-import type { EnrolmentRow, Move, StepTaken } from "../enrolments/store.ts";
+import type { Move, StepTaken } from "../enrolments/store.ts";
+import type { EnrolmentRow } from "../enrolments/waiting.ts";
 import { stepsById } from "../model.ts";
 import { findVersions } from "../store.ts";
 

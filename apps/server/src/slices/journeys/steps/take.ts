@@ -3,7 +3,8 @@ import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { enrol, type EnrolOutcome } from "../enrolments/enrol.ts";
 import { exit } from "../enrolments/exit.ts";
-import { insertStepsTaken, moveEnrolments, type EnrolmentRow, type StepTaken } from "../enrolments/store.ts";
+import { insertStepsTaken, moveEnrolments, type StepTaken } from "../enrolments/store.ts";
+import type { EnrolmentRow } from "../enrolments/waiting.ts";
 import { journeyExited, journeyFinished, journeyGoalReached } from "../events.ts";
 import { exitReason } from "../model.ts";
 import { findJourney } from "../store.ts";
@@ -129,7 +130,10 @@ async function writeDown(scene: Scene): Promise<void> {
   const { tx, context, now, goals } = scene;
   const reached = goals.filter(({ row }) => row.goal_at === null);
   const goalOf = new Map(reached.map((traveller) => [traveller.row.id, traveller]));
-  const moves = scene.moves.map((move) => (goalOf.has(move.id) ? { ...move, goalAt: now } : move));
+  const moves =
+    goalOf.size === 0
+      ? scene.moves
+      : scene.moves.map((move) => (goalOf.has(move.id) ? { ...move, goalAt: now } : move));
   await moveEnrolments(tx, moves, now);
   await enrolElsewhere(scene);
   await insertStepsTaken(tx, scene.taken, now);

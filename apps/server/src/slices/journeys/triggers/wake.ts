@@ -2,7 +2,8 @@ import type { Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { awaits } from "../definitions/awaited.ts";
 import type { OfCustomer } from "../definitions/event-catalogue.ts";
-import { lockWaitingOf, wakeEnrolments, type EnrolmentRow } from "../enrolments/store.ts";
+import { lockWaitingOf, wakeEnrolments } from "../enrolments/store.ts";
+import type { EnrolmentRow } from "../enrolments/waiting.ts";
 import { findLivingVersions } from "../store.ts";
 
 /** Ends the waits that awaited one of these events; nobody appears in them twice. */

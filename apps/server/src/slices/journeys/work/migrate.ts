@@ -1,4 +1,4 @@
-import type { EnrolmentRow } from "../enrolments/store.ts";
+import type { EnrolmentRow } from "../enrolments/waiting.ts";
 import { wakeAt } from "../steps/waits.ts";
 import type { VersionRow } from "../store.ts";
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
-import type { EnrolmentRow } from "../enrolments/store.ts";
+import type { EnrolmentRow } from "../enrolments/waiting.ts";
 
 export interface WorkRow {
   id: string;

@@ -70,10 +70,10 @@ export interface IntentRow {
   title: string;
   text: string;
   template: string | null;
-  attachments: SendAttachment[] | null;
+  attachments: readonly SendAttachment[] | null;
   why: Why;
   mass_send_id: string | null;
-  classes: string[];
+  classes: readonly string[];
   ask: TaskAsk | null;
   experiment_id: string | null;
   hold_out_percent: number;

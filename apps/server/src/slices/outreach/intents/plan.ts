@@ -28,6 +28,8 @@ export async function planIntents(tx: Tx, context: Context, intents: readonly Ne
   return added.size;
 }
 
+const NONE: readonly string[] = [];
+
 export function toRow(intent: NewIntent, context: Context, now: Date) {
   const why: Why = intent.why.kind === "mass_send" ? intent.why : { ...intent.why, kind: "journey" };
   return {
@@ -40,11 +42,11 @@ export function toRow(intent: NewIntent, context: Context, now: Date) {
     title: intent.title,
     text: intent.text,
     template: intent.template === intent.text ? null : (intent.template ?? null),
-    attachments: intent.attachments?.length ? [...intent.attachments] : null,
+    attachments: intent.attachments?.length ? intent.attachments : null,
     why,
     journey_id: why.kind === "journey" ? why.journeyId : null,
     mass_send_id: why.kind === "mass_send" && !why.isTest ? why.massSendId : null,
-    classes: [...(intent.classes ?? [])],
+    classes: intent.classes ?? NONE,
     ask: intent.ask ?? null,
     experiment_id: intent.experiment?.id ?? null,
     hold_out_percent: intent.experiment?.holdOutPercent ?? 0,

@@ -14,13 +14,34 @@ export interface IntentRef {
   id: string;
 }
 
+/** All but ids, words and the reason why, which are each customer's own. */
+const COMMON = [
+  "kind",
+  "class",
+  "advisor_id",
+  "title",
+  "template",
+  "attachments",
+  "journey_id",
+  "mass_send_id",
+  "classes",
+  "ask",
+  "experiment_id",
+  "hold_out_percent",
+  "variant",
+  "value_fen",
+  "planned_at",
+  "latest_at",
+  "state",
+  "reason",
+  "decided_at",
+  "changed_at",
+] as const satisfies (keyof InsertedIntent)[];
+
 /** Inserts those whose purpose is new, with a due row for those that wait for the guards. @returns their ids */
 export async function insertIntents(tx: Tx, rows: readonly InsertedIntent[]): Promise<string[]> {
   if (rows.length === 0) return [];
-  const common = shareColumns(
-    rows,
-    ({ customer_id: _customer, id: _id, purpose_key: _purpose, text: _text, why: _why, ...rest }) => rest,
-  );
+  const common = shareColumns(rows, COMMON);
   const { rows: added } = await sql<{ id: string }>`
     with added as (
       insert into intent (
