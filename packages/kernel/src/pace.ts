@@ -12,9 +12,14 @@ export interface Pace {
   took(elapsedMs: number): void;
 }
 
-/** @param bounds `first` is the size of the first slice; `smallest` unless given */
-export function createPace(bounds: { smallest: number; largest: number; first?: number }): Pace {
-  const { largest } = bounds;
+/** @param bounds `first` is the size of the first slice; `smallest` unless given. `shortMs`: slices grow below it; 60 ms unless given */
+export function createPace(bounds: {
+  smallest: number;
+  largest: number;
+  first?: number;
+  shortMs?: number;
+}): Pace {
+  const { largest, shortMs = SHORT_MS } = bounds;
   const smallest = Math.min(bounds.smallest, largest);
   let size = bounds.first ?? smallest;
   return {
@@ -22,7 +27,7 @@ export function createPace(bounds: { smallest: number; largest: number; first?: 
       return size;
     },
     took(elapsedMs) {
-      if (elapsedMs < SHORT_MS) size = Math.min(largest, Math.ceil(size * 1.5));
+      if (elapsedMs < shortMs) size = Math.min(largest, Math.ceil(size * 1.5));
       else if (elapsedMs > LONG_MS) size = Math.max(smallest, size >> 1);
     },
   };

@@ -54,7 +54,13 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
           const about = COMPLAINT_ABOUT.find((one) => one === payload["about"]) ?? "other";
           return t(`happened.${kind}`, { about: t(`complaint.${about}`) });
         }
-        case "intent_refused":
+        case "intent_refused": {
+          const { others } = payload;
+          const reason = reasonOf(text("reason"));
+          return typeof others === "number"
+            ? t("happened.intent_refused.many", { reason, count: others + 1 })
+            : t("happened.intent_refused", { reason });
+        }
         case "message_failed":
           return t(`happened.${kind}`, { reason: reasonOf(text("reason")) });
         case "customer_replied":

@@ -21,10 +21,18 @@ export const groupPostSent = eventType(
   "group_post_sent",
   z.object({ postId: z.string(), chatId: z.string() }),
 );
-/** A guard said no. `until`: from when on it would have said yes. */
+/**
+ * A guard said no. `until`: from when on it would have said yes. `others`: so many more whom a mass send refused at once for the same
+ * reason; of them this event alone tells.
+ */
 export const intentRefused = eventType(
   "intent_refused",
-  z.object({ ...purpose, reason: z.string(), until: z.iso.datetime().optional() }),
+  z.object({
+    ...purpose,
+    reason: z.string(),
+    until: z.iso.datetime().optional(),
+    others: z.int().positive().optional(),
+  }),
 );
 /** An advisor did what was asked: called, visited, confirmed a message. */
 export const taskDone = eventType(

@@ -27,7 +27,7 @@ export async function readAudience(
   limit: number,
 ): Promise<AudiencePage> {
   const { ids, next } = await readSource(db, audience, place, limit);
-  const living = await livingOf(db, ids);
+  const living = place.source === "tags" ? ids : await livingOf(db, ids); // tags name the living only
   const left = new Set<string>([
     ...(await findMembersOfAny(db, audience.exclude.segmentIds, living)),
     ...(await findTaggedAmong(db, audience.exclude.tagIds, living)),

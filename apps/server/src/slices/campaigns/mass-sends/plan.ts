@@ -1,5 +1,5 @@
-import type { SingleDefinition } from "@hortus/contracts";
-import type { Loop } from "@hortus/kernel";
+import type { MassSendAudience, SingleDefinition } from "@hortus/contracts";
+import { createPace, type Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import {
@@ -11,6 +11,7 @@ import {
   planPosts,
   readTargets,
   shareOf,
+  type NewIntent,
   type PostPlace,
   type TaskBook,
 } from "../../outreach/index.ts";
@@ -20,8 +21,12 @@ import { composeIntents } from "./compose.ts";
 import { composePosts } from "./posts.ts";
 import { claimToPlan, lockMassSend, type MassSendRow, moveMassSend, movePlace, planIsDue } from "./store.ts";
 
-/** Some 600 a share: 50 ms a transaction on PostgreSQL, 200 ms on the embedded database. */
-const PAGE = 10_000;
+const SHARES = 16;
+/**
+ * How many customers of a share are planned in one transaction; a page has as many of each share. Some ten statements are planned and sent for
+ * each, so the more the better, as long as nobody is held up.
+ */
+const pace = createPace({ smallest: 200, first: 600, largest: 2_000, shortMs: 100 });
 /** Shares of a page planned side by side: more would only wait for the two of the database's cores that there are. */
 const AT_ONCE = 3;
 /** Longer than a page may take; a dead planner's mass send is taken up after it. */
@@ -73,7 +78,7 @@ async function planCustomers(
   const { workspace, clock } = context;
   const { id, name } = row;
   const place = row.place && row.place.source !== "posts" ? row.place : START;
-  const page = await readAudience(workspace.db, definition.audience, place, PAGE);
+  const page = await readAudience(workspace.db, definition.audience, place, pace.size * SHARES);
   const source = {
     id,
     name,
@@ -81,21 +86,50 @@ async function planCustomers(
     startedAt: row.started_at ?? clock.now(),
     links: await linksOf(context, row, definition),
   };
-  const book = await bookOf(context, row);
+  const { book, isNext } = await bookOf(context, row);
+  const isNew = isNext && sourcesOf(definition.audience) === 1;
   const shares = [...groupBy(page.customerIds, shareOf).values()];
   let planned = 0;
+  let longestMs = 0;
   const work = async () => {
     for (let share = shares.shift(); share; share = shares.shift()) {
       const intents = await composeIntents(workspace.db, source, share);
-      const added = await workspace.tx((tx) => planDecided(tx, context, intents, book));
+      const begun = performance.now();
+      const added = await planShare(context, intents, book, isNew);
       planned += added; // not in one with the await: others add to it meanwhile
+      longestMs = Math.max(longestMs, performance.now() - begun);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  pace.took(longestMs);
   await closePage(context, id, { place: page.next, planned, excluded: page.excluded });
   if (page.next) books.set(workspace, { id, place: nameOf(page.next), book });
   else books.delete(workspace);
 }
+
+/** @param isNew nobody of them should be planned; who is all the same (two who became one meanwhile) is passed over, a second time round */
+async function planShare(
+  context: Context,
+  intents: readonly NewIntent[],
+  book: TaskBook,
+  isNew: boolean,
+): Promise<number> {
+  const plan = (unseen: boolean) =>
+    context.workspace.tx((tx) => planDecided(tx, context, intents, book, unseen));
+  try {
+    return await plan(isNew);
+  } catch (error) {
+    if (isNew && isTaken(error)) return plan(false);
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "23505";
+
+/** One of two sources comes twice: once with each. */
+const sourcesOf = ({ segmentIds, tagIds, customerIds }: MassSendAudience): number =>
+  segmentIds.length + Math.min(1, tagIds.length) + Math.min(1, customerIds.length);
 
 /** The place moves behind the page; behind the last one all of it is let go. */
 const closePage = (context: Context, id: string, page: Parameters<typeof movePlace>[2]): Promise<void> =>
@@ -123,14 +157,18 @@ const linksOf = async (context: Context, { id, created_by: by }: MassSendRow, de
       })
     : undefined;
 
-// The book of the page before, as long as nobody else planned a page in between: reading it anew counts every message's customers.
+// The book of the page before, as long as nobody else planned a page in between: reading it anew counts every message's customers. With
+// it, this page is planned for the first time.
 const books = new WeakMap<Context["workspace"], { id: string; place: string; book: TaskBook }>();
 
-async function bookOf({ workspace, clock }: Context, { id, place }: MassSendRow): Promise<TaskBook> {
+async function bookOf(
+  { workspace, clock }: Context,
+  { id, place }: MassSendRow,
+): Promise<{ book: TaskBook; isNext: boolean }> {
   const kept = books.get(workspace);
   books.delete(workspace); // a page that fails leaves it in doubt
-  if (kept?.id === id && place && kept.place === nameOf(place)) return kept.book;
-  return openTaskBook(workspace.db, clock, id);
+  if (kept?.id === id && place && kept.place === nameOf(place)) return { book: kept.book, isNext: true };
+  return { book: await openTaskBook(workspace.db, clock, id), isNext: false };
 }
 
 /** The database keeps the fields of a place in an order of its own. */

@@ -2,6 +2,7 @@ import type { CONSENT_CHANNELS, ConsentPurpose, ConsentSettings } from "@hortus/
 import { consentSettings } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { uuidList } from "../../../common-columns.ts";
 import type { Actor } from "../actor.ts";
 import type { ConsentState } from "./model.ts";
 
@@ -43,7 +44,7 @@ export async function findConsentRows(db: Db, customerIds: readonly string[]): P
   const { rows } = await sql<ConsentRow>`
     select customer_id, purpose, state, entry_id, text_version, at
     from consent
-    where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
+    where customer_id = any(${uuidList(customerIds)})`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
+import { uuidList } from "../../../common-columns.ts";
 import type { KnownIdentity } from "../recognise/identities.ts";
 
 export async function findNames(
@@ -11,7 +12,7 @@ export async function findNames(
     select asked.id as asked_id, coalesce(living.id, asked.id) as id, coalesce(living.display_name, asked.display_name) as display_name
     from customer asked
     left join customer living on living.id = asked.merged_into
-    where asked.id = any(${[...ids]}::uuid[])`.execute(db);
+    where asked.id = any(${uuidList(ids)})`.execute(db);
   return rows;
 }
 
@@ -23,7 +24,7 @@ export async function findCurrentIds(
   const { rows } = await sql<{ id: string; current_id: string }>`
     select id, coalesce(merged_into, id) as current_id
     from customer
-    where id = any(${[...ids]}::uuid[])`.execute(db);
+    where id = any(${uuidList(ids)})`.execute(db);
   return rows;
 }
 
@@ -64,7 +65,7 @@ export async function countCustomers(db: Db): Promise<{ customers: number; conta
 /** Of those whose day is another than the workspace's. */
 export async function findTimeZones(db: Db, customerIds: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; time_zone: string }>`
-    select id, time_zone from customer where id = any(${[...customerIds]}::uuid[]) and time_zone is not null`.execute(
+    select id, time_zone from customer where id = any(${uuidList(customerIds)}) and time_zone is not null`.execute(
     db,
   );
   return new Map(rows.map((row) => [row.id, row.time_zone]));

@@ -1,5 +1,6 @@
 import { instantOf, localDate, type Db } from "@hortus/kernel";
 import { sql } from "kysely";
+import { uuidList } from "../../../common-columns.ts";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import { findTimeZones } from "../../customers/index.ts";
@@ -67,7 +68,7 @@ async function findSends(
 ): Promise<{ customerId: string; at: Date; class: "care" | "offer" }[]> {
   const { rows } = await sql<{ customerId: string; at: Date; class: "care" | "offer" }>`
     select asked.customer_id as "customerId", send.at, send.class
-    from unnest(${[...customerIds]}::uuid[]) as asked (customer_id)
+    from unnest(${uuidList(customerIds)}) as asked (customer_id)
     cross join lateral (
       select coalesce(sent_at, decided_at) as at, class
       from intent

@@ -2,7 +2,7 @@ import type { Why } from "@hortus/contracts";
 import { appendEvents, newId, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { intentRefused } from "../events.ts";
-import type { NewIntent } from "./intent.ts";
+import type { IntentRow, NewIntent } from "./intent.ts";
 import { insertIntents } from "./store.ts";
 
 const LATEST_AFTER_MS = 3 * 86_400_000;
@@ -30,7 +30,11 @@ export async function planIntents(tx: Tx, context: Context, intents: readonly Ne
 
 const NONE: readonly string[] = [];
 
-export function toRow(intent: NewIntent, context: Context, now: Date) {
+export function toRow(
+  intent: NewIntent,
+  context: Context,
+  now: Date,
+): IntentRow & { journey_id: string | null } {
   const why: Why = intent.why.kind === "mass_send" ? intent.why : { ...intent.why, kind: "journey" };
   return {
     customer_id: intent.customerId,
@@ -52,6 +56,11 @@ export function toRow(intent: NewIntent, context: Context, now: Date) {
     hold_out_percent: intent.experiment?.holdOutPercent ?? 0,
     variant: intent.experiment?.variant ?? null,
     trail: [],
+    external_user_id: null,
+    until: null,
+    handed_over_at: null,
+    sent_at: null,
+    task_id: null,
     value_fen: intent.valueFen,
     planned_at: intent.plannedAt,
     latest_at: intent.latestAt ?? new Date(intent.plannedAt.getTime() + LATEST_AFTER_MS),

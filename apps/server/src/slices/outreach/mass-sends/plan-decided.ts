@@ -1,5 +1,6 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
 import { intentRefused } from "../events.ts";
 import { loadBatch } from "../guards/batch.ts";
 import { decide, type Decided } from "../guards/decide.ts";
@@ -19,6 +20,7 @@ const DAY_MS = 86_400_000;
  * decision elsewhere is one row written once here. Planning the same purpose again changes nothing.
  *
  * @param intents of customers of one share, see `shareOf`; their decisions wait for those of others in it
+ * @param isNew the caller knows that none of them was planned before; were one, all would fail and nothing be written
  * @returns how many were new
  */
 export async function planDecided(
@@ -26,15 +28,16 @@ export async function planDecided(
   context: Context,
   intents: readonly NewIntent[],
   book: TaskBook,
+  isNew: boolean,
 ): Promise<number> {
   const [first] = intents;
   if (!first) return 0;
   const now = context.clock.now();
   await lockShare(tx, context, shareOf(first.customerId));
-  const planned = await findPlanned(tx, intents);
+  const planned = isNew ? new Set<string>() : await findPlanned(tx, intents);
   const rows = intents
     .filter(({ customerId }) => !planned.has(customerId))
-    .map((intent) => toIntent(intent, context, now));
+    .map((intent) => toRow(intent, context, now));
   const [hopeless, asked] = [
     rows.filter((row) => row.state === "refused"),
     rows.filter((row) => row.state !== "refused"),
@@ -58,49 +61,34 @@ export async function askGuards(
   intents: readonly NewIntent[],
 ): Promise<{ customerId: string; verdict: Decided["verdict"] }[]> {
   const now = context.clock.now();
-  const rows = intents.map((intent) => toIntent(intent, context, now));
+  const rows = intents.map((intent) => toRow(intent, context, now));
   const decided = await decide(guards, await loadBatch(context.workspace.db, context, rows));
   return decided.map(({ intent, verdict }) => ({ customerId: intent.customer_id, verdict }));
 }
 
 // Rows of our own making are changed in place here: copying thirty fields for each of a million customers is what a plan would cost most.
 
-const toIntent = (intent: NewIntent, context: Context, now: Date): IntentRow =>
-  Object.assign(toRow(intent, context, now), {
-    external_user_id: null,
-    until: null,
-    handed_over_at: null,
-    sent_at: null,
-    task_id: null,
-  });
-
 const asRefused = (row: IntentRow): DecidedRow => Object.assign(row, { decision: undefined });
 
 function asDecided({ intent, verdict }: Decided, decision: Decision, now: Date, book: TaskBook): DecidedRow {
-  if (verdict.kind !== "pass") {
-    const state = STATE_AFTER[verdict.kind];
-    return Object.assign(intent, {
-      state,
-      reason: verdict.reason,
-      until: verdict.until ?? null,
-      decided_at: state === "refused" ? now : null,
-      decision,
+  const row: DecidedRow = Object.assign(intent, { decision });
+  if (verdict.kind === "pass") {
+    row.advisor_id = verdict.advisorId;
+    row.external_user_id = verdict.externalUserId;
+    row.task_id = book.join({
+      advisorId: verdict.advisorId,
+      text: row.text,
+      attachments: row.attachments ?? [],
+      massSendId: row.mass_send_id,
     });
+    row.decided_at = now;
+    return row;
   }
-  const { advisorId, externalUserId } = verdict;
-  const words = {
-    advisorId,
-    text: intent.text,
-    attachments: intent.attachments ?? [],
-    massSendId: intent.mass_send_id,
-  };
-  return Object.assign(intent, {
-    advisor_id: advisorId,
-    external_user_id: externalUserId,
-    task_id: book.join(words),
-    decided_at: now,
-    decision,
-  });
+  row.state = STATE_AFTER[verdict.kind];
+  row.reason = verdict.reason;
+  row.until = verdict.until ?? null;
+  row.decided_at = verdict.kind === "skip" ? now : null;
+  return row;
 }
 
 /** What the guards said is the same for most: kept once for all of whom it was said. */
@@ -116,22 +104,21 @@ function decisionsOnce(now: Date): (decided: Decided) => Decision {
   };
 }
 
+/** One event for each reason: a quarter of a million are refused by one mass send, and each is found with its intent. */
 async function tellRefusals(tx: Tx, context: Context, rows: readonly DecidedRow[]): Promise<void> {
+  const byReason = groupBy(
+    rows.filter(({ state }) => state === "refused"),
+    ({ reason }) => reason ?? "",
+  );
   await appendEvents(
     tx,
     context.clock,
-    rows
-      .filter(({ state }) => state === "refused")
-      .map(({ customer_id: customerId, id: intentId, purpose_key: purposeKey, reason, until }) =>
+    [...byReason].map(
+      ([reason, [{ customer_id: customerId, id: intentId, purpose_key: purposeKey }, ...others]]) =>
         intentRefused.of({
           customerId,
-          payload: {
-            intentId,
-            purposeKey,
-            reason: reason ?? "",
-            ...(until ? { until: until.toISOString() } : {}),
-          },
+          payload: { intentId, purposeKey, reason, ...(others.length > 0 && { others: others.length }) },
         }),
-      ),
+    ),
   );
 }

@@ -10,7 +10,7 @@ export async function findPlanned(db: Db, intents: readonly NewIntent[]): Promis
   const { rows } = await sql<{ customer_id: string }>`
     select customer_id
     from intent
-    where customer_id = any(${intents.map(({ customerId }) => customerId)}::uuid[])
+    where customer_id = any(${uuidList(intents.map(({ customerId }) => customerId))})
       and purpose_key = any(${[...new Set(intents.map(({ purposeKey }) => purposeKey))]}::text[])`.execute(
     db,
   );

@@ -1,6 +1,7 @@
 /** The mirror of relations, as other slices see it. */
 import type { Db, Sealer, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
+import { uuidList } from "../../../common-columns.ts";
 import type { EndedBy } from "../callbacks/model.ts";
 
 export interface ContactLink {
@@ -18,7 +19,7 @@ export async function findContacts(db: Db, customerIds: readonly string[]): Prom
     select customer_id as "customerId", user_id as "advisorId", external_user_id as "externalUserId", removed_at as "removedAt",
       removed_by as "removedBy"
     from contact
-    where customer_id = any(${[...customerIds]}::uuid[])
+    where customer_id = any(${uuidList(customerIds)})
     order by removed_at is not null, created_at, user_id`.execute(db);
   return rows;
 }
