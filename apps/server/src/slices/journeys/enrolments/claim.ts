@@ -79,8 +79,7 @@ async function claimNext(tx: Tx, walk: Walk, limit: number): Promise<DueRow[]> {
       select enrolment_id, customer_id, journey_id, wake_at
       from journey_due
       where journey_id = ${journeyId} and wake_at <= ${walk.upTo}
-        and (${after?.wakeAt ?? null}::timestamptz is null
-          or (wake_at, customer_id) > (${after?.wakeAt ?? null}::timestamptz, ${after?.customerId ?? null}::uuid))
+        ${after ? sql`and (wake_at, customer_id) > (${after.wakeAt}, ${after.customerId})` : sql``}
         and (select state from journey where id = ${journeyId}) = 'running'
       order by wake_at, customer_id
       limit ${limit - claimed.length}
