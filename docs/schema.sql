@@ -1091,7 +1091,7 @@ create table journey_due (
   wake_at timestamp with time zone not null,
   PRIMARY KEY (customer_id, enrolment_id)
 );
-CREATE INDEX journey_due_next ON journey_due USING btree (journey_id, wake_at, enrolment_id);
+CREATE INDEX journey_due_in_turn ON journey_due USING btree (journey_id, wake_at, customer_id);
 
 create table journey_version (
   journey_id uuid not null,
