@@ -284,6 +284,27 @@ describe("a mass send", () => {
     expect(links).toMatchObject([{ title: "Winter", target: page, opens: 1 }]);
   });
 
+  test("what arrived stands in the results after a minute while it is young, and after an hour a day later", async () => {
+    const { id } = await draft(definition({ customerIds: await people("Y1") }));
+    await start(id);
+    await house.drain();
+    const { db } = house.context.workspace;
+    const mark = (state: string) =>
+      sql`update intent set state = ${state} where mass_send_id = ${id}`.execute(db);
+    const sentAfter = async (ms: number) => {
+      house.clock.advance(ms);
+      await house.drain();
+      const { arms } = await operator.call(campaignRoutes.massSendResults, { params: { id } });
+      return arms.find(({ arm }) => arm === "all")?.sent;
+    };
+    await mark("sent");
+    expect(await sentAfter(60_000)).toBe(1);
+    await sentAfter(24 * HOUR);
+    await mark("failed");
+    expect(await sentAfter(59 * 60_000)).toBe(1);
+    expect(await sentAfter(60_000)).toBe(0);
+  });
+
   test("what customers did after it is told by side, and nothing is claimed of a handful", async () => {
     const customerIds = await people("Q1", "Q2", "Q3", "Q4", "Q5", "Q6");
     const { id } = await draft(

@@ -7,13 +7,14 @@ import { type ArmRow, claimToDraw, drawIsDue, storeArms } from "./store.ts";
 
 const PAGE = 5_000;
 const DAY_MS = 86_400_000;
-const NEXT_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export const HOLD_OUT = "hold_out";
 
 /**
- * Draws the results of mass sends whose customers are still observed, every hour, and a last time when their days are over. Each
- * customer's days begin when the guards decided about them, on both sides of the comparison.
+ * Draws the results of mass sends whose customers are still observed: each minute while one is young, each hour later, and a last time
+ * when their days are over. Each customer's days begin when the guards decided about them, on both sides of the comparison.
  */
 export const resultsLoop: Loop<Context> = {
   name: "mass send results",
@@ -22,7 +23,8 @@ export const resultsLoop: Loop<Context> = {
   async run(context) {
     const { workspace, clock } = context;
     const now = clock.now();
-    const row = await workspace.tx((tx) => claimToDraw(tx, now, new Date(now.getTime() + NEXT_MS)));
+    const startedAt = performance.now();
+    const row = await workspace.tx((tx) => claimToDraw(tx, now, new Date(now.getTime() + HOUR_MS)));
     if (row?.definition.channel !== "single") return false; // none else is ever due
     const days = row.definition.observeDays;
     const arms = new Map<string, ArmRow>();
@@ -67,7 +69,14 @@ export const resultsLoop: Loop<Context> = {
       }
     } while (after);
     const observedUntil = last && new Date(last.getTime() + days * DAY_MS);
-    await workspace.tx((tx) => storeArms(tx, row.id, [...arms.values()], { now, observedUntil }));
+    const next = nextDraw(now, row.started_at ?? now, performance.now() - startedAt);
+    await workspace.tx((tx) => storeArms(tx, row.id, [...arms.values()], { now, observedUntil, next }));
     return true;
   },
 };
+
+/** A tenth of its age is over before it is drawn again, and fifty times what drawing it took: a large one is not drawn all the time. */
+function nextDraw(now: Date, begunAt: Date, tookMs: number): Date {
+  const wait = Math.max(MINUTE_MS, (now.getTime() - begunAt.getTime()) / 10, tookMs * 50);
+  return new Date(now.getTime() + Math.min(wait, HOUR_MS));
+}

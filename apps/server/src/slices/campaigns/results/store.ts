@@ -31,12 +31,12 @@ export async function claimToDraw(tx: Tx, now: Date, next: Date): Promise<MassSe
   return rows[0];
 }
 
-/** Once the last customer's days are over the figures are final, and drawn no more. */
+/** @param next when they are drawn again; once the last customer's days are over the figures are final, and drawn no more */
 export async function storeArms(
   tx: Tx,
   id: string,
   arms: readonly ArmRow[],
-  { now, observedUntil }: { now: Date; observedUntil: Date | undefined },
+  { now, observedUntil, next }: { now: Date; observedUntil: Date | undefined; next: Date },
 ): Promise<void> {
   await sql`delete from mass_send_result where mass_send_id = ${id}`.execute(tx);
   await sql`
@@ -51,7 +51,7 @@ export async function storeArms(
     set observed_until = ${observedUntil ?? null}::timestamptz,
       results_due_at = case
         when state in ('finished', 'cancelled') and coalesce(${observedUntil ?? null}::timestamptz, ${now}) <= ${now} then null
-        else least(results_due_at, case when ${observedUntil ?? null}::timestamptz > ${now} then ${observedUntil ?? null}::timestamptz end)
+        else least(${next}::timestamptz, case when ${observedUntil ?? null}::timestamptz > ${now} then ${observedUntil ?? null}::timestamptz end)
       end
     where id = ${id}`.execute(tx);
 }
