@@ -10,7 +10,7 @@ export {
   type Workspace,
 } from "./db/database.ts";
 export { emptyCluster } from "./db/empty-cluster.ts";
-export { runOutsideTransaction } from "./db/guard.ts";
+export { runOutsideTransaction, wakeWorkers } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
 export { preferHashJoins } from "./db/statistics.ts";
 export { notFound, ProblemError, unreachable, type Problem } from "./errors.ts";

@@ -36,8 +36,8 @@ export interface Workspace {
    * every reader of the event log back.
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Called after a commit that appended events, here or (on a server) in another process. Returns a function that stops listening. */
-  onEvents(listener: () => void): () => void;
+  /** Called after a commit that wakes workers, as appending events does, here or (on a server) in another process. Returns a function that stops it. */
+  onWork(listener: () => void): () => void;
 }
 
 export interface Database {
@@ -162,16 +162,16 @@ class PooledWorkspace implements Workspace {
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = currentTransaction();
     if (outer) throw new Error(`A transaction inside a transaction on ${outer.schema}: pass tx down`);
-    const scope: TransactionScope = { schema: this.name, appendedEvents: false };
+    const scope: TransactionScope = { schema: this.name, wakesWorkers: false };
     const value = await this.db.transaction().execute((tx) => runInTransactionScope(scope, () => work(tx)));
-    if (scope.appendedEvents) {
+    if (scope.wakesWorkers) {
       this.wake();
       if (this.#notify) await notifyOthers(this.db, this.name);
     }
     return value;
   }
 
-  onEvents(listener: () => void): () => void {
+  onWork(listener: () => void): () => void {
     this.#listeners.add(listener);
     this.#listen();
     return () => this.#listeners.delete(listener);

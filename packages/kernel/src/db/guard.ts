@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** What happens while a transaction runs in this asynchronous context. */
 export interface TransactionScope {
   schema: string;
-  /** Set when the transaction appended to the event log, so that readers are woken after the commit. */
-  appendedEvents: boolean;
+  /** Set when the transaction left events or other work, so that workers are woken after the commit. */
+  wakesWorkers: boolean;
 }
 
 const scopes = new AsyncLocalStorage<TransactionScope>();
@@ -13,6 +13,17 @@ export const currentTransaction = (): TransactionScope | undefined => scopes.get
 
 export const runInTransactionScope = <T>(scope: TransactionScope, work: () => Promise<T>): Promise<T> =>
   scopes.run(scope, work);
+
+/**
+ * The workers of all processes look for work as soon as this transaction is committed.
+ *
+ * @throws outside a transaction
+ */
+export function wakeWorkers(): void {
+  const scope = currentTransaction();
+  if (!scope) throw new Error("Events and work for others are left inside a transaction only");
+  scope.wakesWorkers = true;
+}
 
 /** Runs work that was started inside a transaction but is not part of it, such as waking readers after the commit. */
 export const runOutsideTransaction = <T>(work: () => T): T => scopes.exit(work);

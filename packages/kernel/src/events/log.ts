@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { currentTransaction } from "../db/guard.ts";
+import { wakeWorkers } from "../db/guard.ts";
 import type { Db, Tx } from "../db/database.ts";
 import { newId, partitionOf } from "../ids.ts";
 
@@ -53,9 +53,7 @@ export function eventType<Schema extends z.ZodType>(
 /** Appends to the log in the transaction that changes the state the events tell of. */
 export async function appendEvents(tx: Tx, clock: Clock, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const scope = currentTransaction();
-  if (!scope) throw new Error("Events are appended inside a transaction only");
-  scope.appendedEvents = true;
+  wakeWorkers();
   const now = clock.now();
   const { json, places } = shareTold(events, now);
   await sql`

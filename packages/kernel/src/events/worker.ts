@@ -54,6 +54,8 @@ const SIDE_BY_SIDE = 2;
 const LOOK_AGAIN_MS = 100;
 /** What looking for work may cost: a tenth of the time, however busy the machine is. */
 const LOOKS_SHARE = 10;
+/** Loops that are due so little later are looked at with those that are due: each look costs the same for one loop and for fifty. */
+const TOGETHER_MS = 50;
 /** A loop's turn, unless events come in: as long as a transaction may last. */
 const TURN_MS = 250;
 
@@ -171,9 +173,13 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
   }
 
   /** @returns what there was to do: nothing, something, or more than this turn could do */
-  async function runLoopsOnce(force: boolean, strict: boolean): Promise<"nothing" | "something" | "more"> {
+  async function runLoopsOnce(
+    force: boolean,
+    strict: boolean,
+    togetherMs = 0,
+  ): Promise<"nothing" | "something" | "more"> {
     const lookedNow = performance.now();
-    const due = loops.filter(({ name }) => force || lookedNow >= (dueAt.get(name) ?? 0));
+    const due = loops.filter(({ name }) => force || lookedNow + togetherMs >= (dueAt.get(name) ?? 0));
     let waiting = await findWaiting(due);
     lookMs = performance.now() - lookedNow;
     let outcome: "nothing" | "something" | "more" = "nothing";
@@ -232,7 +238,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
       try {
         more = await readEventsOnce(false);
         if (woken) expectWork();
-        more = (await runLoopsOnce(false, false)) === "more" || more;
+        more = (await runLoopsOnce(false, false, woken ? 0 : TOGETHER_MS)) === "more" || more;
         if (more) await statistics.keep();
         // Late is harmless: who begins at an old cursor finds nothing there. So a busy worker writes them once in a while.
         if (performance.now() - skipsAt > (more ? POLL_MS : 250)) {
@@ -285,7 +291,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>, start = t
     throw new Error("The workspace did not come to rest in 10 000 rounds: something feeds itself");
   }
 
-  const unlisten = start ? workspace.onEvents(wake) : () => undefined;
+  const unlisten = start ? workspace.onWork(wake) : () => undefined;
   const running = start ? runInBackground(run) : Promise.resolve();
   return {
     wake,

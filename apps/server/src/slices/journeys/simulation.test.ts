@@ -117,7 +117,7 @@ function mortal(workspace: Workspace, statements: number): Workspace {
     name: workspace.name,
     db: workspace.db.withPlugin(countDown),
     tx: (work) => workspace.tx((tx) => work(tx.withPlugin(countDown) as Tx)), // a transaction with a plugin is one
-    onEvents: (listener) => workspace.onEvents(listener),
+    onWork: (listener) => workspace.onWork(listener),
   };
 }
 

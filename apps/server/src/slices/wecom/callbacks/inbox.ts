@@ -24,7 +24,7 @@ const TELLS_OF_STAFF = new Set<WecomEvent["kind"]>(["member", "department", "vis
 
 export const inboxLoop: Loop<Context> = {
   name: "wecom inbox",
-  everyMs: 200, // a welcome code lives 20 s, and a customer who waits for it is looking at the screen
+  everyMs: 1_000, // workers are woken when a callback is stored; this catches what was missed
   waiting: callbackWaits,
   async run(context) {
     const { workspace, clock } = context;

@@ -1,4 +1,4 @@
-import type { Workspace } from "@hortus/kernel";
+import { wakeWorkers, type Workspace } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { insertCallbacks, reopenCallbacks } from "./inbox-store.ts";
 
@@ -44,6 +44,7 @@ async function storeAll({ workspace, clock }: Context, line: Line): Promise<void
           .filter(({ key, saysReadAgain }) => saysReadAgain && !inserted.has(key))
           .map(({ key }) => key);
         if (again.length > 0) await reopenCallbacks(tx, again);
+        if (inserted.size + again.length > 0) wakeWorkers();
         return inserted;
       });
       // `delete` answers true once a key: a second delivery in the same batch is a repeated one.

@@ -23,7 +23,7 @@ const NO_RELATION = new Set([84061, 40096]);
 
 export const fetchLoop: Loop<Context> = {
   name: "wecom fetch",
-  everyMs: 500,
+  everyMs: 1_000,
   waiting: ({ clock }) => fetchIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;

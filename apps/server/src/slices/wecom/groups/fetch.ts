@@ -18,7 +18,7 @@ type Group = WecomResponse<"externalcontact/groupchat/get">["group_chat"];
 
 export const groupFetchLoop: Loop<Context> = {
   name: "wecom group fetch",
-  everyMs: 500,
+  everyMs: 1_000,
   waiting: ({ clock }) => groupIsDue(clock.now()),
   async run(context) {
     const { workspace, clock } = context;
