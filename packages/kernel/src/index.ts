@@ -12,7 +12,7 @@ export {
 export { emptyCluster } from "./db/empty-cluster.ts";
 export { runOutsideTransaction, wakeWorkers } from "./db/guard.ts";
 export { migrate, type MigrationSet } from "./db/migrate.ts";
-export { preferHashJoins } from "./db/statistics.ts";
+export { keepPlans, preferHashJoins } from "./db/statistics.ts";
 export { notFound, ProblemError, unreachable, type Problem } from "./errors.ts";
 export type { EventHandler } from "./events/handler.ts";
 export {

@@ -48,3 +48,11 @@ async function analyze(workspace: Workspace, table: string): Promise<void> {
 export async function preferHashJoins(tx: Tx): Promise<void> {
   await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
 }
+
+/**
+ * For transactions whose statements ask about some hundred customers by key, whoever they are: one plan serves them all, and the connection
+ * keeps it (ADR 0079). Until the transaction ends.
+ */
+export async function keepPlans(tx: Tx): Promise<void> {
+  await sql`select set_config('plan_cache_mode', 'auto', true)`.execute(tx);
+}

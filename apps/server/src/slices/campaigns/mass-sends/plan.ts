@@ -1,5 +1,5 @@
 import type { MassSendAudience, SingleDefinition } from "@hortus/contracts";
-import { createPace, type Loop } from "@hortus/kernel";
+import { createPace, keepPlans, type Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { groupBy } from "../../../group-by.ts";
 import {
@@ -27,8 +27,8 @@ const SHARES = 16;
  * each, so the more the better, as long as nobody is held up.
  */
 const pace = createPace({ smallest: 200, first: 600, largest: 2_000, shortMs: 100 });
-/** Shares of a page planned side by side: more would only wait for the two of the database's cores that there are. */
-const AT_ONCE = 3;
+/** Shares of a page planned side by side, a part of all of them: none works alone at a page's end. More would wait for the database's cores. */
+const AT_ONCE = 4;
 /** Longer than a page may take; a dead planner's mass send is taken up after it. */
 const CLAIM_MS = 60_000;
 
@@ -115,7 +115,10 @@ async function planShare(
   isNew: boolean,
 ): Promise<number> {
   const plan = (unseen: boolean) =>
-    context.workspace.tx((tx) => planDecided(tx, context, intents, book, unseen));
+    context.workspace.tx(async (tx) => {
+      await keepPlans(tx);
+      return planDecided(tx, context, intents, book, unseen);
+    });
   try {
     return await plan(isNew);
   } catch (error) {

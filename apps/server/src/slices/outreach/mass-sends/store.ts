@@ -45,25 +45,32 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
   const messageOf = rows.map((row) =>
     messages.of(row.task_id ?? row.advisor_id, () => [row.task_id, row.advisor_id]),
   );
-  const listed = (list: Places, name: string) =>
-    sql`${sql.ref(name)} as materialized (
-      select place, value from jsonb_array_elements(${list.toJson()}::jsonb) with ordinality as one (value, place)
-    )`;
+  const listed = (list: Places) =>
+    sql`jsonb_array_elements(${list.toJson()}::jsonb) with ordinality as one (value, place)`;
+  // Taken apart here, once for all rows that share them.
   await sql`
-    with ${listed(words, "words")}, ${listed(outcomes, "outcome")}, ${listed(messages, "message")}, added as (
+    with words as materialized (
+      select place, value ->> 0 as text, value ->> 1 as template, nullif(value -> 2, 'null'::jsonb) as attachments, value ->> 3 as variant
+      from ${listed(words)}
+    ), outcome as materialized (
+      select place, value ->> 0 as state, value ->> 1 as reason, (value ->> 2)::timestamptz as until, (value ->> 3)::timestamptz as decided_at,
+        value -> 4 as trail
+      from ${listed(outcomes)}
+    ), message as materialized (
+      select place, (value ->> 0)::uuid as task_id, value ->> 1 as advisor_id from ${listed(messages)}
+    ), added as (
       insert into intent (
         customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, mass_send_id, classes,
         experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, until, decided_at, changed_at, task_id,
         trail
       )
       select
-        decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, message.value ->> 1,
-        decided.external_user_id, ${first.title}, words.value ->> 0, words.value ->> 1, nullif(words.value -> 2, 'null'::jsonb),
+        decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, message.advisor_id,
+        decided.external_user_id, ${first.title}, words.text, words.template, words.attachments,
         ${JSON.stringify(first.why)}::jsonb, ${first.mass_send_id}::uuid, ${[...first.classes]}::text[],
-        ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, words.value ->> 3, ${first.value_fen}::bigint,
-        ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, outcome.value ->> 0, outcome.value ->> 1,
-        (outcome.value ->> 2)::timestamptz, (outcome.value ->> 3)::timestamptz, ${now}::timestamptz, (message.value ->> 0)::uuid,
-        outcome.value -> 4
+        ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, words.variant, ${first.value_fen}::bigint,
+        ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, outcome.state, outcome.reason, outcome.until, outcome.decided_at,
+        ${now}::timestamptz, message.task_id, outcome.trail
       from unnest(
         ${uuidList(rows.map((row) => row.customer_id))}, ${uuidList(rows.map(({ id }) => id))},
         ${rows.map((row) => row.external_user_id)}::text[], ${integerList(wordsOf)}, ${integerList(outcomeOf)}, ${integerList(messageOf)}
