@@ -111,6 +111,8 @@ test("a merge by a shared phone says why, and its undo gives both profiles back"
   await picture(page, "merge-undo-desktop-zh");
   await page.getByRole("tooltip").getByRole("button", { name: "撤销合并" }).click();
   await page.getByText("已撤销").first().waitFor();
+  await page.reload();
+  await page.getByText("已撤销").first().waitFor(); // the record stays
   await picture(page, "merge-undone-desktop-zh");
   expect(await find("E2E-MERGE")).not.toEqual(await find("19955512345"));
   expect(errors).toEqual([]);

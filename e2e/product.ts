@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 export const artifacts = join(root, "artifacts");
@@ -158,8 +158,17 @@ export function openStage(open: () => Promise<Product>): { product: Product; bro
     stage.product = await open();
     stage.browser = await openBrowser();
   });
+  afterEach(({ task }) => (task.result?.state === "fail" ? pictureAll(stage.browser, task.name) : undefined));
   afterAll(() => stage.browser?.close());
   return stage;
+}
+
+/** What a story that failed leaves open is what it failed on. */
+async function pictureAll(browser: Browser, story: string): Promise<void> {
+  const name = story.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  await Promise.all(pages.map((page, index) => picture(page, `failed-${name}-${index + 1}`)));
+  await Promise.all(browser.contexts().map((context) => context.close())); // the next story finds only its own
 }
 
 /** Debian's Chromium: Playwright's own download is not needed. */

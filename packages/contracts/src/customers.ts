@@ -62,7 +62,7 @@ export const customerProfile = customerSummary.extend({
   notes: z.string(),
   identities: z.array(customerIdentity),
   contacts: z.array(customerContact),
-  /** Other profiles that turned out to be the same person. */
+  /** How often another profile turned out to be the same person; it stays when such a merge is undone. */
   mergeCount: z.int(),
 });
 export type CustomerProfile = z.infer<typeof customerProfile>;

@@ -133,6 +133,7 @@ describe("a mass send", () => {
         of: [{ kind: "attribute" as const, fact: fact.key, op: "is_known" as const }],
       },
     };
+    await people(...Array.from({ length: 20 }, (_, n) => `Of the segment ${n}`)); // of so many the hold-out never takes all
     const segment = await operator.call(segmentRoutes.createSegment, { body: { name: "All", rule: all } });
     await house.drain();
     const given = definition(

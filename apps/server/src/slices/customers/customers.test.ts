@@ -156,7 +156,12 @@ describe("recognising people", () => {
     ]);
     const [again] = await resolve({ identities: [member("M-1002"), phone("13900000002")] });
     expect(again).toBe(goes);
-    expect(await profile(stays!)).toMatchObject({ id: stays, name: "张三" });
+    expect(await profile(stays!)).toMatchObject({ id: stays, name: "张三", mergeCount: 1 }); // its record stays
+    const [from, to] = [(await merges(goes!)).rows[0]!.words, (await merges(stays!)).rows[0]!.words];
+    expect([from.en, to.en]).toEqual([
+      expect.stringMatching(/^This customer became part of “张三”/),
+      expect.stringMatching(/^“张四” became part of this customer/),
+    ]);
     await expect(
       operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } }),
     ).rejects.toMatchObject({ problem: { code: "merge_not_undoable" } });

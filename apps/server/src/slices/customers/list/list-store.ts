@@ -75,15 +75,13 @@ export type ProfileDetails = ListRow & {
   birthday: string | null;
   time_zone: string | null;
   notes: string;
-  merge_count: number;
 };
 
 export async function findProfile(db: Db, id: string): Promise<ProfileDetails | undefined> {
   const { rows } = await sql<ProfileDetails>`
     select id, display_name, gender, city, source, contact_state, tag_ids, first_seen_at, last_activity_at,
       (select masked from identity where customer_id = customer.id and kind = 'phone' order by seen_at desc, fingerprint limit 1) as phone,
-      birthday::text as birthday, time_zone, notes,
-      (select count(*) from customer gone where gone.merged_into = customer.id) as merge_count
+      birthday::text as birthday, time_zone, notes
     from customer
     where id = ${id}`.execute(db);
   return rows[0];

@@ -22,7 +22,7 @@ import { findAllContacts } from "../contacts/contact-store.ts";
 import { lockCustomers, updateWritten, type WrittenFields } from "./customer-store.ts";
 import { findIdentities } from "../recognise/identity-store.ts";
 import { findProfile } from "../list/list-store.ts";
-import { findMerges } from "../recognise/merge-store.ts";
+import { countMerges, findMerges } from "../recognise/merge-store.ts";
 import { findTimeline } from "./timeline-store.ts";
 import { canUndo } from "../recognise/undo-merge.ts";
 
@@ -54,7 +54,7 @@ export async function getProfile(
     birthday: row.birthday ?? undefined,
     timeZone: row.time_zone ?? undefined,
     notes: row.notes,
-    mergeCount: row.merge_count,
+    mergeCount: await countMerges(db, id),
     identities: (await findIdentities(db, id)).map(({ kind, masked, fingerprint, seen_at }) => ({
       kind,
       masked,
@@ -204,7 +204,8 @@ export async function listTimeline(
 }
 
 export async function listMerges(context: Context, caller: Caller, askedId: string): Promise<MergeRecord[]> {
-  const merges = await findMerges(context.workspace.db, await openProfile(context, caller, askedId));
+  const customerId = await openProfile(context, caller, askedId);
+  const merges = await findMerges(context.workspace.db, customerId);
   return merges.map((merge) => ({
     id: merge.id,
     at: merge.at.toISOString(),
@@ -212,7 +213,7 @@ export async function listMerges(context: Context, caller: Caller, askedId: stri
     to: { id: merge.customer_id, name: nameOr(merge.customer_id, merge.to_name) },
     because: { kind: merge.because_kind, masked: merge.because_masked, source: merge.source },
     by: merge.by_name,
-    words: describeMerge(merge),
+    words: describeMerge(merge, customerId),
     undoneAt: merge.undone_at?.toISOString(),
     canUndo: canUndo(merge, merges),
   }));

@@ -99,7 +99,19 @@ export interface MergeRow {
   stands: boolean;
 }
 
-/** Merges that made up this living profile, the latest first; those within the profiles that went are among them. */
+/** Records of the merges that made up this living profile; those within the profiles that went are among them. */
+const ofProfile = (customerId: string) => sql`
+  record.customer_id in (select id from customer where id = ${customerId} or merged_into = ${customerId})
+  or record.from_customer_id = ${customerId}`;
+
+/** Those undone are among them. */
+export async function countMerges(db: Db, customerId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from merge_record record where ${ofProfile(customerId)}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+/** The latest first. */
 export async function findMerges(db: Db, customerId: string): Promise<MergeRow[]> {
   const { rows } = await sql<MergeRow>`
     select record.id, record.customer_id, from_customer_id, gone.display_name as from_name, stayed.display_name as to_name,
@@ -108,8 +120,7 @@ export async function findMerges(db: Db, customerId: string): Promise<MergeRow[]
     from merge_record record
     join customer gone on gone.id = record.from_customer_id
     join customer stayed on stayed.id = record.customer_id
-    where record.customer_id in (select id from customer where id = ${customerId} or merged_into = ${customerId})
-      or record.from_customer_id = ${customerId}
+    where ${ofProfile(customerId)}
     order by record.id desc
     limit 100`.execute(db);
   return rows;

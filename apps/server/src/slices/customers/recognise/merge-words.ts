@@ -17,14 +17,10 @@ const sources: Record<string, { zh: string; en: string }> = {
   person: { zh: "人工录入", en: "a person" },
 };
 
-/** Why two profiles became one, as a sentence. */
-export function describeMerge(
-  merge: Pick<
-    MergeRow,
-    "from_customer_id" | "from_name" | "because_kind" | "because_masked" | "source" | "by_name"
-  >,
-): { zh: string; en: string } {
-  const from = nameOr(merge.from_customer_id, merge.from_name);
+/** Why two profiles became one, as a sentence for the page of one of them. */
+export function describeMerge(merge: MergeRow, readOn: string): { zh: string; en: string } {
+  const from = nameIn(readOn, merge.from_customer_id, merge.from_name);
+  const to = nameIn(readOn, merge.customer_id, merge.to_name);
   const kind = kinds[merge.because_kind];
   const source = sources[merge.source] ?? { zh: merge.source, en: merge.source };
   const by =
@@ -32,7 +28,17 @@ export function describeMerge(
       ? { zh: `（${merge.by_name}）`, en: ` (${merge.by_name})` }
       : { zh: "", en: "" };
   return {
-    zh: `“${from}”并入本客户：${source.zh}${by.zh}表明两者的${kind.zh} ${merge.because_masked} 相同。`,
-    en: `“${from}” became part of this customer: ${source.en}${by.en} showed that both have the ${kind.en} ${merge.because_masked}.`,
+    zh: `${from.zh}并入${to.zh}：${source.zh}${by.zh}表明两者的${kind.zh} ${merge.because_masked} 相同。`,
+    en: upperFirst(
+      `${from.en} became part of ${to.en}: ${source.en}${by.en} showed that both have the ${kind.en} ${merge.because_masked}.`,
+    ),
   };
 }
+
+function nameIn(readOn: string, id: string, name: string): { zh: string; en: string } {
+  if (id === readOn) return { zh: "本客户", en: "this customer" };
+  const quoted = `“${nameOr(id, name)}”`;
+  return { zh: quoted, en: quoted };
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
