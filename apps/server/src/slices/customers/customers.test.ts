@@ -19,6 +19,7 @@ import {
   resolveCustomers,
   type ResolveRequest,
 } from "./index.ts";
+import { enterRecord } from "./recognise/identity-store.ts";
 
 let house: TestHouse;
 let operator: ApiClient;
@@ -57,6 +58,18 @@ async function eventsOf(
     house.context.workspace.db,
   );
   return rows;
+}
+
+/** How many transactions of this workspace wait to enter the record. */
+async function waitAtRecord(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::integer as waiting
+    from pg_locks
+    where locktype = 'advisory' and not granted
+      and objid = (hashtext(current_schema() || ' customers')::bigint & 4294967295)::oid`.execute(
+    house.context.workspace.db,
+  );
+  return rows[0]?.waiting ?? 0;
 }
 
 const tell = (...events: Parameters<typeof appendEvents>[2]) =>
@@ -165,6 +178,34 @@ describe("recognising people", () => {
     await expect(
       operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } }),
     ).rejects.toMatchObject({ problem: { code: "merge_not_undoable" } });
+  });
+
+  test("of two who undo one merge at once, one does and the other is told that it is undone", async () => {
+    const { workspace, database } = house.context;
+    const [stays] = await resolve({ identities: [phone("13900000012")] });
+    await resolve({ identities: [member("M-1012")] });
+    await resolve({ identities: [member("M-1012"), phone("13900000012")] });
+    const [merge] = (await merges(stays!)).rows;
+    const before = (await eventsOf(mergeUndone.type)).length;
+    const undo = () =>
+      operator.call(customersRoutes.undoMerge, { params: { id: stays!, mergeId: merge!.id } });
+    let release = () => {};
+    const released = new Promise<void>((resolveIt) => (release = resolveIt));
+    const holding = workspace.tx(async (tx) => {
+      await enterRecord(tx, "alone");
+      await released;
+    });
+    const both = Promise.allSettled([undo(), undo()]);
+    // On a server both are on their way before either may go on; the embedded database takes them one after the other.
+    if (database.driver === "postgres") await expect.poll(waitAtRecord, { timeout: 20_000 }).toBe(2);
+    release();
+    await holding;
+    const outcomes = await both;
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { problem: { code: "merge_not_undoable" } },
+    });
+    expect(await eventsOf(mergeUndone.type)).toHaveLength(before + 1);
   });
 
   test("merges are undone the latest first, each with all that had come with it", async () => {

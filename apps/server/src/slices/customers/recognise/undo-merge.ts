@@ -29,6 +29,8 @@ export async function undoMerge(
   mergeId: string,
 ): Promise<void> {
   await context.workspace.tx(async (tx) => {
+    // before it is looked at: two undos of one merge, and one beside a merge that builds on it, take turns
+    await enterRecord(tx, "alone");
     const merges = await findMerges(tx, customerId);
     const merge = merges.find(({ id }) => id === mergeId);
     if (!merge) throw notFound("This merge");
@@ -59,7 +61,6 @@ export function canUndo(merge: MergeRow, merges: readonly MergeRow[]): boolean {
 async function takeApart(tx: Tx, context: Context, merge: MergeRow): Promise<void> {
   const { clock } = context;
   const [stayed, revived] = [merge.customer_id, merge.from_customer_id];
-  await enterRecord(tx, "alone");
   await holdIdentitiesOf(tx, [stayed]);
   const rows = await lockCustomers(tx, [stayed, revived]);
   const origins = await findOrigins(tx, revived);
