@@ -2016,6 +2016,13 @@ create table wecom_repair (
   PRIMARY KEY (only_one)
 );
 
+create table wecom_staff_read (
+  only_one boolean not null default true,
+  read_at timestamp with time zone not null,
+  CHECK (only_one),
+  PRIMARY KEY (only_one)
+);
+
 create table wecom_staff_reading (
   only_one boolean not null default true,
   wanted integer not null default 1,
@@ -2040,6 +2047,7 @@ create table wecom_sync (
   groups_read integer not null default 0,
   runner text,
   lease_until timestamp with time zone,
+  format integer not null default 0,
   CHECK (only_one),
   CHECK ((phase = ANY (ARRAY['staff'::text, 'tags'::text, 'unassigned'::text, 'contacts'::text, 'removals'::text, 'groups'::text, 'group_removals'::text]))),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),

@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { sealCallback, sealEcho, writeXml, type CallbackKeys } from "@hortus/wecom-protocol";
 import { wecomRoutes, type ApiClient } from "@hortus/contracts";
+import { newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { register } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { putConnection } from "./connection/connection-store.ts";
 import { findAdvisorStates, getContact, linkContact, noteMarks } from "./index.ts";
+import { findDepartments } from "./sync/advisor-store.ts";
 import { storeStaff } from "./sync/store-staff.ts";
+import { beginPass, findSync, leaseSync, moveSync } from "./sync/sync-store.ts";
 
 const keys: CallbackKeys = {
   token: "QDG6eK",
@@ -342,11 +345,11 @@ function permutations<T>(items: readonly T[]): T[][] {
 describe("the staff", () => {
   test("keeps what a newer reading said when an older one, which took longer, is written after it", async () => {
     const { workspace, clock } = house.context;
-    const store = (readAt: Date, ...ids: string[]) =>
+    const store = (readAt: Date, department: string, ...ids: string[]) =>
       workspace.tx((tx) =>
         storeStaff(tx, house.context, {
           readAt,
-          departments: [],
+          departments: [{ id: 1, name: department, parentId: 0, place: 1 }],
           members: ids.map((id) => ({
             user_id: id,
             name: id,
@@ -359,20 +362,48 @@ describe("the staff", () => {
       );
     const states = async () =>
       [...(await findAdvisorStates(workspace.db, ["stays", "leaves", "comes"]))].sort();
-    await store(clock.now(), "stays", "leaves");
+    const departments = async () => (await findDepartments(workspace.db)).map(({ name }) => name);
+    await store(clock.now(), "Shops", "stays", "leaves");
     house.clock.advance(1_000);
     const began = clock.now();
     house.clock.advance(1_000);
-    await store(clock.now(), "stays", "comes");
-    await store(began, "stays", "leaves");
+    await store(clock.now(), "Stores", "stays", "comes");
+    await store(began, "Shops", "stays", "leaves");
     const told = [
       ["comes", "active"],
       ["leaves", "left"],
       ["stays", "active"],
     ];
     expect(await states()).toEqual(told);
+    expect(await departments()).toEqual(["Stores"]);
     house.clock.advance(1_000);
-    await store(clock.now(), "stays", "comes", "leaves");
+    await store(clock.now(), "Stores", "stays", "comes", "leaves");
     expect(await states()).toEqual(told.map(([id]) => [id, "active"]));
   });
+});
+
+test("a full sync that an older build began is begun anew, and one of a newer build is left alone", async () => {
+  const { workspace, clock } = house.context;
+  const asOf = (change: number) =>
+    sql`update wecom_sync set format = format + ${change}`.execute(workspace.db);
+  const runner = newId(clock);
+  const run = () =>
+    workspace.tx(async (tx) => {
+      await beginPass(tx, clock.now(), new Date(0));
+      return leaseSync(tx, runner, clock.now(), new Date(clock.now().getTime() + 60_000));
+    });
+  const first = (await run())!; // nobody else works on it
+  await workspace.tx((tx) =>
+    moveSync(tx, first, { phase: "contacts", advisorIds: ["lin"], cursor: "there" }),
+  );
+  expect(await run()).toMatchObject({ pass: first.pass, phase: "contacts", cursor: "there" });
+  await asOf(-1);
+  const anew = await run();
+  expect(anew).toMatchObject({ pass: first.pass + 1, phase: "staff", advisorIds: [], cursor: null });
+  // the older build, which may still be at it, writes nothing any more
+  expect(await workspace.tx((tx) => moveSync(tx, first, { phase: "groups" }))).toBe(false);
+  await asOf(+1);
+  expect(await run()).toBeUndefined();
+  expect(await findSync(workspace.db)).toMatchObject({ pass: first.pass + 1, phase: "staff" });
+  await sql`delete from wecom_sync`.execute(workspace.db);
 });

@@ -36,6 +36,21 @@ export interface AdvisorSeen {
   department_ids: number[];
 }
 
+/**
+ * Whether no reading of the whole staff that began later was written before; notes that this one is, and keeps others waiting until the
+ * transaction ends.
+ *
+ * @param now what was read later than that was read by another clock, and is newer than nothing
+ */
+export async function isNewestReading(tx: Tx, readAt: Date, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into wecom_staff_read (read_at) values (${readAt})
+    on conflict (only_one) do update set read_at = excluded.read_at
+    where wecom_staff_read.read_at <= excluded.read_at or wecom_staff_read.read_at > ${now}
+    returning read_at`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Brings those who were seen by a reading into the mirror, unless they were written since. @returns whether anything changed */
 export async function putAdvisors(
   tx: Tx,

@@ -2,6 +2,13 @@ import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Pair } from "../contacts/details-store.ts";
 
+/**
+ * In which way a pass keeps its place: its phases, what its cursors belong to, which advisors a call asks for. It grows when one of these
+ * changes, so that a build does not go on at a place that means another to it; of two builds that run beside each other the newer begins anew,
+ * and the older leaves it alone.
+ */
+const FORMAT = 1;
+
 /** Where the full sync stands. */
 export interface SyncRow {
   pass: number;
@@ -28,16 +35,23 @@ export async function findSync(db: Db): Promise<SyncRow | undefined> {
   return rows[0];
 }
 
-/** Begins a new pass, unless one runs, or failed so lately (after `resumeAfter`) that it goes on where it stopped. */
+/**
+ * Begins a new pass, unless one runs, or failed so lately (after `resumeAfter`) that it goes on where it stopped. One that an older build began
+ * is not gone on with.
+ */
 export async function beginPass(tx: Tx, now: Date, resumeAfter: Date): Promise<void> {
   await sql`
-    insert into wecom_sync (pass, state, phase, started_at) values (1, 'running', 'staff', ${now})
+    insert into wecom_sync (pass, state, phase, started_at, format) values (1, 'running', 'staff', ${now}, ${FORMAT})
     on conflict (only_one) do update set
       pass = wecom_sync.pass + 1, state = 'running', phase = 'staff', started_at = excluded.started_at, finished_at = null,
       advisor_ids = '[]', advisors_read = 0, cursor = null, contacts_read = 0, groups_read = 0, error = null,
-      step = wecom_sync.step + 1, runner = null, lease_until = null
-    where wecom_sync.state = 'done' or wecom_sync.started_at <= ${resumeAfter}`.execute(tx);
-  await sql`update wecom_sync set state = 'running', error = null where state = 'failed'`.execute(tx);
+      step = wecom_sync.step + 1, runner = null, lease_until = null, format = excluded.format
+    where wecom_sync.state = 'done' or wecom_sync.started_at <= ${resumeAfter} or wecom_sync.format < excluded.format`.execute(
+    tx,
+  );
+  await sql`update wecom_sync set state = 'running', error = null where state = 'failed' and format = ${FORMAT}`.execute(
+    tx,
+  );
 }
 
 type Progress = Partial<
@@ -78,7 +92,7 @@ export async function leaseSync(
   const { rows } = await sql<SyncRow>`
     update wecom_sync
     set runner = ${runner}, lease_until = ${until}
-    where state = 'running' and (runner is null or runner = ${runner} or lease_until <= ${now})
+    where state = 'running' and format = ${FORMAT} and (runner is null or runner = ${runner} or lease_until <= ${now})
     returning ${columns}`.execute(tx);
   return rows[0];
 }
