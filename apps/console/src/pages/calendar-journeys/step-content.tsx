@@ -28,7 +28,12 @@ export function StepContent({ place, channel }: { place: number; channel: Calend
           <Input maxLength={60} />
         </Form.Item>
       )}
-      <Form.Item name={[place, "text"]} label={t("text")} rules={needed}>
+      <Form.Item
+        name={[place, "text"]}
+        label={t("text")}
+        rules={needed}
+        extra={kind === "tell_staff" ? t("tellHint") : undefined}
+      >
         <Input.TextArea
           autoSize={{ minRows: 2, maxRows: 8 }}
           maxLength={kind === "post" ? 1_300 : 500}

@@ -73,7 +73,7 @@ export const sendWords = defineWords("sends", {
     "definition.refused": "护栏没有放行，每一条都写明原因",
     "definition.failed": "交出去了，但没有送到",
     quietHours: "免打扰时段",
-    quietHint: "这段时间内不打扰客户，到点再发。两个时间相同就是不设。",
+    quietHint: "这段时间内不打扰客户，也不用应用消息叫醒同事，到点再发。两个时间相同就是不设。",
     cap: "每位客户最多收到",
     capHint: "所有旅程和群发合在一起算；几条都要满足。",
     capIn: "每",
@@ -175,7 +175,8 @@ export const sendWords = defineWords("sends", {
     "definition.refused": "A guard did not let it pass; each says why",
     "definition.failed": "Handed over, but it did not arrive",
     quietHours: "Quiet hours",
-    quietHint: "Customers are left in peace, and it goes out after. Equal times mean never.",
+    quietHint:
+      "Customers are left in peace, colleagues are not woken by the app, and it goes out after. Equal times mean never.",
     cap: "A customer receives at most",
     capHint: "Over all journeys and mass sends; each of them must hold.",
     capIn: "in",

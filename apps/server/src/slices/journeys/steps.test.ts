@@ -1,5 +1,6 @@
 import {
   attributeRoutes,
+  calendarJourneyRoutes,
   customersRoutes,
   journeyRoutes,
   outreachRoutes,
@@ -369,6 +370,44 @@ test("who is taken by a worker is taken with everything that is due of theirs", 
   expect(claimed).toBe(1);
   expect(new Set(enrolments.map((row) => row.customer_id)).size).toBe(1);
   expect(enrolments).toHaveLength(2);
+});
+
+test("colleagues are told by day: what comes up at night waits for the end of the quiet hours", async () => {
+  const mei = await addCustomer(house, "Mei");
+  const dueOf = async (text: string) =>
+    (
+      await sql<{ due: Date }>`
+        select due_at as due from staff_message where text = ${text}`.execute(house.context.workspace.db)
+    ).rows.map(({ due }) => due.toISOString());
+  const tell = (id: string, next: string | null) =>
+    ({ kind: "notify", id, name: id, toAdvisor: true, text: id, next }) as const;
+  const journey = await publish({
+    trigger: { kind: "manual" },
+    start: "evening",
+    steps: [
+      tell("evening", "w"),
+      { kind: "wait", id: "w", name: "W", until: { kind: "duration", minutes: 180 }, next: "night" },
+      tell("night", null),
+    ],
+  });
+  const { id } = await operator.call(calendarJourneyRoutes.createCalendarJourney, {
+    body: {
+      name: "Week",
+      definition: {
+        channel: "moments",
+        audience: { by: "all" },
+        start: { kind: "date", day: "2026-11-24" },
+        steps: [{ kind: "tell_staff", id: "late", day: 1, at: "22:00", text: "by the calendar" }],
+      },
+    },
+  });
+  await operator.call(calendarJourneyRoutes.startCalendarJourney, { params: { id } });
+  await enrol(journey, mei.id);
+  await moveTo("2026-11-24T23:30");
+  expect(await dueOf("evening")).toEqual(["2026-11-24T12:00:00.000Z"]);
+  const morning = "2026-11-25T00:30:00.000Z";
+  expect(await dueOf("night")).toEqual([morning]);
+  expect(await dueOf("by the calendar")).toEqual([morning]);
 });
 
 test("a step that another worker put off after a first look is not taken early", async () => {

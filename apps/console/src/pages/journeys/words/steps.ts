@@ -17,7 +17,8 @@ export const stepWords = {
     "kind.join": "加入另一个旅程",
     "kind.notify": "通知同事",
     newTelling: "{customer}走到了这一步，请看一下。",
-    notifyHint: "通过企业微信应用消息发给同事，客户看不到。同一时刻的几位客户合成一条。",
+    notifyHint:
+      "通过企业微信应用消息发给同事，客户看不到。同一时刻的几位客户合成一条；免打扰时段里的等到结束再发。",
     toAdvisor: "告诉客户的顾问",
     alsoTell: "还要告诉",
     "kind.goal": "目标",
@@ -132,7 +133,7 @@ export const stepWords = {
     "kind.notify": "Tell colleagues",
     newTelling: "{customer} has come to this step, please have a look.",
     notifyHint:
-      "A message of the WeCom app to colleagues; customers do not see it. Several customers at one moment are one message.",
+      "A message of the WeCom app to colleagues; customers do not see it. Several customers at one moment are one message; in the quiet hours it waits for their end.",
     toAdvisor: "Tell the customer's advisor",
     alsoTell: "Tell also",
     "kind.goal": "Goal",

@@ -20,7 +20,7 @@ export async function remindAdvisors(
   const now = clock.now();
   const dayAgo = new Date(now.getTime() - DAY_MS);
   const { rows } = await sql<Waiting>`
-    select id, msgid, advisor_id, channel, reminders >= ${MOST_A_DAY} and reminded_at > ${dayAgo} as spent
+    select id, msgid, advisor_id, channel, reminders, reminders >= ${MOST_A_DAY} and reminded_at > ${dayAgo} as spent
     from mass_message
     where mass_send_id = ${massSendId} and state = 'open' and recalled is null and msgid is not null
       and (${advisorId ?? null}::text is null or advisor_id = ${advisorId ?? null}::text)
@@ -62,6 +62,6 @@ async function remind(context: Context, { id, msgid, advisor_id: userId, channel
   }
   const text = "有一条企业朋友圈等您发表：请在企业微信「客户朋友圈」里确认。";
   await context.workspace.tx((tx) =>
-    tellStaff(tx, context, [{ userId, purposeKey: `moments:${id}:${reminders}`, text }]),
+    tellStaff(tx, context, [{ userId, purposeKey: `moments:${id}:${reminders}`, text }], "at_once"),
   );
 }

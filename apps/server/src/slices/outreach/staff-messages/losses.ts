@@ -5,7 +5,6 @@ import { groupBy } from "../../../group-by.ts";
 import { contactLost } from "../../customers/events.ts";
 import { findManagers } from "../../stores/index.ts";
 import { findAdvisorNames, findAdvisorStates, findConnection, getContacts } from "../../wecom/index.ts";
-import { endOfQuietHours } from "../guards/quiet-hours.ts";
 import { getSettings } from "../settings.ts";
 import type { StaffMessage } from "./store.ts";
 import { tellStaff } from "./tell.ts";
@@ -31,9 +30,7 @@ export const lossesHandler: EventHandler<Context> = {
         ? [{ ...event.payload, at: event.occurredAt }]
         : [],
     );
-    if (lost.length === 0 || !(await findConnection(tx))) return;
-    const { tellLosses, quietHours } = await getSettings(tx);
-    if (!tellLosses) return;
+    if (lost.length === 0 || !(await findConnection(tx)) || !(await getSettings(tx)).tellLosses) return;
     const states = await findAdvisorStates(
       tx,
       lost.map(({ advisorId }) => advisorId),
@@ -44,14 +41,11 @@ export const lossesHandler: EventHandler<Context> = {
       living.filter(isByCustomer),
       living.filter((one) => !isByCustomer(one)),
     ];
-    // nobody is woken by it: what can be done, a call or a visit, waits for the day as well
-    const notBefore = endOfQuietHours(context.clock.now(), quietHours, context.timeZone);
-    const told = [...(await toAdvisors(tx, byCustomers)), ...(await toManagers(tx, byAdvisors))];
-    await tellStaff(
-      tx,
-      context,
-      told.map((message) => ({ ...message, notBefore })),
-    );
+    // by day: what can be done, a call or a visit, waits for it as well
+    await tellStaff(tx, context, [
+      ...(await toAdvisors(tx, byCustomers)),
+      ...(await toManagers(tx, byAdvisors)),
+    ]);
   },
 };
 

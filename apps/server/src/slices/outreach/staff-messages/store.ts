@@ -6,8 +6,6 @@ export interface StaffMessage {
   /** Names the occasion, such as `journey:<enrolment>:<step>`: told once. */
   purposeKey: string;
   text: string;
-  /** Waits until then; now unless given. */
-  notBefore?: Date | undefined;
 }
 
 export interface Telling {
@@ -16,12 +14,15 @@ export interface Telling {
   tries: number;
 }
 
-export async function insertStaffMessages(tx: Tx, rows: readonly StaffMessage[], now: Date): Promise<void> {
-  if (rows.length === 0) return;
+export async function insertStaffMessages(
+  tx: Tx,
+  rows: readonly StaffMessage[],
+  { plannedAt, dueAt }: { plannedAt: Date; dueAt: Date },
+): Promise<void> {
   await sql`
     insert into staff_message (user_id, purpose_key, text, planned_at, due_at)
-    select "userId", "purposeKey", text, ${now}::timestamptz, greatest("notBefore", ${now}::timestamptz)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ("userId" text, "purposeKey" text, text text, "notBefore" timestamptz)
+    select "userId", "purposeKey", text, ${plannedAt}::timestamptz, ${dueAt}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ("userId" text, "purposeKey" text, text text)
     on conflict do nothing`.execute(tx);
 }
 

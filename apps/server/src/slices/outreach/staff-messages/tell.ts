@@ -2,6 +2,8 @@ import type { Loop, Tx } from "@hortus/kernel";
 import { WecomError } from "@hortus/wecom-protocol";
 import type { Context } from "../../../context.ts";
 import { callWecom, findConnection } from "../../wecom/index.ts";
+import { endOfQuietHours } from "../guards/quiet-hours.ts";
+import { getSettings } from "../settings.ts";
 import {
   claimTelling,
   deleteStale,
@@ -21,12 +23,23 @@ const MOST_TRIES = 6;
 /** WeCom takes the same words to the same member once in so many seconds, its longest: longer than all tries take. */
 const SAME_WITHIN_S = 14_400;
 
-/** Has members of the company told something in WeCom, once each occasion; what they are told is not for customers. */
-export const tellStaff = (
+/**
+ * Has members of the company told something in WeCom, once each occasion; what they are told is not for customers.
+ *
+ * @param when "by_day": nobody is woken, what comes up in the quiet hours waits for their end; "at_once": somebody asked for it now
+ */
+export async function tellStaff(
   tx: Tx,
-  { clock }: Pick<Context, "clock">,
+  { clock, timeZone }: Pick<Context, "clock" | "timeZone">,
   rows: readonly StaffMessage[],
-): Promise<void> => insertStaffMessages(tx, rows, clock.now());
+  when: "by_day" | "at_once" = "by_day",
+): Promise<void> {
+  if (rows.length === 0) return;
+  const now = clock.now();
+  const morning =
+    when === "by_day" ? endOfQuietHours(now, (await getSettings(tx)).quietHours, timeZone) : undefined;
+  await insertStaffMessages(tx, rows, { plannedAt: now, dueAt: morning ?? now });
+}
 
 /** Gives them to WeCom, a member at a time. A call whose outcome nobody knows is made again: WeCom drops the second of two alike. */
 export const tellLoop: Loop<Context> = {

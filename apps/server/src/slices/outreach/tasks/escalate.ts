@@ -5,8 +5,6 @@ import { groupBy } from "../../../group-by.ts";
 import { findManagers } from "../../stores/index.ts";
 import { findAdvisorNames } from "../../wecom/index.ts";
 import { taskEscalated } from "../events.ts";
-import { endOfQuietHours } from "../guards/quiet-hours.ts";
-import { getSettings } from "../settings.ts";
 import { tellStaff } from "../staff-messages/tell.ts";
 import type { TaskRow } from "./store.ts";
 
@@ -52,16 +50,11 @@ export const escalationLoop: Loop<Context> = {
     }),
 };
 
-/**
- * One message for all that an advisor has late now. It names no customer: the manager may not be theirs. Nobody is woken by it: what is
- * late in the quiet hours is told when they end.
- */
+/** One message for all that an advisor has late now. It names no customer: the manager may not be theirs. */
 async function tellManagers(tx: Tx, context: Context, late: readonly Late[]): Promise<void> {
   const byAdvisor = groupBy(late, (task) => task.advisor_id);
   const managers = await findManagers(tx, [...byAdvisor.keys()]);
   const names = await findAdvisorNames(tx, [...byAdvisor.keys()]);
-  const { quietHours } = await getSettings(tx);
-  const notBefore = endOfQuietHours(context.clock.now(), quietHours, context.timeZone);
   await tellStaff(
     tx,
     context,
@@ -75,7 +68,6 @@ async function tellManagers(tx: Tx, context: Context, late: readonly Late[]): Pr
         userId: managerId,
         purposeKey: `late:${first?.id ?? advisorId}`,
         text: `${names.get(advisorId) ?? advisorId} 有 ${tasks.length} 件事快到期，最早的到 ${until} 为止，请帮忙安排。`,
-        notBefore,
       };
     }),
   );
