@@ -123,7 +123,6 @@ async function putAll(
   return changed;
 }
 
-/** The living profile behind each row's identity. */
 function readRow(
   { index, customer, values, error }: RawRow,
   customerId: string | undefined,
