@@ -854,7 +854,7 @@ create table enrolment_step (
   CHECK ((outcome = ANY (ARRAY['planned'::text, 'done'::text, 'chosen'::text, 'skipped'::text]))),
   PRIMARY KEY (customer_id, enrolment_id, step_id)
 );
-CREATE INDEX enrolment_step_of_journey ON enrolment_step USING btree (journey_id, step_id, outcome);
+CREATE INDEX enrolment_step_lately ON enrolment_step USING btree (journey_id, step_id, outcome, at);
 
 create table event (
   xid xid8 not null default pg_current_xact_id(),

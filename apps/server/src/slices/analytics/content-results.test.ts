@@ -7,6 +7,7 @@ import {
   journeyRoutes,
   type ApiClient,
   type ContentItem,
+  type JourneyDraft,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { beforeAll, expect, test } from "vitest";
@@ -205,5 +206,53 @@ test("welcomes count for the version that was sent, however the code changed sin
       version: 1,
       sends: { sent: 2, delivered: 1, failed: 1, replied: 0, buyers: 1, amountFen: 3_000 },
     },
+  ]);
+});
+
+test("a journey's messages count for the version that their own version of the journey says", async () => {
+  const first = await owner.call(contentRoutes.createContent, { body: script("多喝水。") });
+  const saying = (piece: ContentItem): JourneyDraft => ({
+    trigger: { kind: "manual" },
+    exits: [],
+    reentry: { kind: "each" },
+    start: "say",
+    steps: [
+      {
+        kind: "message",
+        id: "say",
+        name: "Say",
+        class: "care",
+        text: piece.body.text,
+        content: source(piece),
+        next: null,
+      },
+    ],
+  });
+  const { id } = await owner.call(journeyRoutes.createJourney, {
+    body: { name: "Water", definition: saying(first) },
+  });
+  const params = { id };
+  const lead = async (...names: string[]) => {
+    const customerIds = [];
+    for (const name of names) customerIds.push((await addCustomer(house, name)).id);
+    await owner.call(journeyRoutes.publishJourney, { params });
+    await owner.call(journeyRoutes.enrolCustomers, { params, body: { customerIds } });
+    await house.drain();
+    await arrive("journey:", customerIds);
+  };
+  await lead("W1");
+  const second = await owner.call(contentRoutes.changeContent, {
+    params: { id: first.id },
+    body: { ...script("喝温水。"), version: 1 },
+  });
+  await owner.call(journeyRoutes.changeJourney, {
+    params,
+    body: { draft: saying(second) },
+  });
+  await lead("W2", "W3");
+  const { rows } = await results(first.id);
+  expect(rows.map(({ version, sends }) => [version, sends?.delivered])).toEqual([
+    [2, 2],
+    [1, 1],
   ]);
 });

@@ -12,16 +12,30 @@ export interface ContentSends {
   isPart: boolean;
 }
 
-/** By journey and version of the piece, in all versions of the journeys. @param most messages that are read of each */
+/**
+ * By journey and version of the piece, in all versions of the journeys.
+ *
+ * @param most messages that are read of each; a journey may have planned a million, and the index gives the latest first
+ */
 export async function findContentSends(db: Db, contentId: string, most: number): Promise<ContentSends[]> {
   const found: ContentSends[] = [];
   for (const { id, name, version, steps } of await findCarrying(db, contentId)) {
     const { rows } = await sql<{ customerId: string; enrolmentId: string; stepId: string }>`
       select taken.customer_id as "customerId", enrolment_id as "enrolmentId", taken.step_id as "stepId"
-      from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as carrying ("journeyVersion" integer, "stepId" text)
-      join enrolment_step as taken on taken.journey_id = ${id}::uuid and taken.step_id = carrying."stepId" and outcome = 'planned'
-      join enrolment on enrolment.customer_id = taken.customer_id and enrolment.journey_id = taken.journey_id
-        and enrolment.id = enrolment_id and enrolment.version = carrying."journeyVersion"
+      from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as carrying ("stepId" text, "journeyVersions" jsonb)
+      cross join lateral (
+        select taken.*
+        from enrolment_step as taken
+        where taken.journey_id = ${id}::uuid and taken.step_id = carrying."stepId" and outcome = 'planned'
+          and (
+            select to_jsonb(version) <@ carrying."journeyVersions"
+            from enrolment
+            where enrolment.customer_id = taken.customer_id and enrolment.journey_id = taken.journey_id and enrolment.id = enrolment_id
+            limit 1 -- one by one, as far as they are wanted: a join would read all enrolments of the journey
+          )
+        order by taken.at desc
+        limit ${most + 1}
+      ) as taken
       order by taken.at desc, enrolment_id
       limit ${most + 1}`.execute(db);
     const planned = rows.slice(0, most).map(({ customerId, enrolmentId, stepId }) => ({
@@ -39,21 +53,25 @@ async function findCarrying(db: Db, contentId: string) {
     id: string;
     name: string;
     version: number;
-    steps: { journeyVersion: number; stepId: string }[];
+    steps: { stepId: string; journeyVersions: number[] }[];
   }>`
-    select journey.id, journey.name, (carried ->> 'version')::integer as version,
-      jsonb_agg(distinct jsonb_build_object('journeyVersion', journey_version.version, 'stepId', step ->> 'id')) as steps
-    from journey_version
-    join journey on journey.id = journey_id
-    cross join lateral jsonb_array_elements(definition -> 'steps') as step
-    cross join lateral (
-      select step -> 'content' as carried
-      union all
-      select attachment -> 'content' from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
-    ) as used
-    where step ->> 'kind' = 'message' and carried ->> 'id' = ${contentId}
-    group by journey.id, journey.name, carried ->> 'version'
-    order by journey.id desc, version desc
+    select id, name, version, jsonb_agg(jsonb_build_object('stepId', step_id, 'journeyVersions', versions)) as steps
+    from (
+      select journey.id, journey.name, (carried ->> 'version')::integer as version, step ->> 'id' as step_id,
+        jsonb_agg(journey_version.version) as versions
+      from journey_version
+      join journey on journey.id = journey_id
+      cross join lateral jsonb_array_elements(definition -> 'steps') as step
+      cross join lateral (
+        select step -> 'content' as carried
+        union all
+        select attachment -> 'content' from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
+      ) as used
+      where step ->> 'kind' = 'message' and carried ->> 'id' = ${contentId}
+      group by journey.id, journey.name, carried ->> 'version', step ->> 'id'
+    ) as carrying
+    group by id, name, version
+    order by id desc, version desc
     limit 30`.execute(db);
   return rows;
 }
