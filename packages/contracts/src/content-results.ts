@@ -38,7 +38,7 @@ export const contentResult = z.object({
   observeDays: z.int(),
   sends: z.object(sendFigures).optional(),
   posts: z.object(postFigures).optional(),
-  /** True: only the latest of its messages were looked at. */
+  /** True: only the latest of its messages were looked at; of posts, only the latest groups for who could see them. */
   isPart: z.boolean(),
 });
 export type ContentResult = z.infer<typeof contentResult>;

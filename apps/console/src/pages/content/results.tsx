@@ -56,7 +56,7 @@ function Place({ row }: { row: ContentResult }) {
         <KindTag>{t(`use.${kind}`)}</KindTag>
         {to ? <Link to={to}>{name}</Link> : name}
         <span className="h-muted">{t("usedVersion", { version })}</span>
-        {isPart && <span className="h-muted h-small">{t("resultsPart")}</span>}
+        {isPart && <span className="h-muted h-small">{t(posts ? "resultsPartPosts" : "resultsPart")}</span>}
       </div>
       <Figures sends={sends} posts={posts} days={observeDays} />
     </li>

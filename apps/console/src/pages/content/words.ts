@@ -74,6 +74,7 @@ export const contentWords = defineWords("content", {
     resultsAbout:
       "每位客户从收到那天算起；群发沿用它自己的结果口径（从护栏放行算起）。朋友圈和群里看不到谁回复。",
     resultsPart: "只看最近 5,000 条",
+    resultsPartPosts: "可见客户只数最近 500 个群",
     versionTotal: "第 {{version}} 版合计",
     inDays: "{{days}} 天内",
     inTheirDays: "观察期内",
@@ -206,6 +207,7 @@ export const contentWords = defineWords("content", {
     resultsAbout:
       "Each customer's days begin on arrival; mass sends count as on their own page, from when the guards let it pass. In groups and on Moments nobody tells who replied.",
     resultsPart: "The latest 5,000 only",
+    resultsPartPosts: "Who can see it: of the latest 500 groups",
     versionTotal: "Version {{version}}, all together",
     inDays: "in {{days}} days",
     inTheirDays: "in their days",

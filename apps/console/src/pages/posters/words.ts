@@ -67,7 +67,7 @@ export const posterWords = defineWords("posters", {
     "by.channel": "渠道活码",
     "by.advisor": "顾问自己的码",
     advisorHint:
-      "每位顾问一张：用只属于这位顾问的渠道活码，谁带来的客户一清二楚。这样的海报只能打印，不能群发。",
+      "每位顾问一张：用只属于这位顾问的渠道活码，谁带来的客户一清二楚。这样的海报打印出来，或由顾问自己发，不能群发。",
     "by.article": "文章短链",
     "by.url": "网址",
     chooseChannel: "选择渠道活码",
@@ -161,7 +161,7 @@ export const posterWords = defineWords("posters", {
     "insert.advisor": "+ Advisor's name",
     "insert.store": "+ Store's name",
     variablesHint:
-      "A poster with names is drawn for one advisor at a time: it can be printed, not sent to many.",
+      "A poster with names is drawn for one advisor at a time: it is printed, or sent by the advisor, but not to many at once.",
     sizePx: "Letter size",
     weight: "Weight",
     "weight.400": "Regular",
@@ -191,7 +191,7 @@ export const posterWords = defineWords("posters", {
     "by.channel": "Channel code",
     "by.advisor": "Advisor's own",
     advisorHint:
-      "A copy for each advisor, with the channel code that leads to nobody else: it counts whom each brought. Such a poster can be printed, not sent to many.",
+      "A copy for each advisor, with the channel code that leads to nobody else: it counts whom each brought. Such a poster is printed, or sent by the advisor, but not to many at once.",
     "by.article": "Article",
     "by.url": "Address",
     chooseChannel: "Choose a channel code",

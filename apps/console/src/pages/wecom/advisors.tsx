@@ -6,6 +6,8 @@ import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { wecomWords } from "./words.ts";
 
+/** The mirror follows the company within seconds. */
+const EVERY_MS = 15_000;
 const TONES = { active: "good", inactive: "plain", left: "warm" } as const;
 const STATES = ["active", "inactive", "left"] as const;
 
@@ -16,6 +18,7 @@ export function Advisors() {
   const { data } = useQuery({
     queryKey: ["departments"],
     queryFn: ({ signal }) => api.call(wecomRoutes.listDepartments, {}, { signal }),
+    refetchInterval: EVERY_MS,
   });
   const departments = new Map((data?.rows ?? []).map((one) => [one.id, one]));
   const pathOf = (one: Department) =>
@@ -99,7 +102,8 @@ export function Advisors() {
             .filter(({ status }) => !state || status === state),
         };
       }}
-      dependsOn={[data?.rows.length ?? 0]}
+      dependsOn={[data?.rows]}
+      everyMs={EVERY_MS}
       rowKey={({ id }) => id}
       columns={columns}
       filters={[
