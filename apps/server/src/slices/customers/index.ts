@@ -5,6 +5,7 @@ export { type ResolveRequest, resolveCustomers } from "./recognise/resolve.ts";
 export { addTimeline, type NewTimelineEntry, removeTimeline } from "./profile/timeline.ts";
 export { findTimelineKeys } from "./profile/timeline-store.ts";
 export {
+  areAsKnown,
   findCurrentCustomerIds,
   findCustomerIds,
   findCustomers,

@@ -1,6 +1,6 @@
 import type { Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
-import { findCustomerIds, findCustomers } from "../../customers/index.ts";
+import { areAsKnown } from "../../customers/index.ts";
 import { isSame, type Fate } from "./decide.ts";
 import type { OrderInput } from "./model.ts";
 import { findOrderKeys, findVersions, keyOf } from "./order-store.ts";
@@ -26,24 +26,14 @@ export async function findSettled(
   });
   const known = settled.filter((before) => before !== undefined);
   if (known.length < inputs.length) return undefined;
-  const owners = await findCustomerIds(
+  const isSettled = await areAsKnown(
     tx,
     context,
-    inputs.flatMap(({ identities }) => identities),
+    known.map(({ customerId }, index) => {
+      const { identities, customerName: name } = inputs[index]!; // parallel lists
+      return { customerId, identities, name };
+    }),
   );
-  const customers = await findCustomers(
-    tx,
-    known.map(({ customerId }) => customerId),
-  );
-  let next = 0;
-  const isAsKnown = inputs.every(({ identities, customerName }, index) => {
-    const { customerId } = known[index]!; // parallel lists
-    const ours = owners.slice(next, (next += identities.length));
-    return (
-      ours.every((owner) => owner === customerId) &&
-      (customerName === undefined || customers.get(customerId)?.displayName === customerName)
-    );
-  });
-  if (!isAsKnown) return undefined;
+  if (!isSettled) return undefined;
   return known.map(({ orderId, customerId }) => ({ outcome: "unchanged", orderId, customerId }));
 }

@@ -57,6 +57,31 @@ export async function holdOwners(
   });
 }
 
+/** Whether rows tell nothing new of who these customers are: each has all identities of its row, and is called as the row says, if it does. */
+export async function areAsKnown(
+  db: Db,
+  context: Pick<Context, "sealer">,
+  rows: readonly { customerId: string; identities: readonly Identity[]; name: string | undefined }[],
+): Promise<boolean> {
+  const owners = await findCustomerIds(
+    db,
+    context,
+    rows.flatMap(({ identities }) => identities),
+  );
+  const customers = await findCustomers(
+    db,
+    rows.map(({ customerId }) => customerId),
+  );
+  let next = 0;
+  return rows.every(({ customerId, identities, name }) => {
+    const theirs = owners.slice(next, (next += identities.length));
+    return (
+      theirs.every((owner) => owner === customerId) &&
+      (name === undefined || customers.get(customerId)?.displayName === name)
+    );
+  });
+}
+
 /** Has this advisor the customer as a contact now? */
 const isCustomerOfAdvisor = (db: Db, advisorId: string, customerId: string): Promise<boolean> =>
   hasLivingContact(db, advisorId, customerId);
