@@ -51,15 +51,23 @@ type Changed = { readonly changedBy: readonly string[] };
  */
 type Table = { readonly table: string; readonly customerColumn?: string; readonly where?: string };
 
+/**
+ * Where the values of a fact with `optionsFrom` have their names, for whoever describes rules: an unqualified table, its column with the value
+ * and the one with the name.
+ */
+export type OptionNames = { readonly table: string; readonly value: string; readonly name: string };
+type Named = { readonly optionNames?: OptionNames };
+
 /** One value a customer; a missing row, null and an empty text are all *unknown*. At most one row a customer. */
 export type AttributeFact = PublicKind<"attribute"> &
-  Changed & { readonly sql: Table & { readonly column: string } };
+  Changed &
+  Named & { readonly sql: Table & { readonly column: string } };
 
 /**
  * Membership in a set of values: tags, groups, consents. `columnType: "uuid"` compares as uuid, so that an index is of use. With `dated`,
  * `at` is the timestamptz since when the customer has the value, and rules may ask for a window.
  */
-export type SetFact = PublicKind<"set"> & Changed & { readonly sql: Members };
+export type SetFact = PublicKind<"set"> & Changed & Named & { readonly sql: Members };
 
 /** Membership in other segments: at most one such fact, which `segment` conditions read. Its `column` is the segment's id. */
 export type SegmentsFact = PublicKind<"segments"> & Changed & { readonly sql: Members };
@@ -129,8 +137,9 @@ export function publicFacts(facts: Facts): PublicFact[] {
 
 function identifiersOf(fact: Fact): string[] {
   const { table, customerColumn = "customer_id" } = fact.sql;
-  if (fact.kind === "attribute") return [table, customerColumn, fact.sql.column];
-  if (fact.kind !== "records") return [table, customerColumn, fact.sql.column, fact.sql.at ?? "at"];
+  const names = "optionNames" in fact && fact.optionNames ? Object.values(fact.optionNames) : [];
+  if (fact.kind === "attribute") return [table, customerColumn, fact.sql.column, ...names];
+  if (fact.kind !== "records") return [table, customerColumn, fact.sql.column, fact.sql.at ?? "at", ...names];
   const columns = [...fact.measures, ...fact.properties].map((column) => column.column);
   // A measure's key names a column of the compiled query.
   return [table, customerColumn, fact.sql.at, ...columns, ...fact.measures.map((each) => each.key)];

@@ -33,6 +33,7 @@ export {
   type Facts,
   type Label,
   type Option,
+  type OptionNames,
   type PublicFact,
   type PublicFacts,
   type RecordsFact,

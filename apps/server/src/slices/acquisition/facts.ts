@@ -7,6 +7,7 @@ export const acquisitionFacts: readonly Fact[] = [
     key: "acquisition.channel_code",
     label: { zh: "渠道活码", en: "Channel code" },
     optionsFrom: "channel-codes",
+    optionNames: { table: "channel_code", value: "id", name: "name" },
     changedBy: [channelEntered.type, channelEntriesMoved.type],
     sql: { table: "acquisition_entry", column: "code_id", columnType: "uuid" },
   },
