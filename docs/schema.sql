@@ -1271,6 +1271,66 @@ create table mass_send_result (
   PRIMARY KEY (mass_send_id, arm)
 );
 
+create table member_level (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  rank integer not null,
+  archived boolean not null default false,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  UNIQUE (code)
+);
+
+create table member_level_telling (
+  level_id uuid not null,
+  after_customer uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  due_at timestamp with time zone not null,
+  PRIMARY KEY (level_id)
+);
+CREATE INDEX member_level_telling_due ON member_level_telling USING btree (due_at);
+
+create table membership (
+  customer_id uuid not null,
+  id uuid not null,
+  source text not null,
+  external_id text not null,
+  level_id uuid not null,
+  joined_at timestamp with time zone not null,
+  level_since timestamp with time zone not null,
+  level_until timestamp with time zone,
+  left_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  origin_customer_id uuid,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX membership_of_level ON membership USING btree (level_id, customer_id) WHERE (left_at IS NULL);
+
+create table membership_change (
+  customer_id uuid not null,
+  id uuid not null,
+  membership_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  from_level_id uuid,
+  to_level_id uuid,
+  origin_customer_id uuid,
+  recorded_at timestamp with time zone not null,
+  CHECK ((kind = ANY (ARRAY['joined'::text, 'placed'::text, 'upgraded'::text, 'downgraded'::text, 'left'::text]))),
+  PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX membership_change_of_customer ON membership_change USING btree (customer_id, at);
+
+create table membership_key (
+  source text not null,
+  external_id text not null,
+  customer_id uuid not null,
+  membership_id uuid not null,
+  PRIMARY KEY (source, external_id)
+);
+CREATE INDEX membership_key_of_membership ON membership_key USING btree (membership_id);
+
 create table merge_record (
   customer_id uuid not null,
   id uuid not null,

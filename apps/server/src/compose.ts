@@ -11,6 +11,7 @@ import { customersSlice } from "./slices/customers/slice.ts";
 import { forecastSlice } from "./slices/forecast/slice.ts";
 import { journeysSlice } from "./slices/journeys/slice.ts";
 import { laddersSlice } from "./slices/ladders/slice.ts";
+import { membershipSlice } from "./slices/membership/slice.ts";
 import { outreachSlice } from "./slices/outreach/slice.ts";
 import { platformMigrations } from "./slices/platform/index.ts";
 import { radarSlice } from "./slices/radar/slice.ts";
@@ -29,6 +30,7 @@ const withFacts: readonly Slice[] = [
   acquisitionSlice,
   commerceSlice,
   radarSlice,
+  membershipSlice,
   forecast,
 ];
 const ladders = laddersSlice(factsOf(withFacts));
@@ -54,6 +56,7 @@ export const slices: readonly Slice[] = [
   acquisitionSlice,
   commerceSlice,
   radarSlice,
+  membershipSlice,
   journeysSlice(factsOf([...withFacts, segments])),
   campaignsSlice,
   analyticsSlice,

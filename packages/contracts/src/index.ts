@@ -44,5 +44,6 @@ export * from "./tags.ts";
 export * from "./stores.ts";
 export * from "./catalog.ts";
 export * from "./commerce.ts";
+export * from "./membership.ts";
 export * from "./forecast.ts";
 export * from "./ladders.ts";

@@ -13,6 +13,7 @@ export const SCOPES = [
   "customers:write",
   "segments:read",
   "events:write",
+  "members:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

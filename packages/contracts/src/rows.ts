@@ -24,7 +24,7 @@ export type RowIdentities = z.infer<typeof rowIdentities>;
 /**
  * Why a row was left out. The screens translate them: missing_field, invalid_field, negative_amount, future_date, no_identity,
  * bad_identity, unknown_order, refund_too_large, repeated_order, wrong_columns, broken_quote, not_storable; column_missing, no_such_column,
- * column_twice of a mapping; unknown_customer, unknown_event, unknown_property, event_differs of events.
+ * column_twice of a mapping; unknown_customer, unknown_event, unknown_property, event_differs of events; unknown_level, dates_crossed of members.
  */
 export const rowProblem = z.object({ code: z.string(), field: z.string().optional(), message: z.string() });
 export type RowProblem = z.infer<typeof rowProblem>;

@@ -44,6 +44,13 @@ export const becauseLabels: Readonly<Record<string, { zh: string; en: string }>>
   order_lines_changed: { zh: "商品资料变化", en: "product changed" },
   supply_changed: { zh: "用完日变化", en: "run-out date changed" },
 
+  membership_joined: { zh: "入会", en: "became a member" },
+  membership_level_changed: { zh: "会员等级变化", en: "member level changed" },
+  membership_left: { zh: "退会", en: "left the membership" },
+  membership_changed: { zh: "会员资料变化", en: "membership changed" },
+  memberships_moved: { zh: "会员归属变化", en: "membership came or went" },
+  member_levels_ordered: { zh: "会员等级调整顺序", en: "member levels reordered" },
+
   segment_entered: { zh: "进入所引用的人群", en: "entered a segment that the rule names" },
   segment_left: { zh: "离开所引用的人群", en: "left a segment that the rule names" },
   rfm_scored: { zh: "RFM 变化", en: "RFM changed" },
