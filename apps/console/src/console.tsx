@@ -1,5 +1,4 @@
 import { ApiError } from "@hortus/contracts";
-import { Look } from "@hortus/ui";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router";
 import { createRoutes } from "./routes.tsx";
@@ -7,9 +6,7 @@ import { createRoutes } from "./routes.tsx";
 export function Console() {
   return (
     <QueryClientProvider client={queryClient}>
-      <Look>
-        <RouterProvider router={router} />
-      </Look>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   );
 }

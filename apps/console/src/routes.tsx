@@ -1,4 +1,5 @@
 import { EVERYBODY, OPERATORS, OWNERS, READERS, type Role } from "@hortus/contracts";
+import { Look } from "@hortus/ui";
 import { lazy, Suspense, type ComponentType } from "react";
 import { createBrowserRouter, Outlet } from "react-router";
 import { Gate, Opening } from "./session/gate.tsx";
@@ -107,35 +108,45 @@ const SetUpPage = lazy(() => import("./session/set-up-page.tsx"));
 export function createRoutes() {
   return createBrowserRouter([
     {
+      // Inside the router, for messages and dialogs are drawn here, and some hold links.
       element: (
-        <Suspense fallback={<Opening />}>
+        <Look>
           <Outlet />
-        </Suspense>
+        </Look>
       ),
-      errorElement: <Broken />,
       children: [
-        { path: "/sign-in", element: <SignInPage /> },
-        { path: "/setup", element: <SetUpPage /> },
         {
           element: (
-            <Gate>
-              <Shell />
-            </Gate>
+            <Suspense fallback={<Opening />}>
+              <Outlet />
+            </Suspense>
           ),
+          errorElement: <Broken />,
           children: [
-            ...pages.map(({ path, roles, load }) => {
-              const PageComponent = lazy(load);
-              return {
-                path,
-                errorElement: <Broken />,
-                element: (
-                  <Guarded roles={roles}>
-                    <PageComponent />
-                  </Guarded>
-                ),
-              };
-            }),
-            { path: "*", element: <MissingPage /> },
+            { path: "/sign-in", element: <SignInPage /> },
+            { path: "/setup", element: <SetUpPage /> },
+            {
+              element: (
+                <Gate>
+                  <Shell />
+                </Gate>
+              ),
+              children: [
+                ...pages.map(({ path, roles, load }) => {
+                  const PageComponent = lazy(load);
+                  return {
+                    path,
+                    errorElement: <Broken />,
+                    element: (
+                      <Guarded roles={roles}>
+                        <PageComponent />
+                      </Guarded>
+                    ),
+                  };
+                }),
+                { path: "*", element: <MissingPage /> },
+              ],
+            },
           ],
         },
       ],
