@@ -122,7 +122,7 @@ export type GuardOutcome = z.infer<typeof guardOutcome>;
 export const guardDecision = z.object({
   at: instant,
   outcome: guardOutcome,
-  /** Each guard asked, in order; the last one objected unless the outcome is "pass". */
+  /** Each guard asked, in order, and what it found; the last one objected unless the outcome is "pass". */
   asked: z.array(z.object({ code: z.string(), label: words, outcome: guardOutcome })),
   /** What the objection rests on: "2 of 2 messages in 7 days". */
   detail: words.optional(),

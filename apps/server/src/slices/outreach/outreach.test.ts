@@ -205,6 +205,24 @@ describe("a message", () => {
     ]);
     expect(decisions[0]!.asked.at(-1)).toMatchObject({ code: "quiet_hours", outcome: "defer" });
     expect(decisions[1]!.asked.at(-1)).toMatchObject({ code: "hold_out", outcome: "pass" });
+    // a tick stands beside what is well, an objection beside what is wrong
+    expect(decisions[0]!.asked.at(-1)!.label.en).toBe("Quiet hours");
+    expect(decisions[1]!.asked.map(({ label }) => label.en)).toEqual([
+      "An advisor has the customer as a contact",
+      "No stop of the customer stands against it",
+      "No offer, or one that this customer may get",
+      "No prescription drug is offered",
+      "The words break no rule",
+      "The words wait for no reviewer",
+      "No open complaint stands against it",
+      "An advisor is there",
+      "No quiet window stands against it",
+      "No quiet hours stand against it",
+      "Within the frequency caps",
+      "Within WeCom's limit of mass messages",
+      "The advisor's day has room",
+      "Not in the hold-out",
+    ]);
     const stranger = await house.as("advisor", "wang");
     await expect(
       stranger.call(outreachRoutes.explainSend, { params: { id, sendId: send!.id } }),

@@ -4,7 +4,7 @@ import type { Context } from "../../../context.ts";
 import type { Decision } from "../intents/intent.ts";
 import { findIntent } from "../intents/store.ts";
 import { describeSends } from "../sends.ts";
-import { reasons } from "./reasons.ts";
+import { clear, reasons } from "./reasons.ts";
 
 /** Why a customer got something, or did not: each asking of the guards as it was recorded, the latest last. */
 export async function explainSend(
@@ -23,17 +23,19 @@ export function inWords({ at, outcome, asked, detail, until }: Decision): GuardD
   return {
     at,
     outcome,
-    asked: asked.map((code, place) => ({
-      code,
-      label: labelOf(code),
-      outcome: place === asked.length - 1 ? outcome : "pass",
-    })),
+    asked: asked.map((code, place) => {
+      const said = place === asked.length - 1 ? outcome : "pass";
+      return { code, label: labelOf(code, said), outcome: said };
+    }),
     detail,
     until,
   };
 }
 
-/** A guard that is no more was asked all the same: its code is all that is left. */
-function labelOf(code: string) {
-  return reasons.find((reason) => reason.code === code)?.label ?? { zh: code, en: code };
+/** Beside a tick stands what is well, not what would have been wrong. A guard that is no more was asked all the same: its code is left. */
+function labelOf(code: string, said: Decision["outcome"]) {
+  const label = said === "pass" ? known(clear)[code] : reasons.find((reason) => reason.code === code)?.label;
+  return label ?? { zh: code, en: code };
 }
+
+const known = <Value>(table: Record<string, Value>): Record<string, Value | undefined> => table;
