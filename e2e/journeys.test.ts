@@ -157,7 +157,12 @@ describe("a mass send", () => {
     await signIn(operator.page, `${address}/edit`, stage.product.demo.operator);
     await operator.page.getByRole("radio", { name: "关怀" }).check();
     await operator.page.getByLabel("内容").fill("天气转凉，早晚记得添衣；到店可领券，有事随时找我。");
+    await operator.page.getByLabel("日期").fill("2020-01-01");
     await operator.page.getByRole("button", { name: "保存草稿" }).click();
+    await operator.page.getByText("这个时间已经过去了").waitFor();
+    await operator.page.getByLabel("日期").fill("");
+    await operator.page.getByRole("button", { name: "保存草稿" }).click();
+    await testSend(operator.page);
     await operator.page.getByRole("button", { name: /提交审批：\d+ 条消息，\d+ 位顾问/ }).click();
     await operator.page.getByText("待审批").first().waitFor();
     await picture(operator.page, "mass-send-waiting-desktop-zh");
@@ -206,6 +211,17 @@ describe("a mass send", () => {
     await context.close();
   });
 });
+
+/** To one customer first; what the page then says leads to what became of it. */
+async function testSend(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "试发" }).click();
+  await page.getByRole("dialog").getByRole("combobox", { name: "看谁的" }).click();
+  await page.locator(".ant-select-item-option").last().click();
+  await page.getByRole("button", { name: "试发给 TA" }).click();
+  await page.getByRole("link", { name: "看结果" }).click();
+  await page.waitForURL(/\/sends\?customer=/);
+  await page.goBack();
+}
 
 async function buy(buyers: readonly { externalUserId?: string; phone?: string }[]): Promise<void> {
   const { now } = await sandbox.getClock();

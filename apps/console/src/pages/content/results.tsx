@@ -121,7 +121,11 @@ function Links({ links }: Pick<ContentResults, "links">) {
               <Link to={`/radar?link=${id}`}>{t("linkOwn")}</Link>
             )}
             <span className="h-muted">{t("usedVersion", { version })}</span>
-            <span>{t("opened", { opens: format.count(opens), people: format.count(people) })}</span>
+            <span>
+              {massSendId
+                ? t("openedTimes", { opens: format.count(opens) }) // one link for all: it knows nobody
+                : t("opened", { opens: format.count(opens), people: format.count(people) })}
+            </span>
             {lastOpenedAt && <When at={lastOpenedAt} />}
           </li>
         ))}

@@ -1,7 +1,7 @@
 import {
   campaignRoutes,
+  MASS_SEND_VARIABLES,
   type AudiencePreview,
-  type MassSendChannel,
   type MassSendDefinition,
 } from "@hortus/contracts";
 import { ErrorState, useFormat, useWords } from "@hortus/ui";
@@ -31,7 +31,7 @@ export function AudienceFigures({
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <Figures preview={data} channel={definition.channel} />
+        <Figures preview={data} definition={definition} />
       ) : (
         <Skeleton active title={false} />
       )}
@@ -68,7 +68,9 @@ function namesAnybody(definition: MassSendDefinition): boolean {
   return segmentIds.length + tagIds.length + customerIds.length > 0;
 }
 
-function Figures({ preview, channel }: { preview: AudiencePreview; channel: MassSendChannel }) {
+function Figures(props: { preview: AudiencePreview; definition: MassSendDefinition }) {
+  const { preview, definition } = props;
+  const { channel } = definition;
   const t = useWords(massSendWords);
   const reasonOf = useReasonWords();
   const format = useFormat();
@@ -87,7 +89,10 @@ function Figures({ preview, channel }: { preview: AudiencePreview; channel: Mass
       </p>
       {preview.taps > preview.advisors && (
         <p className="h-small mass-send-warning">
-          {t("manyTaps", { taps: preview.taps, advisors: preview.advisors })}
+          {t(hasNames(definition) ? "manyTaps" : "variantTaps", {
+            taps: preview.taps,
+            advisors: preview.advisors,
+          })}
         </p>
       )}
       <ul className="mass-send-lines">
@@ -105,3 +110,7 @@ function Figures({ preview, channel }: { preview: AudiencePreview; channel: Mass
     </>
   );
 }
+
+/** With names each customer has a text of her own, and the advisor a tap for each. */
+const hasNames = ({ variants }: MassSendDefinition): boolean =>
+  variants.some(({ text }) => MASS_SEND_VARIABLES.some((name) => text.includes(`{${name}}`)));

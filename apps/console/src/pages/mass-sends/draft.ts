@@ -45,11 +45,8 @@ export const variantName = (place: number): string => (VARIANT_IDS[place] ?? "")
 
 /** @param dayStart the instant at which a local day begins */
 export function toDefinition(draft: Draft, dayStart: (day: string) => string): MassSendDefinition {
-  const { startDay, startTime = "10:00", holdOutPercent, holdOutReason } = draft;
-  const [hours = 0, minutes = 0] = startTime.split(":").map(Number);
-  const startAt = startDay
-    ? new Date(Date.parse(dayStart(startDay)) + (hours * 60 + minutes) * 60_000).toISOString()
-    : undefined;
+  const { startDay, startTime, holdOutPercent, holdOutReason } = draft;
+  const startAt = startOf(startDay, startTime, dayStart);
   const variants = draft.variants.map(
     ({ text, weight, link, imageUrl, fromLibrary = [], source }, place) => ({
       id: VARIANT_IDS[place] ?? "a",
@@ -83,6 +80,17 @@ export function toDefinition(draft: Draft, dayStart: (day: string) => string): M
     observeDays: draft.observeDays,
     trackLinks: draft.trackLinks,
   };
+}
+
+/** The instant of a start that was typed; none without a day, and ten in the morning without a time. */
+export function startOf(
+  day: string | undefined,
+  time: string | undefined,
+  dayStart: (day: string) => string,
+): string | undefined {
+  if (!day) return undefined;
+  const [hours = 0, minutes = 0] = (time || "10:00").split(":").map(Number);
+  return new Date(Date.parse(dayStart(day)) + (hours * 60 + minutes) * 60_000).toISOString();
 }
 
 function attachmentsOf(

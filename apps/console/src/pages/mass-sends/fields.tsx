@@ -6,14 +6,14 @@ import {
   type SendAttachment,
 } from "@hortus/contracts";
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { useBilingual, useWords } from "@hortus/ui";
+import { currentTime, useBilingual, useFormat, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Collapse, Form, Input, InputNumber, Radio, Select, type FormInstance } from "antd";
 import { api } from "../../api.ts";
 import { AttachedList } from "../../shared/content/attached.tsx";
 import { TagSelect } from "../../shared/tags.tsx";
 import { CustomerSelect } from "./customer-select.tsx";
-import { USUAL_HOLD_OUT, variantName, type Draft } from "./draft.ts";
+import { startOf, USUAL_HOLD_OUT, variantName, type Draft } from "./draft.ts";
 import { FromLibrary } from "./from-library.tsx";
 import { GroupFields } from "./group-fields.tsx";
 import { MomentsFields } from "./moments-fields.tsx";
@@ -43,19 +43,37 @@ export function MassSendFields({ form, channel }: { form: FormInstance<Draft>; c
       </section>
       <section className="h-card">
         <h2 className="h-card-title">{t(channel === "single" ? "when" : "whenOnly")}</h2>
-        <Form.Item label={t("startAt")} extra={t("startHint")}>
-          <div className="h-row">
-            <Form.Item name="startDay" noStyle>
-              <Input type="date" aria-label={t("startDay")} style={{ width: 150 }} />
-            </Form.Item>
-            <Form.Item name="startTime" noStyle>
-              <Input type="time" aria-label={t("startTime")} style={{ width: 120 }} />
-            </Form.Item>
-          </div>
-        </Form.Item>
+        <Start />
         {channel === "single" && <Comparison form={form} />}
       </section>
     </>
+  );
+}
+
+/** Neither day nor time: at once. A time alone would be dropped, and a day that is over would start it at once: both are asked about. */
+function Start() {
+  const t = useWords(massSendWords);
+  const format = useFormat();
+  const inTime = ({ getFieldValue }: { getFieldValue(name: keyof Draft): string | undefined }) => ({
+    validator: async () => {
+      const day = getFieldValue("startDay");
+      const time = getFieldValue("startTime");
+      if (time && !day) throw new Error(t("startDayNeeded"));
+      const at = startOf(day, time, format.dayStart);
+      if (at && Date.parse(at) < currentTime().getTime()) throw new Error(t("startPast"));
+    },
+  });
+  return (
+    <Form.Item label={t("startAt")} extra={t("startHint")}>
+      <div className="h-row">
+        <Form.Item name="startDay" noStyle dependencies={["startTime"]} rules={[inTime]}>
+          <Input type="date" aria-label={t("startDay")} style={{ width: 150 }} />
+        </Form.Item>
+        <Form.Item name="startTime" noStyle>
+          <Input type="time" aria-label={t("startTime")} style={{ width: 120 }} />
+        </Form.Item>
+      </div>
+    </Form.Item>
   );
 }
 

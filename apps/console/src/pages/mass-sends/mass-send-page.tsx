@@ -79,11 +79,15 @@ const FIGURES = [
   "waiting",
   "ready",
   "handedOver",
+  "unknown",
   "sent",
   "failed",
   "refused",
   "heldOut",
+  "cancelled",
 ] as const;
+/** Shown while there are any: most mass sends never have them. */
+const RARE: readonly (typeof FIGURES)[number][] = ["unknown", "cancelled"];
 
 function Overview({ massSend }: { massSend: MassSend }) {
   const t = useWords(massSendWords);
@@ -103,7 +107,9 @@ function Overview({ massSend }: { massSend: MassSend }) {
       )}
       {!isUnsent && (
         <div className="h-stats">
-          {FIGURES.filter((figure) => isSingle || figure !== "heldOut").map((figure) => (
+          {FIGURES.filter(
+            (figure) => (isSingle || figure !== "heldOut") && (counts[figure] > 0 || !RARE.includes(figure)),
+          ).map((figure) => (
             <StatCard
               key={figure}
               label={t(isAboutWhom(figure) ? `count.${massSend.channel}.${figure}` : `count.${figure}`)}
@@ -142,10 +148,12 @@ const STATES = {
   waiting: "deferred",
   ready: "planned",
   handedOver: "handed_over",
+  unknown: "unknown",
   sent: "sent",
   failed: "failed",
   refused: "refused",
   heldOut: "refused",
+  cancelled: "cancelled",
 } as const;
 
 function door(id: string, figure: (typeof FIGURES)[number]): string {

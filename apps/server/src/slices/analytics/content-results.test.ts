@@ -256,3 +256,43 @@ test("a journey's messages count for the version that their own version of the j
     [1, 1],
   ]);
 });
+
+test("of a mass send that compares two pieces, each counts as sent where its own variant arrived", async () => {
+  const customers = await Promise.all(
+    Array.from({ length: 12 }, (_, n) => addCustomer(house, `Compared ${n}`)),
+  );
+  const ids = customers.map(({ id }) => id);
+  const [tea, eyes] = [
+    await owner.call(contentRoutes.createContent, { body: script("天凉了，泡一壶温茶。") }),
+    await owner.call(contentRoutes.createContent, { body: script("用眼一小时，远眺五分钟。") }),
+  ];
+  const variant = (variantId: string, piece: ContentItem) => ({
+    id: variantId,
+    text: piece.body.text,
+    content: source(piece),
+  });
+  const { id } = await owner.call(campaignRoutes.createMassSend, {
+    body: {
+      name: "Tea or eyes",
+      definition: {
+        class: "care",
+        variants: [variant("a", tea), variant("b", eyes)],
+        audience: { segmentIds: [], tagIds: [], customerIds: ids, exclude: undefined },
+        holdOutPercent: 0,
+        holdOutReason: "Everybody",
+      },
+    },
+  });
+  await owner.call(campaignRoutes.startMassSend, { params: { id } });
+  await house.drain();
+  // who gets which is drawn by a hash: here the first five are given to "a"
+  const db = house.context.workspace.db;
+  await sql`
+    update intent
+    set state = 'sent', variant = case when customer_id = any(${ids.slice(0, 5)}::uuid[]) then 'a' else 'b' end
+    where mass_send_id = ${id}`.execute(db);
+  const usages = async (piece: ContentItem) =>
+    (await owner.call(contentRoutes.listContentUsages, { params: { id: piece.id } })).rows;
+  expect(await usages(tea)).toMatchObject([{ kind: "mass_send", id, as: "text", sent: 5 }]);
+  expect(await usages(eyes)).toMatchObject([{ kind: "mass_send", id, as: "text", sent: 7 }]);
+});

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Usages } from "../../slice.ts";
-import { countStandings } from "../outreach/index.ts";
+import { countSentVariants } from "../outreach/index.ts";
 
 /** Mass sends that have still to read their audience and name the segment: without it they would reach others than were meant. */
 export const segmentUsages: Usages = {
@@ -19,30 +19,32 @@ export const segmentUsages: Usages = {
   },
 };
 
-/** Mass sends that carry a piece of the library, as their text or beside it, with how many customers got it. Cancelled ones use nothing. */
+/** Mass sends that carry a piece of the library, as their text or beside it, with how many got it there: of several variants, those of its own. */
 export const contentUsages: Usages = {
   of: "content",
   kind: "mass_send",
   async find(db, contentId) {
-    const { rows } = await sql<{ id: string; name: string; as: string; version: number }>`
-      select distinct mass_send.id, mass_send.name, used.as, (used.content ->> 'version')::integer as version
+    const { rows } = await sql<{ id: string; name: string; as: string; version: number; variants: string[] }>`
+      select mass_send.id, mass_send.name, used.as, (used.content ->> 'version')::integer as version,
+        array_agg(distinct used.variant) as variants
       from mass_send
       cross join lateral (
-        select 'text' as "as", variant -> 'content' as content
+        select 'text' as "as", variant -> 'content' as content, variant ->> 'id' as variant
         from jsonb_array_elements(definition -> 'variants') as variant
         union all
-        select 'attachment', attachment -> 'content'
+        select 'attachment', attachment -> 'content', variant ->> 'id'
         from jsonb_array_elements(definition -> 'variants') as variant,
           jsonb_array_elements(variant -> 'attachments') as attachment
       ) as used
       where state <> 'cancelled' and used.content ->> 'id' = ${contentId}
+      group by mass_send.id, mass_send.name, used.as, used.content ->> 'version'
       order by mass_send.id desc, used.as
       limit 100`.execute(db);
-    const standings = await countStandings(db, [...new Set(rows.map(({ id }) => id))]);
-    return rows.map((row) => ({
+    const sent = await countSentVariants(db, [...new Set(rows.map(({ id }) => id))]);
+    return rows.map(({ variants, ...row }) => ({
       ...row,
-      sent: (standings.get(row.id) ?? [])
-        .filter(({ state }) => state === "sent")
+      sent: (sent.get(row.id) ?? [])
+        .filter(({ variant }) => variant === null || variants.includes(variant))
         .reduce((sum, { count }) => sum + count, 0),
     }));
   },

@@ -9,6 +9,7 @@ export { findArrivals } from "./intents/arrivals.ts";
 export { setQuietWindow } from "./quiet-windows.ts";
 export {
   countRecipients,
+  countSentVariants,
   countStandings,
   isOver,
   keepBack,

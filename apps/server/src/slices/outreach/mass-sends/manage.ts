@@ -1,6 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
+import { groupBy } from "../../../group-by.ts";
 import { deleteDue, moveIntents } from "../intents/store.ts";
 import { recallMessages } from "../mass-messages/store.ts";
 import { cancelPosts } from "../posts/store.ts";
@@ -111,6 +112,23 @@ export async function countStandings(
   const found = new Map<string, StandingRow[]>(massSendIds.map((id) => [id, []]));
   for (const { mass_send_id: id, ...row } of rows) found.get(id)?.push(row);
   return found;
+}
+
+/** What arrived of each mass send, by variant; what many read has one text, and no variant. */
+export async function countSentVariants(
+  db: Db,
+  massSendIds: readonly string[],
+): Promise<Map<string, { variant: string | null; count: number }[]>> {
+  const { rows } = await sql<{ mass_send_id: string; variant: string | null; count: number }>`
+    select mass_send_id, variant, count(*) as count
+    from (
+      select mass_send_id, variant, state from intent
+      union all
+      select mass_send_id, null, state from post
+    ) as one
+    where mass_send_id = any(${[...massSendIds]}::uuid[]) and state = 'sent'
+    group by mass_send_id, variant`.execute(db);
+  return groupBy(rows, (row) => row.mass_send_id);
 }
 
 export interface AdvisorStanding {
