@@ -22,6 +22,8 @@ export const me = z.object({
   workspace: z.object({ name: z.string(), title: z.string(), timeZone: z.string(), demo: z.boolean() }),
   /** The WeCom member behind this account, for advisors. */
   advisorId: z.string().optional(),
+  /** Now, by the server's clock: a demo's may be days ahead of the browser's. */
+  asOf: instant,
 });
 export type Me = z.infer<typeof me>;
 

@@ -1,5 +1,5 @@
 import { ApiError, platformRoutes, type Me } from "@hortus/contracts";
-import { TimeZone } from "@hortus/ui";
+import { learnTime, TimeZone } from "@hortus/ui";
 import { QueryCache, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { api } from "../api.ts";
@@ -27,7 +27,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
     refetch,
   } = useQuery({
     queryKey: meKey,
-    queryFn: ({ signal }) => api.call(platformRoutes.me, {}, { signal }),
+    queryFn: async ({ signal }) => {
+      const found = await api.call(platformRoutes.me, {}, { signal });
+      learnTime(found.asOf);
+      return found;
+    },
     staleTime: 300_000,
   });
   useEffect(() => watchForSignOut(queries.getQueryCache(), () => void refetch()), [queries, refetch]);

@@ -1,11 +1,11 @@
-/** Files: kept for three days by the clock and then refused, pictures of uploadimg for ever. */
+/** Files: taken for three days by the clock and then refused, pictures of uploadimg for ever. */
 import { MEDIA_DAYS } from "@hortus/wecom-protocol";
 import type { MessageContent } from "../phone-api.ts";
 import type { World } from "../world.ts";
 import type { MediaKind, MediaRow } from "./rows.ts";
 
 const LIFE_SECONDS = MEDIA_DAYS * 86_400;
-/** Older ones are forgotten first, so that a sandbox that runs for months stays small. */
+/** Older ones are forgotten first, so that a sandbox that runs for months stays small; those that are over are refused, and chats show them. */
 const MOST_KEPT = 300;
 
 export function keepMedia(
@@ -21,8 +21,6 @@ export function keepMedia(
       bytes: Buffer.from(file.bytes).toString("base64"),
     };
     state.media.put(row.mediaId, row);
-    for (const old of state.media.all())
-      if (old.use !== "lasting" && isOver(world, old)) state.media.delete(old.mediaId);
     for (const key of state.media.keys().slice(0, -MOST_KEPT)) state.media.delete(key);
     return row;
   });

@@ -100,6 +100,7 @@ describe("people", () => {
 
   test("the last owner stays, access taken away ends at once, and both are in the audit trail", async () => {
     const me = await owner().call(platformRoutes.me, {});
+    expect(me.asOf).toBe(house.context.clock.now().toISOString());
     await expect(
       owner().call(platformRoutes.changePerson, { params: { id: me.id }, body: { role: "viewer" } }),
     ).rejects.toMatchObject({ problem: { code: "last_owner" } });

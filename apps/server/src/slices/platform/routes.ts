@@ -74,6 +74,7 @@ export async function describeMe(context: Context, caller: Extract<Caller, { kin
       timeZone: workspace.time_zone,
       demo: workspace.demo,
     },
+    asOf: context.clock.now().toISOString(),
   };
 }
 
