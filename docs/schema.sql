@@ -1250,6 +1250,7 @@ create table mass_send (
   claimed_until timestamp with time zone,
   observed_until timestamp with time zone,
   results_due_at timestamp with time zone,
+  standing jsonb,
   CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_approval'::text, 'scheduled'::text, 'planning'::text, 'paused'::text, 'running'::text, 'cancelling'::text, 'cancelled'::text, 'finished'::text]))),
   PRIMARY KEY (id)
 );

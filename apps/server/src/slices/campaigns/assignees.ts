@@ -1,7 +1,7 @@
 import type { Assignee } from "@hortus/contracts";
 import { localDate } from "@hortus/kernel";
 import type { Assignees } from "../../slice.ts";
-import { countStandings } from "../outreach/index.ts";
+import { sentOf, standingsOf } from "./mass-sends/standings.ts";
 import { findMassSendsById, type MassSendState } from "./mass-sends/store.ts";
 
 const STATES: { [State in MassSendState]: Assignee["state"] } = {
@@ -21,14 +21,15 @@ export const massSendAssignees: Assignees = {
   kind: "mass_send",
   async find({ workspace: { db }, timeZone }, ids) {
     const rows = await findMassSendsById(db, ids);
-    const standings = await countStandings(
+    const standings = await standingsOf(
       db,
-      rows.filter(({ started_at: at }) => at !== null).map(({ id }) => id),
+      rows.filter(({ started_at: at }) => at !== null),
     );
     return new Map(
       rows.map(({ id, name, state, definition: { startAt, variants }, started_at: startedAt }) => {
         const at = startedAt ?? (startAt === undefined ? undefined : new Date(startAt));
-        const sent = standings.get(id)?.reduce((sum, row) => sum + (row.state === "sent" ? row.count : 0), 0);
+        const standing = standings.get(id);
+        const sent = standing && sentOf(standing);
         const pieces = variants.flatMap(({ content, attachments }) =>
           [content, ...attachments.map((one) => one.content)].flatMap((one) =>
             one ? [{ contentId: one.id }] : [],

@@ -306,6 +306,32 @@ describe("a mass send", () => {
     expect(await sentAfter(60_000)).toBe(0);
   });
 
+  test("that ended a day ago is not counted again: where its messages ended is kept", async () => {
+    const { id } = await draft(definition({ customerIds: await people("Z1", "Z2") }));
+    await start(id);
+    await house.drain();
+    const { db } = house.context.workspace;
+    const mark = (to: string) => sql`update intent set state = ${to} where mass_send_id = ${id}`.execute(db);
+    const kept = async () =>
+      (
+        await sql<{
+          kept: boolean;
+        }>`select standing is not null as kept from mass_send where id = ${id}`.execute(db)
+      ).rows[0]?.kept;
+    await mark("sent");
+    await house.drain();
+    expect(await get(id)).toMatchObject({ state: "finished", counts: { sent: 2 } });
+    expect(await kept()).toBe(false);
+    await mark("failed"); // as a late word of WeCom's, which the day is there for
+    house.clock.advance(25 * HOUR);
+    await house.drain();
+    expect(await kept()).toBe(true);
+    await mark("planned"); // whatever stands there: nobody counts it any more
+    expect(await get(id)).toMatchObject({ counts: { sent: 0, failed: 2 } });
+    const { rows } = await operator.call(campaignRoutes.listMassSends, { query: { limit: 1 } });
+    expect(rows).toMatchObject([{ id, counts: { failed: 2, ready: 0 } }]);
+  });
+
   test("what customers did after it is told by side, and nothing is claimed of a handful", async () => {
     const customerIds = await people("Q1", "Q2", "Q3", "Q4", "Q5", "Q6");
     const { id } = await draft(

@@ -2,6 +2,7 @@ import type { Slice } from "../../slice.ts";
 import { massSendAssignees } from "./assignees.ts";
 import { cancelLoop, finishLoop } from "./mass-sends/end.ts";
 import { planLoop } from "./mass-sends/plan.ts";
+import { standingsLoop } from "./mass-sends/standings.ts";
 import { resultsLoop } from "./results/draw.ts";
 import { campaignEndpoints } from "./routes.ts";
 import { contentUsages, segmentUsages } from "./usages.ts";
@@ -12,5 +13,5 @@ export const campaignsSlice: Slice = {
   endpoints: campaignEndpoints,
   assignees: [massSendAssignees],
   usages: [segmentUsages, contentUsages],
-  loops: [planLoop, cancelLoop, finishLoop, resultsLoop],
+  loops: [planLoop, cancelLoop, finishLoop, standingsLoop, resultsLoop],
 };

@@ -2,7 +2,7 @@ import type { MassSend, MassSendChannel, MassSendDefinition } from "@hortus/cont
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
 import type { Place } from "./audience.ts";
-import type { PostPlace } from "../../outreach/index.ts";
+import type { PostPlace, StandingRow } from "../../outreach/index.ts";
 
 export type MassSendState = MassSend["state"];
 
@@ -24,6 +24,8 @@ export interface MassSendRow {
   planned: number;
   excluded: number;
   observed_until: Date | null;
+  /** Where its messages ended, once that is kept. */
+  standing: readonly StandingRow[] | null;
 }
 
 export async function findMassSend(db: Db, id: string): Promise<MassSendRow | undefined> {
@@ -155,6 +157,23 @@ export async function findIn(db: Db, state: MassSendState, limit: number): Promi
   const { rows } = await sql<MassSendRow>`
     select * from mass_send where state = ${state} order by updated_at, id limit ${limit}`.execute(db);
   return rows;
+}
+
+const isToKeep = (endedBefore: Date): RawBuilder<unknown> =>
+  sql`state in ('finished', 'cancelled') and standing is null and finished_at <= ${endedBefore}`;
+
+export const standingIsKept = (endedBefore: Date): RawBuilder<unknown> =>
+  sql`exists (select from mass_send where ${isToKeep(endedBefore)})`;
+
+/** Those whose standing is to be kept; the latest first, as they stand in lists. */
+export async function findToKeep(db: Db, endedBefore: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from mass_send where ${isToKeep(endedBefore)} order by id desc limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+export async function keepStanding(tx: Tx, id: string, standing: readonly StandingRow[]): Promise<void> {
+  await sql`update mass_send set standing = ${JSON.stringify(standing)}::jsonb where id = ${id}`.execute(tx);
 }
 
 /** Whether somebody plans a page of it at this moment. */

@@ -1,22 +1,20 @@
 import type { MassSend, MassSendAdvisor, MassSendSummary } from "@hortus/contracts";
 import type { Context } from "../../../context.ts";
-import { countStandings, standingsByAdvisor, type StandingRow } from "../../outreach/index.ts";
+import { standingsByAdvisor, type StandingRow } from "../../outreach/index.ts";
 import { findAdvisorNames } from "../../wecom/index.ts";
+import { standingsOf } from "./standings.ts";
 import type { MassSendRow } from "./store.ts";
 
 export async function describeMassSends(
   context: Context,
   rows: readonly MassSendRow[],
 ): Promise<MassSendSummary[]> {
-  const standings = await countStandings(
-    context.workspace.db,
-    rows.map(({ id }) => id),
-  );
+  const standings = await standingsOf(context.workspace.db, rows);
   return rows.map((row) => toSummary(row, standings.get(row.id) ?? []));
 }
 
 export async function describeMassSend(context: Context, row: MassSendRow): Promise<MassSend> {
-  const standing = (await countStandings(context.workspace.db, [row.id])).get(row.id) ?? [];
+  const standing = (await standingsOf(context.workspace.db, [row])).get(row.id) ?? [];
   const reasons = new Map<string, number>();
   for (const { reason, count } of standing)
     if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
