@@ -82,25 +82,3 @@ export async function replayCountSegments(
   const after = await count();
   if (after !== before) throw new Error(`A replay changed the answer: ${before} became ${after}`);
 }
-
-/** Sends batches by four at a time while the worker does what they set off. @returns when all are answered, with what ends when all is done */
-export async function sendBatches<Row>(
-  house: BenchHouse,
-  batches: Row[][],
-  send: (rows: Row[]) => Promise<void>,
-): Promise<{ drained: Promise<void> }> {
-  const beside = await house.workerBeside();
-  beside.begin();
-  await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) await send(batch);
-    }),
-  );
-  return { drained: beside.rest() };
-}
-
-/** Rows in batches of a hundred. */
-export const inBatches = <Row>(count: number, make: (n: number) => Row): Row[][] =>
-  Array.from({ length: count / 100 }, (_, batch) =>
-    Array.from({ length: 100 }, (_row, row) => make(batch * 100 + row)),
-  );

@@ -1,20 +1,14 @@
 import { commerceRoutes, ownEventRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
-import {
-  checkCountSegments,
-  inBatches,
-  makeCountSegments,
-  replayCountSegments,
-  sendBatches,
-} from "./count-segments.ts";
+import { makeCountSegments } from "./count-segments.ts";
 import { fill } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
-import { median, timed, type Bench } from "./measure.ts";
+import { timed, type Bench } from "./measure.ts";
+import { inBatches, measurePushes, sendBatches, type Sent } from "./pushes.ts";
 import { settle } from "./rest.ts";
 
 const PEOPLE = 5_000;
 const EVENTS = 20_000;
-const RUNS = 3;
 
 /**
  * A workspace's own events by API in batches of 100, of customers who are known, until twenty segments have decided about each; the worker
@@ -40,32 +34,15 @@ export const events: Bench = {
     await (
       await pushAll(house, 0, PEOPLE)
     ).drained;
-    const takenMs: number[] = [];
-    const decidedMs: number[] = [];
-    for (let run = 1; run <= RUNS; run++) {
-      decidedMs.push(
-        await timed(async () => {
-          let pushed: { drained: Promise<void> } | undefined;
-          takenMs.push(await timed(async () => (pushed = await pushAll(house, run, EVENTS))));
-          await pushed?.drained;
-        }),
-      );
-    }
-    await checkCountSegments(house, sql`select customer_id, at from customer_own_event`);
-    await replayCountSegments(house, sql`select distinct customer_id from customer_own_event`);
-    const bareMs = await insertBare(house);
-    await house.close();
-    const perSecond = (ms: number) => (EVENTS / ms) * 1_000;
-    const reference = { name: "their rows in SQL alone, same batches", value: perSecond(bareMs) };
-    const figure = (metric: string, times: number[]) => ({
+    return measurePushes(house, {
       bench: "events",
-      metric,
-      value: perSecond(median(times)),
-      unit: "events/s",
-      reference,
-      runs: times.map(perSecond),
+      rows: "events",
+      count: EVENTS,
+      push: (run, count) => pushAll(house, run, count),
+      counted: sql`select customer_id, at from customer_own_event`,
+      touched: sql`select distinct customer_id from customer_own_event`,
+      insertBare: () => insertBare(house),
     });
-    return [figure("answered, batches of 100", takenMs), figure("decided by 20 segments", decidedMs)];
   },
 };
 
@@ -85,7 +62,7 @@ async function makeKnown(house: BenchHouse): Promise<void> {
   await drained;
 }
 
-function pushAll(house: BenchHouse, run: number, count: number): Promise<{ drained: Promise<void> }> {
+function pushAll(house: BenchHouse, run: number, count: number): Promise<Sent> {
   const occurredAt = house.context.clock.now().toISOString();
   const batches = inBatches(count, (n) => ({
     externalId: `${run}-${n}`,

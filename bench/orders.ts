@@ -1,21 +1,15 @@
 import { commerceRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
-import {
-  checkCountSegments,
-  inBatches,
-  makeCountSegments,
-  replayCountSegments,
-  sendBatches,
-} from "./count-segments.ts";
+import { makeCountSegments } from "./count-segments.ts";
 import { fill } from "./fill.ts";
 import { openHouse, type BenchHouse } from "./house.ts";
+import { timed, type Bench } from "./measure.ts";
+import { inBatches, measurePushes, sendBatches, type Sent } from "./pushes.ts";
 import { settle } from "./rest.ts";
-import { median, timed, type Bench } from "./measure.ts";
 
 const BUYERS = 5_000;
 const ORDERS = 10_000;
 const BATCH = 100;
-const RUNS = 3;
 
 /**
  * Orders by API in batches of 100 until twenty segments have decided about each buyer; the worker runs beside, on PostgreSQL in a process of
@@ -31,43 +25,19 @@ export const orders: Bench = {
     await (
       await pushAll(house, 0, BUYERS)
     ).drained; // the buyers are new to us here, and known from then on
-    const takenMs: number[] = [];
-    const decidedMs: number[] = [];
-    for (let run = 1; run <= RUNS; run++) {
-      decidedMs.push(
-        await timed(async () => {
-          let pushed: { drained: Promise<void> } | undefined;
-          takenMs.push(await timed(async () => (pushed = await pushAll(house, run, ORDERS))));
-          await pushed?.drained;
-        }),
-      );
-    }
-    await checkCountSegments(
-      house,
-      sql`select customer_id, paid_at as at from customer_order where state <> 'refunded'`,
-    );
-    await replayCountSegments(
-      house,
-      sql`select distinct customer_id from customer_order where source = 'bench'`,
-    );
-    const bareMs = await insertBare(house);
-    await house.close();
-    const perSecond = (ms: number) => (ORDERS / ms) * 1_000;
-    const reference = { name: "the order rows in SQL alone, same batches", value: perSecond(bareMs) };
-    const figure = (metric: string, times: number[]) => ({
+    return measurePushes(house, {
       bench: "orders",
-      metric,
-      value: perSecond(median(times)),
-      unit: "orders/s",
-      reference,
-      runs: times.map(perSecond),
+      rows: "orders",
+      count: ORDERS,
+      push: (run, count) => pushAll(house, run, count),
+      counted: sql`select customer_id, paid_at as at from customer_order where state <> 'refunded'`,
+      touched: sql`select distinct customer_id from customer_order where source = 'bench'`,
+      insertBare: () => insertBare(house),
     });
-    return [figure("answered, batches of 100", takenMs), figure("decided by 20 segments", decidedMs)];
   },
 };
 
-/** While the worker does what the orders set off. @returns when all are answered, with the end of what the worker had begun by then */
-function pushAll(house: BenchHouse, run: number, count: number): Promise<{ drained: Promise<void> }> {
+function pushAll(house: BenchHouse, run: number, count: number): Promise<Sent> {
   const paidAt = house.context.clock.now().toISOString();
   const batches = inBatches(count, (n) => ({
     externalId: `${run}-${n}`,

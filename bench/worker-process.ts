@@ -7,6 +7,8 @@ import { testDatabase } from "@hortus/kernel/testing";
 import { createServer } from "@hortus/server";
 import { takingTurns, type WorkerJob } from "./worker-beside.ts";
 
+// Whoever forked it is gone: nobody will say "close".
+process.once("disconnect", () => process.exit());
 process.once("message", (job: WorkerJob) => void work(job));
 
 async function work({ workspace, secret, publicUrl }: WorkerJob): Promise<void> {
