@@ -90,11 +90,12 @@ export const groupAudience = z.object({
 });
 export type GroupAudience = z.output<typeof groupAudience>;
 
+/** What many read at once: one text, the same for all of them, so without variables. */
+const toMany = { ...whatever, variants: z.array(massSendVariant).length(1) };
+
 export const groupDefinition = z.object({
   channel: z.literal("group"),
-  ...whatever,
-  /** One text, the same for everybody in a group: without variables. */
-  variants: z.array(massSendVariant).length(1),
+  ...toMany,
   audience: groupAudience,
 });
 export type GroupDefinition = z.output<typeof groupDefinition>;
@@ -109,11 +110,10 @@ export const momentsAudience = z.object({
 });
 export type MomentsAudience = z.output<typeof momentsAudience>;
 
+/** Its text goes with up to nine pictures of the library, or one video, or one link with a cover: WeCom mixes no kinds. */
 export const momentsDefinition = z.object({
   channel: z.literal("moments"),
-  ...whatever,
-  /** One text with up to nine pictures of the library, or one video, or one link with a cover: WeCom mixes no kinds. */
-  variants: z.array(massSendVariant).length(1),
+  ...toMany,
   audience: momentsAudience,
 });
 export type MomentsDefinition = z.output<typeof momentsDefinition>;

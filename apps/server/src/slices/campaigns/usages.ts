@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { carriedContent } from "../../carried-content.ts";
 import type { Usages } from "../../slice.ts";
 import { countSentVariants } from "../outreach/index.ts";
 
@@ -26,16 +27,10 @@ export const contentUsages: Usages = {
   async find(db, contentId) {
     const { rows } = await sql<{ id: string; name: string; as: string; version: number; variants: string[] }>`
       select mass_send.id, mass_send.name, used.as, (used.content ->> 'version')::integer as version,
-        array_agg(distinct used.variant) as variants
+        array_agg(distinct variant ->> 'id') as variants
       from mass_send
-      cross join lateral (
-        select 'text' as "as", variant -> 'content' as content, variant ->> 'id' as variant
-        from jsonb_array_elements(definition -> 'variants') as variant
-        union all
-        select 'attachment', attachment -> 'content', variant ->> 'id'
-        from jsonb_array_elements(definition -> 'variants') as variant,
-          jsonb_array_elements(variant -> 'attachments') as attachment
-      ) as used
+      cross join lateral jsonb_array_elements(definition -> 'variants') as variant
+      cross join lateral ${carriedContent("variant")} as used
       where state <> 'cancelled' and used.content ->> 'id' = ${contentId}
       group by mass_send.id, mass_send.name, used.as, used.content ->> 'version'
       order by mass_send.id desc, used.as

@@ -1,6 +1,4 @@
 import {
-  CONVERSION_PATHS,
-  conversionPathLabels,
   PRODUCT_ROLES,
   productRoleLabels,
   RANGE_ROLES,
@@ -10,7 +8,7 @@ import {
   SUPPLY_BASES,
   supplyBasisWords,
 } from "@hortus/contracts";
-import type { Fact, Option, RecordsFact } from "@hortus/rules";
+import type { Fact, RecordsFact } from "@hortus/rules";
 import {
   orderChanged,
   orderLinesChanged,
@@ -21,24 +19,7 @@ import {
   ordersPlaced,
   supplyChanged,
 } from "./events.ts";
-
-/** Where the store of an order lies, as the tree of stores has it today; unknown for a store that nobody entered there. */
-const place: RecordsFact["properties"][number] = {
-  key: "place",
-  label: { zh: "门店或区域", en: "Store or region" },
-  type: "path",
-  optionsFrom: "places",
-  column: "place",
-};
-
-/** The property stands in orders and in their lines, under one name. */
-const conversionPath: RecordsFact["properties"][number] = {
-  key: "conversion_path",
-  label: { zh: "成交路径", en: "Conversion path" },
-  type: "choice",
-  options: CONVERSION_PATHS.map((value) => ({ value, label: conversionPathLabels[value] })),
-  column: "conversion_path",
-};
+import { brand, category, conversionPath, optionsOf, place, product, source, store } from "./properties.ts";
 
 /**
  * Orders as rules and RFM count them: each that is not refunded in full, at the instant of payment, with what was kept of the money.
@@ -56,17 +37,7 @@ export const orderFact: RecordsFact = {
       column: "net_amount_fen",
     },
   ],
-  properties: [
-    { key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" },
-    {
-      key: "store",
-      label: { zh: "门店(订单所写)", en: "Store, as the order has it" },
-      type: "text",
-      column: "store",
-    },
-    place,
-    conversionPath,
-  ],
+  properties: [source, store, place, conversionPath],
   changedBy: [
     orderPaid.type,
     orderChanged.type,
@@ -91,15 +62,10 @@ export const refundFact: RecordsFact = {
       column: "amount_fen",
     },
   ],
-  properties: [{ key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" }],
+  properties: [source],
   changedBy: [orderRefunded.type, orderChanged.type, orderRemoved.type, ordersMoved.type],
   sql: { table: "refund", at: "refunded_at" },
 };
-
-const optionsOf = <Value extends string>(
-  values: readonly Value[],
-  labels: Readonly<Record<Value, { zh: string; en: string }>>,
-): Option[] => values.map((value) => ({ value, label: labels[value] }));
 
 /**
  * Goods bought, line by line, of orders that are not refunded in full. What stands on the product (category, role, class) is a copy
@@ -120,13 +86,7 @@ export const orderLineFact: RecordsFact = {
     { key: "quantity", label: { zh: "件数", en: "Packs" }, type: "number", column: "quantity" },
   ],
   properties: [
-    {
-      key: "category",
-      label: { zh: "品类", en: "Category" },
-      type: "text",
-      optionsFrom: "product-categories",
-      column: "category",
-    },
+    category,
     // "Bones/Calcium" is under "Bones": for shops that write their categories as a tree.
     {
       key: "category_path",
@@ -135,14 +95,8 @@ export const orderLineFact: RecordsFact = {
       optionsFrom: "product-category-paths",
       column: "category",
     },
-    {
-      key: "brand",
-      label: { zh: "品牌", en: "Brand" },
-      type: "text",
-      optionsFrom: "product-brands",
-      column: "brand",
-    },
-    { key: "product", label: { zh: "商品编码", en: "Product code" }, type: "text", column: "code" },
+    brand,
+    product,
     { key: "name", label: { zh: "商品名称", en: "Product name" }, type: "text", column: "name" },
     {
       key: "role",
@@ -165,15 +119,10 @@ export const orderLineFact: RecordsFact = {
       options: optionsOf(REGULATORY_CLASSES, regulatoryClassWords),
       column: "regulatory_class",
     },
-    {
-      key: "store",
-      label: { zh: "门店(订单所写)", en: "Store, as the order has it" },
-      type: "text",
-      column: "store",
-    },
+    store,
     place,
     conversionPath,
-    { key: "source", label: { zh: "订单来源", en: "Source" }, type: "text", column: "source" },
+    source,
   ],
   changedBy: [...orderFact.changedBy, orderLinesChanged.type],
   sql: { table: "placed_order_line", at: "paid_at", where: "state <> 'refunded'" },
@@ -212,21 +161,9 @@ export const supplyFacts: readonly Fact[] = [
         options: optionsOf(SUPPLY_BASES, supplyBasisWords),
         column: "basis",
       },
-      {
-        key: "category",
-        label: { zh: "品类", en: "Category" },
-        type: "text",
-        optionsFrom: "product-categories",
-        column: "category",
-      },
-      {
-        key: "brand",
-        label: { zh: "品牌", en: "Brand" },
-        type: "text",
-        optionsFrom: "product-brands",
-        column: "brand",
-      },
-      { key: "product", label: { zh: "商品编码", en: "Product code" }, type: "text", column: "code" },
+      category,
+      brand,
+      product,
     ],
     changedBy: [supplyChanged.type],
     sql: { table: "supply", at: "runs_out_at" },

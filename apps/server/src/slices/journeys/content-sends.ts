@@ -1,5 +1,6 @@
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
+import { carriedContent } from "../../carried-content.ts";
 import { purposeOf } from "./enrolments/exit.ts";
 
 /** A journey that said or carried a version of a piece, and the latest messages that it planned with it. */
@@ -57,18 +58,14 @@ async function findCarrying(db: Db, contentId: string) {
   }>`
     select id, name, version, jsonb_agg(jsonb_build_object('stepId', step_id, 'journeyVersions', versions)) as steps
     from (
-      select journey.id, journey.name, (carried ->> 'version')::integer as version, step ->> 'id' as step_id,
+      select journey.id, journey.name, (used.content ->> 'version')::integer as version, step ->> 'id' as step_id,
         jsonb_agg(journey_version.version) as versions
       from journey_version
       join journey on journey.id = journey_id
       cross join lateral jsonb_array_elements(definition -> 'steps') as step
-      cross join lateral (
-        select step -> 'content' as carried
-        union all
-        select attachment -> 'content' from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
-      ) as used
-      where step ->> 'kind' = 'message' and carried ->> 'id' = ${contentId}
-      group by journey.id, journey.name, carried ->> 'version', step ->> 'id'
+      cross join lateral ${carriedContent("step")} as used
+      where step ->> 'kind' = 'message' and used.content ->> 'id' = ${contentId}
+      group by journey.id, journey.name, used.content ->> 'version', step ->> 'id'
     ) as carrying
     group by id, name, version
     order by id desc, version desc

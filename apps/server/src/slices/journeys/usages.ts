@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { carriedContent } from "../../carried-content.ts";
 import type { Usages } from "../../slice.ts";
 
 /** Journeys that name a segment anywhere, in the published version or the draft: without it they would lead nobody, or the wrong ones. */
@@ -32,12 +33,7 @@ export const contentUsages: Usages = {
       left join journey_version on journey_version.journey_id = journey.id and journey_version.version = journey.version
       cross join lateral (values (definition), (draft)) as known (graph)
       cross join lateral jsonb_array_elements(coalesce(known.graph -> 'steps', '[]')) as step
-      cross join lateral (
-        select step ->> 'kind' as "as", step -> 'content' as content
-        union all
-        select 'attachment', attachment -> 'content'
-        from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
-      ) as used
+      cross join lateral ${carriedContent("step", sql`step ->> 'kind'`)} as used
       where state <> 'archived' and used.content ->> 'id' = ${contentId}
       order by journey.id, used.as
       limit 100`.execute(db);
@@ -54,12 +50,7 @@ export const calendarContentUsages: Usages = {
       select distinct calendar_journey.id, name, used.as, (used.content ->> 'version')::integer as version
       from calendar_journey
       cross join lateral jsonb_array_elements(definition -> 'steps') as step
-      cross join lateral (
-        select 'message' as "as", step -> 'content' as content
-        union all
-        select 'attachment', attachment -> 'content'
-        from jsonb_array_elements(coalesce(step -> 'attachments', '[]')) as attachment
-      ) as used
+      cross join lateral ${carriedContent("step", sql`'message'`)} as used
       where state <> 'stopped' and used.content ->> 'id' = ${contentId}
       order by calendar_journey.id, used.as
       limit 100`.execute(db);

@@ -1,5 +1,6 @@
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
+import { carriedContent } from "../../../carried-content.ts";
 
 /** What came of the variants of one mass send that carry a version of a piece, as its own results count it. */
 export interface ContentArms {
@@ -19,16 +20,12 @@ export interface ContentArms {
 export async function sumContentArms(db: Db, contentId: string): Promise<ContentArms[]> {
   const { rows } = await sql<ContentArms>`
     with carrying as (
-      select distinct mass_send.id, mass_send.name, variant ->> 'id' as arm, (carried ->> 'version')::integer as version,
+      select distinct mass_send.id, mass_send.name, variant ->> 'id' as arm, (used.content ->> 'version')::integer as version,
         coalesce((definition ->> 'observeDays')::integer, 7) as observe_days
       from mass_send
       cross join lateral jsonb_array_elements(definition -> 'variants') as variant
-      cross join lateral (
-        select variant -> 'content' as carried
-        union all
-        select attachment -> 'content' from jsonb_array_elements(coalesce(variant -> 'attachments', '[]')) as attachment
-      ) as used
-      where definition ->> 'channel' = 'single' and started_at is not null and carried ->> 'id' = ${contentId}
+      cross join lateral ${carriedContent("variant")} as used
+      where definition ->> 'channel' = 'single' and started_at is not null and used.content ->> 'id' = ${contentId}
     )
     select id, name, version, observe_days as "observeDays", sum(sent)::integer as delivered, sum(failed)::integer as failed,
       sum(replied)::integer as replied, sum(buyers)::integer as buyers, sum(amount_fen)::bigint as "amountFen",
