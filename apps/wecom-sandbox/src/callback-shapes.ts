@@ -1,5 +1,5 @@
 /** The ways in which WeCom's packets differ: which node stands first, whether AgentID is there, and where CDATA is left out. */
-import type { CallbackRow } from "./state.ts";
+import type { CallbackRow } from "./rows.ts";
 
 const WORD = /^[0-9A-Za-z_-]+$/;
 

@@ -5,7 +5,7 @@ import { checkWords } from "./intercepts.ts";
 import { contentOfMedia } from "./media/media.ts";
 import { getFriends, getPerson } from "./relations.ts";
 import type { Chat, Message, MessageContent } from "./phone-api.ts";
-import type { MessageRow, RelationRow } from "./state.ts";
+import type { MessageRow, RelationRow } from "./rows.ts";
 import type { World } from "./world.ts";
 
 /** Older ones are forgotten, so that a sandbox that runs for months stays small. */

@@ -2,7 +2,8 @@
 import { tellLinkLost } from "./acquisition/quota.ts";
 import { appendMessage } from "./chats.ts";
 import { getFriends, getMember, getPerson, getRelation, poolOf } from "./relations.ts";
-import { pairKey, type ContactWayRow, type PersonRow, type RelationRow } from "./state.ts";
+import type { ContactWayRow, PersonRow, RelationRow } from "./rows.ts";
+import { pairKey } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
 
 const SCANNED = 1;

@@ -12,7 +12,8 @@ import { confirmTask, statusOf } from "./mass-sending.ts";
 import { publishMoment, react } from "./moments/publishing.ts";
 import type { LifeState, Personality } from "./phone-api.ts";
 import { addPerson } from "./people.ts";
-import { digest, type MessageRow, type PersonRow, type RelationRow } from "./state.ts";
+import type { MessageRow, PersonRow, RelationRow } from "./rows.ts";
+import { digest } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
 
 export type Life = ReturnType<typeof startLife>;

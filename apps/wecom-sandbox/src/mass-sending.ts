@@ -3,7 +3,8 @@ import { appendMessage, contentsOf } from "./chats.ts";
 import { say } from "./groups/say.ts";
 import { getMember } from "./relations.ts";
 import type { Switches, Task } from "./phone-api.ts";
-import type { MassMessageRow, State, TaskRow } from "./state.ts";
+import type { MassMessageRow, TaskRow } from "./rows.ts";
+import type { State } from "./state.ts";
 import { Refusal, type World } from "./world.ts";
 
 const SHOWN_RECIPIENTS = 50;

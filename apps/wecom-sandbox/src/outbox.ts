@@ -6,7 +6,8 @@ import { sealCallback, writeXml, type XmlField } from "@hortus/wecom-protocol";
 import { mixEnvelope, mixEvent } from "./callback-shapes.ts";
 import type { CallLog, Captured } from "./call-log.ts";
 import type { FaultBox } from "./faults.ts";
-import { isInRange, type CallbackRow, type State } from "./state.ts";
+import type { CallbackRow } from "./rows.ts";
+import { isInRange, type State } from "./state.ts";
 
 export type Outbox = ReturnType<typeof createOutbox>;
 export interface OutboxOptions {

@@ -1,5 +1,6 @@
 /** Lists of people and customers for the phone page, by name, remark or phone number, in pages. */
-import { externalUseridOf, type PersonRow, type State } from "./state.ts";
+import type { PersonRow } from "./rows.ts";
+import { externalUseridOf, type State } from "./state.ts";
 import type { Person, Relation } from "./phone-api.ts";
 import { describeRelation, getMember } from "./relations.ts";
 import { Refusal, type World } from "./world.ts";

@@ -1,6 +1,6 @@
 /** Finding people, members and what lies between them; what is not there is refused by name. */
 import type { Relation } from "./phone-api.ts";
-import type { ContactWayRow, Member, PersonRow, RelationRow } from "./state.ts";
+import type { ContactWayRow, Member, PersonRow, RelationRow } from "./rows.ts";
 import { Refusal, type World } from "./world.ts";
 
 /** Userids among whom scans are dealt out: those named, then the members of the departments and of those below. */

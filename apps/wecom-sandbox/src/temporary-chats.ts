@@ -1,7 +1,8 @@
 /** Temporary chats: one customer, one member, and an end that is known from the beginning. */
 import type { Attachment, Conclusions } from "@hortus/wecom-protocol";
 import { appendMessage, contentsOf } from "./chats.ts";
-import { pairKey, type RelationRow } from "./state.ts";
+import type { RelationRow } from "./rows.ts";
+import { pairKey } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** Sends the conclusions, then ends. Within a transaction. */

@@ -1,7 +1,8 @@
 /** Access tokens: two hours by the sandbox's clock, the same one for each asker with one secret until it ends. */
 import { findApp } from "./apps/apps.ts";
 import type { App } from "./apps/rows.ts";
-import type { State, TokenRow } from "./state.ts";
+import type { TokenRow } from "./rows.ts";
+import type { State } from "./state.ts";
 
 export const TOKEN_SECONDS = 7200;
 const KEPT = 20;

@@ -1,7 +1,8 @@
 /** What an app may see. Members outside its visible range (可见范围) are for the API as if they were not there, and nothing is told of them. */
 import type { App } from "./apps/rows.ts";
 import { poolBelow } from "./relations.ts";
-import { isInRange, type Member } from "./state.ts";
+import type { Member } from "./rows.ts";
+import { isInRange } from "./state.ts";
 import type { Table } from "./store.ts";
 import type { World } from "./world.ts";
 

@@ -43,6 +43,8 @@ export * from "./handovers.ts";
 export * from "./tags.ts";
 export * from "./stores.ts";
 export * from "./catalog.ts";
+export * from "./orders.ts";
+export * from "./order-imports.ts";
 export * from "./commerce.ts";
 export * from "./membership.ts";
 export * from "./forecast.ts";

@@ -1,7 +1,7 @@
 /** What happens behind an acquisition link: a customer opens it, is added, and begins to chat; the quota pays. */
 import { befriend } from "../friendship.ts";
 import { getPerson, poolOf } from "../relations.ts";
-import type { RelationRow } from "../state.ts";
+import type { RelationRow } from "../rows.ts";
 import { Refusal, type World } from "../world.ts";
 import { linkKey, raise, useQuota } from "./quota.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Conclusions } from "@hortus/wecom-protocol";
 import { endTemporary } from "../temporary-chats.ts";
 import { poolOf } from "../relations.ts";
-import type { ContactWayRow } from "../state.ts";
+import type { ContactWayRow } from "../rows.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
 import { relationFor } from "./customers.ts";

@@ -1,5 +1,5 @@
 /** Corp tags. A deleted tag still answers by its id, and is gone from every customer. */
-import type { TagGroupRow, TagRow } from "../state.ts";
+import type { TagGroupRow, TagRow } from "../rows.ts";
 import type { World } from "../world.ts";
 import { relationFor } from "./customers.ts";
 import type { Handlers } from "./handlers.ts";

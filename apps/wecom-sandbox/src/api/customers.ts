@@ -2,7 +2,8 @@
 import { appendMessage, contentsOf } from "../chats.ts";
 import { mayHaveCustomers } from "../relations.ts";
 import { openidOf } from "../identity/identity.ts";
-import { digest, externalUseridOf, type PersonRow, type RelationRow } from "../state.ts";
+import type { PersonRow, RelationRow } from "../rows.ts";
+import { digest, externalUseridOf } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Handlers } from "./handlers.ts";
 import { clamp, pageOf, pageOfMany } from "./paging.ts";

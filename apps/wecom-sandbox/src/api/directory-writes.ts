@@ -1,5 +1,5 @@
 /** What the contacts-sync assistant does to the directory. Unlike changes of customers these call the apps back. */
-import type { Department, Member } from "../state.ts";
+import type { Department, Member } from "../rows.ts";
 import { deleteDepartment, judgeDepartment, judgeEnd, putDepartment } from "../staff/departments.ts";
 import { dismissStaff, editStaff, hireStaff } from "../staff/staff.ts";
 import type { World } from "../world.ts";

@@ -1,7 +1,7 @@
 /** Token, departments, members. Mobile, e-mail, gender and avatar are withheld, as from any self-built app. */
 import { appOfSecret } from "../apps/apps.ts";
 import { openidOf } from "../identity/identity.ts";
-import type { Department, Member } from "../state.ts";
+import type { Department, Member } from "../rows.ts";
 import { poolOf } from "../relations.ts";
 import { issueToken } from "../tokens.ts";
 import type { World } from "../world.ts";

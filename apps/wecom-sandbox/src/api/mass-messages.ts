@@ -1,6 +1,6 @@
 /** Mass messages of headquarters: the API makes tasks, members confirm them, the API reads what became of them. */
 import { taskKey } from "../mass-sending.ts";
-import type { MassMessageRow, RelationRow, TaskRow } from "../state.ts";
+import type { MassMessageRow, RelationRow, TaskRow } from "../rows.ts";
 import type { World } from "../world.ts";
 import { checkAttachments } from "./attachments.ts";
 import { isListed, listedOf } from "./customers.ts";

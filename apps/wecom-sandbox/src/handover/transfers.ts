@@ -1,7 +1,7 @@
 /** Hand-overs on their way: they complete by themselves after a day, unless the customer says no or the receiver is full. */
 import { appendMessage } from "../chats.ts";
 import { describeRelation, getPerson } from "../relations.ts";
-import type { RelationRow } from "../state.ts";
+import type { RelationRow } from "../rows.ts";
 import { Refusal, type World } from "../world.ts";
 import type { TransferRow } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 /** Departments are made, renamed, moved and closed, by admins in the console or by the contacts-sync assistant; each is told. */
-import type { Department } from "../state.ts";
+import type { Department } from "../rows.ts";
 import type { World } from "../world.ts";
 
 const DEEPEST = 15;

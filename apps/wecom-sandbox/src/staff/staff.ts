@@ -1,6 +1,6 @@
 /** Members come, change and leave, as the company's admins do it in the console; each raises its callback. */
 import { getMember } from "../relations.ts";
-import type { Member } from "../state.ts";
+import type { Member } from "../rows.ts";
 import { Refusal, type World } from "../world.ts";
 
 export function hireStaff(world: World, member: Member): Member {
