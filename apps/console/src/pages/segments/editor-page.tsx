@@ -16,6 +16,7 @@ import { RuleWords } from "./editor/rule-words.tsx";
 import { asEdited, firstCondition, type Group } from "./editor/tree.ts";
 import { useHistory, useUndoKeys } from "./editor/use-history.ts";
 import { useLeaveQuestion } from "./editor/use-leave.ts";
+import { rulePartWords } from "./editor/rule-part-words.ts";
 import { ruleWords } from "./editor/words.ts";
 import { Gallery } from "./gallery.tsx";
 import { templateWords } from "./template-words.ts";
@@ -46,6 +47,7 @@ export default function SegmentEditorPage() {
 
 function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | undefined }) {
   const t = useWords(segmentWords);
+  const part = useWords(rulePartWords);
   const say = useWords(ruleWords);
   const nameOf = useWords(templateWords);
   const start = useStart(facts, segment);
@@ -64,7 +66,7 @@ function Editor({ facts, segment }: { facts: PublicFacts; segment: Segment | und
     draft.name.trim() === ""
       ? t("nameMissing")
       : conditionsOf(draft.root).length === 0
-        ? t("empty")
+        ? part("empty")
         : isSound
           ? undefined
           : t("ruleWrong");

@@ -1,7 +1,7 @@
 import type { Operand as Value, Operator } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import type { Choice } from "./choices.ts";
 import { Operand } from "./operand.tsx";
 import { operandAfter, type Compared } from "./operand-shape.ts";
@@ -15,7 +15,7 @@ export function Comparison(props: {
   choices: Choice[] | undefined;
   onChange: (op: Operator, value: Value) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const { op, value, type, operators, choices, onChange } = props;
   const isMoment = type === "instant" || type === "date";
   return (
@@ -27,7 +27,7 @@ export function Comparison(props: {
         options={operators.map((each) => ({
           value: each,
           label:
-            isMoment && segmentWords.has(`moment.${each}`)
+            isMoment && rulePartWords.has(`moment.${each}`)
               ? t(`moment.${each}` as "moment.equals")
               : t(`op.${each}`),
         }))}

@@ -1,7 +1,7 @@
 import { attributeOperators, type Condition, type PublicFacts, type SetCondition } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Input, InputNumber, Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { useChoices } from "./choices.ts";
 import { Comparison } from "./comparison.tsx";
 import { useEditing } from "./editing.ts";
@@ -30,7 +30,7 @@ export function ConditionPart({
   place: Place;
   path: string;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const { facts, problems, change } = useEditing();
   const flaws = flawsBelow(problems, path);
   const ask = (asked: Asked) => {
@@ -78,7 +78,7 @@ function Parts({
   facts: PublicFacts;
   onChange: (condition: Condition) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const choicesOf = useChoices();
   if (condition.kind === "bucket") {
     const { from, to } = condition;

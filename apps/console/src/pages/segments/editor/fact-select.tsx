@@ -3,7 +3,7 @@ import type { PublicFact, PublicFacts } from "@hortus/rules";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Select } from "antd";
 import { useMemo, type ReactNode } from "react";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { ruleWords } from "./words.ts";
 
 /** What a condition asks about: a fact's key, or one of the kinds that are no fact of their own. */
@@ -58,7 +58,7 @@ export function FactSelect(props: {
   onChange: (asked: Asked) => void;
 }) {
   const t = useWords(ruleWords);
-  const words = useWords(segmentWords);
+  const words = useWords(rulePartWords);
   const say = useBilingual();
   const { facts, only } = props;
   const options = useMemo(() => {

@@ -2,7 +2,7 @@ import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { propertyOperators, type Filter, type PublicFact } from "@hortus/rules";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Button, Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { useChoices } from "./choices.ts";
 import { Comparison } from "./comparison.tsx";
 import { compared } from "./operand-shape.ts";
@@ -18,7 +18,7 @@ export function Filters(props: {
   /** Undefined when the last one went: a rule knows no empty list of filters. */
   onChange: (filters: Filter[] | undefined) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const { filters = [], fact } = props;
   const set = (next: Filter[]) => props.onChange(next.length > 0 ? next : undefined);
   return (
@@ -52,7 +52,7 @@ function FilterPart(props: {
   onChange: (filter: Filter) => void;
   onRemove: () => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const say = useBilingual();
   const choicesOf = useChoices();
   const { filter, fact, onChange } = props;

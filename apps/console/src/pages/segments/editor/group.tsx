@@ -4,7 +4,7 @@ import { limits, type Node } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Button, Select } from "antd";
 import { Fragment } from "react";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { ConditionPart } from "./condition.tsx";
 import { printPlace, useEditing } from "./editing.ts";
 import { startsWith, type Place } from "./moves.ts";
@@ -32,7 +32,7 @@ interface Props {
 
 /** Conditions and groups that hold together: all, any, none, or not all of them. */
 export function GroupPart({ group, place, path, depth }: Props) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const { facts, problems, change } = useEditing();
   const mode = modeOf(group);
   const parts = partsOf(group);

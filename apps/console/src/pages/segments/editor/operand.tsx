@@ -1,7 +1,7 @@
 import { operandShape, periods, type Operand as Value, type Operator } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Input, InputNumber, Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import type { Choice } from "./choices.ts";
 import type { Compared } from "./operand-shape.ts";
 
@@ -15,7 +15,7 @@ interface Props {
 
 /** What a fact is compared with: nothing, days, one value, a list or a range, as the operator wants it. */
 export function Operand({ op, type, value, choices, onChange }: Props) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   switch (operandShape(op)) {
     case "nothing":
       return null;
@@ -97,7 +97,7 @@ function List(props: {
   choices: Choice[] | undefined;
   onChange: (values: (string | number)[]) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const isNumber = props.type === "number" || props.type === "money" || props.type === "count";
   return (
     <Select
@@ -127,7 +127,7 @@ function One({
   choices: Choice[] | undefined;
   onChange: (value: Value) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   if (type === "boolean")
     return (
       <Select

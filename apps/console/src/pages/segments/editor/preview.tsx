@@ -5,14 +5,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { api } from "../../../api.ts";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { FlawList } from "./flaw-list.tsx";
 import { ruleWords } from "./words.ts";
 
 /** How many the rule would hold now, with ten of them. Asked when the typing rests. */
 export function Preview(props: { rule: Rule; isSound: boolean; segmentId: string | undefined }) {
   const { rule, isSound, segmentId } = props;
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const say = useWords(ruleWords);
   const bilingual = useBilingual();
   const format = useFormat();

@@ -1,7 +1,7 @@
 import { aggregateOperators, type RecordsCondition } from "@hortus/rules";
 import { useBilingual, useWords } from "@hortus/ui";
 import { Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 import { Comparison } from "./comparison.tsx";
 import { Filters, type RecordsFact } from "./filters.tsx";
 import { compared, type Compared } from "./operand-shape.ts";
@@ -19,7 +19,7 @@ export function RecordsParts({
   fact: RecordsFact;
   onChange: (condition: RecordsCondition) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const say = useBilingual();
   const { aggregate, window } = condition;
   const measure = fact.measures.find(({ key }) => key === condition.measure);

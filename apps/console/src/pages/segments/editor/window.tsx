@@ -1,7 +1,7 @@
 import { isPast, periods, type Period, type Window } from "@hortus/rules";
 import { useWords } from "@hortus/ui";
 import { Input, InputNumber, Select } from "antd";
-import { segmentWords } from "../words.ts";
+import { rulePartWords } from "./rule-part-words.ts";
 
 const KINDS = ["always", "days", "hours", "months", "calendar", "between"] as const;
 type Kind = (typeof KINDS)[number];
@@ -33,7 +33,7 @@ export function WindowPart({
   window: Window | undefined;
   onChange: (window: Window | undefined) => void;
 }) {
-  const t = useWords(segmentWords);
+  const t = useWords(rulePartWords);
   const kind: Kind = !window ? "always" : window.kind === "last" ? unitOf(window) : window.kind;
   const start = (next: Kind) => onChange(next === "always" ? undefined : STARTS[next]);
   return (

@@ -1,6 +1,6 @@
 import { defineWords } from "@hortus/ui";
 
-/** What the rule editor says; the names of operators, windows and periods stand with the segments' words. */
+/** What the rule editor says; what its parts say stands in rule-part-words.ts. */
 export const ruleWords = defineWords("rule-editor", {
   zh: {
     "subject.customer": "客户资料",
