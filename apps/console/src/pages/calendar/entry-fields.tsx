@@ -39,7 +39,10 @@ export function EntryFields({
         </Form.Item>
       </div>
       <Form.Item name="channel" label={t("channel")}>
-        <Select options={CALENDAR_CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
+        <Select
+          options={CALENDAR_CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+          onChange={() => form.setFieldValue("assignedTo", undefined)} // it was chosen among those of the other channel
+        />
       </Form.Item>
       <Form.Item name="part" label={t("part")}>
         <Radio.Group options={MIX_PARTS.map((value) => ({ value, label: t(`part.${value}`) }))} />
