@@ -1,13 +1,12 @@
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import { moveRows, moveRowsBack } from "../../../merged-rows.ts";
+import { moveKeys, moveRows, moveRowsBack } from "../../../merged-rows.ts";
+
+const KEYS = { table: "order_key", names: "order_id" };
 
 /** @returns whether there was anything to move */
 export async function moveOrders(tx: Tx, from: string, to: string): Promise<boolean> {
-  await sql`
-    update order_key set customer_id = ${to}
-    from customer_order
-    where customer_order.customer_id = ${from} and order_key.order_id = customer_order.id`.execute(tx);
+  await moveKeys(tx, KEYS, to, sql`select id from customer_order where customer_id = ${from}`);
   await sql`update order_line set customer_id = ${to} where customer_id = ${from}`.execute(tx);
   const orders = await moveRows(tx, "customer_order", from, to);
   const refunds = await moveRows(tx, "refund", from, to);
@@ -21,12 +20,9 @@ export async function moveOrdersBack(
   to: string,
   origins: readonly string[],
 ): Promise<boolean> {
-  await sql`
-    update order_key set customer_id = ${to}
-    from customer_order
-    where customer_order.customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[]) and order_key.order_id = customer_order.id`.execute(
-    tx,
-  );
+  const going = sql`
+    select id from customer_order where customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])`;
+  await moveKeys(tx, KEYS, to, going);
   await sql`
     update order_line set customer_id = ${to}
     from customer_order

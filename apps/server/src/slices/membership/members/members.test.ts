@@ -5,10 +5,13 @@ import {
   type MemberRow,
   type RouteResponse,
 } from "@hortus/contracts";
+import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
 import { defineLevels, Till } from "../testing.ts";
+import { moveMemberships } from "./merge-store.ts";
+import { claimKeys, findMemberships, putMemberships, type MemberKey } from "./store.ts";
 
 let house: TestHouse;
 let operator: ApiClient;
@@ -209,3 +212,47 @@ describe("members, as the member system tells of them", () => {
     ).rejects.toMatchObject({ problem: { status: 404 } });
   });
 });
+
+test("who tells of a member and a merge that moves it never wait for each other", async () => {
+  expect(await till.push(till.row("M1"))).toEqual(["created"]);
+  const { id: to } = await addCustomer(house, "Mei");
+  const { workspace, clock, database } = house.context;
+  const { rows: keys } = await sql<MemberKey>`
+    select source, external_id as "externalId", customer_id as "customerId", membership_id as "membershipId" from membership_key`.execute(
+    workspace.db,
+  );
+  const from = keys[0]?.customerId ?? "";
+  let hold = () => {};
+  const isHeld = new Promise<void>((resolve) => (hold = resolve));
+  let goOn = () => {};
+  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  const telling = workspace.tx(async (tx) => {
+    const claimed = await claimKeys(tx, keys);
+    hold();
+    await mayGoOn;
+    const known = [...(await findMemberships(tx, claimed)).values()];
+    await putMemberships(
+      tx,
+      known.map((row) => ({ ...row, externalId: "M1" })),
+      clock.now(),
+    );
+  });
+  await isHeld;
+  const moving = workspace.tx((tx) => moveMemberships(tx, from, to));
+  // The embedded database has one connection: there the merge waits before it begins.
+  if (database.driver === "postgres") await expect.poll(countWaiting).toBe(1);
+  goOn();
+  await Promise.all([telling, moving]);
+  expect((await membershipOf(to)).memberships).toHaveLength(1);
+});
+
+/** Statements about memberships that wait for a row. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::integer as waiting
+    from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and query like '%membership%'`.execute(
+    house.context.database.system.db,
+  );
+  return rows[0]?.waiting ?? 0;
+}
