@@ -364,9 +364,9 @@ export const complianceRoutes = {
     method: "GET",
     path: "/compliance/reviews-export",
     summary:
-      "The evidence: texts, hits, decisions, who and when, of submissions between two days; 10 000 rows at most",
+      "The evidence: texts, hits, decisions, who and when, of submissions between two days, in their order; 10 000 at most",
     roles: REVIEWERS,
-    query: z.object({ from: localDate, to: localDate, format: z.enum(["csv", "json"]).default("csv") }),
-    response: "file",
+    query: z.object({ from: localDate, to: localDate }),
+    response: z.object({ rows: z.array(contentReview), asOf: instant }),
   }),
 };

@@ -69,7 +69,10 @@ export const complianceEndpoints: readonly Endpoint[] = [
   endpoint(routes.withdrawReview, async ({ context, caller, params, body }) =>
     withdrawReview(context, caller, params.id, body),
   ),
-  endpoint(routes.exportReviews, async ({ context, query }) => exportReviews(context, query)),
+  endpoint(routes.exportReviews, async ({ context, query }) => ({
+    rows: await exportReviews(context, query),
+    asOf: context.clock.now().toISOString(),
+  })),
   endpoint(consentRoutes.consentOverview, async ({ context }) => describeConsentOverview(context)),
   endpoint(consentRoutes.listConsentTexts, async ({ context, query }) => listTexts(context, query)),
   endpoint(consentRoutes.publishConsentText, async ({ context, caller, body }) =>
