@@ -33,8 +33,12 @@ export const personaDraft = z.object({
 });
 export type PersonaDraft = z.output<typeof personaDraft>;
 
+/** "waiting": a reviewer has to see its words first; "blocked": the rules forbid them since. Advisors get the words of usable ones only. */
+export const personaState = z.enum(["usable", "waiting", "blocked"]);
+
 export const persona = personaDraft.extend({
   id,
+  state: personaState,
   /** Advisors who have it. */
   advisors: z.int(),
   updatedAt: instant,
@@ -78,7 +82,8 @@ export const personaRoutes = {
   createPersona: route({
     method: "POST",
     path: "/personas",
-    summary: "Writes a persona kit; what the rules block in its words is refused",
+    summary:
+      "Writes a persona kit; what the rules block in its words is refused, what needs a reviewer goes to the desk",
     roles: OPERATORS,
     body: personaDraft,
     response: persona,
@@ -131,6 +136,12 @@ export const personaRoutes = {
     path: "/my-persona",
     summary: "The kit of the advisor who asks, with what was found last",
     roles: ["owner", "operator", "advisor"],
-    response: z.object({ persona: persona.optional(), audit: advisorPersona.shape.audit, asOf: instant }),
+    response: z.object({
+      persona: persona.optional(),
+      /** The name of the kit, while its words may not be used; then there is no `persona`. */
+      heldBack: z.string().optional(),
+      audit: advisorPersona.shape.audit,
+      asOf: instant,
+    }),
   }),
 };

@@ -15,6 +15,13 @@ export function MyPersona() {
     queryFn: ({ signal }) => api.call(personaRoutes.myPersona, {}, { signal }),
   });
   const persona = data?.persona;
+  if (data?.heldBack)
+    return (
+      <section className="sheet">
+        <h2>{say("persona", { name: data.heldBack })}</h2>
+        <p className="hint">{say("personaHeldBack")}</p>
+      </section>
+    );
   if (!persona) return null;
   const differing = FACETS.filter((facet) => data.audit?.findings[facet] === "differs");
   const copy = (text: string) =>

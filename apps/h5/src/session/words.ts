@@ -3,6 +3,7 @@ import { defineWords } from "@hortus/ui";
 export const sessionWords = defineWords("h5-session", {
   zh: {
     persona: "我的人设：{{name}}",
+    personaHeldBack: "这套话还在审核或需要修改，通过后在这里复制。",
     toMend: "请改一下：{{facets}}。",
     between: "、",
     copy: "复制",
@@ -38,6 +39,7 @@ export const sessionWords = defineWords("h5-session", {
   },
   en: {
     persona: "My persona: {{name}}",
+    personaHeldBack: "Its words are being reviewed or changed; copy them here once they are approved.",
     toMend: "Please mend: {{facets}}.",
     between: ", ",
     copy: "Copy",

@@ -26,8 +26,16 @@ export function Kit({ persona, onEdit }: { persona: Persona; onEdit: (() => void
     <section className="h-card">
       <div className="persona-title">
         <h2 className="h-card-title">{persona.name}</h2>
-        <KindTag>{t(`model.${persona.model}`)}</KindTag>
+        <div className="h-row">
+          {persona.state !== "usable" && (
+            <KindTag tone={persona.state === "blocked" ? "bad" : "warm"}>
+              {t(`state.${persona.state}`)}
+            </KindTag>
+          )}
+          <KindTag>{t(`model.${persona.model}`)}</KindTag>
+        </div>
       </div>
+      {persona.state !== "usable" && <p className="h-small">{t(`stateHint.${persona.state}`)}</p>}
       <p className="h-muted h-small">
         {t(`modelHint.${persona.model}`)} · {t("advisorCount", { count: persona.advisors })}
       </p>

@@ -396,6 +396,30 @@ describe("a persona", () => {
     });
   });
 
+  test("whose words need a reviewer gives them to no advisor before one approved them", async () => {
+    await addCustomer(house, "Waiting persona's", "zhao");
+    const body = { ...kit, name: "老店", firstPosts: ["百草园，本店独家的老味道。"] };
+    const { id, state } = await operator.call(personaRoutes.createPersona, { body });
+    expect(state).toBe("waiting");
+    await operator.call(personaRoutes.setAdvisorPersona, {
+      params: { advisorId: "zhao" },
+      body: { personaId: id },
+    });
+    const zhao = await house.as("advisor", "zhao");
+    const mine = await zhao.call(personaRoutes.myPersona, {});
+    expect(mine).toMatchObject({ heldBack: "老店" });
+    expect(mine.persona).toBeUndefined();
+    const { rows } = await operator.call(complianceRoutes.listReviews, { query: { state: "waiting" } });
+    const waiting = rows.find(({ origin }) => origin.kind === "persona" && origin.id === id);
+    await reviewer.call(complianceRoutes.approveReview, {
+      params: { id: waiting?.id ?? "" },
+      body: { ground: "registered_name", comment: "" },
+    });
+    expect(await zhao.call(personaRoutes.myPersona, {})).toMatchObject({
+      persona: { state: "usable", firstPosts: body.firstPosts },
+    });
+  });
+
   test("whose words the rules forbid is refused", async () => {
     const body = { ...kit, signature: "全国最佳,无需处方" };
     await expect(operator.call(personaRoutes.createPersona, { body })).rejects.toMatchObject({

@@ -6,9 +6,9 @@ import {
   type Persona,
   type PersonaDraft,
 } from "@hortus/contracts";
-import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
+import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
-import { checkNow } from "../../compliance/index.ts";
+import { admitTexts, askGate } from "../../compliance/index.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { findAdvisors } from "../../wecom/index.ts";
 import { findFiles } from "../files/store.ts";
@@ -26,8 +26,8 @@ import {
 /** Pictures and signatures are changed by their owners; a look older than this says little. */
 const STALE_MS = 90 * 86_400_000;
 
-export async function listPersonas({ workspace }: Context): Promise<Persona[]> {
-  return (await findPersonas(workspace.db)).map(toPersona);
+export async function listPersonas(context: Context): Promise<Persona[]> {
+  return withStates(context.workspace.db, context, await findPersonas(context.workspace.db));
 }
 
 /** @param id of the kit to change; a new one without */
@@ -38,7 +38,6 @@ export async function savePersona(
   id: string = newId(context.clock),
 ): Promise<Persona> {
   const { workspace, clock } = context;
-  await refuseForbidden(context, draft);
   return workspace.tx(async (tx) => {
     const all = await findPersonas(tx);
     const before = all.find((row) => row.id === id);
@@ -47,6 +46,13 @@ export async function savePersona(
         hint: "Change one of them, or delete one that nobody has.",
       });
     await checkPictures(tx, draft);
+    const text = {
+      ...wordsOf(draft),
+      title: draft.name,
+      origin: { kind: "persona", id },
+      field: "firstPosts",
+    };
+    await admitTexts(tx, context, caller, [text]);
     await putPersona(tx, id, draft, clock.now());
     await recordAudit(tx, context, caller, {
       action: before ? "persona_changed" : "persona_created",
@@ -55,7 +61,7 @@ export async function savePersona(
       ...(before ? { before: before.draft } : {}),
       after: draft,
     });
-    return getPersona(tx, id);
+    return getPersona(tx, context, id);
   });
 }
 
@@ -65,12 +71,12 @@ export async function changePersona(
   id: string,
   draft: PersonaDraft,
 ): Promise<Persona> {
-  await getPersona(context.workspace.db, id);
+  await getPersona(context.workspace.db, context, id);
   return savePersona(context, caller, draft, id);
 }
 
 export async function deletePersona(context: Context, caller: Caller, id: string): Promise<void> {
-  const persona = await getPersona(context.workspace.db, id);
+  const persona = await getPersona(context.workspace.db, context, id);
   await context.workspace.tx(async (tx) => {
     if (!(await deleteUnused(tx, id)))
       throw new ProblemError(409, "persona_in_use", "Advisors have this persona", {
@@ -104,7 +110,7 @@ export async function setAdvisorPersona(
   const { clock, workspace } = context;
   await getAdvisor(context, advisorId);
   await workspace.tx(async (tx) => {
-    if (personaId !== null) await getPersona(tx, personaId);
+    if (personaId !== null) await getPersona(tx, context, personaId);
     await give(tx, { advisorId, personaId, by: caller.name, now: clock.now() });
     await recordAudit(tx, context, caller, {
       action: "persona_given",
@@ -148,18 +154,24 @@ export async function auditPersona(
   return getAdvisor(context, advisorId);
 }
 
-export async function describeMine({ workspace, clock }: Context, caller: Caller) {
+export async function describeMine(context: Context, caller: Caller) {
+  const { workspace, clock } = context;
   const asOf = clock.now().toISOString();
   const advisorId = caller.kind === "person" ? caller.advisorId : undefined;
   const [given] = advisorId === undefined ? [] : await findGiven(workspace.db, advisorId);
   if (!given) return { asOf };
-  return { persona: await getPersona(workspace.db, given.personaId), audit: auditOf(given), asOf };
+  const persona = await getPersona(workspace.db, context, given.personaId);
+  return {
+    ...(persona.state === "usable" ? { persona } : { heldBack: persona.name }),
+    audit: auditOf(given),
+    asOf,
+  };
 }
 
-async function getPersona(db: Tx | Context["workspace"]["db"], id: string): Promise<Persona> {
-  const [row] = await findPersonas(db, id);
-  if (!row) throw notFound("This persona");
-  return toPersona(row);
+async function getPersona(db: Db, context: Context, id: string): Promise<Persona> {
+  const [persona] = await withStates(db, context, await findPersonas(db, id));
+  if (!persona) throw notFound("This persona");
+  return persona;
 }
 
 async function getAdvisor(context: Context, advisorId: string): Promise<AdvisorPersona> {
@@ -168,11 +180,33 @@ async function getAdvisor(context: Context, advisorId: string): Promise<AdvisorP
   return found;
 }
 
-const toPersona = ({ id, draft, advisors, updatedAt }: PersonaRow): Persona => ({
-  ...draft,
-  id,
-  advisors,
-  updatedAt: updatedAt.toISOString(),
+/** What the gate says of each kit's words now; nothing says "approved" from memory. */
+async function withStates(db: Db, context: Context, rows: readonly PersonaRow[]): Promise<Persona[]> {
+  const answers = await askGate(
+    db,
+    context,
+    rows.map(({ draft }) => {
+      const { content, subject } = wordsOf(draft);
+      return { template: content, subject };
+    }),
+  );
+  return rows.map(({ id, draft, advisors, updatedAt }, place) => {
+    const answer = answers[place];
+    const isBlocked = answer?.kind === "refused" && answer.reason === "content_blocked";
+    return {
+      ...draft,
+      id,
+      state: answer?.kind === "cleared" ? "usable" : isBlocked ? "blocked" : "waiting",
+      advisors,
+      updatedAt: updatedAt.toISOString(),
+    };
+  });
+}
+
+/** Customers read the name, the signature and the posts; they are an advertisement as any other (GRD-2). */
+const wordsOf = (draft: PersonaDraft) => ({
+  content: { text: draft.firstPosts.join("\n"), extras: [draft.nickname, draft.signature] },
+  subject: { channel: "moments" as const, purpose: "offer" as const, classes: [], audiences: [] },
 });
 
 function describe(
@@ -198,22 +232,6 @@ function describe(
 
 const auditOf = ({ findings, note, by, at }: GivenRow): AdvisorPersona["audit"] =>
   findings && at ? { findings, note: note ?? "", by: by ?? "", at: at.toISOString() } : undefined;
-
-/** Customers read the name, the signature and the posts; they are an advertisement as any other (GRD-2). */
-async function refuseForbidden(context: Context, draft: PersonaDraft): Promise<void> {
-  const { verdict, hits } = await checkNow(
-    context.workspace.db,
-    context,
-    { text: draft.firstPosts.join("\n"), extras: [draft.nickname, draft.signature] },
-    { channel: "moments", purpose: "offer", classes: [], audiences: [] },
-  );
-  if (verdict !== "blocked") return;
-  const words = hits.flatMap(({ severity, word }) => (severity === "block" && word ? [`“${word}”`] : []));
-  throw new ProblemError(409, "content_blocked", `The rules forbid this: ${[...new Set(words)].join(", ")}`, {
-    field: "firstPosts",
-    hint: "Look the word up under Word rules.",
-  });
-}
 
 async function checkPictures(tx: Tx, { portraitId, coverId }: PersonaDraft): Promise<void> {
   for (const [field, fileId] of [
