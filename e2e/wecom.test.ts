@@ -111,6 +111,24 @@ test("beside a chat the advisor is signed in by WeCom and sees who it is, by the
     content: { text: words },
   });
 
+  const articles = side.getByRole("region", { name: "图文和链接" });
+  await articles.getByRole("button").first().click();
+  await picture(page, "sidebar-page-zh");
+  await side.getByRole("button", { name: "发到聊天" }).click();
+  await expect
+    .poll(async () => (await sandbox.readPersonChat(chat)).messages.at(-1)?.content.kind, { timeout: 15_000 })
+    .toBe("link");
+  const card = (await sandbox.readPersonChat(chat)).messages.at(-1)?.content;
+  const opened = await fetch(card?.kind === "link" ? card.url : "", {
+    redirect: "manual",
+    headers: { "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0" },
+  });
+  expect(opened.status).toBe(302);
+  const owner = await openPerson(stage.browser, desktop);
+  await signIn(owner.page, `${demo.console}/radar`, demo.owner);
+  await owner.page.getByRole("row", { name: /1\s+1/ }).first().waitFor(); // one customer, opened once
+  await owner.context.close();
+
   const posters = side.getByRole("region", { name: "海报" });
   await posters.getByRole("button", { name: /顾问名片/ }).click();
   await side.getByRole("img", { name: "顾问名片" }).waitFor({ timeout: 30_000 });

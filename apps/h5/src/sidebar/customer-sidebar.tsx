@@ -10,6 +10,7 @@ import { SidebarPosters } from "../posters/posters.tsx";
 import { Empty, Failed, Waiting } from "../shared/states.tsx";
 import { TaskCard } from "../tasks/task-card.tsx";
 import { useTasks } from "../tasks/use-tasks.ts";
+import { Pages } from "./pages.tsx";
 import { Scripts } from "./scripts.tsx";
 import { readCustomer, SdkRefusal } from "./sdk.ts";
 import { SidebarRefused } from "./refused.tsx";
@@ -45,6 +46,7 @@ export default function CustomerSidebar() {
       <TodayFor customerId={customer.data.id} />
       <Tags tagIds={customer.data.tagIds} />
       <Scripts customer={customer.data} />
+      <Pages customer={customer.data} />
       <SidebarPosters customer={customer.data} />
       <Facts customer={customer.data} />
       <Orders customerId={customer.data.id} />

@@ -7,6 +7,7 @@ import { api } from "../api.ts";
 import { SidebarPosters } from "../posters/posters.tsx";
 import { Failed, Waiting } from "../shared/states.tsx";
 import { SidebarRefused } from "./refused.tsx";
+import { Pages } from "./pages.tsx";
 import { Scripts } from "./scripts.tsx";
 import { readChat, SdkRefusal } from "./sdk.ts";
 import { sidebarWords } from "./words.ts";
@@ -46,6 +47,7 @@ export default function GroupSidebar() {
         {data.notice && <p className="muted">{data.notice}</p>}
       </section>
       <Scripts />
+      <Pages />
       <SidebarPosters />
       <section className="sheet">
         <h2>{say("people")}</h2>

@@ -75,6 +75,12 @@ export async function sendPicture(mediaid: string): Promise<void> {
   await asked(() => sdk.sendChatMessage({ msgtype: "image", enterChat: true, image: { mediaid } }));
 }
 
+/** Shows a card that leads to a page; without a picture, for ours need a sign-in. @throws {SdkRefusal} */
+export async function sendCard(card: { link: string; title: string; desc: string }): Promise<void> {
+  const sdk = await openSdk();
+  await asked(() => sdk.sendChatMessage({ msgtype: "news", enterChat: true, news: { ...card, imgUrl: "" } }));
+}
+
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -28,6 +28,10 @@ export const sidebarWords = defineWords("h5-sidebar", {
     send: "发到聊天",
     sent: "已发送",
     notSent: "没有发出：{{why}}",
+    pages: "图文和链接",
+    allPages: "展开全部 {{count}} 个",
+    opened: "走{{name}}专属的短链：打开时会记在客户动态和链接雷达里。",
+    openedInGroup: "群里共用一个短链：只知道打开了几次，不知道是谁。",
   },
   en: {
     today: "To do for them today",
@@ -57,5 +61,9 @@ export const sidebarWords = defineWords("h5-sidebar", {
     send: "Send into the chat",
     sent: "Sent",
     notSent: "Not sent: {{why}}",
+    pages: "Articles and links",
+    allPages: "Show all {{count}}",
+    opened: "Over {{name}}'s own short link: opening it is noted in the timeline and in the radar.",
+    openedInGroup: "One short link for the group: it tells how often it was opened, not by whom.",
   },
 });
