@@ -1,9 +1,12 @@
 import type { CalendarJourney, CalendarStep } from "@hortus/contracts";
-import { KindTag, useFormat, useWords } from "@hortus/ui";
+import { currentTime, KindTag, useFormat, useWords } from "@hortus/ui";
 import { AttachedList } from "../../shared/content/attached.tsx";
 import { addDays } from "../calendar/month.ts";
 import { inOrder } from "./form.ts";
 import { calendarJourneyWords } from "./words.ts";
+
+/** A step that is due is carried out within seconds. */
+const SOON_MS = 5 * 60_000;
 
 /** The days in their order, each with what comes up and how it went so far. */
 export function Plan({ journey }: { journey: CalendarJourney }) {
@@ -11,6 +14,11 @@ export function Plan({ journey }: { journey: CalendarJourney }) {
   const { definition, steps: counts } = journey;
   const format = useFormat();
   const { start } = definition;
+  const isOver = ({ day, at }: CalendarStep, firstDay: string) => {
+    const [hours = 0, minutes = 0] = at.split(":").map(Number);
+    const begins = Date.parse(format.dayStart(addDays(firstDay, day - 1)));
+    return begins + (hours * 60 + minutes) * 60_000 < currentTime().getTime() - SOON_MS;
+  };
   const ordered = inOrder(definition.steps);
   const days = [...new Set(ordered.map(({ day }) => day))];
   return (
@@ -27,7 +35,12 @@ export function Plan({ journey }: { journey: CalendarJourney }) {
             {ordered
               .filter((step) => step.day === day)
               .map((step) => (
-                <Step key={step.id} step={step} counts={counts.find(({ id }) => id === step.id)} />
+                <Step
+                  key={step.id}
+                  step={step}
+                  counts={counts.find(({ id }) => id === step.id)}
+                  isOver={journey.startedAt !== undefined && start.kind === "date" && isOver(step, start.day)}
+                />
               ))}
           </div>
         </li>
@@ -39,9 +52,11 @@ export function Plan({ journey }: { journey: CalendarJourney }) {
 function Step({
   step,
   counts,
+  isOver,
 }: {
   step: CalendarStep;
   counts: CalendarJourney["steps"][number] | undefined;
+  isOver: boolean;
 }) {
   const t = useWords(calendarJourneyWords);
   const figures =
@@ -52,7 +67,9 @@ function Step({
             counts[key] > 0 ? [t(key, { count: counts[key] })] : [],
           ),
         ]
-      : [];
+      : isOver
+        ? [t("passedOver")]
+        : [];
   return (
     <div>
       <div className="h-row">

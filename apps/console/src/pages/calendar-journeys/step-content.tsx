@@ -23,6 +23,10 @@ export function StepContent({ place, channel }: { place: number; channel: Calend
   const kind = step?.kind ?? "post";
   return (
     <>
+      {/* a list gives back the fields that it shows: without this one a step would be saved without its name */}
+      <Form.Item name={[place, "id"]} noStyle hidden>
+        <span />
+      </Form.Item>
       {kind === "task" && (
         <Form.Item name={[place, "title"]} label={t("taskTitle")} rules={needed}>
           <Input maxLength={60} />
@@ -97,9 +101,6 @@ function PostContent({
         <span />
       </Form.Item>
       <Form.Item name={[place, "source"]} noStyle hidden>
-        <span />
-      </Form.Item>
-      <Form.Item name={[place, "id"]} noStyle hidden>
         <span />
       </Form.Item>
       <AttachedList

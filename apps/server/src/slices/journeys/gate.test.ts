@@ -161,6 +161,20 @@ describe("a text that the rules block", () => {
     expect(await code(change)).toEqual(["content_blocked", "definition.steps.0.text"]);
   });
 
+  test("is not started by the calendar when all its days are over", async () => {
+    const definition = {
+      channel: "moments" as const,
+      audience: { by: "all" as const },
+      start: { kind: "date" as const, day: "2020-01-01" },
+      steps: [{ kind: "post" as const, id: "one", day: 1, at: "08:00", class: "care" as const, text: "早" }],
+    };
+    const params = await operator.call(calendarJourneyRoutes.createCalendarJourney, {
+      body: { name: "Over", definition },
+    });
+    const start = operator.call(calendarJourneyRoutes.startCalendarJourney, { params });
+    expect(await code(start)).toEqual(["days_are_over", "definition.start.day"]);
+  });
+
   test.each([["message" as const], ["task" as const]])(
     "is refused as a %s, whoever plans it",
     async (kind) => {

@@ -60,11 +60,21 @@ export const changeCalendar = (context: Context, caller: Caller, id: string, dra
 export const startCalendar = (context: Context, caller: Caller, id: string): Promise<void> =>
   change(context, id, ["draft"], async (tx, row) => {
     const now = context.clock.now();
+    refuseOver(row.definition, now, context.timeZone);
     await admit(tx, context, caller, row);
     await moveCalendar(tx, id, { state: "running", startedAt: now }, now);
     const taken = await takeIn(tx, context, row);
     await audit(tx, context, caller, id, "calendar_journey_started", { after: { taken } });
   });
+
+/** What is past is not made up for: behind its last step a plan would run and say nothing. */
+function refuseOver({ start, steps }: CalendarDefinition, now: Date, timeZone: string): void {
+  if (start.kind === "date" && nextAfter(steps, start.day, now, timeZone) === null)
+    throw new ProblemError(409, "days_are_over", "All days of this journey are over", {
+      field: "definition.start.day",
+      hint: "Let it begin on a later day.",
+    });
+}
 
 export const pauseCalendar = (context: Context, caller: Caller, id: string): Promise<void> =>
   change(context, id, ["running"], async (tx) => {
