@@ -1257,6 +1257,7 @@ create table mass_send (
 CREATE INDEX mass_send_by_channel ON mass_send USING btree (((definition ->> 'channel'::text)), id DESC);
 CREATE INDEX mass_send_results_due ON mass_send USING btree (results_due_at) WHERE (results_due_at IS NOT NULL);
 CREATE INDEX mass_send_to_do ON mass_send USING btree (state) WHERE (state = ANY (ARRAY['scheduled'::text, 'planning'::text, 'cancelling'::text, 'running'::text]));
+CREATE INDEX mass_send_to_keep ON mass_send USING btree (finished_at) WHERE ((standing IS NULL) AND (state = ANY (ARRAY['finished'::text, 'cancelled'::text])));
 
 create table mass_send_result (
   mass_send_id uuid not null,

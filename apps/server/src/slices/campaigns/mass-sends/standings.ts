@@ -1,7 +1,7 @@
 import type { Db, Loop } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { countStandings, isOver, type StandingRow } from "../../outreach/index.ts";
-import { findToKeep, keepStanding, standingIsKept, type MassSendRow } from "./store.ts";
+import { findToKeep, keepStanding, standingIsWanted, type MassSendRow } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 const AT_ONCE = 20;
@@ -26,7 +26,7 @@ export const sentOf = (standing: readonly StandingRow[] = []): number =>
 export const standingsLoop: Loop<Context> = {
   name: "mass sends counted",
   everyMs: 60_000,
-  waiting: ({ clock }) => standingIsKept(new Date(clock.now().getTime() - DAY_MS)),
+  waiting: ({ clock }) => standingIsWanted(new Date(clock.now().getTime() - DAY_MS)),
   async run({ workspace, clock }) {
     const { db } = workspace;
     for (const id of await findToKeep(db, new Date(clock.now().getTime() - DAY_MS), AT_ONCE)) {

@@ -162,7 +162,7 @@ export async function findIn(db: Db, state: MassSendState, limit: number): Promi
 const isToKeep = (endedBefore: Date): RawBuilder<unknown> =>
   sql`state in ('finished', 'cancelled') and standing is null and finished_at <= ${endedBefore}`;
 
-export const standingIsKept = (endedBefore: Date): RawBuilder<unknown> =>
+export const standingIsWanted = (endedBefore: Date): RawBuilder<unknown> =>
   sql`exists (select from mass_send where ${isToKeep(endedBefore)})`;
 
 /** Those whose standing is to be kept; the latest first, as they stand in lists. */
