@@ -101,7 +101,8 @@ export interface MergeRow {
 
 /** Records of the merges that made up this living profile; those within the profiles that went are among them. */
 const ofProfile = (customerId: string) => sql`
-  record.customer_id in (select id from customer where id = ${customerId} or merged_into = ${customerId})
+  -- as an array: beside the or, a list of a select would be looked for in each record there is
+  record.customer_id = any(array(select id from customer where id = ${customerId} or merged_into = ${customerId}))
   or record.from_customer_id = ${customerId}`;
 
 /** Those undone are among them. */
