@@ -1,6 +1,6 @@
 import { defineWords } from "../words/words.ts";
 
-/** What went wrong, by the `code` of the server's answer: what happened, and what to do. Unknown codes show the server's own sentence. */
+/** What went wrong, by the `code` of the server's answer: what happened, and what to do. What single slices refuse stands in refusal-words.ts. */
 export const problemWords = defineWords("ui-problems", {
   zh: {
     unreachable: "连不上服务器。请检查网络后重试，已填写的内容都还在。",

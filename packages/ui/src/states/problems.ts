@@ -1,20 +1,24 @@
 import { ApiError } from "@hortus/contracts";
 import { App, type FormInstance } from "antd";
 import { useCallback } from "react";
-import { useWords } from "../words/words.ts";
+import { useLanguage, useWords } from "../words/words.ts";
 import { problemWords } from "./problem-words.ts";
+import { refusalWords } from "./refusal-words.ts";
 
 /** Turns any failure into a sentence for a person. */
 export function useProblemText(): (error: unknown) => string {
   const t = useWords(problemWords);
+  const { language } = useLanguage();
   return useCallback(
     (error) => {
       if (!(error instanceof ApiError)) return t("internal_error");
       const { code, title, hint } = error.problem;
       if (problemWords.has(code)) return t(code, { title });
+      const refusal = language === "zh" ? refusalWords[code] : undefined;
+      if (refusal) return refusal.replace("{{named}}", () => namedIn(title));
       return hint ? `${title}. ${hint}` : title;
     },
-    [t],
+    [t, language],
   );
 }
 
@@ -36,4 +40,10 @@ export function useShowProblem(): (error: unknown, form?: FormInstance) => void 
     },
     [message, text],
   );
+}
+
+/** What a sentence of the server names in quotes, such as the words that a rule forbids. */
+function namedIn(title: string): string {
+  const named = title.match(/[“"][^”"]+[”"]/g) ?? [];
+  return named.length > 0 ? `：${named.join("、")}` : "";
 }
