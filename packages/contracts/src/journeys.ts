@@ -2,6 +2,7 @@ import { publicFactSchema } from "@hortus/rules";
 import { z } from "zod";
 import { id, idParams, instant, localDate, page, pageQuery, text } from "./common.ts";
 import { journeyDefinition, journeyTrigger } from "./journey-definition.ts";
+import { STEP_KINDS } from "./journey-steps.ts";
 import { cause, intentKind, intentState } from "./intents.ts";
 import { journeyRehearsal } from "./rehearsals.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
@@ -99,6 +100,7 @@ export const enrolment = z.object({
   endedAt: instant.optional(),
   /** Where it stands; absent when over. */
   next: z.object({ stepId: z.string(), name: z.string(), at: instant }).optional(),
+  /** In the order in which the customer met the steps. */
   history: z.array(
     z.object({
       stepId: z.string(),
@@ -110,6 +112,10 @@ export const enrolment = z.object({
        */
       outcome: z.enum(["planned", "done", "chosen", "skipped"]),
       path: z.string().optional(),
+      /** What the version of the enrolment calls that path, where it has a name: a branch or an arm. */
+      pathName: z.string().optional(),
+      /** Absent of a step that the version does not have. */
+      kind: z.enum(STEP_KINDS).optional(),
       /** What outreach made of it since. */
       send: z.object({ id, kind: intentKind, state: intentState }).optional(),
       /** Why it was skipped, refused, deferred or failed. */

@@ -128,10 +128,16 @@ function History({ history, customer }: Pick<Enrolment, "history" | "customer">)
   const reasonOf = useReasonWords();
   const exitOf = useExitReason();
   if (history.length === 0) return <span className="h-muted">{t("noHistory")}</span>;
-  return history.map(({ stepId, name, outcome, path, send, reason }) => {
+  const wayOf = ({ kind, path = "", pathName }: Enrolment["history"][number]) =>
+    pathName ??
+    (kind === "wait"
+      ? t(path === "otherwise" ? "path.timeout" : "path.happened")
+      : words.path(undefined, path));
+  return history.map((step) => {
+    const { stepId, name, outcome, send, reason } = step;
     const what =
       outcome === "chosen"
-        ? words.path(undefined, path ?? "")
+        ? wayOf(step)
         : outcome === "done"
           ? t("done")
           : outcome === "skipped"

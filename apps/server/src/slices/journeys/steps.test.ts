@@ -158,7 +158,7 @@ test("each takes the way that is theirs: by rule, by event or by time, and tags 
       who: "Mei",
       state: "done",
       at: undefined,
-      did: ["fill done", "mark done", "where beijing", "bought done", "until-paid next"],
+      did: ["where beijing", "mark done", "fill done", "until-paid next", "bought done"],
     },
   ]);
   const tags = await operator.call(tagsRoutes.getCustomerTags, { params: { id: mei.id } });
@@ -214,7 +214,7 @@ test("a purchase that a wait awaits leads to the goal, and ends the journey for 
   await moveTo("2026-11-25T11:00");
   expect((await walkOf(id)).sort((a, b) => a.who.localeCompare(b.who))).toMatchObject([
     { who: "Hao", state: "new_purchase", did: [] },
-    { who: "Mei", state: "done", did: ["bought done", "buys next"] },
+    { who: "Mei", state: "done", did: ["buys next", "bought done"] },
   ]);
 });
 
@@ -639,4 +639,30 @@ test("a schedule takes a segment's members in at each of its times, as they are 
   expect(await seen()).toEqual(["Mei"]);
   await moveTo("2026-12-02T10:00");
   expect(await seen()).toEqual(["Hao", "Mei", "Mei"]);
+});
+
+test("what happens at one instant is told in the order of the journey, arms by their names", async () => {
+  const { id: customerId } = await addCustomer(house, "Wei");
+  const id = await publish({
+    trigger: { kind: "manual" },
+    start: "z-split",
+    steps: [
+      { kind: "goal", id: "a-goal", name: "Goal", next: null },
+      { ...hello, id: "m-hello", next: "a-goal" },
+      {
+        kind: "split",
+        id: "z-split",
+        name: "Split",
+        arms: [{ id: "warm", name: "Warm words", percent: 100, next: "m-hello" }],
+        holdOutPercent: 0,
+      },
+    ],
+  });
+  await enrol(id, customerId);
+  const { rows } = await operator.call(journeyRoutes.listEnrolments, { params: { id }, query: {} });
+  expect(rows[0]?.history.map(({ stepId, kind, pathName }) => [stepId, kind, pathName])).toEqual([
+    ["z-split", "split", "Warm words"],
+    ["m-hello", "message", undefined],
+    ["a-goal", "goal", undefined],
+  ]);
 });

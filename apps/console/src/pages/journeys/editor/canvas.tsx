@@ -46,10 +46,11 @@ function useShown(): Props {
 /** The journey as a picture from top to bottom, laid out by itself: nobody drags cards about. */
 export default function Canvas(props: Props) {
   const t = useWords(journeyWords);
-  const { definition, selected, onSelect, edit } = props;
+  const { journey, definition, selected, onSelect, edit } = props;
+  const hasFigures = journey.version > 0;
   const frame = useRef<HTMLDivElement>(null);
   const { nodes, edges } = useMemo(() => {
-    const { nodes: placed, arrows } = layOut(definition);
+    const { nodes: placed, arrows } = layOut(definition, { hasFigures });
     return {
       nodes: placed.map(({ id, x, y, isEnd }): Node => ({
         id,
@@ -66,7 +67,7 @@ export default function Canvas(props: Props) {
         focusable: false,
       })),
     };
-  }, [definition]);
+  }, [definition, hasFigures]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-kind]")) return;
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-kind]")];

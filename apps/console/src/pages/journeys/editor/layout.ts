@@ -21,8 +21,14 @@ export interface Arrow {
   from: { stepId: string; path: string } | undefined;
 }
 
+/** Between cards beside each other; figures stand to the right of theirs. */
+const GAP = { plain: 36, withFigures: 140 };
+
 /** Where the cards of a journey stand, from top to bottom; each path that ends has a dot of its own. */
-export function layOut(definition: JourneyDefinition): { nodes: Placed[]; arrows: Arrow[] } {
+export function layOut(
+  definition: JourneyDefinition,
+  { hasFigures }: { hasFigures: boolean },
+): { nodes: Placed[]; arrows: Arrow[] } {
   const ids = new Set(definition.steps.map(({ id }) => id));
   const arrows: Arrow[] = [];
   if (ids.has(definition.start))
@@ -34,7 +40,7 @@ export function layOut(definition: JourneyDefinition): { nodes: Placed[]; arrows
     }
   }
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 58 });
+  graph.setGraph({ rankdir: "TB", nodesep: hasFigures ? GAP.withFigures : GAP.plain, ranksep: 58 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const id of [START, ...ids]) graph.setNode(id, { ...CARD });
   for (const { target, source } of arrows) {

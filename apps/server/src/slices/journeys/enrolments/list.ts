@@ -1,4 +1,4 @@
-import type { Enrolment, JourneyStep } from "@hortus/contracts";
+import { pathsOf, type Enrolment, type JourneyDefinition, type JourneyStep } from "@hortus/contracts";
 import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
@@ -50,8 +50,11 @@ export async function describeEnrolments(
   const taken = groupBy(await findSteps(db, rows), (step) => step.enrolment_id);
   const purposeKeys = [...taken].flatMap(([id, steps]) => steps.map((step) => purposeOf(id) + step.step_id));
   const outcomes = await findOutcomes(db, customerIds, purposeKeys);
+  const ranks = new Map([...definitions].map(([version, definition]) => [version, rankSteps(definition)]));
   return rows.map((row) => {
-    const steps = definitions.get(`${row.journey_id} ${row.version}`)?.steps ?? [];
+    const version = `${row.journey_id} ${row.version}`;
+    const steps = definitions.get(version)?.steps ?? [];
+    const rankOf = ({ step_id: id }: StepRow) => ranks.get(version)?.get(id) ?? steps.length;
     const nameStep = (stepId: string) => ({
       stepId,
       name: steps.find(({ id }) => id === stepId)?.name ?? stepId,
@@ -70,20 +73,47 @@ export async function describeEnrolments(
         row.step_id && row.wake_at
           ? { ...nameStep(nextStop(steps, row.step_id)), at: row.wake_at.toISOString() }
           : undefined,
-      history: (taken.get(row.id) ?? []).map((step) => {
-        const send = outcomes.get(purposeOf(row.id) + step.step_id);
-        return {
-          ...nameStep(step.step_id),
-          at: step.at.toISOString(),
-          outcome: step.outcome,
-          path: step.path ?? undefined,
-          send: send && { id: send.id, kind: send.kind, state: send.state },
-          reason: step.reason ?? send?.reason ?? undefined,
-          until: send?.until?.toISOString(),
-        };
-      }),
+      // what happens at one instant is told in the order of the journey
+      history: (taken.get(row.id) ?? [])
+        .toSorted((a, b) => a.at.getTime() - b.at.getTime() || rankOf(a) - rankOf(b))
+        .map((step) => {
+          const known = steps.find(({ id }) => id === step.step_id);
+          const send = outcomes.get(purposeOf(row.id) + step.step_id);
+          return {
+            ...nameStep(step.step_id),
+            at: step.at.toISOString(),
+            outcome: step.outcome,
+            path: step.path ?? undefined,
+            pathName: known && step.path ? nameOfPath(known, step.path) : undefined,
+            kind: known?.kind,
+            send: send && { id: send.id, kind: send.kind, state: send.state },
+            reason: step.reason ?? send?.reason ?? undefined,
+            until: send?.until?.toISOString(),
+          };
+        }),
     };
   });
+}
+
+/** Steps by the order in which a customer meets them: each before all that may follow it. */
+function rankSteps({ start, steps }: JourneyDefinition): Map<string, number> {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const after: string[] = [];
+  const seen = new Set<string>();
+  const visit = (id: string | null): void => {
+    const step = id === null || seen.has(id) ? undefined : byId.get(id);
+    if (!step) return;
+    seen.add(step.id);
+    for (const { next } of pathsOf(step)) visit(next);
+    after.push(step.id);
+  };
+  visit(start);
+  return new Map(after.toReversed().map((id, rank) => [id, rank]));
+}
+
+function nameOfPath(step: JourneyStep, path: string): string | undefined {
+  if (step.kind === "branch") return step.paths.find(({ id }) => id === path)?.name;
+  return step.kind === "split" ? step.arms.find(({ id }) => id === path)?.name : undefined;
 }
 
 /** Who stands at a wait by the calendar looks forward to the step behind it; of other waits nobody knows how they end. */
