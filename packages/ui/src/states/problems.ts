@@ -42,8 +42,8 @@ export function useShowProblem(): (error: unknown, form?: FormInstance) => void 
   );
 }
 
-/** What a sentence of the server names in quotes, such as the words that a rule forbids. */
+/** What a sentence of the server names in quotes, such as the words that a rule forbids, or in brackets, such as its clause. */
 function namedIn(title: string): string {
-  const named = title.match(/[“"][^”"]+[”"]/g) ?? [];
+  const named = title.match(/[“"][^”"]+[”"]/g) ?? title.match(/\(.*\)/) ?? [];
   return named.length > 0 ? `：${named.join("、")}` : "";
 }

@@ -1,6 +1,6 @@
 /**
  * Refusals of single slices in Chinese, by the `code` of the server's answer; in English the server's own sentence and hint are said.
- * `{{named}}` stands for what the sentence names in quotes, with a colon before it, or for nothing.
+ * `{{named}}` stands for what the sentence names in quotes or brackets, with a colon before it, or for nothing.
  */
 export const refusalWords: Readonly<Record<string, string>> = {
   advisor_missing: "这张海报要为某一位顾问生成，请先选顾问。",
