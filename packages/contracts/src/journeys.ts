@@ -142,7 +142,7 @@ export const journeyEvent = z.object({
     z.object({
       key: z.string(),
       label: words,
-      type: z.enum(["text", "number", "money", "tag", "advisor", "channel_code"]),
+      type: z.enum(["text", "number", "money", "tag", "advisor", "channel_code", "member_level"]),
     }),
   ),
 });

@@ -54,7 +54,12 @@ export function EventFields({ wanted, onChange }: { wanted: Wanted; onChange: (w
   );
 }
 
-const LISTS = { tag: "tags", advisor: "advisors", channel_code: "channel-codes" } as const;
+const LISTS = {
+  tag: "tags",
+  advisor: "advisors",
+  channel_code: "channel-codes",
+  member_level: "member-levels",
+} as const;
 
 function FilterFields(props: {
   filter: EventFilter;

@@ -7,6 +7,7 @@ import { api } from "../../../api.ts";
 import { useAttributes } from "../../../shared/attributes.tsx";
 import { useCategoryPaths, useGoods } from "../../../shared/goods.ts";
 import { useAdvisors, useTagGroups } from "../../../shared/lookups.ts";
+import { inUse, useMemberLevels } from "../../../shared/member-levels.ts";
 import { placeChoices, useStores } from "../../../shared/stores.ts";
 
 export interface Choice {
@@ -50,6 +51,7 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
   const goods = useGoods();
   const paths = useCategoryPaths();
   const stores = useStores().data;
+  const levels = useMemberLevels().data?.rows;
   return useCallback(
     ({ options, optionsFrom }) => {
       if (options) return options.map(({ value, label }) => ({ value, label: say(label) }));
@@ -70,6 +72,8 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return (groupRows ?? []).map(({ id, name }) => ({ value: id, label: name || id }));
       if (optionsFrom === "segments")
         return (segments ?? []).map(({ id, name }) => ({ value: id, label: name }));
+      if (optionsFrom === "member-levels")
+        return inUse(levels ?? []).map(({ id, name }) => ({ value: id, label: name }));
       if (optionsFrom === "places") return stores ? placeChoices(stores) : [];
       if (optionsFrom === "product-category-paths" && paths.length > 0)
         return paths.map((value) => ({ value, label: value }));
@@ -79,6 +83,6 @@ export function useChoices(): (fact: Chosen) => Choice[] | undefined {
         return named.map((value) => ({ value, label: value }));
       return undefined;
     },
-    [say, groups, attributes, advisors, codeRows, groupRows, goods, paths, segments, stores],
+    [say, groups, attributes, advisors, codeRows, groupRows, goods, levels, paths, segments, stores],
   );
 }

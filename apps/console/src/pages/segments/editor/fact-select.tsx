@@ -17,7 +17,7 @@ const SUBJECTS = {
   tags: ["tag"],
   touch: ["contact", "send", "group", "message", "journey", "outreach", "moment"],
   origin: ["acquisition", "channel", "referral"],
-  members: ["member", "points", "loyalty", "coupon", "level"],
+  members: ["member", "membership", "points", "loyalty", "coupon", "level"],
   health: ["health", "condition", "consent"],
 } as const;
 type Subject = keyof typeof SUBJECTS | "combined" | "other";

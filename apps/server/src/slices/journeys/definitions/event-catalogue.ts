@@ -20,6 +20,7 @@ import {
   TEXT_PLACES,
 } from "../../customers/index.ts";
 import { lifeCycleChanged, valueTierChanged } from "../../ladders/events.ts";
+import { membershipJoined, membershipLeft, membershipLevelChanged } from "../../membership/events.ts";
 import { messageFailed, messageReplied, messageSent, taskDone } from "../../outreach/events.ts";
 import { radarOpened } from "../../radar/events.ts";
 import { customerTagged, customerUntagged } from "../../tags/events.ts";
@@ -54,6 +55,11 @@ const moved = [
   { key: "from", label: { zh: "从（代码）", en: "From (code)" }, type: "text" },
   { key: "to", label: { zh: "到（代码）", en: "To (code)" }, type: "text" },
 ] as const;
+const level = {
+  key: "levelId",
+  label: { zh: "会员等级", en: "Member level" },
+  type: "member_level",
+} as const;
 const tag = { key: "tagId", label: { zh: "标签", en: "Tag" }, type: "tag" } as const;
 
 /** What happens to customers and may begin a journey or end a wait. A slice's new event is one entry here. */
@@ -117,6 +123,18 @@ const known: readonly Known[] = [
     label: { zh: "生命周期变化", en: "The life-cycle stage changed" },
     properties: moved,
   },
+  { type: membershipJoined, label: { zh: "入会", en: "Became a member" }, properties: [level, source] },
+  {
+    type: membershipLevelChanged,
+    label: { zh: "会员等级变化", en: "The member level changed" },
+    properties: [
+      { key: "to", label: { zh: "变为等级", en: "To the level" }, type: "member_level" },
+      { key: "from", label: { zh: "原等级", en: "From the level" }, type: "member_level" },
+      { key: "direction", label: { zh: "升降（up 升，down 降）", en: "Up or down (code)" }, type: "text" },
+      source,
+    ],
+  },
+  { type: membershipLeft, label: { zh: "退会", en: "Left the membership" }, properties: [level, source] },
   { type: taskDone, label: { zh: "顾问完成任务", en: "An advisor's task is done" }, properties: [advisor] },
   // the same in every workspace; `describeEvents` gives them its names
   ...OWN_EVENT_SLOTS.map((slot) => ({
