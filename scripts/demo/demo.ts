@@ -78,7 +78,7 @@ function accountsOf({ server: { signIn } }: DemoParts, context: Parameters<typeo
     async key(): Promise<string> {
       const { key } = await createApiKey(context, signIn, system, {
         name: "demo till",
-        scopes: ["orders:write", "events:write", "customers:read", "segments:read"],
+        scopes: ["orders:write", "events:write", "members:write", "customers:read", "segments:read"],
       });
       return key;
     },

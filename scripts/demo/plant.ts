@@ -17,6 +17,7 @@ import { agreeAndReview } from "./compliance.ts";
 import { drawPosters, fillLibrary, planMonth } from "./content.ts";
 import { lineOf, prescriptions, products } from "./company.ts";
 import { noteConditions } from "./conditions.ts";
+import { tellOfMembers } from "./members.ts";
 import { tellOfQuizzes } from "./own-events.ts";
 import { personOf } from "./people.ts";
 import { makeStores } from "./stores.ts";
@@ -39,6 +40,7 @@ export async function plantDemo(parts: Planting): Promise<void> {
   await agreeAndReview(parts);
   await noteConditions(parts);
   await tellOfQuizzes(parts);
+  await tellOfMembers(parts);
   await fillLibrary(parts);
   await planMonth(parts);
   await drawPosters(parts);
