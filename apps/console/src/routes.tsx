@@ -34,6 +34,11 @@ const pages: readonly Page[] = [
   { path: "/segments/new", roles: OPERATORS, load: () => import("./pages/segments/editor-page.tsx") },
   { path: "/segments/compare", roles: READERS, load: () => import("./pages/segments/compare-page.tsx") },
   { path: "/attributes", roles: READERS, load: () => import("./pages/attributes/attributes-page.tsx") },
+  {
+    path: "/member-levels",
+    roles: READERS,
+    load: () => import("./pages/member-levels/member-levels-page.tsx"),
+  },
   { path: "/own-events", roles: READERS, load: () => import("./pages/own-events/own-events-page.tsx") },
   { path: "/segments/:id", roles: READERS, load: () => import("./pages/segments/segment-page.tsx") },
   { path: "/segments/:id/edit", roles: OPERATORS, load: () => import("./pages/segments/editor-page.tsx") },

@@ -4,6 +4,8 @@ import { useCallback } from "react";
 import { useAdvisorName, useReasonWords, useSourceWords } from "./lookups.ts";
 import { sharedWords } from "./words.ts";
 
+const LEVEL_CHANGES = ["placed", "upgraded", "downgraded"] as const;
+
 /** What happened with a customer, in a sentence: of the timeline and of the events behind it, which name some things differently. */
 export function useHappening(): (kind: string, payload: Record<string, unknown>) => string {
   const t = useWords(sharedWords);
@@ -68,6 +70,16 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
         case "segment_left":
         case "customer_created":
           return t(`happened.${kind}`);
+        case "membership_joined":
+        case "membership_level_changed":
+        case "membership_left": {
+          const [from, to] = [text("from"), text("to")];
+          if (kind === "membership_joined")
+            return to ? t("happened.membership_joined.level", { to }) : t("happened.membership_joined");
+          if (kind === "membership_left") return t("happened.membership_left");
+          const change = LEVEL_CHANGES.find((one) => one === payload["change"]) ?? "placed";
+          return t(`happened.membership_${change}`, { from, to });
+        }
         case "own_event": {
           const [title, details] = [text("title"), text("details")];
           return details

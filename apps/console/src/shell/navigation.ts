@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   CloudUploadOutlined,
+  CrownOutlined,
   FileDoneOutlined,
   FileProtectOutlined,
   FrownOutlined,
@@ -207,6 +208,13 @@ const ENTRIES: readonly NavigationEntry[] = [
     to: "/radar",
     label: { zh: "链接雷达", en: "Link radar" },
     icon: RadarChartOutlined,
+    roles: READERS,
+  },
+  {
+    group: "members",
+    to: "/member-levels",
+    label: { zh: "会员等级", en: "Member levels" },
+    icon: CrownOutlined,
     roles: READERS,
   },
   {

@@ -17,6 +17,9 @@ export const problemWords = defineWords("ui-problems", {
     role_may_not: "你的角色不能做这件事。",
     scope_missing: "这个 API 密钥没有所需的权限。",
     not_found: "找不到它，可能已被删除或归档。",
+    code_taken: "这个代码已在使用，请换一个。",
+    level_in_use: "这一级还有会员，不能归档。先让会员系统把他们推到别的等级。",
+    levels_differ: "等级刚被别人改过，已重新载入，请再排一次。",
     name_taken: "这个名称已经用过了，请换一个。",
     email_taken: "这个邮箱已经有账号了。",
     last_owner: "至少要保留一位管理员。",
@@ -69,6 +72,11 @@ export const problemWords = defineWords("ui-problems", {
     role_may_not: "Your role may not do this.",
     scope_missing: "This API key lacks the scope.",
     not_found: "It could not be found; it may be deleted or archived.",
+    code_taken: "This code is in use. Choose another.",
+    level_in_use:
+      "There are members at this level, so it can't be archived. Have the member system push them at another first.",
+    levels_differ:
+      "Somebody has just changed the levels. They were loaded again: put them in order once more.",
     name_taken: "This name is in use. Choose another.",
     email_taken: "There is an account with this e-mail already.",
     last_owner: "At least one owner must remain.",

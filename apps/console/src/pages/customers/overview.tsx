@@ -8,6 +8,7 @@ import { Complaints } from "./complaints.tsx";
 import { Conditions } from "./conditions.tsx";
 import { Forecast } from "./forecast.tsx";
 import { Identities } from "./identities.tsx";
+import { Membership } from "./membership.tsx";
 import { Merges } from "./merges.tsx";
 import { Standing } from "./standing.tsx";
 import { Supplies } from "./supplies.tsx";
@@ -46,6 +47,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
       </section>
       <div className="h-stack">
         <Contacts customer={customer} />
+        <Membership customerId={customer.id} />
         <Standing customerId={customer.id} />
         <Attributes customerId={customer.id} />
         <Complaints customerId={customer.id} />

@@ -20,6 +20,9 @@ const KINDS = [
   "moment_shown",
   "task_done",
   "own_event",
+  "membership_joined",
+  "membership_level_changed",
+  "membership_left",
   "customers_merged",
 ] as const;
 

@@ -1,5 +1,13 @@
 import { segmentRoutes, type Segment } from "@hortus/contracts";
-import { byKey, conditionsOf, type PublicFacts, type Rule, type SegmentNames } from "@hortus/rules";
+import {
+  byKey,
+  conditionsOf,
+  type Condition,
+  type PublicFact,
+  type PublicFacts,
+  type Rule,
+  type SegmentNames,
+} from "@hortus/rules";
 import { ErrorState, PageHeader, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
@@ -194,10 +202,20 @@ function useStart(facts: PublicFacts, segment: Segment | undefined): SegmentDraf
     if (isTemplate(template))
       return { name: nameOf(template), description: "", root: TEMPLATES[template].root };
     const part = partOf(search.getAll("in"), search.getAll("out"));
-    if (part) return { name: (search.get("name") ?? "").slice(0, 60), description: "", root: part };
+    if (part) return { name: nameIn(search), description: "", root: part };
+    const asked = conditionOf(facts.get(search.get("fact") ?? ""), search.getAll("value"));
+    if (asked) return { name: nameIn(search), description: "", root: { kind: "all", of: [asked] } };
     const first = firstCondition(facts);
     return { name: "", description: "", root: { kind: "all", of: first ? [first] : [] } };
   }, [facts, segment, template, search, nameOf]);
+}
+
+const nameIn = (search: URLSearchParams): string => (search.get("name") ?? "").slice(0, 60);
+
+/** From a list: who has one of these values. */
+function conditionOf(fact: PublicFact | undefined, values: string[]): Condition | undefined {
+  if (values.length === 0 || fact?.kind !== "attribute" || fact.type !== "choice") return undefined;
+  return { kind: "attribute", fact: fact.key, op: "in", value: values };
 }
 
 /** From a comparison: who is in these segments, and not in those. */

@@ -83,6 +83,31 @@ export const TEMPLATES = {
       value: 7,
     }),
   },
+  level_ending: {
+    for: ["all", "pharmacy", "health_food", "oral_beauty"],
+    root: all({
+      kind: "attribute",
+      fact: "membership.level_until",
+      op: "within_next_days",
+      value: 30,
+    }),
+  },
+  not_yet_member: {
+    for: ["all", "mother_baby"],
+    root: all(bought(2), none({ kind: "set", fact: "membership.state", op: "has_any", values: ["member"] })),
+  },
+  just_upgraded: {
+    for: ["oral_beauty", "clinic"],
+    root: all({
+      kind: "records",
+      fact: "membership_change",
+      aggregate: "count",
+      window: { kind: "last", days: 14 },
+      filters: [{ property: "kind", op: "equals", value: "upgraded" }],
+      op: "at_least",
+      value: 1,
+    }),
+  },
   loyal_tagged: {
     for: ["all"],
     root: all(bought(2), { kind: "set", fact: "tag", op: "has_any", values: [] }),
