@@ -11,8 +11,9 @@ export function HowToPush({ level, at }: { level: MemberLevel | undefined; at: s
   return (
     <section className="h-card">
       <h2 className="h-card-title">{t("howTo")}</h2>
-      <p className="h-muted">
-        {t("howToAbout")} <Link to="/api-keys">{t("keys")}</Link>
+      <p className="h-muted">{t("howToAbout")}</p>
+      <p>
+        <Link to="/api-keys">{t("keys")}</Link>
       </p>
       <Typography.Paragraph copyable={{ text: example, tooltips: [t("copy"), t("copied")] }}>
         <pre className="h-break" style={{ whiteSpace: "pre-wrap", margin: 0 }}>
