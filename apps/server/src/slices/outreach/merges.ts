@@ -21,6 +21,8 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
   const isMoved = origins
     ? sql`customer_id = ${from} and origin_customer_id = any(${[...origins]}::uuid[])`
     : sql`customer_id = ${from}`;
+  // first, as whoever decides about intents takes them first: neither waits for the other
+  await sql`select from intent_due where customer_id = ${from} order by intent_id for update`.execute(tx);
   const origin = sql`nullif(coalesce(origin_customer_id, ${from}::uuid), ${to}::uuid)`;
   const { rows } = await sql<{ id: string; task_id: string | null }>`
     with moved as (delete from intent where ${isMoved} returning *)

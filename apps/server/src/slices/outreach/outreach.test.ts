@@ -21,6 +21,7 @@ import {
   type NewPost,
 } from "./index.ts";
 import { isHeldOut } from "./guards/hold-out.ts";
+import { mergesHandler } from "./merges.ts";
 import { newIntent } from "./testing.ts";
 
 const HOUR = 3_600_000;
@@ -552,4 +553,45 @@ test("what was planned for two profiles of one person goes with the one that sta
   house.clock.advance(HOUR);
   await house.drain();
   expect(await messages()).toMatchObject([{ customers: 1 }]);
+});
+
+test("who decides about a customer's messages and a merge that moves them never wait for each other", async () => {
+  const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
+  await plan(newIntent(house, mei.id));
+  const { workspace, database } = house.context;
+  let hold = () => {};
+  const isHeld = new Promise<void>((resolve) => (hold = resolve));
+  let goOn = () => {};
+  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  // as claimDueIntents does it, with a pause in between
+  const deciding = workspace.tx(async (tx) => {
+    await sql`select from intent_due where customer_id = ${mei.id} for update`.execute(tx);
+    hold();
+    await mayGoOn;
+    await sql`select from intent where customer_id = ${mei.id} for update`.execute(tx);
+  });
+  await isHeld;
+  const at = house.clock.now();
+  const merged = {
+    ...customersMerged.of({ customerId: hao.id, payload: { from: mei.id, to: hao.id } }),
+    id: newId(house.clock),
+    position: { xid: "1", seq: 1 },
+    occurredAt: at,
+    recordedAt: at,
+  };
+  const moving = workspace.tx((tx) => mergesHandler.handle(tx, [merged], house.context));
+  // The embedded database has one connection: there the merge waits before it begins.
+  const countWaiting = async () =>
+    (
+      await sql<{ waiting: number }>`
+        select count(*)::integer as waiting
+        from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and query like '%intent_due%'`.execute(
+        database.system.db,
+      )
+    ).rows[0]?.waiting;
+  if (database.driver === "postgres") await expect.poll(countWaiting).toBe(1);
+  goOn();
+  await Promise.all([deciding, moving]);
+  expect((await sends()).map(({ customer }) => customer.id)).toEqual([hao.id]);
 });
