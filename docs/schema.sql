@@ -1006,9 +1006,9 @@ create table intent (
   class text not null,
   advisor_id text,
   external_user_id text,
-  title text not null,
-  text text not null,
-  why jsonb not null,
+  title text,
+  text text,
+  why jsonb,
   journey_id uuid,
   value_fen bigint not null,
   planned_at timestamp with time zone not null,
@@ -1023,15 +1023,16 @@ create table intent (
   task_id uuid,
   origin_customer_id uuid,
   mass_send_id uuid,
-  classes text[] not null default '{}'::text[],
+  classes text[] default '{}'::text[],
   attachments jsonb,
   experiment_id uuid,
-  hold_out_percent smallint not null default 0,
+  hold_out_percent smallint default 0,
   variant text,
-  trail jsonb not null default '[]'::jsonb,
+  trail jsonb default '[]'::jsonb,
   template text,
   ask jsonb,
   replied_at timestamp with time zone,
+  common_id uuid,
   CHECK ((class = ANY (ARRAY['care'::text, 'offer'::text]))),
   CHECK ((kind = ANY (ARRAY['message'::text, 'task'::text]))),
   CHECK ((state = ANY (ARRAY['planned'::text, 'refused'::text, 'deferred'::text, 'held'::text, 'handed_over'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
@@ -1039,6 +1040,20 @@ create table intent (
 );
 CREATE INDEX intent_by_plan ON intent USING btree (planned_at, id);
 CREATE INDEX intent_of_mass_send ON intent USING btree (mass_send_id, state, reason, advisor_id) WHERE (mass_send_id IS NOT NULL);
+
+create table intent_common (
+  id uuid not null,
+  title text not null,
+  text text,
+  template text,
+  attachments jsonb,
+  why jsonb not null,
+  classes text[] not null,
+  experiment_id uuid,
+  hold_out_percent smallint not null,
+  trail jsonb,
+  PRIMARY KEY (id)
+);
 
 create table intent_due (
   intent_id uuid not null,

@@ -11,15 +11,30 @@ export function shareColumns<Row extends object>(
   rows: readonly Row[],
   columns: readonly (keyof Row & string)[],
 ): { json: string; places: RawBuilder<unknown> } {
-  const shared: Row[] = [];
-  const root: Branch = {};
-  const places = rows.map((row) => {
-    let branch = root;
-    for (const column of columns) branch = follow(branch, row[column]);
-    return (branch.place ??= shared.push(row));
-  });
-  const picked = shared.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
+  const shared = new Places<Row>();
+  const places = rows.map((row) =>
+    shared.of(
+      columns.map((column) => row[column]),
+      () => row,
+    ),
+  );
+  const picked = shared.values.map((row) =>
+    Object.fromEntries(columns.map((column) => [column, row[column]])),
+  );
   return { json: JSON.stringify(picked), places: integerList(places) };
+}
+
+/** Numbers values, from 1 on, by what tells them apart: plain values, instants, and objects by being the very same. */
+export class Places<Value> {
+  readonly values: Value[] = [];
+  readonly #root: Branch = {};
+
+  /** @param make what stands at the place; asked for when `keys` come the first time */
+  of(keys: readonly unknown[], make: () => Value): number {
+    let branch = this.#root;
+    for (const key of keys) branch = follow(branch, key);
+    return (branch.place ??= this.values.push(make()));
+  }
 }
 
 /** A tree by value, column by column: writing a row's columns down only to compare them took longer than all else here. */

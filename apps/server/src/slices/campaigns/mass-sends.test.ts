@@ -163,6 +163,50 @@ describe("a mass send", () => {
     expect(messages.rows).toEqual([{ recipients: preview.messages }]);
   });
 
+  test("at night waits for the morning, and each customer keeps every word and every asking", async () => {
+    // One more than there are shares: some two are planned in one transaction, whatever ids they got.
+    const customerIds = await people(...Array.from({ length: 17 }, (_, n) => `Tang ${n}`));
+    house.clock.advance(13 * HOUR); // 23:00
+    const text = "夜里凉，注意添衣。";
+    const { id } = await draft(
+      definition({ customerIds }, { variants: [{ id: "a", text }] }),
+      "A cold night",
+    );
+    await start(id);
+    await house.drain();
+    expect(await get(id)).toMatchObject({ counts: { planned: 17, waiting: 17 } });
+    const stored = async () => {
+      const { rows } = await sql<{ trail: unknown; common_id: string | null; text: string | null }>`
+        select trail, common_id, text from intent where mass_send_id = ${id}`.execute(
+        house.context.workspace.db,
+      );
+      return rows;
+    };
+    const atNight = await stored();
+    expect(atNight.every((row) => row.common_id !== null && row.text === null)).toBe(true);
+    expect(atNight.filter(({ trail }) => trail === null).length).toBeGreaterThanOrEqual(2);
+    house.clock.advance(11 * HOUR);
+    await house.drain();
+    expect(await get(id)).toMatchObject({ counts: { planned: 17, ready: 17 } });
+    for (const customerId of customerIds) {
+      const { rows } = await operator.call(outreachRoutes.listSends, { query: { customerId } });
+      expect(rows).toMatchObject([
+        {
+          title: "A cold night",
+          text,
+          why: { massSendId: id, massSendName: "A cold night" },
+          state: "planned",
+        },
+      ]);
+      const { decisions } = await operator.call(outreachRoutes.explainSend, {
+        params: { id: customerId, sendId: rows[0]!.id },
+      });
+      expect(decisions).toMatchObject([{ outcome: "defer" }, { outcome: "pass" }]);
+      expect(decisions[0]!.asked.at(-1)).toMatchObject({ code: "quiet_hours", outcome: "defer" });
+    }
+    expect((await stored()).every(({ trail }) => trail !== null)).toBe(true); // asked twice: their own from now on
+  });
+
   test("of an operator waits for another's yes to this very version", async () => {
     const [one = ""] = await people("Yi");
     const given = definition({ customerIds: [one] });

@@ -29,12 +29,12 @@ async function move(tx: Tx, from: string, to: string, origins: readonly string[]
     insert into intent (
       customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, journey_id,
       mass_send_id, classes, ask, experiment_id, hold_out_percent, variant, trail, value_fen, planned_at, latest_at,
-      state, reason, until, decided_at, handed_over_at, sent_at, replied_at, changed_at, task_id, origin_customer_id
+      state, reason, until, decided_at, handed_over_at, sent_at, replied_at, changed_at, task_id, common_id, origin_customer_id
     )
     select
       ${to}::uuid, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, journey_id,
       mass_send_id, classes, ask, experiment_id, hold_out_percent, variant, trail, value_fen, planned_at, latest_at,
-      state, reason, until, decided_at, handed_over_at, sent_at, replied_at, changed_at, task_id, ${origin}
+      state, reason, until, decided_at, handed_over_at, sent_at, replied_at, changed_at, task_id, common_id, ${origin}
     from moved
     on conflict (customer_id, purpose_key) do nothing
     returning id, task_id`.execute(tx);

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { findCustomers } from "../customers/index.ts";
 import { findAdvisorNames } from "../wecom/index.ts";
+import { type StoredIntent, whole } from "./intents/common.ts";
 import type { IntentRow, IntentState } from "./intents/intent.ts";
 
 export interface SendFilter {
@@ -27,7 +28,7 @@ export async function findSends(
 ): Promise<IntentRow[]> {
   const { from, until } = planned(context, filter);
   const [plannedAt = null, id = null] = after ?? [];
-  const { rows } = await sql<IntentRow>`
+  const { rows } = await sql<StoredIntent>`
     select *
     from intent
     where (${filter.customerId ?? null}::uuid is null or customer_id = ${filter.customerId ?? null}::uuid)
@@ -41,7 +42,7 @@ export async function findSends(
       and (${plannedAt}::timestamptz is null or (planned_at, id) < (${plannedAt}::timestamptz, ${id}::uuid))
     order by planned_at desc, id desc
     limit ${limit}`.execute(context.workspace.db);
-  return rows;
+  return whole(context.workspace.db, rows);
 }
 
 function planned({ timeZone }: Pick<Context, "timeZone">, { from, to }: Pick<SendFilter, "from" | "to">) {

@@ -95,19 +95,35 @@ export async function composeIntents(
   customerIds: readonly string[],
 ): Promise<NewIntent[]> {
   const composed = await compose(db, id, definition, customerIds);
+  // One object for all who have it in common: a plan makes a million intents, and what is one is also stored once.
+  const why = {
+    kind: "mass_send",
+    massSendId: id,
+    massSendName: name,
+    at: startedAt.toISOString(),
+  } as const;
+  const { class: purpose, classes, holdOutPercent } = definition;
+  const ofVariant = new Map(
+    definition.variants.map((variant) => [
+      variant.id,
+      {
+        attachments: variant.attachments.map((one) => tracked(one, links)),
+        experiment: { id, holdOutPercent, variant: variant.id },
+      },
+    ]),
+  );
   return [...composed].map(([customerId, { variant, text, advisorId }]) => ({
     customerId,
     purposeKey: purposeOf(id),
     kind: "message",
-    class: definition.class,
-    classes: definition.classes,
+    class: purpose,
+    classes,
     advisorId,
     title: name,
     text: text ?? variant.text,
     template: variant.text,
-    attachments: variant.attachments.map((one) => tracked(one, links)),
-    why: { kind: "mass_send", massSendId: id, massSendName: name, at: startedAt.toISOString() },
-    experiment: { id, holdOutPercent: definition.holdOutPercent, variant: variant.id },
+    ...ofVariant.get(variant.id),
+    why,
     valueFen: 0,
     plannedAt: startedAt,
     refusal: text === undefined ? "missing_variable" : undefined,

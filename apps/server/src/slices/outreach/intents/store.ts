@@ -1,6 +1,7 @@
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
 import { shareColumns, uuidList } from "../../../common-columns.ts";
+import { type StoredIntent, whole, wholeTrail } from "./common.ts";
 import type { Decision, IntentRow, IntentState } from "./intent.ts";
 
 type InsertedIntent = Omit<
@@ -105,7 +106,7 @@ export async function claimDueIntents(
     limit ${limit}
     for update skip locked`.execute(tx);
   if (due.length === 0) return { due, intents: [] };
-  const { rows: intents } = await sql<IntentRow>`
+  const { rows: intents } = await sql<StoredIntent>`
     select *
     from intent
     where customer_id = any(${due.map(({ customerId }) => customerId)}::uuid[])
@@ -113,7 +114,7 @@ export async function claimDueIntents(
       and state in ('planned', 'deferred', 'held')
     order by planned_at, id
     for update`.execute(tx);
-  return { due, intents };
+  return { due, intents: await whole(tx, intents) };
 }
 
 export async function deleteDue(tx: Tx, intents: readonly IntentRef[]): Promise<void> {
@@ -126,7 +127,7 @@ export async function deleteDue(tx: Tx, intents: readonly IntentRef[]): Promise<
 
 /** Twenty askings are kept: who waits longer was asked by the same guards before. */
 const TRAIL_LENGTH = 20;
-const withDecision = sql`(case when jsonb_array_length(intent.trail) >= ${sql.lit(TRAIL_LENGTH)} then intent.trail - 0 else intent.trail end)`;
+const withDecision = sql`(case when jsonb_array_length(${wholeTrail}) >= ${sql.lit(TRAIL_LENGTH)} then ${wholeTrail} - 0 else ${wholeTrail} end)`;
 
 /** The guards' no and not yet. */
 export async function storeObjections(
@@ -198,7 +199,7 @@ export async function moveIntents(
   now: Date,
 ): Promise<IntentRow[]> {
   if (intents.length === 0) return [];
-  const { rows } = await sql<IntentRow>`
+  const { rows } = await sql<StoredIntent>`
     update intent
     set state = ${to.state}, reason = ${to.reason ?? null}, until = null, changed_at = ${now},
       handed_over_at = case when ${to.state} = 'handed_over' then ${now}::timestamptz else handed_over_at end,
@@ -208,7 +209,7 @@ export async function moveIntents(
       and intent.state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')
       and intent.state <> ${to.state}
     returning intent.*`.execute(tx);
-  return rows;
+  return whole(tx, rows);
 }
 
 /** Intents that are not over, by the beginning of their purpose. */
@@ -216,14 +217,14 @@ export async function findLivingIntents(
   db: Db,
   purposes: readonly { customerId: string; prefix: string }[],
 ): Promise<IntentRow[]> {
-  const { rows } = await sql<IntentRow>`
+  const { rows } = await sql<StoredIntent>`
     select intent.*
     from jsonb_to_recordset(${JSON.stringify(purposes)}::jsonb) as purpose ("customerId" uuid, prefix text)
     join intent
       on intent.customer_id = purpose."customerId"
       and starts_with(intent.purpose_key, purpose.prefix)
       and intent.state in ('planned', 'deferred', 'held', 'handed_over', 'unknown')`.execute(db);
-  return rows;
+  return whole(db, rows);
 }
 
 /** Those of these that WeCom has not got, as far as is known, held until the end of the transaction. */
@@ -231,13 +232,13 @@ export async function lockIntents(
   tx: Tx,
   wanted: readonly { customerId: string; id: string }[],
 ): Promise<IntentRow[]> {
-  const { rows } = await sql<IntentRow>`
+  const { rows } = await sql<StoredIntent>`
     select intent.*
     from unnest(${wanted.map(({ customerId }) => customerId)}::uuid[], ${wanted.map(({ id }) => id)}::uuid[]) as wanted (customer_id, id)
     join intent on intent.customer_id = wanted.customer_id and intent.id = wanted.id and intent.state in ('planned', 'unknown')
     order by intent.customer_id, intent.id
     for update of intent`.execute(tx);
-  return rows;
+  return whole(tx, rows);
 }
 
 /** What became of these purposes; missing where nothing was planned. */
@@ -256,7 +257,7 @@ export async function findOutcomes(
 }
 
 export async function findIntent(db: Db, customerId: string, id: string): Promise<IntentRow | undefined> {
-  const { rows } = await sql<IntentRow>`
+  const { rows } = await sql<StoredIntent>`
     select * from intent where customer_id = ${customerId} and id = ${id}`.execute(db);
-  return rows[0];
+  return (await whole(db, rows))[0];
 }

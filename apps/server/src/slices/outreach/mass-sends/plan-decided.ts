@@ -1,5 +1,6 @@
 import { appendEvents, type Tx } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { Places } from "../../../common-columns.ts";
 import { groupBy } from "../../../group-by.ts";
 import { intentRefused } from "../events.ts";
 import { loadBatch } from "../guards/batch.ts";
@@ -50,7 +51,7 @@ export async function planDecided(
   ];
   const { taskDays } = await getSettings(tx);
   await insertMessageTasks(tx, stored, now, new Date(now.getTime() + taskDays * DAY_MS));
-  await insertDecided(tx, stored, now);
+  await insertDecided(tx, context.clock, stored, now);
   await tellRefusals(tx, context, stored);
   return rows.length;
 }
@@ -91,16 +92,14 @@ function asDecided({ intent, verdict }: Decided, decision: Decision, now: Date, 
   return row;
 }
 
-/** What the guards said is the same for most: kept once for all of whom it was said. */
+/** What the guards said is the same for most: kept once for all of whom it was said. Those whom one guard refuses share their list of asked. */
 function decisionsOnce(now: Date): (decided: Decided) => Decision {
-  const known = new Map<string, Decision>();
+  const said = new Places<Decision>();
   return (decided) => {
     const { kind, asked, detail } = decided.verdict;
-    const until = decided.verdict.kind === "pass" ? undefined : decided.verdict.until?.getTime();
-    const key = `${kind} ${asked.length} ${until} ${detail?.zh}`;
-    let decision = known.get(key);
-    if (!decision) known.set(key, (decision = toDecision(decided, now)));
-    return decision;
+    const until = decided.verdict.kind === "pass" ? undefined : decided.verdict.until;
+    const place = said.of([kind, asked, until, detail?.zh], () => toDecision(decided, now));
+    return said.values[place - 1]!; // where it was just put
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Db, Tx } from "@hortus/kernel";
+import { type Clock, type Db, newId, type Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import { integerList, uuidList } from "../../../common-columns.ts";
+import { integerList, Places, uuidList } from "../../../common-columns.ts";
+import type { CommonRow } from "../intents/common.ts";
 import type { Decision, IntentRow, NewIntent } from "../intents/intent.ts";
 
 export type DecidedRow = IntentRow & { decision: Decision | undefined };
@@ -18,64 +19,76 @@ export async function findPlanned(db: Db, intents: readonly NewIntent[]): Promis
 }
 
 /**
- * Inserts intents as they were decided, with due rows for those that wait. What many rows have in common (words, what the guards said,
- * the message they join) is sent once and named by its place: a row costs its ids.
+ * Inserts intents as they were decided, with due rows for those that wait. What many have in common (words, cause, what the guards said)
+ * becomes one row of its own; state and message are sent once and named by their place. An intent costs its ids.
  */
-export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Date): Promise<void> {
+export async function insertDecided(
+  tx: Tx,
+  clock: Clock,
+  rows: readonly DecidedRow[],
+  now: Date,
+): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const words = new Places();
-  const outcomes = new Places();
-  const messages = new Places();
-  const wordsOf = rows.map((row) =>
-    words.of(
-      [row.variant, row.template, row.attachments && JSON.stringify(row.attachments), row.text].join("\n"),
-      () => [row.text, row.template, row.attachments, row.variant],
-    ),
-  );
-  const outcomeOf = rows.map((row) =>
-    outcomes.of(row.decision ?? row.reason, () => [
-      row.state,
-      row.reason,
-      row.until,
-      row.decided_at,
-      row.decision ? [row.decision] : [],
-    ]),
-  );
-  const messageOf = rows.map((row) =>
-    messages.of(row.task_id ?? row.advisor_id, () => [row.task_id, row.advisor_id]),
-  );
-  const listed = (list: Places) =>
-    sql`jsonb_array_elements(${list.toJson()}::jsonb) with ordinality as one (value, place)`;
+  const common = new Places<CommonRow>();
+  const outcomes = new Places<unknown[]>();
+  const messages = new Places<unknown[]>();
+  const repeated = findRepeated(rows.map(({ decision }) => decision));
+  const outcomeOf: number[] = [];
+  const messageOf: number[] = [];
+  for (const row of rows) {
+    const { template, attachments, variant, decision } = row;
+    const text = template === null ? row.text : null; // with variables it is each customer's own
+    const said = decision && repeated.has(decision) ? decision : undefined;
+    const { title, why, classes, experiment_id, hold_out_percent } = first;
+    const commonPlace = common.of([text, template, attachments, said], () => ({
+      id: newId(clock),
+      title,
+      text,
+      template,
+      attachments,
+      why,
+      classes,
+      experiment_id,
+      hold_out_percent,
+      trail: said ? [said] : null,
+    }));
+    const outcomePlace = outcomes.of([commonPlace, variant, decision, row.reason], () => {
+      const ownTrail = said ? null : decision ? [decision] : [];
+      const { state, reason, until, decided_at: decidedAt } = row;
+      return [common.values[commonPlace - 1]?.id, variant, state, reason, until, decidedAt, ownTrail];
+    });
+    outcomeOf.push(outcomePlace);
+    messageOf.push(messages.of([row.task_id, row.advisor_id], () => [row.task_id, row.advisor_id]));
+  }
+  const ownTexts = rows.some(({ template }) => template !== null)
+    ? rows.map(({ template, text }) => (template === null ? null : text))
+    : []; // nothing is sent for those who have none
+  await insertCommon(tx, common.values);
+  const listed = (list: Places<unknown[]>) =>
+    sql`jsonb_array_elements(${JSON.stringify(list.values)}::jsonb) with ordinality as one (value, place)`;
   // Taken apart here, once for all rows that share them.
   await sql`
-    with words as materialized (
-      select place, value ->> 0 as text, value ->> 1 as template, nullif(value -> 2, 'null'::jsonb) as attachments, value ->> 3 as variant
-      from ${listed(words)}
-    ), outcome as materialized (
-      select place, value ->> 0 as state, value ->> 1 as reason, (value ->> 2)::timestamptz as until, (value ->> 3)::timestamptz as decided_at,
-        value -> 4 as trail
+    with outcome as materialized (
+      select place, (value ->> 0)::uuid as common_id, value ->> 1 as variant, value ->> 2 as state, value ->> 3 as reason,
+        (value ->> 4)::timestamptz as until, (value ->> 5)::timestamptz as decided_at, nullif(value -> 6, 'null'::jsonb) as trail
       from ${listed(outcomes)}
     ), message as materialized (
       select place, (value ->> 0)::uuid as task_id, value ->> 1 as advisor_id from ${listed(messages)}
     ), added as (
       insert into intent (
-        customer_id, id, purpose_key, kind, class, advisor_id, external_user_id, title, text, template, attachments, why, mass_send_id, classes,
-        experiment_id, hold_out_percent, variant, value_fen, planned_at, latest_at, state, reason, until, decided_at, changed_at, task_id,
-        trail
+        customer_id, id, common_id, purpose_key, kind, class, advisor_id, external_user_id, text, mass_send_id, variant, value_fen, planned_at,
+        latest_at, state, reason, until, decided_at, changed_at, task_id, trail, classes, hold_out_percent
       )
       select
-        decided.customer_id, decided.id, ${first.purpose_key}, ${first.kind}, ${first.class}, message.advisor_id,
-        decided.external_user_id, ${first.title}, words.text, words.template, words.attachments,
-        ${JSON.stringify(first.why)}::jsonb, ${first.mass_send_id}::uuid, ${[...first.classes]}::text[],
-        ${first.experiment_id}::uuid, ${first.hold_out_percent}::smallint, words.variant, ${first.value_fen}::bigint,
+        decided.customer_id, decided.id, outcome.common_id, ${first.purpose_key}, ${first.kind}, ${first.class}, message.advisor_id,
+        decided.external_user_id, decided.text, ${first.mass_send_id}::uuid, outcome.variant, ${first.value_fen}::bigint,
         ${first.planned_at}::timestamptz, ${first.latest_at}::timestamptz, outcome.state, outcome.reason, outcome.until, outcome.decided_at,
-        ${now}::timestamptz, message.task_id, outcome.trail
+        ${now}::timestamptz, message.task_id, outcome.trail, null, null
       from unnest(
         ${uuidList(rows.map((row) => row.customer_id))}, ${uuidList(rows.map(({ id }) => id))},
-        ${rows.map((row) => row.external_user_id)}::text[], ${integerList(wordsOf)}, ${integerList(outcomeOf)}, ${integerList(messageOf)}
-      ) as decided (customer_id, id, external_user_id, words_place, outcome_place, message_place)
-      join words on words.place = decided.words_place
+        ${rows.map((row) => row.external_user_id)}::text[], ${ownTexts}::text[], ${integerList(outcomeOf)}, ${integerList(messageOf)}
+      ) as decided (customer_id, id, external_user_id, text, outcome_place, message_place)
       join outcome on outcome.place = decided.outcome_place
       join message on message.place = decided.message_place
       returning customer_id, id, state, until, task_id, external_user_id
@@ -85,6 +98,21 @@ export async function insertDecided(tx: Tx, rows: readonly DecidedRow[], now: Da
     )
     insert into task_customer (task_id, customer_id, intent_id, external_user_id)
     select task_id, customer_id, id, external_user_id from added where task_id is not null`.execute(tx);
+}
+
+const insertCommon = (tx: Tx, rows: readonly CommonRow[]) =>
+  sql`
+  insert into intent_common (id, title, text, template, attachments, why, classes, experiment_id, hold_out_percent, trail)
+  select id, title, text, template, attachments, why, classes, experiment_id, hold_out_percent, trail
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+    id uuid, title text, text text, template text, attachments jsonb, why jsonb, classes text[], experiment_id uuid, hold_out_percent smallint,
+    trail jsonb
+  )`.execute(tx);
+
+/** What comes more than once: a reason that tells each customer's own instant is not worth a row beside the intent's. */
+function findRepeated<Value>(values: readonly Value[]): ReadonlySet<Value> {
+  const seen = new Set<Value>();
+  return new Set(values.filter((value) => seen.size === seen.add(value).size));
 }
 
 /** Messages and their tasks that these rows join and that are not there yet. Another transaction may add the same at once. */
@@ -125,18 +153,4 @@ export async function insertMessageTasks(
     from jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
       as task (id uuid, "advisorId" text, title text, text text, why jsonb, "massSendId" uuid)
     join added on added.id = task.id`.execute(tx);
-}
-
-/** Values by their place in a list, from 1 on; each once, told apart by a key. */
-class Places {
-  readonly #places = new Map<unknown, number>();
-  readonly #values: unknown[] = [];
-  of(key: unknown, value: () => unknown): number {
-    let place = this.#places.get(key);
-    if (place === undefined) this.#places.set(key, (place = this.#values.push(value())));
-    return place;
-  }
-  toJson(): string {
-    return JSON.stringify(this.#values);
-  }
 }

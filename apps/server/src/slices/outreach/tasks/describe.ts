@@ -7,7 +7,7 @@ import { findAdvisorNames, findGroupHeads } from "../../wecom/index.ts";
 import { findMessages } from "../mass-messages/store.ts";
 import { findPhotos } from "./photo-store.ts";
 import { findPostsOf } from "../posts/store.ts";
-import { findFirstTaskCustomers, type TaskCustomerRow, type TaskRow } from "./store.ts";
+import { findFirstTaskCustomers, type FirstTaskCustomerRow, type TaskRow } from "./store.ts";
 
 const causedAt = (why: Why): string => (why.kind === "journey" ? why.cause.at : why.at);
 
@@ -38,7 +38,7 @@ export async function describeTasks(
   ]);
   const photos = groupBy(await findPhotos(db, ids), (photo) => photo.task_id);
   const today = localDate(context.clock.now(), context.timeZone);
-  const describe = (row: TaskCustomerRow): AdvisorTask["customers"][number] => ({
+  const describe = (row: FirstTaskCustomerRow): AdvisorTask["customers"][number] => ({
     customerId: row.customerId,
     name: names.get(row.customerId)?.displayName ?? "",
     externalUserId: row.externalUserId,

@@ -133,7 +133,7 @@ export async function findTaskCustomers(
 const taskCustomerColumns = sql`
   task_customer.task_id as "taskId", task_customer.customer_id as "customerId", intent_id as id,
   task_customer.external_user_id as "externalUserId", intent.state, intent.reason, intent.sent_at as "sentAt",
-  intent.replied_at as "repliedAt", intent.why,
+  intent.replied_at as "repliedAt",
   intent.value_fen as "valueFen", intent.purpose_key as "purposeKey"`;
 
 /** The first few of each task, with how many there are and how many were reached: a message may be for ten thousand. */
@@ -141,11 +141,11 @@ export async function findFirstTaskCustomers(
   db: Db,
   taskIds: readonly string[],
   each: number,
-): Promise<(TaskCustomerRow & { customerCount: number; sentCount: number })[]> {
-  const { rows } = await sql<TaskCustomerRow & { customerCount: number; sentCount: number }>`
-    select *
+): Promise<FirstTaskCustomerRow[]> {
+  const { rows } = await sql<FirstTaskCustomerRow>`
+    select customer.*, coalesce(customer.own_why, common.why) as why
     from (
-      select ${taskCustomerColumns},
+      select ${taskCustomerColumns}, intent.why as own_why, intent.common_id,
         row_number() over (partition by task_customer.task_id order by intent.value_fen desc, intent.id) as place,
         count(*) over (partition by task_customer.task_id) as "customerCount",
         count(*) filter (where intent.state = 'sent') over (partition by task_customer.task_id) as "sentCount"
@@ -153,6 +153,7 @@ export async function findFirstTaskCustomers(
       join intent on intent.customer_id = task_customer.customer_id and intent.id = task_customer.intent_id
       where task_customer.task_id = any(${[...taskIds]}::uuid[])
     ) as customer
+    left join intent_common as common on common.id = customer.common_id
     where place <= ${each}
     order by "taskId", place`.execute(db);
   return rows;
@@ -168,10 +169,11 @@ export interface TaskCustomerRow {
   reason: string | null;
   sentAt: Date | null;
   repliedAt: Date | null;
-  why: Why;
   valueFen: number;
   purposeKey: string;
 }
+
+export type FirstTaskCustomerRow = TaskCustomerRow & { why: Why; customerCount: number; sentCount: number };
 
 /** Takes customers out of a task whose message has not left. @returns ids of tasks that are for nobody any more */
 export async function removeTaskCustomers(
