@@ -194,7 +194,12 @@ export async function openPerson(
   viewport: { width: number; height: number },
   locale = "zh-CN",
 ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
-  const context = await browser.newContext({ viewport, locale, timezoneId: "Asia/Shanghai" });
+  const context = await browser.newContext({
+    viewport,
+    locale,
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce", // a click may come while a dialog still grows under it, as no hand is quick enough to do
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];

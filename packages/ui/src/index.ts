@@ -17,7 +17,7 @@ export { Look } from "./look/provider.tsx";
 export { paletteOf, themeOf, type Tone } from "./look/theme.ts";
 export { chartHues, dark, FONTS, light, RADIUS, type Palette } from "./look/tokens.ts";
 export { useTone, type ToneChoice } from "./look/tone.ts";
-export { useNarrow } from "./look/use-narrow.ts";
+export { useNarrow } from "./look/use-media.ts";
 export { download, downloadCsv } from "./parts/download.ts";
 export { KindTag } from "./parts/kind-tag.tsx";
 export { PageHeader } from "./parts/page-header.tsx";

@@ -7,16 +7,18 @@ import { useLanguage } from "../words/words.ts";
 import { paletteOf, themeOf, type Tone } from "./theme.ts";
 import { FONTS } from "./tokens.ts";
 import { useTone } from "./tone.ts";
+import { useStillness } from "./use-media.ts";
 import "./look.css";
 
 /** Colours, fonts and the components' own texts for everything inside. */
 export function Look({ children }: { children: ReactNode }) {
   const { tone } = useTone();
   const { language } = useLanguage();
+  const isStill = useStillness();
   useLayoutEffect(() => paint(tone), [tone]);
   return (
     <ConfigProvider
-      theme={themeOf(tone)}
+      theme={themeOf(tone, isStill)}
       locale={language === "en" ? english : chinese}
       // Without one of our own, its icon leaves by a transition that it waits for; where none runs, as when the answer comes before the
       // icon was painted, the icon stays for good, and with it the button's name begins with "loading".

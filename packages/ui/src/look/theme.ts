@@ -5,8 +5,13 @@ export type Tone = "light" | "dark";
 
 export const paletteOf = (tone: Tone): Palette => (tone === "dark" ? dark : light);
 
-/** Ant Design in our colours. */
-export function themeOf(tone: Tone): ThemeConfig {
+/**
+ * Ant Design in our colours.
+ *
+ * @param isStill nothing moves. A style sheet that takes the time out of its animations is not enough: a dialog then waits for the end of one
+ * that never ran, and neither closes nor can be pressed.
+ */
+export function themeOf(tone: Tone, isStill: boolean): ThemeConfig {
   const palette = paletteOf(tone);
   return {
     algorithm: tone === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -42,6 +47,7 @@ export function themeOf(tone: Tone): ThemeConfig {
       fontFamily: FONTS,
       boxShadow: palette.shadow,
       boxShadowSecondary: palette.shadow,
+      motion: !isStill,
       motionDurationSlow: "0.16s",
       motionDurationMid: "0.12s",
     },

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { useState, type ReactNode } from "react";
 import { useFormat } from "../format/use-format.ts";
-import { useNarrow } from "../look/use-narrow.ts";
+import { useNarrow } from "../look/use-media.ts";
 import { downloadCsv } from "../parts/download.ts";
 import { EmptyState, ErrorState } from "../states/states.tsx";
 import { useWords } from "../words/words.ts";
