@@ -1,11 +1,16 @@
-import { appendEvents, type EventHandler, type Loop } from "@hortus/kernel";
+import type { EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
+import { askToTell, tellingLoop, type Telling } from "../../../telling.ts";
 import { storePlaced } from "../../stores/events.ts";
 import { ordersPlaced } from "../events.ts";
-import { advanceTelling, askToTell, claimTelling, dropPlaces, findBuyers, putPlaces } from "./place-store.ts";
+import { dropPlaces, putPlaces } from "./place-store.ts";
 
-/** Buyers a transaction tells of: some 20 ms on the embedded database. */
-const BUYERS_AT_ONCE = 1_000;
+const buyersOfStore: Telling = {
+  queue: "order_place_telling",
+  column: "store",
+  type: "text",
+  rows: "customer_order", // by customer_order_of_store
+};
 
 /** A store that came or moved: its place is known at once, its buyers are told bit by bit, for there may be a million. */
 export const placesHandler: EventHandler<Context> = {
@@ -18,25 +23,14 @@ export const placesHandler: EventHandler<Context> = {
       const { storeId, path, names, formerNames } = event.payload;
       moved.push(...(await dropPlaces(tx, storeId, formerNames)), ...(await putPlaces(tx, path, names)));
     }
-    await askToTell(tx, moved, clock.now());
+    await askToTell(tx, buyersOfStore, moved, clock.now());
   },
 };
 
-/** Tells of the buyers of one store, a slice a transaction; a run that died goes on where it was. */
-export const tellPlacesLoop: Loop<Context> = {
+export const tellPlacesLoop = tellingLoop({
   name: "commerce/tell-places",
-  everyMs: 5_000,
-  run: ({ workspace, clock }) =>
-    workspace.tx(async (tx) => {
-      const due = await claimTelling(tx, clock.now());
-      if (!due) return false;
-      const buyers = await findBuyers(tx, due, BUYERS_AT_ONCE);
-      await appendEvents(
-        tx,
-        clock,
-        buyers.map((customerId) => ordersPlaced.of({ customerId, payload: { store: due.store } })),
-      );
-      await advanceTelling(tx, due.store, buyers.length < BUYERS_AT_ONCE ? undefined : buyers.at(-1));
-      return true;
-    }),
-};
+  telling: buyersOfStore,
+  atOnce: 1_000, // some 20 ms on the embedded database
+  events: (customerIds, store) =>
+    customerIds.map((customerId) => ordersPlaced.of({ customerId, payload: { store } })),
+});

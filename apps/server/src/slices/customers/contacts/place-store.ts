@@ -1,5 +1,5 @@
 import type { Tx } from "@hortus/kernel";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 
 /** Makes these stores' places those that are wanted. @returns the advisors for whom something changed, each once */
 export async function replacePlaces(
@@ -31,55 +31,4 @@ export async function replacePlaces(
     union
     select advisor_id from put`.execute(tx);
   return rows.map(({ advisorId }) => advisorId);
-}
-
-export async function askToTell(tx: Tx, advisorIds: readonly string[], dueAt: Date): Promise<void> {
-  await sql`
-    insert into advisor_place_telling (advisor_id, due_at)
-    select advisor_id, ${dueAt}::timestamptz from unnest(${[...advisorIds]}::text[]) as asked (advisor_id)
-    order by advisor_id
-    on conflict (advisor_id) do update set after_customer = default, due_at = excluded.due_at`.execute(tx);
-}
-
-export const tellingIsDue = (now: Date): RawBuilder<unknown> =>
-  sql`exists (select from advisor_place_telling where due_at <= ${now})`;
-
-interface Telling {
-  advisorId: string;
-  after: string;
-}
-
-export async function claimTelling(tx: Tx, now: Date): Promise<Telling | undefined> {
-  const { rows } = await sql<Telling>`
-    select advisor_id as "advisorId", after_customer as after
-    from advisor_place_telling
-    where due_at <= ${now}
-    order by due_at, advisor_id
-    limit 1
-    for update skip locked`.execute(tx);
-  return rows[0];
-}
-
-/** The next customers of the advisor, in order; by customer_contact_of_advisor. */
-export async function findCustomersOfAdvisor(
-  tx: Tx,
-  { advisorId, after }: Telling,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select distinct customer_id as id
-    from customer_contact
-    where advisor_id = ${advisorId} and removed_at is null and customer_id > ${after}::uuid
-    order by customer_id
-    limit ${limit}`.execute(tx);
-  return rows.map(({ id }) => id);
-}
-
-/** @param last the last customer told; nothing once all are */
-export async function advanceTelling(tx: Tx, advisorId: string, last: string | undefined): Promise<void> {
-  await (
-    last === undefined
-      ? sql`delete from advisor_place_telling where advisor_id = ${advisorId}`
-      : sql`update advisor_place_telling set after_customer = ${last} where advisor_id = ${advisorId}`
-  ).execute(tx);
 }

@@ -1,19 +1,19 @@
-import { appendEvents, type EventHandler, type Loop } from "@hortus/kernel";
+import type { EventHandler } from "@hortus/kernel";
+import { sql } from "kysely";
 import type { Context } from "../../../context.ts";
+import { askToTell, tellingLoop, type Telling } from "../../../telling.ts";
 import { storePlaced, storeStaffed } from "../../stores/events.ts";
 import { findStaff } from "../../stores/index.ts";
 import { advisorPlaced } from "../events.ts";
-import {
-  advanceTelling,
-  askToTell,
-  claimTelling,
-  findCustomersOfAdvisor,
-  replacePlaces,
-  tellingIsDue,
-} from "./place-store.ts";
+import { replacePlaces } from "./place-store.ts";
 
-/** As many as a handler takes at once. */
-const CUSTOMERS_AT_ONCE = 500;
+const customersOfAdvisor: Telling = {
+  queue: "advisor_place_telling",
+  column: "advisor_id",
+  type: "text",
+  rows: "customer_contact", // by customer_contact_of_advisor
+  where: sql`removed_at is null`,
+};
 
 /**
  * Where the advisors of customers serve. A store that moved, or has other advisors, is read anew from the tree, whatever the event said: what is
@@ -29,27 +29,13 @@ export const advisorPlacesHandler: EventHandler<Context> = {
       ),
     );
     const moved = await replacePlaces(tx, [...storeIds], await findStaff(tx, [...storeIds]));
-    await askToTell(tx, moved, clock.now());
+    await askToTell(tx, customersOfAdvisor, moved, clock.now());
   },
 };
 
-/** Tells of the customers of one advisor, a slice a transaction; a run that died goes on where it was. */
-export const tellAdvisorPlacesLoop: Loop<Context> = {
+export const tellAdvisorPlacesLoop = tellingLoop({
   name: "customers/tell-advisor-places",
-  everyMs: 1_000,
-  waiting: ({ clock }) => tellingIsDue(clock.now()),
-  run: ({ workspace, clock }) =>
-    workspace.tx(async (tx) => {
-      const due = await claimTelling(tx, clock.now());
-      if (!due) return false;
-      const customerIds = await findCustomersOfAdvisor(tx, due, CUSTOMERS_AT_ONCE);
-      if (customerIds.length > 0)
-        await appendEvents(tx, clock, [advisorPlaced.of({ payload: { customerIds } })]);
-      await advanceTelling(
-        tx,
-        due.advisorId,
-        customerIds.length < CUSTOMERS_AT_ONCE ? undefined : customerIds.at(-1),
-      );
-      return true;
-    }),
-};
+  telling: customersOfAdvisor,
+  atOnce: 500, // as many as a handler takes at once
+  events: (customerIds) => [advisorPlaced.of({ payload: { customerIds } })],
+});

@@ -6,6 +6,7 @@ import {
 } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Db, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
+import { askToTell } from "../../../telling.ts";
 import { auditOf } from "../../platform/index.ts";
 import { whoseReachMoved } from "./model.ts";
 import {
@@ -18,7 +19,7 @@ import {
   updateLevel,
   type LevelRow,
 } from "./store.ts";
-import { askToTell } from "./tell-store.ts";
+import { membersOfLevel } from "./tell.ts";
 
 const audit = auditOf("member_level");
 
@@ -97,7 +98,7 @@ export function orderLevels(context: Context, caller: Caller, ids: readonly stri
     if (moved.length === 0) return;
     const codes = (order: readonly string[]) => order.map((id) => all.find((row) => row.id === id)?.code);
     await putRanks(tx, ids);
-    await askToTell(tx, moved, context.clock.now());
+    await askToTell(tx, membersOfLevel, moved, context.clock.now());
     await audit(tx, context, caller, "order", "member_levels_ordered", {
       before: { codes: codes(before) },
       after: { codes: codes(ids) },
