@@ -2,7 +2,7 @@ import fastifyHelmet from "@fastify/helmet";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySwagger from "@fastify/swagger";
-import type { Route } from "@hortus/contracts";
+import { issueOf, type Route } from "@hortus/contracts";
 import { ProblemError, type Logger } from "@hortus/kernel";
 import fastify, {
   LogController,
@@ -204,7 +204,9 @@ export function headersOf(request: FastifyRequest): Headers {
   return headers;
 }
 
-function problemOfIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): ProblemError {
+function problemOfIssues(
+  issues: readonly { path: readonly PropertyKey[]; code?: string; message: string }[],
+): ProblemError {
   const [first] = issues;
   const field = first?.path.map(String).join(".") ?? "";
   return new ProblemError(
@@ -213,6 +215,7 @@ function problemOfIssues(issues: readonly { path: readonly PropertyKey[]; messag
     field ? `${field}: ${first?.message}` : (first?.message ?? "The request is not valid"),
     {
       field,
+      ...(first && { issue: issueOf(first) }),
       ...(issues.length > 1 ? { hint: `Wrong as well: ${issues.length - 1} more.` } : {}),
     },
   );
@@ -237,7 +240,7 @@ function sendProblem(
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const known = error as {
-    validation?: { instancePath: string; message?: string }[];
+    validation?: { instancePath: string; keyword?: string; message?: string; params?: object }[];
     statusCode?: number;
     code?: string;
     message?: string;
@@ -245,7 +248,9 @@ function toProblem(error: unknown): ProblemError {
   if (known.validation) {
     return problemOfIssues(
       known.validation.map((issue) => ({
+        ...issue.params,
         path: issue.instancePath.split("/").filter(Boolean),
+        ...(issue.keyword && { code: issue.keyword }),
         message: issue.message ?? "not valid",
       })),
     );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issue } from "./issue.ts";
 
 /** An instant in UTC, "2026-11-24T06:30:00.000Z". */
 export const instant = z.iso.datetime({ offset: true });
@@ -46,5 +47,7 @@ export const problem = z.object({
   code: z.string(),
   field: z.string().optional(),
   hint: z.string().optional(),
+  /** With `invalid_request`: what the field broke. */
+  issue: issue.optional(),
 });
 export type Problem = z.infer<typeof problem>;

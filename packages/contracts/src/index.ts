@@ -2,6 +2,7 @@
 export * from "./client.ts";
 export * from "./audit.ts";
 export * from "./common.ts";
+export * from "./issue.ts";
 export * from "./compliance.ts";
 export * from "./consents.ts";
 export * from "./regulatory.ts";

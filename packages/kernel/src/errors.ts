@@ -7,12 +7,14 @@ export class ProblemError extends Error {
   readonly code: string;
   readonly field: string | undefined;
   readonly hint: string | undefined;
+  /** What a value of the request broke, in the shape of the contract's `issue`. */
+  readonly issue: object | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    extra: { field?: string; hint?: string; cause?: unknown } = {},
+    extra: { field?: string; hint?: string; issue?: object; cause?: unknown } = {},
   ) {
     super(message, { cause: extra.cause });
     this.name = "ProblemError";
@@ -20,6 +22,7 @@ export class ProblemError extends Error {
     this.code = code;
     this.field = extra.field;
     this.hint = extra.hint;
+    this.issue = extra.issue;
   }
 
   toJSON(): Problem {
@@ -30,6 +33,7 @@ export class ProblemError extends Error {
       code: this.code,
       ...(this.field === undefined ? {} : { field: this.field }),
       ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.issue === undefined ? {} : { issue: this.issue }),
     };
   }
 }
@@ -41,6 +45,7 @@ export type Problem = {
   code: string;
   field?: string;
   hint?: string;
+  issue?: object;
 };
 
 export const notFound = (what: string): ProblemError =>

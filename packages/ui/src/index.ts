@@ -23,6 +23,7 @@ export { KindTag } from "./parts/kind-tag.tsx";
 export { PageHeader } from "./parts/page-header.tsx";
 export { StatCard } from "./parts/stat-card.tsx";
 export { WhyPopover } from "./parts/why-popover.tsx";
+export { useIssueText } from "./states/issues.ts";
 export { problemWords } from "./states/problem-words.ts";
 export { useProblemText, useShowProblem } from "./states/problems.ts";
 export { EmptyState, ErrorState, NotAllowed, useRoleNames } from "./states/states.tsx";

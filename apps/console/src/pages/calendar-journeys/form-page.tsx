@@ -89,7 +89,6 @@ function Editor({ journey, placed }: { journey: CalendarJourney; placed: PlacedP
         layout="vertical"
         className="h-stack"
         requiredMark={false}
-        scrollToFirstError
         initialValues={initial}
         onFinish={(values) =>
           save.mutate({ name: values.name, definition: toDefinition({ ...initial, ...values }, channel) })

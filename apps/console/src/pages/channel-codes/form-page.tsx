@@ -69,7 +69,6 @@ function CodeEditor({ code }: { code: ChannelCode | undefined }) {
           layout="vertical"
           className="h-card"
           requiredMark={false}
-          scrollToFirstError
           initialValues={fieldsOf(code)}
           onValuesChange={() => setChanged(true)}
           onFinish={(fields) => save.mutate(fields)}

@@ -56,7 +56,6 @@ function Opened({ item, onClose }: { item: ContentItem | undefined; onClose(): v
         form={form}
         layout="vertical"
         requiredMark={false}
-        scrollToFirstError
         disabled={!mayChange}
         initialValues={formOf(item)}
         onFinish={(fields) => save.mutate(fields)}

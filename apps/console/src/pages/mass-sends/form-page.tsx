@@ -119,7 +119,6 @@ function Editor(props: {
           layout="vertical"
           className="h-stack"
           requiredMark={false}
-          scrollToFirstError
           initialValues={initial}
           onFinish={(draft) => save.mutate(draft)}
         >

@@ -79,7 +79,6 @@ function Editor({ product, onClose }: { product: Product | undefined; onClose():
         form={form}
         layout="vertical"
         requiredMark={false}
-        scrollToFirstError
         disabled={!mayChange}
         initialValues={fieldsOf(product)}
         onFinish={(fields) => save.mutate(fields)}

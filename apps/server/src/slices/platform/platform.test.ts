@@ -142,6 +142,28 @@ test("the API describes itself", async () => {
   expect(Object.keys(response.json().paths)).toContain("/api/v1/people/{id}");
 });
 
+test("a refused value tells what it broke, so that a reader's language can say it", async () => {
+  const refusal = async (payload: object) => {
+    const cookie = await cookieOf(house);
+    const url = "/api/v1/people";
+    return (await house.server.app.inject({ method: "POST", url, headers: { cookie }, payload })).json();
+  };
+  const person = { name: "林芸", email: "yun@example.test", role: "viewer", password: "a long enough word" };
+  expect(await refusal({ ...person, name: undefined })).toMatchObject({
+    code: "invalid_request",
+    field: "name",
+    issue: { code: "missing" },
+  });
+  expect(await refusal({ ...person, name: "" })).toMatchObject({
+    field: "name",
+    issue: { code: "too_small", of: "string", limit: 1 },
+  });
+  expect(await refusal({ ...person, email: "yun" })).toMatchObject({
+    field: "email",
+    issue: { code: "invalid_format", format: "email" },
+  });
+});
+
 async function cookieOf({ server }: TestHouse): Promise<string> {
   const { rows } = await owner().call(platformRoutes.listPeople, {});
   const cookies = await server.signIn.enterAs(rows[0]!.id, new Headers());
