@@ -58,6 +58,22 @@ describe("rules over memberships", () => {
     expect(await becauseOf(members.id)).toContain("Old entered: membership_joined");
   });
 
+  test("of two cards that ended ask about the one that ended last, however the levels are ordered", async () => {
+    const justLeft = await segment({
+      kind: "set",
+      fact: "membership.state",
+      op: "has_any",
+      values: ["left"],
+      window: { kind: "last", days: 30 },
+    });
+    const identities = { memberNumber: "Two" };
+    await till.push(
+      till.row("Two", { level: "gold", leftAt: "2026-07-01T02:00:00Z" }),
+      till.row("Second card", { identities, customerName: "Two", leftAt: "2026-11-20T02:00:00Z" }),
+    );
+    expect(await justLeft.members()).toEqual(["Two"]);
+  });
+
   test("ask for a level, and for a level and above", async () => {
     const silver = await attribute("level", "equals", levels["silver"]);
     const known = await attribute("level", "is_known");

@@ -89,7 +89,8 @@ describe("members, as the member system tells of them", () => {
       till.row("M9", { identities: { phone: "12" } }),
       { externalId: "M10", source: "till" },
       null,
-      till.row("M11"),
+      till.row("M11", { levelUntil: "9999-12-31T23:59:59Z" }),
+      till.row("M12", { levelUntil: "9999-12-31T23:59:59-08:00" }),
     );
     expect(fates).toEqual([
       "created",
@@ -104,11 +105,12 @@ describe("members, as the member system tells of them", () => {
       "missing_field identities",
       "invalid_field",
       "created",
+      "invalid_field levelUntil",
     ]);
     const { rows, counts } = await operator.call(membershipRoutes.pushMembers, {
-      body: { members: [till.row("M12", { level: "platinum" })] },
+      body: { members: [till.row("M13", { level: "platinum" })] },
     });
-    expect(rows[0]).toMatchObject({ index: 0, externalId: "M12", outcome: "rejected" });
+    expect(rows[0]).toMatchObject({ index: 0, externalId: "M13", outcome: "rejected" });
     expect(rows[0]?.error?.message).toContain("basic, silver, gold, diamond");
     expect(counts).toEqual({ created: 0, unchanged: 0, updated: 0, outdated: 0, rejected: 1 });
   });
@@ -198,6 +200,18 @@ describe("members, as the member system tells of them", () => {
     expect(await timelineOf(one)).toEqual([]);
     expect((await membershipOf(two)).memberships).toHaveLength(2);
     expect(await timelineOf(two)).toHaveLength(4);
+  });
+
+  test("an older word says neither what a membership is nor whose", async () => {
+    const old = till.row("M1");
+    const theirs = { identities: { memberNumber: "M2" }, customerName: "M2" };
+    await till.push(old);
+    expect(await till.push(till.row("M1", { ...theirs, changedAt: "2026-07-01T02:00:00Z" }))).toEqual([
+      "updated",
+    ]);
+    expect(await till.push(old)).toEqual(["outdated"]);
+    expect((await membershipOf(await find("M1"))).memberships).toEqual([]);
+    expect((await membershipOf(await find("M2"))).memberships).toHaveLength(1);
   });
 
   test("an advisor reads of their own customers only", async () => {

@@ -33,6 +33,13 @@ export function readMember(raw: unknown, now: Date): Result<MemberInput, RowProb
   const left = leftAt === undefined ? ok(undefined) : readRowInstant(leftAt, "leftAt", now);
   if (!left.ok) return left;
   const until = levelUntil === undefined ? undefined : new Date(levelUntil);
+  // "no end" is often written as the last second of 9999, which is a year later where the clock is behind
+  if (until && until.getTime() > LATEST)
+    return refused({
+      code: "invalid_field",
+      field: "levelUntil",
+      message: `"${levelUntil}" lies after the year 9999; leave it out when the level has no end`,
+    });
   if (levelSince.value < joinedAt.value) return refused(crossed("levelSince", "joinedAt"));
   if (until && until <= levelSince.value) return refused(crossed("levelUntil", "levelSince"));
   if (left.value && left.value < joinedAt.value) return refused(crossed("leftAt", "joinedAt"));
@@ -51,6 +58,9 @@ export function readMember(raw: unknown, now: Date): Result<MemberInput, RowProb
     changedAt: changedAt.value,
   });
 }
+
+/** What can be written down as an instant with four digits of a year. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const crossed = (field: string, before: string): RowProblem => ({
   code: "dates_crossed",

@@ -184,11 +184,12 @@ function decideAll(
     const { source, externalId } = member;
     const before = written.get(membershipId)?.now ?? known.get(membershipId);
     const { outcome, state, changes } = decide(before, member, (id) => ranks.get(id) ?? 0);
-    if (outcome === "outdated")
-      return { outcome, membershipId, ...(before ? { customerId: before.customerId } : {}) };
     const customerId = owners[index]!; // parallel lists
-    const now = { ...state, membershipId, customerId, source, externalId };
     const isMoved = before !== undefined && before.customerId !== customerId;
+    // whose it is, too, the newest word says
+    if (outcome === "outdated" || (isMoved && member.changedAt < before.changedAt))
+      return { outcome: "outdated", membershipId, ...(before ? { customerId: before.customerId } : {}) };
+    const now = { ...state, membershipId, customerId, source, externalId };
     const earlier = written.get(membershipId)?.changes ?? [];
     if (outcome !== "unchanged" || isMoved || state !== before)
       written.set(membershipId, {
