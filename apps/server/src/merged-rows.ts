@@ -33,30 +33,42 @@ export async function moveRowsBack(
   return rows.length > 0;
 }
 
+/** Keys of other systems, by which rows of a customer are found: a table of `source`, `external_id` and `customer_id`. */
+export interface Keys {
+  table: string;
+  /** The table of the rows. */
+  rows: string;
+  /** The column of a key that names its row by id. */
+  names: string;
+}
+
 /**
- * Points keys of other systems, by which rows of a customer are found, to where these rows go. Before the rows themselves and in the order of
- * the keys: whoever writes such rows holds their keys so, and goes on to the rows with what the keys said. Moved in another order, each would
- * wait for the other.
- *
- * @param keys a table of `source`, `external_id`, `customer_id`, and the column that names the row
- * @param rows a select of the ids of the rows that go
+ * Holds the keys of all rows of these customers until the transaction ends, in the order of the keys. Whoever writes such rows holds their keys
+ * so and goes on to the rows: moved one customer after the other, keys or rows first as it comes, each would wait for the other. So a handler
+ * holds the keys of all whom its events move before it moves the first.
  */
+export async function holdKeys(
+  tx: Tx,
+  { table, rows, names }: Keys,
+  customerIds: readonly string[],
+): Promise<void> {
+  await sql`
+    select
+    from ${sql.table(table)}
+    where ${sql.ref(names)} = any(array(select id from ${sql.table(rows)} where customer_id = any(${[...customerIds]}::uuid[])))
+    order by source, external_id
+    for update`.execute(tx);
+}
+
+/** Points keys, which are held, to where these rows go. @param going a select of their ids */
 export async function moveKeys(
   tx: Tx,
-  keys: { table: string; names: string },
+  { table, names }: Keys,
   to: string,
-  rows: RawBuilder<unknown>,
+  going: RawBuilder<unknown>,
 ): Promise<void> {
-  const table = sql.table(keys.table);
   await sql`
-    with held as materialized (
-      select source, external_id
-      from ${table}
-      where ${sql.ref(keys.names)} = any(array(${rows}))
-      order by source, external_id
-      for update
-    )
-    update ${table} set customer_id = ${to}
-    from held
-    where ${table}.source = held.source and ${table}.external_id = held.external_id`.execute(tx);
+    update ${sql.table(table)} set customer_id = ${to} where ${sql.ref(names)} = any(array(${going}))`.execute(
+    tx,
+  );
 }

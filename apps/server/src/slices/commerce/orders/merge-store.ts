@@ -1,8 +1,12 @@
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import { moveKeys, moveRows, moveRowsBack } from "../../../merged-rows.ts";
+import { holdKeys, moveKeys, moveRows, moveRowsBack } from "../../../merged-rows.ts";
 
-const KEYS = { table: "order_key", names: "order_id" };
+const KEYS = { table: "order_key", rows: "customer_order", names: "order_id" };
+
+/** Before any of these customers' orders is moved. */
+export const holdOrders = (tx: Tx, customerIds: readonly string[]): Promise<void> =>
+  holdKeys(tx, KEYS, customerIds);
 
 /** @returns whether there was anything to move */
 export async function moveOrders(tx: Tx, from: string, to: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { appendEvents, type EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { customersMerged, mergeUndone } from "../../customers/events.ts";
 import { ordersMoved } from "../events.ts";
-import { moveOrders, moveOrdersBack } from "./merge-store.ts";
+import { holdOrders, moveOrders, moveOrdersBack } from "./merge-store.ts";
 
 /** Orders and refunds follow their customer into the profile that stays, and back. */
 export const mergesHandler: EventHandler<Context> = {
@@ -10,6 +10,12 @@ export const mergesHandler: EventHandler<Context> = {
   types: [customersMerged.type, mergeUndone.type],
   batchSize: 100,
   async handle(tx, events, { clock }) {
+    await holdOrders(
+      tx,
+      events.flatMap((event) =>
+        customersMerged.is(event) || mergeUndone.is(event) ? [event.payload.from] : [],
+      ),
+    );
     for (const event of events) {
       if (customersMerged.is(event)) {
         const { from, to } = event.payload;

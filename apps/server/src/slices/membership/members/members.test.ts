@@ -5,12 +5,15 @@ import {
   type MemberRow,
   type RouteResponse,
 } from "@hortus/contracts";
+import { newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
+import { customersMerged } from "../../customers/events.ts";
 import { defineLevels, Till } from "../testing.ts";
 import { moveMemberships } from "./merge-store.ts";
+import { mergesHandler } from "./merges.ts";
 import { claimKeys, findMemberships, putMemberships, type MemberKey } from "./store.ts";
 
 let house: TestHouse;
@@ -258,6 +261,46 @@ test("who tells of a member and a merge that moves it never wait for each other"
   goOn();
   await Promise.all([telling, moving]);
   expect((await membershipOf(to)).memberships).toHaveLength(1);
+});
+
+test("nor do they when one transaction moves several customers, in whatever order they were merged", async () => {
+  await till.push(till.row("M1"), till.row("M2"));
+  const { id: to } = await addCustomer(house, "Mei");
+  const [one, two] = [await find("M1"), await find("M2")];
+  const { workspace, clock, database } = house.context;
+  const { rows: keys } = await sql<MemberKey>`
+    select source, external_id as "externalId", customer_id as "customerId", membership_id as "membershipId" from membership_key`.execute(
+    workspace.db,
+  );
+  let hold = () => {};
+  const isHeld = new Promise<void>((resolve) => (hold = resolve));
+  let goOn = () => {};
+  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  // stops the merges between the one customer and the other
+  const inTheWay = workspace.tx(async (tx) => {
+    await sql`select from membership where customer_id = ${two} for update`.execute(tx);
+    hold();
+    await mayGoOn;
+  });
+  await isHeld;
+  const waitFor = async (waiting: number) => {
+    if (database.driver === "postgres") await expect.poll(countWaiting).toBe(waiting);
+  };
+  const at = clock.now();
+  const merged = [two, one].map((from) => ({
+    ...customersMerged.of({ customerId: to, payload: { from, to } }),
+    id: newId(clock),
+    position: { xid: "1", seq: 1 },
+    occurredAt: at,
+    recordedAt: at,
+  }));
+  const moving = workspace.tx((tx) => mergesHandler.handle(tx, merged, house.context));
+  await waitFor(1);
+  const telling = workspace.tx((tx) => claimKeys(tx, keys));
+  await waitFor(2);
+  goOn();
+  await Promise.all([inTheWay, moving, telling]);
+  expect((await membershipOf(to)).memberships).toHaveLength(2);
 });
 
 /** Statements about memberships that wait for a row. */

@@ -1,8 +1,12 @@
 import type { Tx } from "@hortus/kernel";
 import { sql } from "kysely";
-import { moveKeys, moveRows, moveRowsBack } from "../../../merged-rows.ts";
+import { holdKeys, moveKeys, moveRows, moveRowsBack } from "../../../merged-rows.ts";
 
-const KEYS = { table: "membership_key", names: "membership_id" };
+const KEYS = { table: "membership_key", rows: "membership", names: "membership_id" };
+
+/** Before any of these customers' memberships is moved. */
+export const holdMemberships = (tx: Tx, customerIds: readonly string[]): Promise<void> =>
+  holdKeys(tx, KEYS, customerIds);
 
 /** @returns whether there was anything to move */
 export async function moveMemberships(tx: Tx, from: string, to: string): Promise<boolean> {

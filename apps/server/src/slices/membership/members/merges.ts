@@ -2,7 +2,7 @@ import { appendEvents, type EventHandler } from "@hortus/kernel";
 import type { Context } from "../../../context.ts";
 import { customersMerged, mergeUndone } from "../../customers/events.ts";
 import { membershipsMoved } from "../events.ts";
-import { moveMemberships, moveMembershipsBack } from "./merge-store.ts";
+import { holdMemberships, moveMemberships, moveMembershipsBack } from "./merge-store.ts";
 
 /** Memberships and their history follow the customer into the profile that stays, and back. Which of two cards counts, the view says. */
 export const mergesHandler: EventHandler<Context> = {
@@ -16,6 +16,12 @@ export const mergesHandler: EventHandler<Context> = {
         clock,
         customerIds.map((customerId) => membershipsMoved.of({ customerId, payload: {} })),
       );
+    await holdMemberships(
+      tx,
+      events.flatMap((event) =>
+        customersMerged.is(event) || mergeUndone.is(event) ? [event.payload.from] : [],
+      ),
+    );
     for (const event of events) {
       if (customersMerged.is(event)) {
         const { from, to } = event.payload;
