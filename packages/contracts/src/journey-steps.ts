@@ -194,22 +194,16 @@ export function pathsOf(step: JourneyStep): { key: string; next: string | null }
   }
 }
 
-type WithoutNext<Step> = Step extends { kind: "exit" | "branch" | "split" }
-  ? never
-  : Step extends unknown
-    ? Omit<Step, "next">
-    : never;
+type Step = z.input<typeof journeyStep>;
+type NextMayLack<Any> = Any extends { next: infer Next } ? Omit<Any, "next"> & { next?: Next } : Any;
 
-/** Links steps one after the other, as most journeys are. */
-export function inSequence(steps: readonly WithoutNext<z.input<typeof journeyStep>>[]): {
-  start: string;
-  steps: z.input<typeof journeyStep>[];
-} {
+/** Links steps one after the other, as most journeys are; a step that says its own `next` keeps it. */
+export function inSequence(steps: readonly NextMayLack<Step>[]): { start: string; steps: Step[] } {
   return {
     start: steps[0]?.id ?? "",
-    // each is a step that lacks its `next` only
-    steps: steps.map(
-      (step, index) => ({ ...step, next: steps[index + 1]?.id ?? null }) as z.input<typeof journeyStep>,
-    ),
+    steps: steps.map((step, index) => {
+      if (step.kind === "branch" || step.kind === "split" || step.kind === "exit") return step;
+      return { next: steps[index + 1]?.id ?? null, ...step } as Step; // a step that lacked its `next` only
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { journeyDefinition, type JourneyDefinition, type JourneyDraft } from "@hortus/contracts";
+import { journeyDefinition, pathsOf, type JourneyDefinition, type JourneyDraft } from "@hortus/contracts";
 import { createFacts } from "@hortus/rules";
 import { describe, expect, test } from "vitest";
 import { slices } from "../../compose.ts";
@@ -139,6 +139,81 @@ describe("what a journey decides by itself", () => {
       const missing = "segmentId" in definition.trigger ? ["trigger.segmentId"] : [];
       expect(flaws.map(({ field }) => field)).toEqual(missing);
     }
+  });
+
+  test("the templates' steps follow each other as they were drawn", () => {
+    const drawn = journeyTemplates.map(({ key, definition: { start, steps } }) => {
+      const ways = steps.map((step) => {
+        const following = pathsOf(step).map(({ next }) => next ?? "end");
+        return `${step.id} > ${following.join(" | ")}`;
+      });
+      return [`${key}: ${start}`, ...ways];
+    });
+    expect(drawn).toEqual([
+      [
+        "return-visit-3-7-21: wait-3-1000",
+        "wait-3-1000 > day-3",
+        "day-3 > wait-7-1000",
+        "wait-7-1000 > day-7",
+        "day-7 > wait-21-1000",
+        "wait-21-1000 > day-21-call",
+        "day-21-call > wait-21-1500",
+        "wait-21-1500 > day-21-hint",
+        "day-21-hint > end",
+      ],
+      [
+        "return-visit-1-3-7: wait-1-1000",
+        "wait-1-1000 > day-1",
+        "day-1 > wait-3-1000",
+        "wait-3-1000 > day-3",
+        "day-3 > wait-7-1000",
+        "wait-7-1000 > day-7-call",
+        "day-7-call > end",
+      ],
+      [
+        "new-friend: evening",
+        "evening > season",
+        "season > wait-3-1000",
+        "wait-3-1000 > group",
+        "group > wait-7-1000",
+        "wait-7-1000 > needs",
+        "needs > end",
+      ],
+      [
+        "refill: wait-0-0930",
+        "wait-0-0930 > remind",
+        "remind > visit",
+        "visit > came | call",
+        "came > end",
+        "call > end",
+      ],
+      [
+        "run-out-renewal: how",
+        "how > three-before",
+        "three-before > renew | end",
+        "renew > renewed",
+        "renewed > kept | why",
+        "kept > end",
+        "why > end",
+      ],
+      [
+        "member-day: compare",
+        "compare > tease",
+        "tease > bought",
+        "bought > thanks | today",
+        "thanks > end",
+        "today > end",
+      ],
+      [
+        "lapsed: morning",
+        "morning > care",
+        "care > back",
+        "back > returned | why",
+        "returned > end",
+        "why > end",
+      ],
+      ["birthday: card", "card > the-day", "the-day > wish | end", "wish > end"],
+    ]);
   });
 
   test("the templates' words pass the shipped rules without a reviewer", () => {

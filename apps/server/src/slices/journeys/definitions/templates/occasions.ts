@@ -1,5 +1,5 @@
-import type { JourneyTemplate } from "@hortus/contracts";
-import { call, care, offer, template } from "./parts.ts";
+import { inSequence, type JourneyTemplate } from "@hortus/contracts";
+import { call, care, offer, template, untilOrder } from "./parts.ts";
 
 /** What a day or a silence gives reason for: the member day, somebody who has not come for long, a birthday. */
 export const occasions: readonly JourneyTemplate[] = [
@@ -15,8 +15,7 @@ export const occasions: readonly JourneyTemplate[] = [
       exits: ["complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 20 },
       defaults: { customer: "您" },
-      start: "compare",
-      steps: [
+      ...inSequence([
         {
           kind: "split",
           id: "compare",
@@ -29,25 +28,19 @@ export const occasions: readonly JourneyTemplate[] = [
           id: "tease",
           name: "预告",
           text: "{customer}您好，本月 20 日是会员日：会员专享价，到店另有一份小礼物，数量有限先到先得。规则以门店公示为准，需要我帮您留意什么吗？",
-          next: "bought",
         },
-        {
-          kind: "wait",
-          id: "bought",
-          name: "等到会员日上午",
-          until: { kind: "event", event: "order_paid", timeoutMinutes: 3 * 1_440 },
-          next: "thanks",
-          otherwise: "today",
-        },
-        { kind: "goal", id: "thanks", name: "已下单", next: null },
+        ...untilOrder(
+          3,
+          { id: "bought", name: "等到会员日上午", otherwise: "today" },
+          { id: "thanks", name: "已下单" },
+        ),
         {
           ...offer,
           id: "today",
           name: "当天提醒",
           text: "{customer}，今天是会员日，活动到今晚结束。方便的话来店里坐坐，也可以直接告诉我要留什么。",
-          next: null,
         },
-      ],
+      ]),
     },
   ),
   template(
@@ -64,40 +57,32 @@ export const occasions: readonly JourneyTemplate[] = [
       exclusive: true,
       priority: 7,
       defaults: { customer: "您" },
-      start: "morning",
-      steps: [
+      ...inSequence([
         {
           kind: "wait",
           id: "morning",
           name: "下一个工作日 10:00",
           until: { kind: "time_of_day", at: "10:00", weekdays: [1, 2, 3, 4, 5] },
-          next: "care",
         },
         {
           ...care,
           id: "care",
           name: "关怀问候",
           text: "{customer}您好，好久没联系了，我是{advisor}。最近您和家人都好吗？有什么需要我帮忙留意的，随时告诉我。",
-          next: "back",
         },
-        {
-          kind: "wait",
-          id: "back",
-          name: "等 14 天，看是否回来",
-          until: { kind: "event", event: "order_paid", timeoutMinutes: 14 * 1_440 },
-          next: "returned",
-          otherwise: "why",
-        },
-        { kind: "goal", id: "returned", name: "回来了", next: null },
+        ...untilOrder(
+          14,
+          { id: "back", name: "等 14 天，看是否回来", otherwise: "why" },
+          { id: "returned", name: "回来了" },
+        ),
         {
           ...call,
           id: "why",
           name: "电话问原因",
           title: "电话：问问没有再来的原因",
           text: "问候{customer}，听听没有再来的原因：服务、价格、距离还是已经不需要？如实记下，不推销、不挽留。",
-          next: null,
         },
-      ],
+      ]),
     },
   ),
   template(
@@ -112,8 +97,7 @@ export const occasions: readonly JourneyTemplate[] = [
       exits: ["complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 300 },
       defaults: { customer: "您" },
-      start: "card",
-      steps: [
+      ...inSequence([
         {
           ...call,
           task: "visit",
@@ -121,14 +105,12 @@ export const occasions: readonly JourneyTemplate[] = [
           name: "准备生日卡",
           title: "准备一张手写生日卡",
           text: "{customer}三天后过生日，请准备一张手写卡，到店时交给本人或随货寄出。",
-          next: "the-day",
         },
         {
           kind: "wait",
           id: "the-day",
           name: "生日当天 09:30",
           until: { kind: "date", fact: "customer.birthday", days: 0, at: "09:30", yearly: true },
-          next: "wish",
           otherwise: null,
         },
         {
@@ -136,9 +118,8 @@ export const occasions: readonly JourneyTemplate[] = [
           id: "wish",
           name: "生日祝福",
           text: "{customer}，生日快乐！愿您新的一岁平安顺心。店里给您留了一份小心意，有空来坐坐。",
-          next: null,
         },
-      ],
+      ]),
     },
   ),
 ];

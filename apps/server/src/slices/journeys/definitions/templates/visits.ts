@@ -101,31 +101,27 @@ export const visits: readonly JourneyTemplate[] = [
       exits: ["order_paid", "complaint_opened", "contact_lost"],
       reentry: { kind: "after_days", days: 180 },
       defaults: { customer: "您" },
-      start: "evening",
-      steps: [
+      ...inSequence([
         {
           kind: "wait",
           id: "evening",
           name: "当晚 18:00",
           until: { kind: "time_of_day", at: "18:00" },
-          next: "season",
         },
         {
           ...care,
           id: "season",
           name: "应季小贴士",
           text: "{customer}您好，我是{advisor}。换季早晚温差大，记得随手带件外套、多喝温水。我这里每天会整理一条生活小贴士，需要的话回复“要”，我发给您。",
-          next: "wait-3-1000",
         },
-        { ...onDay(3, "10:00"), next: "group" },
+        onDay(3, "10:00"),
         {
           ...care,
           id: "group",
           name: "邀请进门店群",
           text: "我们门店有一个邻里群，药师每周会在里面回答大家的问题，不刷屏。您愿意进来看看吗？回复“进群”，我邀请您。",
-          next: "wait-7-1000",
         },
-        { ...onDay(7, "10:00"), next: "needs" },
+        onDay(7, "10:00"),
         {
           ...call,
           task: "message",
@@ -133,9 +129,8 @@ export const visits: readonly JourneyTemplate[] = [
           name: "第 7 天 · 问需要",
           title: "问问新好友需要什么",
           text: "和{customer}打个招呼：是给自己还是给家人留意？平时关心哪方面？记在备注里，不推荐商品。",
-          next: null,
         },
-      ],
+      ]),
     },
   ),
 ];
