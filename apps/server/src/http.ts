@@ -237,6 +237,9 @@ function sendProblem(
     .send(problem.toJSON());
 }
 
+/** What PostgreSQL says of NUL and half characters, where no schema looked for them before. */
+const NO_TEXT = ["22021", "22P05"];
+
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const known = error as {
@@ -255,6 +258,10 @@ function toProblem(error: unknown): ProblemError {
       })),
     );
   }
+  if (NO_TEXT.includes(known.code ?? ""))
+    return new ProblemError(400, "invalid_request", "The request holds characters that are no text", {
+      hint: "Leave out NUL and half characters.",
+    });
   if (known.code === "FST_REQ_FILE_TOO_LARGE" || known.statusCode === 413) {
     return new ProblemError(413, "too_large", "This is larger than we take", {
       hint: "Split it into smaller parts.",

@@ -9,8 +9,17 @@ export const id = z.uuid();
 export const idParams = z.object({ id });
 /** Money in fen. */
 export const fen = z.int();
-/** Text as a person types it: trimmed, not empty. */
-export const text = (max: number) => z.string().trim().min(1).max(max);
+/** Text as a person types it: trimmed, not empty, and such as a database can hold: no NUL and no half characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(
+      (value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value),
+      "holds characters that are no text",
+    );
 
 /** Lists come in pages: 50 rows unless asked, 200 at most; `cursor` is opaque and belongs to the same filters and order. */
 export const pageQuery = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, text } from "./common.ts";
 import { EVERYBODY, OPERATORS, route } from "./route.ts";
-import { plainText, rowIdentities, rowProblem, rowsOf } from "./rows.ts";
+import { rowIdentities, rowProblem, rowsOf } from "./rows.ts";
 
 /** Levels that a workspace may have, archived ones among them. */
 export const MOST_MEMBER_LEVELS = 20;
@@ -30,14 +30,14 @@ const levels = z.object({ rows: z.array(memberLevel), asOf: instant });
 /** A member as the brand's own member system (till, ERP) has them; the whole of it each time. */
 export const memberRow = z.object({
   /** The member system's own id of the membership: one membership a source and id, however often it is pushed. */
-  externalId: plainText(100),
+  externalId: text(100),
   /** The system that it comes from, such as "till". */
-  source: plainText(60),
+  source: text(60),
   identities: rowIdentities,
-  customerName: plainText(60).optional(),
+  customerName: text(60).optional(),
   joinedAt: instant,
   /** The code of a level that is defined here. */
-  level: plainText(40),
+  level: text(40),
   levelSince: instant,
   /** Until when the level is theirs; absent when it has no end. What comes then the member system says. */
   levelUntil: instant.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { fen, id, instant } from "./common.ts";
+import { fen, id, instant, text } from "./common.ts";
 import { outcomeCounts } from "./orders.ts";
-import { plainText, rowProblem } from "./rows.ts";
+import { rowProblem } from "./rows.ts";
 
 /** Orders from a file: how it is read, and how far it has come. */
 
@@ -51,7 +51,7 @@ export type Reading = z.infer<typeof reading>;
 const columnIndex = z.int().min(0).max(199);
 export const importMapping = z.object({
   /** Named by every order of the file. Orders are known by source and number, so files of one shop should name the same. */
-  source: plainText(60),
+  source: text(60),
   /** The column of each field, from 0. Needed: paidAt, amount, and one by which the buyer is recognised. */
   columns: z.partialRecord(z.enum(IMPORT_FIELDS), columnIndex),
   dateFormat: z.enum(DATE_FORMATS),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { fen, id, instant } from "./common.ts";
+import { fen, id, instant, text } from "./common.ts";
 import { regulatoryClass } from "./regulatory.ts";
-import { plainText, rowIdentities, rowProblem } from "./rows.ts";
+import { rowIdentities, rowProblem } from "./rows.ts";
 
 /** Orders and refunds, as shops push them and as they are shown. */
 
@@ -20,8 +20,8 @@ export const conversionPathLabels: Readonly<Record<ConversionPath, { zh: string;
 
 export const orderLine = z.object({
   /** The product's code, by which the catalogue knows it. */
-  sku: plainText(100).optional(),
-  name: plainText(200),
+  sku: text(100).optional(),
+  name: text(200),
   quantity: z.int().min(1).max(1_000_000),
   /** What was paid for the line. */
   amountFen: fen,
@@ -41,17 +41,17 @@ export type OrderLineView = z.infer<typeof orderLineView>;
 
 export const orderRow = z.object({
   /** The shop's order number: one order a source and number, however often it is pushed. */
-  externalId: plainText(100),
+  externalId: text(100),
   /** The shop, marketplace or till that the order comes from, such as "youzan". */
-  source: plainText(60),
+  source: text(60),
   paidAt: instant,
   amountFen: fen.optional(),
   /** Instead of `amountFen`: yuan as text, "1,234.50". */
   amount: z.string().max(30).optional(),
   identities: rowIdentities,
-  customerName: plainText(60).optional(),
+  customerName: text(60).optional(),
   lines: z.array(orderLine).max(200).optional(),
-  store: plainText(100).optional(),
+  store: text(100).optional(),
   /** Absent when the shop does not know. */
   conversionPath: z.enum(CONVERSION_PATHS).optional(),
 });
@@ -59,10 +59,10 @@ export type OrderRow = z.input<typeof orderRow>;
 
 export const refundRow = z.object({
   /** The shop's refund number: one refund a source and number. */
-  externalId: plainText(100),
-  source: plainText(60),
+  externalId: text(100),
+  source: text(60),
   /** The order's `externalId`, of the same source. */
-  orderExternalId: plainText(100),
+  orderExternalId: text(100),
   amountFen: fen.optional(),
   /** Instead of `amountFen`: yuan as text. */
   amount: z.string().max(30).optional(),

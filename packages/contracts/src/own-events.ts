@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, text } from "./common.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
-import { plainText, rowIdentities, rowProblem, rowsOf } from "./rows.ts";
+import { rowIdentities, rowProblem, rowsOf } from "./rows.ts";
 
 /** Properties of an event, at most so many of each type: rules and journeys can ask for all of them (0078). */
 export const OWN_EVENT_PROPERTIES = { text: 5, number: 5 } as const;
@@ -48,9 +48,9 @@ const body = z.object({
 
 export const ownEventRow = z.object({
   /** The other system's own id of it, unique among all events: told again, it is the same one. */
-  externalId: plainText(100),
+  externalId: text(100),
   /** The code of the event as it is defined here. */
-  event: plainText(40),
+  event: text(40),
   occurredAt: instant,
   identities: rowIdentities,
   /** By code; those left out are unknown. */

@@ -3,21 +3,14 @@ import { text } from "./common.ts";
 
 /** Rows as other systems push them: orders, refunds, events. Each has a fate of its own. */
 
-/** Text that a database can hold: no NUL and no half characters. */
-export const plainText = (max: number) =>
-  text(max).refine(
-    (value) => !value.includes("\0") && !/\p{Surrogate}/u.test(value),
-    "holds characters that are no text",
-  );
-
 /** How the customer is recognised; at least one is needed. Phones may be written in any usual way. */
 export const rowIdentities = z.object({
-  phone: plainText(40).optional(),
-  unionid: plainText(100).optional(),
-  externalUserId: plainText(100).optional(),
-  memberNumber: plainText(100).optional(),
+  phone: text(40).optional(),
+  unionid: text(100).optional(),
+  externalUserId: text(100).optional(),
+  memberNumber: text(100).optional(),
   /** An id of the other system's own. */
-  externalId: plainText(100).optional(),
+  externalId: text(100).optional(),
 });
 export type RowIdentities = z.infer<typeof rowIdentities>;
 

@@ -380,6 +380,7 @@ describe("the list", () => {
     for (const search of ["amy", "CHEN", "wang", "139 0000 0020", "M-4001"])
       expect(await found(search)).toContain(amy);
     for (const search of ["my", "1390000002", "M-400", "%"]) expect(await found(search)).not.toContain(amy);
+    await expect(found("a\0")).rejects.toMatchObject({ problem: { status: 400, code: "invalid_request" } });
     expect((await list({ search: "小红" })).rows.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["王小红", "小红"]),
     );

@@ -36,6 +36,8 @@ describe("levels of members", () => {
     expect(await create({ code: "gold", name: "金" })).toBe("code_taken");
     expect(await create({ code: "gilt", name: "黄金" })).toBe("name_taken");
     expect(await create({ code: "Gilt!", name: "金" })).toBe("invalid_request");
+    expect(await create({ code: "gilt", name: "no\0text" })).toBe("invalid_request");
+    expect(await create({ code: "gilt", name: "half \ud83d" })).toBe("invalid_request");
   });
 
   test("one with members is not archived; one without is, takes no members then, and comes back at the top", async () => {
