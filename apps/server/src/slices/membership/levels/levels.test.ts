@@ -25,7 +25,14 @@ describe("levels of members", () => {
   test("each new one stands above the others, may be renamed, and tells how many are there", async () => {
     const { gold } = await defineLevels(operator);
     const till = new Till(house, operator);
-    await till.push(till.row("M1"), till.row("M2"), till.row("M3", { leftAt: "2026-07-01T00:00:00Z" }));
+    // who has two cards is one customer, at the higher level
+    const second = { identities: { memberNumber: "M2" }, customerName: "M2", level: "basic" };
+    await till.push(
+      till.row("M1"),
+      till.row("M2"),
+      till.row("M2 of long ago", second),
+      till.row("M3", { leftAt: "2026-07-01T00:00:00Z" }),
+    );
     await operator.call(membershipRoutes.changeMemberLevel, {
       params: { id: gold! },
       body: { name: "黄金" },

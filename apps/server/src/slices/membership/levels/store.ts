@@ -60,12 +60,21 @@ export async function isInUse(tx: Tx, levelId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Customers who are members now, by level: those whom rules find there. */
+/**
+ * Customers who are members now, by level: those whom rules find there. It reads what `customer_membership` would say of them without sorting
+ * all cards for it: of lasting ones the highest counts, and no two levels in use have one rank.
+ */
 export async function countMembers(db: Db): Promise<Map<string, number>> {
   const { rows } = await sql<{ level_id: string; members: number }>`
-    select level_id, count(*) as members
-    from customer_membership
-    where left_at is null
-    group by level_id`.execute(db);
+    select member_level.id as level_id, count(*) as members
+    from (
+      select max(rank) as rank
+      from membership
+      join member_level on member_level.id = level_id and not archived
+      where left_at is null
+      group by customer_id
+    ) as highest
+    join member_level on member_level.rank = highest.rank and not archived
+    group by member_level.id`.execute(db);
   return new Map(rows.map((row) => [row.level_id, Number(row.members)]));
 }
