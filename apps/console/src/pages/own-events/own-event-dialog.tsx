@@ -6,10 +6,11 @@ import {
   type OwnEvent,
   type OwnEventProperty,
 } from "@hortus/contracts";
-import { useShowProblem, useWords } from "@hortus/ui";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Form, Input, Modal, Select } from "antd";
+import { useWords } from "@hortus/ui";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import { api } from "../../api.ts";
+import { FormDialog } from "../../shared/form-dialog.tsx";
 import { ownEventWords } from "./words.ts";
 
 interface OwnEventForm {
@@ -25,81 +26,62 @@ const CODE = /^[a-z][a-z0-9_]{0,39}$/;
 export function OwnEventDialog({ event, onClose }: { event: OwnEvent | undefined; onClose: () => void }) {
   const t = useWords(ownEventWords);
   const queries = useQueryClient();
-  const showProblem = useShowProblem();
-  const [form] = Form.useForm<OwnEventForm>();
-  const save = useMutation({
-    mutationFn: ({ name, code, onTimeline, properties = [] }: OwnEventForm) => {
-      const body = { name, properties, onTimeline };
-      return event
-        ? api.call(ownEventRoutes.changeOwnEvent, {
-            params: { id: event.id },
-            body: { ...body, archived: event.archived },
-          })
-        : api.call(ownEventRoutes.createOwnEvent, { body: { ...body, code } });
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ["own-events"] });
-      onClose();
-    },
-    onError: (error) => showProblem(error, form),
-  });
+  const save = async ({ name, code, onTimeline, properties = [] }: OwnEventForm) => {
+    const body = { name, properties, onTimeline };
+    await (event
+      ? api.call(ownEventRoutes.changeOwnEvent, {
+          params: { id: event.id },
+          body: { ...body, archived: event.archived },
+        })
+      : api.call(ownEventRoutes.createOwnEvent, { body: { ...body, code } }));
+    await queries.invalidateQueries({ queryKey: ["own-events"] });
+  };
   const needed = [{ required: true, whitespace: true, message: t("needed") }];
   const codeRules = [...needed, { pattern: CODE, message: t("codeWrong") }];
   return (
-    <Modal
-      open
+    <FormDialog<OwnEventForm>
       title={event ? event.name : t("create")}
-      okText={t("save")}
-      cancelText={t("cancel")}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      confirmLoading={save.isPending}
+      initialValues={event ?? { name: "", code: "", onTimeline: true, properties: [] }}
+      save={save}
+      onClose={onClose}
     >
-      <Form<OwnEventForm>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={event ?? { name: "", code: "", onTimeline: true, properties: [] }}
-        onFinish={(values) => save.mutate(values)}
-      >
-        <Form.Item name="name" label={t("name")} rules={needed}>
-          <Input maxLength={30} />
+      <Form.Item name="name" label={t("name")} rules={needed}>
+        <Input maxLength={30} />
+      </Form.Item>
+      {!event && (
+        <Form.Item name="code" label={t("code")} extra={t("codeHint")} rules={codeRules}>
+          <Input maxLength={40} />
         </Form.Item>
-        {!event && (
-          <Form.Item name="code" label={t("code")} extra={t("codeHint")} rules={codeRules}>
-            <Input maxLength={40} />
+      )}
+      <Form.List name="properties">
+        {(fields, { add, remove }) => (
+          <Form.Item label={t("properties")} extra={t("propertiesHint")}>
+            {fields.map(({ key, name }, index) => (
+              <PropertyFields
+                key={key}
+                field={name}
+                place={index + 1}
+                isKept={index < (event?.properties.length ?? 0)}
+                codeRules={codeRules}
+                nameRules={needed}
+                onRemove={() => remove(name)}
+              />
+            ))}
+            <Button
+              type="dashed"
+              icon={<PlusOutlined />}
+              disabled={fields.length >= OWN_EVENT_PROPERTIES.text + OWN_EVENT_PROPERTIES.number}
+              onClick={() => add({ code: "", name: "", type: "text" })}
+            >
+              {t("addProperty")}
+            </Button>
           </Form.Item>
         )}
-        <Form.List name="properties">
-          {(fields, { add, remove }) => (
-            <Form.Item label={t("properties")} extra={t("propertiesHint")}>
-              {fields.map(({ key, name }, index) => (
-                <PropertyFields
-                  key={key}
-                  field={name}
-                  place={index + 1}
-                  isKept={index < (event?.properties.length ?? 0)}
-                  codeRules={codeRules}
-                  nameRules={needed}
-                  onRemove={() => remove(name)}
-                />
-              ))}
-              <Button
-                type="dashed"
-                icon={<PlusOutlined />}
-                disabled={fields.length >= OWN_EVENT_PROPERTIES.text + OWN_EVENT_PROPERTIES.number}
-                onClick={() => add({ code: "", name: "", type: "text" })}
-              >
-                {t("addProperty")}
-              </Button>
-            </Form.Item>
-          )}
-        </Form.List>
-        <Form.Item name="onTimeline" valuePropName="checked" extra={t("onTimelineHint")}>
-          <Checkbox>{t("onTimeline")}</Checkbox>
-        </Form.Item>
-      </Form>
-    </Modal>
+      </Form.List>
+      <Form.Item name="onTimeline" valuePropName="checked" extra={t("onTimelineHint")}>
+        <Checkbox>{t("onTimeline")}</Checkbox>
+      </Form.Item>
+    </FormDialog>
   );
 }
 

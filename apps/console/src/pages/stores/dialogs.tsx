@@ -1,7 +1,7 @@
 import type { Region, Store } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
-import { Form, Input, Modal, Select, type FormInstance } from "antd";
-import { useState, type ReactNode } from "react";
+import { Form, Input, Select } from "antd";
+import { FormDialog } from "../../shared/form-dialog.tsx";
 import { useAdvisors } from "../../shared/lookups.ts";
 import { regionName, type Tree } from "../../shared/stores.ts";
 import { useStoreChanges, type RegionFields, type StoreFields } from "./changes.ts";
@@ -26,15 +26,15 @@ export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClo
     managerId: null,
   };
   return (
-    <Dialog<StoreFields>
+    <FormDialog<StoreFields>
       title={t(store ? "edit" : "newStore")}
-      start={{ ...start, regionId: start.regionId ?? TOP, managerId: start.managerId ?? NOBODY }}
-      save={(fields, form) =>
-        saveStore(
-          store?.id,
-          { ...fields, regionId: fields.regionId || null, managerId: fields.managerId || null },
-          form,
-        )
+      initialValues={{ ...start, regionId: start.regionId ?? TOP, managerId: start.managerId ?? NOBODY }}
+      save={(fields) =>
+        saveStore(store?.id, {
+          ...fields,
+          regionId: fields.regionId || null,
+          managerId: fields.managerId || null,
+        })
       }
       onClose={onClose}
     >
@@ -62,7 +62,7 @@ export function StoreDialog(props: { tree: Tree; store: Store | undefined; onClo
           showSearch={{ optionFilterProp: "label" }}
         />
       </Form.Item>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -71,10 +71,10 @@ export function RegionDialog(props: { tree: Tree; region: Region | undefined; on
   const { tree, region, onClose } = props;
   const { saveRegion } = useStoreChanges();
   return (
-    <Dialog<RegionFields>
+    <FormDialog<RegionFields>
       title={t(region ? "edit" : "newRegion")}
-      start={{ name: region?.name ?? "", parentId: region?.parentId ?? TOP }}
-      save={(fields, form) => saveRegion(region?.id, { ...fields, parentId: fields.parentId || null }, form)}
+      initialValues={{ name: region?.name ?? "", parentId: region?.parentId ?? TOP }}
+      save={(fields) => saveRegion(region?.id, { ...fields, parentId: fields.parentId || null })}
       onClose={onClose}
     >
       <Form.Item name="name" label={t("name")} rules={[needed(t("needed"))]}>
@@ -83,7 +83,7 @@ export function RegionDialog(props: { tree: Tree; region: Region | undefined; on
       <Form.Item name="parentId" label={t("parent")}>
         <RegionSelect tree={tree} none={t("top")} without={region?.id} />
       </Form.Item>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -108,43 +108,5 @@ function RegionSelect({
       showSearch={{ optionFilterProp: "label" }}
       options={[{ value: TOP, label: none }, ...options.toSorted((a, b) => a.label.localeCompare(b.label))]}
     />
-  );
-}
-
-/** Stays open when it could not be saved. */
-function Dialog<Fields extends object>(props: {
-  title: string;
-  start: Fields;
-  save(fields: Fields, form: FormInstance<Fields>): Promise<void>;
-  onClose(): void;
-  children: ReactNode;
-}) {
-  const t = useWords(storesWords);
-  const [form] = Form.useForm<Fields>();
-  const [isSaving, setSaving] = useState(false);
-  const save = (fields: Fields) => {
-    setSaving(true);
-    props.save(fields, form).then(props.onClose, () => setSaving(false)); // it said why
-  };
-  return (
-    <Modal
-      open
-      title={props.title}
-      okText={t("save")}
-      cancelText={t("cancel")}
-      confirmLoading={isSaving}
-      onOk={form.submit}
-      onCancel={props.onClose}
-    >
-      <Form<Fields>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={props.start}
-        onFinish={save}
-      >
-        {props.children}
-      </Form>
-    </Modal>
   );
 }
