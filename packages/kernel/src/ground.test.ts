@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -15,7 +16,7 @@ import {
   startJobs,
   type EventHandler,
 } from "./index.ts";
-import { runInBackground } from "./db/guard.ts";
+import { runInBackground, runOutsideTransaction } from "./db/guard.ts";
 import { testWorkspace } from "./testing.ts";
 
 const ordered = eventType("order_paid", z.object({ amountFen: z.number().int() }));
@@ -32,6 +33,21 @@ function collector(name: string, seen: number[], shares: 1 | 2 = 1): EventHandle
 }
 
 describe("the database", () => {
+  test("a connection that the server closes fails its transaction and nobody else", async () => {
+    const { database, workspace } = await testWorkspace();
+    if (database.driver === "embedded") return; // has no server, and its only connection ends with the process
+    const cutOff = workspace.tx(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      // From outside, and while the transaction asks nothing: no query is there that could fail.
+      await runOutsideTransaction(() => database.execute("select pg_terminate_backend($1)", [rows[0]?.pid]));
+      await sleep(50);
+      await sql`select 1`.execute(tx);
+    });
+    await expect(cutOff).rejects.toThrow(/terminated|not queryable/);
+    const { rows } = await sql<{ one: number }>`select 1 as one`.execute(workspace.db);
+    expect(rows).toEqual([{ one: 1 }]);
+  });
+
   test("a first start that was cut off is begun anew; after that the folder keeps what was written", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hortus-folder-"));
     mkdirSync(join(folder, "pgdata.unfinished/base"), { recursive: true });
@@ -82,7 +98,7 @@ describe("the database", () => {
     let finish!: () => void; // assigned before the promise constructor returns
     const running = step("running", new Promise<void>((resolve) => (finish = resolve)));
     const waiting = [1, 2].map((n) => runInBackground(() => step(`background ${n}`)));
-    await new Promise((resolve) => setTimeout(resolve, 1)); // they stand in line
+    await sleep(1); // they stand in line
     const request = step("request");
     finish();
     await Promise.all([running, ...waiting, request]);

@@ -64,7 +64,10 @@ export function postgresPool(url: string, max = 10): ClientPool & { raw: pg.Pool
   };
   const raw = new pg.Pool({ connectionString: url, max, types: types as pg.CustomTypesConfig }); // pg's type names one overload only
   raw.on("connect", (client) => void client.query(SESSION).catch(() => undefined)); // a broken one fails whoever asks next
-  raw.on("error", () => undefined); // an idle connection that the server closed is replaced at the next use
+  // A connection that the server closed: an idle one is replaced at the next use, one inside a transaction fails whoever asks next.
+  // Without a listener the latter would end the process.
+  raw.on("error", () => undefined);
+  raw.on("connect", (client) => client.on("error", () => undefined));
   const names = createStatementNames();
   const clients = new WeakMap<pg.PoolClient, Client>();
   return {
