@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../stories/free-port.ts";
 import { median, type Bench, type Measure } from "./measure.ts";
 
 const RUNS = 3;
@@ -87,11 +87,3 @@ async function stop(child: ChildProcess): Promise<void> {
 
 const residentMb = (pid: number | undefined) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo; // of a server that listens on TCP
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPhoneClient } from "@hortus/wecom-sandbox/phone-api";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
+import { freePort } from "../stories/free-port.ts";
 
 const root = join(import.meta.dirname, "..");
 export const artifacts = join(root, "artifacts");
@@ -136,19 +136,6 @@ async function launch(env: NodeJS.ProcessEnv, port: number): Promise<ChildProces
   }
   child.kill("SIGKILL");
   throw new Error(`The product was not ready in 120 s:\n${output}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 /** The product and a browser for the stories of one file; the browser is closed behind them. */

@@ -4,6 +4,9 @@
  */
 import { appendFileSync, writeSync } from "node:fs";
 
+/** What a process complained of before it died stands in its error; a page that was not as expected would fill the screen. */
+const MOST_OF_A_MESSAGE = 2_000;
+
 export default class PlainLine {
   passed = 0;
   failed = 0;
@@ -36,6 +39,7 @@ export default class PlainLine {
   count(where, errors) {
     this.failed += 1;
     const file = process.env["HORTUS_FAILURES"];
-    if (file) appendFileSync(file, `${where}: ${errors[0]?.message?.split("\n")[0] ?? "no error said"}\n`);
+    const message = errors[0]?.message?.slice(0, MOST_OF_A_MESSAGE) ?? "no error said";
+    if (file) appendFileSync(file, `${where}: ${message.trim().replaceAll("\n", "\n  ")}\n`);
   }
 }

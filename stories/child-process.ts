@@ -9,7 +9,7 @@ import { createApiClient, type ApiClient } from "@hortus/contracts";
 import type { AdjustableClock } from "@hortus/kernel";
 import { bundled } from "../scripts/bundle.mjs";
 import type { ChildStory } from "./child.ts";
-import { freePort } from "./world.ts";
+import { freePort } from "./free-port.ts";
 
 export interface Mortal {
   /** Starts it, if it doesn't run, and signs in as its owner. */
@@ -55,7 +55,7 @@ export async function createMortal(clock: AdjustableClock): Promise<Mortal> {
       const state: ChildStory = { ...story, now, ...(databaseUrl ? { databaseUrl } : {}) };
       child = spawn(process.execPath, ["--enable-source-maps", await bundled("stories/child.ts")], {
         env: { ...process.env, STORY: JSON.stringify(state) },
-        stdio: ["pipe", "pipe", "inherit"],
+        stdio: ["pipe", "pipe", "pipe"],
       });
       const { cookie } = await firstLine(child);
       client = createApiClient({ base: `http://127.0.0.1:${port}`, headers: { cookie } });
@@ -64,13 +64,20 @@ export async function createMortal(clock: AdjustableClock): Promise<Mortal> {
   };
 }
 
+/** @throws {Error} with the last of what it complained of, if it ends before */
 function firstLine(child: ChildProcess): Promise<{ cookie: string }> {
+  let complaints = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    process.stderr.write(text);
+    complaints = (complaints + text).slice(-1_800);
+  });
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout! }).once("line", (line) => {
       resolve(JSON.parse(line) as { cookie: string }); // written by child.ts
     });
-    child.once("exit", (code, signal) =>
-      reject(new Error(`Hortus ended before it listened: ${code ?? signal}`)),
+    // "close" and not "exit": only then all that it complained of has been read
+    child.once("close", (code, signal) =>
+      reject(new Error(`Hortus ended before it listened: ${code ?? signal}\n${complaints}`)),
     );
   });
 }

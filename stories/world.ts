@@ -1,7 +1,6 @@
 /** Hortus and a WeCom of its own, each listening on a real port, on one clock that only moves when told to. */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
-import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApiClient, wecomRoutes, type ApiClient, type Role, type Scope } from "@hortus/contracts";
@@ -11,6 +10,7 @@ import { createServer, type OpenWorkspace } from "@hortus/server";
 import { createApiKey } from "@hortus/server/platform";
 import { startSandbox, type Sandbox, type SandboxSeed } from "@hortus/wecom-sandbox";
 import { enterAs } from "../apps/server/src/testing-people.ts";
+import { freePort } from "./free-port.ts";
 
 export interface World {
   /** Where Hortus answers, without a slash at the end. */
@@ -121,13 +121,4 @@ export function pharmacy(people: readonly string[] = ["梅", "浩"], followed = 
       addedAt: new Date("2026-11-01T00:00:00Z"),
     })),
   };
-}
-
-/** A port that nobody listens on now. The server must know its address before it listens. */
-export async function freePort(): Promise<number> {
-  const probe = createTcpServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo; // of a server that listens on TCP
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
