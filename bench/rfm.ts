@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { segmentRoutes } from "@hortus/contracts";
+import { rfmRoutes } from "@hortus/contracts";
 import { sql } from "kysely";
 import { customerCount, fill, kept, ORDERS_EACH } from "./fill.ts";
 import { loopOf, openHouse, type BenchHouse } from "./house.ts";
@@ -41,7 +41,7 @@ export const rfm: Bench = {
       );
     }
     const night = await nextNight(house);
-    const readMs = await timed(() => house.owner.call(segmentRoutes.rfm, { query: {} }));
+    const readMs = await timed(() => house.owner.call(rfmRoutes.rfm, { query: {} }));
     const duckMs = await gridByDuck(house);
     await house.close();
     const seconds = (metric: string, runs: number[], cpu?: number[]) => ({

@@ -9,6 +9,7 @@ import {
   segmentRoutes,
   tagsRoutes,
   type ApiClient,
+  rfmRoutes,
 } from "@hortus/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syncContacts } from "../apps/server/src/slices/wecom/index.ts";
@@ -129,9 +130,9 @@ test("an order by the API is hers by unionid: she enters a segment and 3-7-21", 
     query: {},
   });
   expect(members.rows).toMatchObject([{ customerId, name: "梅" }]);
-  await operator.call(segmentRoutes.rebuildRfm, {});
+  await operator.call(rfmRoutes.rebuildRfm, {});
   await world.settle();
-  expect(await operator.call(segmentRoutes.rfm, { query: {} })).toMatchObject({
+  expect(await operator.call(rfmRoutes.rfm, { query: {} })).toMatchObject({
     state: "ready",
     customers: 1,
     revenueFen: 12_800,

@@ -2,7 +2,6 @@
 import {
   calendarJourneyRoutes,
   campaignRoutes,
-  complianceRoutes,
   consentRoutes,
   contentRoutes,
   customersRoutes,
@@ -11,6 +10,8 @@ import {
   postRoutes,
   type ApiClient,
   type PosterLayout,
+  wordRuleRoutes,
+  contentFileRoutes,
 } from "@hortus/contracts";
 import { appendEvents, newId, type AdjustableClock } from "@hortus/kernel";
 import { startSandbox, type Sandbox } from "@hortus/wecom-sandbox";
@@ -314,7 +315,7 @@ test("what was decided before somebody said stop, or before a rule forbade its w
     body: { customerId: ids.get("Mei") ?? "", text: "退订" },
   });
   const reviewer = await house.as("reviewer");
-  await reviewer.call(complianceRoutes.addOwnRule, {
+  await reviewer.call(wordRuleRoutes.addOwnRule, {
     body: {
       title: "限时",
       severity: "block",
@@ -489,7 +490,7 @@ test("a poster goes with a mass send and is on the customer's phone as it was dr
   expect(received.map(({ kind }) => kind).sort()).toEqual(["image", "text"]);
   const picture = received.find((content) => content.kind === "image");
   const shown = await (await fetch(new URL(picture?.picUrl ?? "", sandbox.url))).arrayBuffer();
-  const drawn = await operator.download(contentRoutes.getContentFile, { params: { id: fileId } });
+  const drawn = await operator.download(contentFileRoutes.getContentFile, { params: { id: fileId } });
   expect(Buffer.from(shown)).toEqual(Buffer.from(await drawn.arrayBuffer()));
 
   const media = async () =>

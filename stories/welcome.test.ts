@@ -1,11 +1,11 @@
 /** WeCom's callbacks come late, twice and out of order, and a welcome has twenty seconds. */
 import {
   acquisitionRoutes,
-  contentRoutes,
   customersRoutes,
   wecomRoutes,
   type ApiClient,
   type ChannelCode,
+  contentFileRoutes,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -61,7 +61,7 @@ describe("a welcome", () => {
   const upload = async (name: string) =>
     (
       await operator.upload(
-        contentRoutes.uploadContentFile,
+        contentFileRoutes.uploadContentFile,
         {},
         new File([new Uint8Array(png)], `${name}.png`),
       )

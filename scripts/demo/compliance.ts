@@ -1,4 +1,10 @@
-import { complianceRoutes, consentRoutes, customersRoutes, type ContentSubject } from "@hortus/contracts";
+import {
+  complianceRoutes,
+  consentRoutes,
+  customersRoutes,
+  type ContentSubject,
+  wordRuleRoutes,
+} from "@hortus/contracts";
 import { createChance } from "./chance.ts";
 import type { Planting } from "./parts.ts";
 
@@ -15,7 +21,7 @@ export async function agreeAndReview(parts: Planting): Promise<void> {
 }
 
 async function forbidOwnWords({ owner }: Planting): Promise<void> {
-  await owner.call(complianceRoutes.addOwnRule, {
+  await owner.call(wordRuleRoutes.addOwnRule, {
     body: {
       title: "内部禁语",
       severity: "review",
@@ -25,7 +31,7 @@ async function forbidOwnWords({ owner }: Planting): Promise<void> {
       advice: "写明具体优惠和期限",
     },
   });
-  await owner.call(complianceRoutes.allowPhrase, {
+  await owner.call(wordRuleRoutes.allowPhrase, {
     body: { phrase: "百草第一方", ground: "registered_name", reason: "本店注册商标" },
   });
 }

@@ -6,6 +6,7 @@ import {
   type ContentBody,
   type ContentDraft,
   type RouteCall,
+  contentFolderRoutes,
 } from "@hortus/contracts";
 import { addDays, localDate } from "@hortus/kernel";
 import type { Planting } from "./parts.ts";
@@ -135,14 +136,14 @@ const library: { folder: string; parent?: string; items: Draft[] }[] = [
 ];
 
 export async function fillLibrary({ owner }: Planting): Promise<void> {
-  const { rows: folders } = await owner.call(contentRoutes.listContentFolders, {});
+  const { rows: folders } = await owner.call(contentFolderRoutes.listContentFolders, {});
   const { rows: known } = await owner.call(contentRoutes.listContent, { query: { limit: 200 } });
   const ids = new Map(folders.map(({ id, name }) => [name, id]));
   const folderId = async (name: string, parent?: string): Promise<string> => {
     const found = ids.get(name);
     if (found !== undefined) return found;
     const parentId = parent === undefined ? null : await folderId(parent);
-    const { id } = await owner.call(contentRoutes.createContentFolder, { body: { name, parentId } });
+    const { id } = await owner.call(contentFolderRoutes.createContentFolder, { body: { name, parentId } });
     ids.set(name, id);
     return id;
   };

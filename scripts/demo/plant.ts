@@ -10,6 +10,7 @@ import {
   segmentRoutes,
   tagsRoutes,
   wecomRoutes,
+  rfmRoutes,
 } from "@hortus/contracts";
 import type { Planting } from "./parts.ts";
 import { createChance } from "./chance.ts";
@@ -190,13 +191,13 @@ const segments = [
 ];
 
 async function makeSegments({ owner }: Planting): Promise<void> {
-  const board = await owner.call(segmentRoutes.rfm, { query: {} });
-  if (board.customers === 0 || board.state === "none") await owner.call(segmentRoutes.rebuildRfm, {});
+  const board = await owner.call(rfmRoutes.rfm, { query: {} });
+  if (board.customers === 0 || board.state === "none") await owner.call(rfmRoutes.rebuildRfm, {});
   await until(
     "RFM to be drawn",
-    async () => (await owner.call(segmentRoutes.rfm, { query: {} })).state === "ready",
+    async () => (await owner.call(rfmRoutes.rfm, { query: {} })).state === "ready",
   );
-  await owner.call(segmentRoutes.rebuildRfm, {}); // once more, over the whole log
+  await owner.call(rfmRoutes.rebuildRfm, {}); // once more, over the whole log
   const { rows } = await owner.call(segmentRoutes.listSegments, { query: {} });
   for (const { name, description, root } of segments) {
     if (rows.some((row) => row.name === name)) continue;
@@ -223,7 +224,7 @@ async function makeJourneys({ owner }: Planting): Promise<void> {
   if (rows.some(({ name }) => name === wakeUp.name)) return;
   const made = await owner.call(journeyRoutes.createJourney, { body: wakeUp });
   await owner.call(journeyRoutes.publishJourney, { params: { id: made.id } });
-  const { rows: valuable } = await owner.call(segmentRoutes.listRfmCustomers, {
+  const { rows: valuable } = await owner.call(rfmRoutes.listRfmCustomers, {
     query: { group: "important_win_back", limit: 60 },
   });
   await owner.call(journeyRoutes.enrolCustomers, {

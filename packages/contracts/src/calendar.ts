@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, localDate, text } from "./common.ts";
-import { contentKind, contentState } from "./content.ts";
+import { contentKind } from "./content-body.ts";
+import { contentState } from "./content.ts";
 import { timeOfDay } from "./intents.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
 

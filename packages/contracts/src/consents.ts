@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, idParams, instant, page, pageQuery, text } from "./common.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
-import { REVIEWERS } from "./compliance.ts";
+import { REVIEWERS } from "./word-rules.ts";
 
 /**
  * What a customer may say yes or no to. `service_messages` rests on the customer's own request (adding an advisor) and ends by a no;

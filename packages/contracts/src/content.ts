@@ -1,76 +1,15 @@
+/** The library of content: pieces with their versions, and what uses them. */
 import { z } from "zod";
 import { flag, id, idParams, instant, localDate, page, pageQuery, several, text } from "./common.ts";
-import { audience, CONTENT_CHANNELS, contentChannel, contentPurpose } from "./compliance.ts";
-import { posterLayout, posterWords } from "./posters.ts";
+import { contentBody, contentKind } from "./content-body.ts";
+import { audience, CONTENT_CHANNELS, contentChannel, contentPurpose } from "./content-check.ts";
+import { contentFile } from "./content-files.ts";
 import { regulatoryClass } from "./regulatory.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
-
-/** "script": words for an advisor or a message; "article" and "link" are cards that lead to a page; "poster" is a picture that we draw. */
-export const CONTENT_KINDS = [
-  "script",
-  "article",
-  "link",
-  "image",
-  "video",
-  "file",
-  "mini_program",
-  "poster",
-] as const;
-export const contentKind = z.enum(CONTENT_KINDS);
-export type ContentKind = z.infer<typeof contentKind>;
 
 /** A piece of the library that words or an attachment were copied from: its version never changes. */
 export const contentSource = z.object({ id, version: z.int() });
 export type ContentSource = z.infer<typeof contentSource>;
-
-/** Names of people, filled in when it is sent; where one has no value and no default, nothing is sent. */
-export const CONTENT_VARIABLES = ["customer", "advisor"] as const;
-
-/** WeCom's limits: image and video 10 MB, other files 20 MB. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
-export const FILE_KINDS = ["image", "video", "file"] as const;
-export const fileKind = z.enum(FILE_KINDS);
-
-/** WeCom takes 4 000 bytes: some 1 300 Chinese characters. */
-const words = z.string().trim().max(1_300);
-const optionalWords = words.default("");
-const webPage = {
-  /** Goes before the card, where the channel has room for it. */
-  text: optionalWords,
-  title: text(40),
-  desc: z.string().trim().max(160).default(""),
-  url: z.url({ protocol: /^https?$/ }).max(2_048),
-  coverId: id.optional(),
-};
-const withFile = { text: optionalWords, fileId: id };
-
-/** What a customer gets to see. */
-export const contentBody = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("script"), text: text(1_300) }),
-  z.object({ kind: z.literal("article"), ...webPage }),
-  z.object({ kind: z.literal("link"), ...webPage }),
-  z.object({ kind: z.literal("image"), ...withFile }),
-  z.object({ kind: z.literal("video"), ...withFile }),
-  z.object({ kind: z.literal("file"), ...withFile }),
-  z.object({
-    kind: z.literal("mini_program"),
-    text: optionalWords,
-    /** WeCom counts 64 bytes. */
-    title: text(21),
-    appId: text(64),
-    /** The page inside it, "pages/index.html". */
-    page: text(512),
-    coverId: id,
-  }),
-  z.object({
-    kind: z.literal("poster"),
-    text: optionalWords,
-    layout: posterLayout,
-    /** The picture, which the server draws when it is saved; none while the poster has variables. */
-    fileId: id.optional(),
-  }),
-]);
-export type ContentBody = z.output<typeof contentBody>;
 
 /** Who finds it: advisors as well, or headquarters alone. */
 export const CONTENT_AUDIENCE = ["everyone", "headquarters"] as const;
@@ -102,15 +41,6 @@ export const CONTENT_STATES = ["usable", "waiting", "blocked", "expired"] as con
 export const contentState = z.enum(CONTENT_STATES);
 export type ContentState = z.infer<typeof contentState>;
 
-export const contentFile = z.object({
-  id,
-  name: z.string(),
-  kind: fileKind,
-  mimeType: z.string(),
-  bytes: z.int(),
-});
-export type ContentFile = z.infer<typeof contentFile>;
-
 export const contentItem = contentDraft.extend({
   id,
   folderId: id.nullable(),
@@ -137,16 +67,6 @@ export const contentVersion = contentDraft.extend({
   at: instant,
 });
 export type ContentVersion = z.output<typeof contentVersion>;
-
-/** `folderId` null: at the top. Folders of scripts are their categories in the sidebar. */
-export const contentFolder = z.object({
-  id,
-  name: z.string(),
-  parentId: id.nullable(),
-  /** What is in it and not archived, without its folders. */
-  items: z.int(),
-});
-export type ContentFolder = z.infer<typeof contentFolder>;
 
 /** What names a piece of content elsewhere: `as` says as what. */
 export const contentUsage = z.object({
@@ -289,73 +209,4 @@ export const contentRoutes = {
       asOf: instant,
     }),
   }),
-  listContentFolders: route({
-    method: "GET",
-    path: "/content-folders",
-    summary: "All folders, by name; 500 at most",
-    roles: LOOKING,
-    response: z.object({ rows: z.array(contentFolder) }),
-  }),
-  createContentFolder: route({
-    method: "POST",
-    path: "/content-folders",
-    summary: "Makes a folder; three levels at most",
-    roles: OPERATORS,
-    body: z.object({ name: text(30), parentId: id.nullable().default(null) }),
-    response: contentFolder,
-  }),
-  renameContentFolder: route({
-    method: "PATCH",
-    path: "/content-folders/:id",
-    summary: "Gives a folder another name",
-    roles: OPERATORS,
-    params: idParams,
-    body: z.object({ name: text(30) }),
-    response: contentFolder,
-  }),
-  deleteContentFolder: route({
-    method: "DELETE",
-    path: "/content-folders/:id",
-    summary: "Deletes an empty folder; what is archived in it moves to the top",
-    roles: OPERATORS,
-    params: idParams,
-    response: "nothing",
-  }),
-  uploadContentFile: route({
-    method: "POST",
-    path: "/content-files",
-    summary: "Stores a picture (JPG, PNG), a video (MP4) or another file; the same file twice is one",
-    roles: OPERATORS,
-    upload: { maxBytes: MAX_FILE_BYTES },
-    response: contentFile,
-  }),
-  getContentFile: route({
-    method: "GET",
-    path: "/content-files/:id",
-    summary: "The file: pictures and videos to show, others to save",
-    roles: LOOKING,
-    params: idParams,
-    response: "file",
-  }),
 };
-
-/** The words that a customer reads, as the rules check them: the text, and what comes with it. */
-export function wordsOf(body: ContentBody, fileName?: string): { text: string; extras: string[] } {
-  const { text: own } = body;
-  switch (body.kind) {
-    case "script":
-    case "image":
-    case "video":
-      return { text: own, extras: [] };
-    case "file":
-      return { text: own, extras: fileName ? [fileName] : [] };
-    case "mini_program":
-      return { text: own, extras: [body.title] };
-    case "poster": {
-      const drawn = posterWords(body.layout.layers);
-      return own && drawn ? { text: own, extras: [drawn] } : { text: own || drawn, extras: [] };
-    }
-    default:
-      return { text: own, extras: [body.title, body.desc].filter(Boolean) };
-  }
-}

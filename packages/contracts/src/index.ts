@@ -1,8 +1,10 @@
-/** Our HTTP contract: shapes and routes, one file a slice. No behaviour but the typed client. */
+/** Our HTTP contract: shapes and routes, a file or more a slice. No behaviour but the typed client. */
 export * from "./client.ts";
 export * from "./audit.ts";
 export * from "./common.ts";
 export * from "./issue.ts";
+export * from "./content-check.ts";
+export * from "./word-rules.ts";
 export * from "./compliance.ts";
 export * from "./consents.ts";
 export * from "./regulatory.ts";
@@ -12,9 +14,14 @@ export * from "./route.ts";
 export * from "./rows.ts";
 export * from "./analytics.ts";
 export * from "./segment-reasons.ts";
+export * from "./segment-people.ts";
 export * from "./segments.ts";
+export * from "./rfm.ts";
 export * from "./posters.ts";
 export * from "./poster-starters.ts";
+export * from "./content-body.ts";
+export * from "./content-files.ts";
+export * from "./content-folders.ts";
 export * from "./content.ts";
 export * from "./content-results.ts";
 export * from "./calendar.ts";

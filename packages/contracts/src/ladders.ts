@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fen, id, instant, localDate, page, pageQuery } from "./common.ts";
 import { OPERATORS, READERS, route } from "./route.ts";
-import { rfmGroups } from "./segments.ts";
+import { rfmGroups } from "./rfm.ts";
 
 /**
  * Ladders put each customer into at most one of their states. The value ladder and the life cycle are rules that people own; "rfm" follows the

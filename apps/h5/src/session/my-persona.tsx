@@ -1,4 +1,4 @@
-import { contentRoutes, FACETS, personaRoutes } from "@hortus/contracts";
+import { FACETS, personaRoutes, contentFileRoutes } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Toast } from "antd-mobile";
@@ -49,7 +49,7 @@ export function MyPersona() {
           <p>{words}</p>
           {fileId && (
             <img
-              src={api.url(contentRoutes.getContentFile, { params: { id: fileId } })}
+              src={api.url(contentFileRoutes.getContentFile, { params: { id: fileId } })}
               alt={say(`facet_${facet}`)}
             />
           )}

@@ -1,5 +1,5 @@
 import { UploadOutlined } from "@ant-design/icons";
-import { contentRoutes, type ContentFile } from "@hortus/contracts";
+import { type ContentFile, contentFileRoutes } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { App, Button, Upload } from "antd";
 import { useState } from "react";
@@ -25,7 +25,7 @@ export function FileField(props: {
   const send = async (file: File) => {
     setSending(true);
     try {
-      const stored = await api.upload(contentRoutes.uploadContentFile, {}, file);
+      const stored = await api.upload(contentFileRoutes.uploadContentFile, {}, file);
       if (stored.kind !== kind) void message.error(`${t("wrongKind")} · ${t(`fileHint.${kind}`)}`);
       else props.onChange?.(stored);
     } catch (error) {

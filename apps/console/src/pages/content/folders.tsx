@@ -1,5 +1,5 @@
 import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
-import { contentRoutes, type ContentFolder } from "@hortus/contracts";
+import { type ContentFolder, contentFolderRoutes } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Form, Input, Select } from "antd";
@@ -39,7 +39,7 @@ function NewFolder() {
       requiredMark={false}
       onFinish={({ name, parentId }) =>
         change.mutate(() =>
-          api.call(contentRoutes.createContentFolder, { body: { name, parentId: parentId ?? null } }),
+          api.call(contentFolderRoutes.createContentFolder, { body: { name, parentId: parentId ?? null } }),
         )
       }
     >
@@ -77,7 +77,9 @@ function FolderLine({ folder, label }: { folder: ContentFolder; label: string })
           onKeyDown={({ key }) => key === "Escape" && setName(undefined)}
           onPressEnter={() =>
             name.trim()
-              ? change.mutate(() => api.call(contentRoutes.renameContentFolder, { params, body: { name } }))
+              ? change.mutate(() =>
+                  api.call(contentFolderRoutes.renameContentFolder, { params, body: { name } }),
+                )
               : setName(undefined)
           }
         />
@@ -100,7 +102,7 @@ function FolderLine({ folder, label }: { folder: ContentFolder; label: string })
         icon={<DeleteOutlined />}
         aria-label={`${t("remove")} ${label}`}
         loading={change.isPending}
-        onClick={() => change.mutate(() => api.call(contentRoutes.deleteContentFolder, { params }))}
+        onClick={() => change.mutate(() => api.call(contentFolderRoutes.deleteContentFolder, { params }))}
       />
     </li>
   );

@@ -1,4 +1,4 @@
-import { contentRoutes, type ContentFolder } from "@hortus/contracts";
+import { type ContentFolder, contentFolderRoutes } from "@hortus/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api.ts";
 
@@ -6,7 +6,7 @@ import { api } from "../../api.ts";
 export function useFolders() {
   const { data } = useQuery({
     queryKey: ["content-folders"],
-    queryFn: ({ signal }) => api.call(contentRoutes.listContentFolders, {}, { signal }),
+    queryFn: ({ signal }) => api.call(contentFolderRoutes.listContentFolders, {}, { signal }),
     staleTime: 60_000,
   });
   const folders: readonly ContentFolder[] = data?.rows ?? [];

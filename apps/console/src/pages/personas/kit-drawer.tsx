@@ -1,9 +1,9 @@
 import {
-  contentRoutes,
   PERSONA_MODELS,
   personaRoutes,
   type Persona,
   type PersonaDraft,
+  contentFileRoutes,
 } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -128,7 +128,7 @@ function Picture(props: { of: string; value?: string; onChange?: (id: string | u
   const send = async (file: File) => {
     setSending(true);
     try {
-      props.onChange?.((await api.upload(contentRoutes.uploadContentFile, {}, file)).id);
+      props.onChange?.((await api.upload(contentFileRoutes.uploadContentFile, {}, file)).id);
     } catch (error) {
       showProblem(error);
     }

@@ -1,5 +1,5 @@
 import { PictureOutlined } from "@ant-design/icons";
-import { contentRoutes, type ContentFile } from "@hortus/contracts";
+import { type ContentFile, contentFileRoutes } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { App, Button, Upload } from "antd";
 import { useState } from "react";
@@ -19,7 +19,7 @@ export function PictureButton(props: { label: string; disabled?: boolean; onPick
     if (!picture) void message.error(t("pictureBroken"));
     else
       await api
-        .upload(contentRoutes.uploadContentFile, {}, picture)
+        .upload(contentFileRoutes.uploadContentFile, {}, picture)
         .then((file) => props.onPick(file), showProblem);
     setSending(false);
   };

@@ -1,4 +1,10 @@
-import { acquisitionRoutes, contentRoutes, radarRoutes, type QrTarget } from "@hortus/contracts";
+import {
+  acquisitionRoutes,
+  contentRoutes,
+  radarRoutes,
+  type QrTarget,
+  contentFileRoutes,
+} from "@hortus/contracts";
 import { KindTag, useShowProblem, useWords } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Radio, Select, Space } from "antd";
@@ -62,7 +68,7 @@ function ByChannel({ onChange }: { onChange: OnChange }) {
   const take = async (id: string, name: string) => {
     const picture = await api.download(acquisitionRoutes.downloadChannelCodeQr, { params: { id } });
     const named = new File([picture], `${name}.png`, { type: picture.type });
-    const { id: fileId } = await api.upload(contentRoutes.uploadContentFile, {}, named);
+    const { id: fileId } = await api.upload(contentFileRoutes.uploadContentFile, {}, named);
     onChange({ by: "picture", fileId, name: name.slice(0, 100), channelCodeId: id });
   };
   return (

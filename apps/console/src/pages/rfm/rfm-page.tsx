@@ -1,4 +1,4 @@
-import { OPERATORS, rfmGroups, segmentRoutes, type RfmBoard } from "@hortus/contracts";
+import { OPERATORS, rfmGroups, type RfmBoard, rfmRoutes } from "@hortus/contracts";
 import {
   EmptyState,
   ErrorState,
@@ -32,7 +32,7 @@ export default function RfmPage() {
   const line = search.get("line") ?? undefined;
   const query = useQuery({
     queryKey: ["rfm", line],
-    queryFn: ({ signal }) => api.call(segmentRoutes.rfm, { query: { line } }, { signal }),
+    queryFn: ({ signal }) => api.call(rfmRoutes.rfm, { query: { line } }, { signal }),
     refetchInterval: line === undefined ? 5_000 : false,
   });
   const board = query.data;
@@ -107,7 +107,7 @@ function Recompute() {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const rebuild = useMutation({
-    mutationFn: () => api.call(segmentRoutes.rebuildRfm, {}),
+    mutationFn: () => api.call(rfmRoutes.rebuildRfm, {}),
     onSuccess: () => {
       void message.success(t("recomputed"));
       void queries.invalidateQueries({ queryKey: ["rfm"] });
@@ -247,7 +247,7 @@ function Customers({ choice, onClear }: { choice: Choice; onClear: () => void })
       <ResourceTable
         list="rfm-customers"
         dependsOn={[choice]}
-        load={({ cursor }) => api.call(segmentRoutes.listRfmCustomers, { query: { ...choice, cursor } })}
+        load={({ cursor }) => api.call(rfmRoutes.listRfmCustomers, { query: { ...choice, cursor } })}
         rowKey={({ customerId }) => customerId}
         to={({ customerId }) => `/customers/${customerId}`}
         empty={<EmptyState title={t("nobody")} />}

@@ -1,4 +1,4 @@
-import { segmentRoutes, type RfmBoard, type RfmSettings } from "@hortus/contracts";
+import { type RfmBoard, type RfmSettings, rfmRoutes } from "@hortus/contracts";
 import { useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, InputNumber, Segmented } from "antd";
@@ -19,12 +19,12 @@ export function RfmSettingsCard({ board, line }: { board: RfmBoard; line: string
   const { message } = App.useApp();
   const showProblem = useShowProblem();
   const queries = useQueryClient();
-  const mayChange = useMay(segmentRoutes.changeRfmSettings.roles);
+  const mayChange = useMay(rfmRoutes.changeRfmSettings.roles);
   const [mode, setMode] = useState(board.settings.mode);
   const [own, setOwn] = useState<Own>(() => ownFrom(board));
   const save = useMutation({
     mutationFn: () =>
-      api.call(segmentRoutes.changeRfmSettings, {
+      api.call(rfmRoutes.changeRfmSettings, {
         query: { line },
         body: mode === "own" ? own : { mode: "quintiles" },
       }),

@@ -1,4 +1,4 @@
-import { complianceRoutes, EXEMPTION_GROUNDS, type AllowedPhrase } from "@hortus/contracts";
+import { EXEMPTION_GROUNDS, type AllowedPhrase, wordRuleRoutes } from "@hortus/contracts";
 import { EmptyState, useFormat, useWords } from "@hortus/ui";
 import { Button, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
@@ -21,10 +21,10 @@ export function AllowedPhrases({
   const t = useWords(ruleWords);
   const c = useWords(complianceWords);
   const format = useFormat();
-  const mayChange = useMay(complianceRoutes.allowPhrase.roles);
+  const mayChange = useMay(wordRuleRoutes.allowPhrase.roles);
   const [isAdding, setAdding] = useState(false);
   const remove = useRuleChange((id: string) =>
-    api.call(complianceRoutes.removeAllowedPhrase, { params: { id } }),
+    api.call(wordRuleRoutes.removeAllowedPhrase, { params: { id } }),
   );
   const add = mayChange && (
     <Button type="primary" onClick={() => setAdding(true)}>
@@ -73,7 +73,7 @@ function AllowPhrase({ onClose }: { onClose: () => void }) {
   const t = useWords(ruleWords);
   const c = useWords(complianceWords);
   const [form] = Form.useForm<Fields>();
-  const save = useRuleChange((body: Fields) => api.call(complianceRoutes.allowPhrase, { body }), onClose);
+  const save = useRuleChange((body: Fields) => api.call(wordRuleRoutes.allowPhrase, { body }), onClose);
   return (
     <Modal
       open

@@ -1,10 +1,10 @@
 import {
-  complianceRoutes,
   CONTENT_CHANNELS,
   REGULATORY_CLASSES,
   regulatoryClassWords,
   SEVERITIES,
   type OwnRule,
+  wordRuleRoutes,
 } from "@hortus/contracts";
 import { EmptyState, KindTag, useBilingual, useFormat, useWords } from "@hortus/ui";
 import { App, Button, Form, Input, Modal, Radio, Select } from "antd";
@@ -26,9 +26,9 @@ export function OwnRules({ rows }: { rows: readonly OwnRule[] }) {
   const say = useBilingual();
   const format = useFormat();
   const { modal } = App.useApp();
-  const mayChange = useMay(complianceRoutes.addOwnRule.roles);
+  const mayChange = useMay(wordRuleRoutes.addOwnRule.roles);
   const [edited, edit] = useState<OwnRule | "new">();
-  const remove = useRuleChange((id: string) => api.call(complianceRoutes.removeOwnRule, { params: { id } }));
+  const remove = useRuleChange((id: string) => api.call(wordRuleRoutes.removeOwnRule, { params: { id } }));
   const add = mayChange && (
     <Button type="primary" onClick={() => edit("new")}>
       {t("ownAdd")}
@@ -97,8 +97,8 @@ function EditOwnRule({ rule, onClose }: { rule: OwnRule | undefined; onClose: ()
   const save = useRuleChange(
     (body: Fields) =>
       rule
-        ? api.call(complianceRoutes.changeOwnRule, { params: { id: rule.id }, body })
-        : api.call(complianceRoutes.addOwnRule, { body }),
+        ? api.call(wordRuleRoutes.changeOwnRule, { params: { id: rule.id }, body })
+        : api.call(wordRuleRoutes.addOwnRule, { body }),
     onClose,
   );
   return (

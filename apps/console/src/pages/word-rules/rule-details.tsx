@@ -1,4 +1,4 @@
-import { complianceRoutes, regulatoryClassWords, ruleSetting, type WordRule } from "@hortus/contracts";
+import { regulatoryClassWords, ruleSetting, type WordRule, wordRuleRoutes } from "@hortus/contracts";
 import { useBilingual, useFormat, useWords } from "@hortus/ui";
 import { Button, Form, Input, Radio } from "antd";
 import { api } from "../../api.ts";
@@ -13,7 +13,7 @@ export function RuleDetails({ rule }: { rule: WordRule }) {
   const c = useWords(complianceWords);
   const say = useBilingual();
   const format = useFormat();
-  const mayChange = useMay(complianceRoutes.setRuleSeverity.roles);
+  const mayChange = useMay(wordRuleRoutes.setRuleSeverity.roles);
   const scope = [
     ...rule.classes.map((one) => say(regulatoryClassWords[one])),
     ...rule.channels.map((one) => c(`channel.${one}`)),
@@ -81,7 +81,7 @@ function SetSeverity({ rule }: { rule: WordRule }) {
   const [form] = Form.useForm<Fields>();
   const params = { ruleId: rule.id };
   const change = useRuleChange((body: { severity: Fields["severity"] | null; reason: string }) =>
-    api.call(complianceRoutes.setRuleSeverity, { params, body }),
+    api.call(wordRuleRoutes.setRuleSeverity, { params, body }),
   );
   return (
     <Form<Fields>

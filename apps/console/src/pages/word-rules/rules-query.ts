@@ -1,4 +1,4 @@
-import { complianceRoutes, type WordRules } from "@hortus/contracts";
+import { type WordRules, wordRuleRoutes } from "@hortus/contracts";
 import { useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
@@ -10,7 +10,7 @@ const KEY = ["word-rules"];
 export const useRules = () =>
   useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => api.call(complianceRoutes.wordRules, {}, { signal }),
+    queryFn: ({ signal }) => api.call(wordRuleRoutes.wordRules, {}, { signal }),
   });
 
 /** A change answers with all rules as they hold then. */

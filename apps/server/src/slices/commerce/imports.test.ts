@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   commerceRoutes,
   customersRoutes,
-  segmentRoutes,
   type ApiClient,
   type ImportDetail,
+  rfmRoutes,
 } from "@hortus/contracts";
 import { localDate, newId } from "@hortus/kernel";
 import { rfmByHand } from "../../testing-rfm.ts";
@@ -488,7 +488,7 @@ test(
       fen: expectedFen,
       events: 69_659,
     });
-    await by.call(segmentRoutes.rebuildRfm, {});
+    await by.call(rfmRoutes.rebuildRfm, {});
     await own.drain();
     const byHand = rfmByHand(
       rows.map(([customer = "", date = "", , dollars = ""]) => ({
@@ -498,7 +498,7 @@ test(
       })),
       localDate(own.clock.now(), "Asia/Shanghai"),
     );
-    const board = await by.call(segmentRoutes.rfm, { query: {} });
+    const board = await by.call(rfmRoutes.rfm, { query: {} });
     expect(board.customers).toBe(byHand.customers);
     expect(
       Object.fromEntries(

@@ -8,6 +8,7 @@ import {
   storesRoutes,
   type ApiClient,
   type OrderRow,
+  rfmRoutes,
 } from "@hortus/contracts";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { findProductNamesForMessages } from "./index.ts";
@@ -238,15 +239,15 @@ describe("a product line", () => {
         ],
       },
     });
-    const board = await owner.call(segmentRoutes.rfm, { query: { line: "线" } });
+    const board = await owner.call(rfmRoutes.rfm, { query: { line: "线" } });
     expect(board).toMatchObject({ customers: 5, revenueFen: 100 + 400 + 900 + 1_600 + 2_000 });
     expect(board.cells.map(({ money, customers }) => [money, customers]).sort()).toEqual(
       [1, 2, 3, 4, 5].map((money) => [money, 1]),
     );
     expect(board.groups.reduce((sum, { customers }) => sum + customers, 0)).toBe(5);
-    const part = await owner.call(segmentRoutes.rfm, { query: { line: "线/乙" } });
+    const part = await owner.call(rfmRoutes.rfm, { query: { line: "线/乙" } });
     expect(part.customers).toBe(5); // the odd orders of each
-    expect((await owner.call(segmentRoutes.rfm, { query: { line: "没有" } })).customers).toBe(0);
+    expect((await owner.call(rfmRoutes.rfm, { query: { line: "没有" } })).customers).toBe(0);
   });
 });
 

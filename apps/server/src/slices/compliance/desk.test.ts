@@ -1,4 +1,9 @@
-import { complianceRoutes as routes, platformRoutes, type ApiClient } from "@hortus/contracts";
+import {
+  complianceRoutes as routes,
+  platformRoutes,
+  type ApiClient,
+  wordRuleRoutes,
+} from "@hortus/contracts";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { askGate } from "./index.ts";
@@ -112,7 +117,7 @@ describe("the review desk", () => {
 
   test("refuses to approve what the rules block by now", async () => {
     const { id } = await submit();
-    await reviewer.call(routes.setRuleSeverity, {
+    await reviewer.call(wordRuleRoutes.setRuleSeverity, {
       params: { ruleId: "ad.absolute" },
       body: { severity: "block", reason: "总部要求" },
     });
@@ -120,7 +125,7 @@ describe("the review desk", () => {
     expect(await code(reviewer.call(routes.approveReview, { params: { id }, body: approval }))).toBe(
       "content_blocked",
     );
-    await reviewer.call(routes.setRuleSeverity, {
+    await reviewer.call(wordRuleRoutes.setRuleSeverity, {
       params: { ruleId: "ad.absolute" },
       body: { severity: null, reason: "恢复" },
     });
@@ -148,10 +153,10 @@ describe("the review desk", () => {
 
 describe("the rules of a workspace", () => {
   test("take effect at the next check: own words, a milder rule, an allowed phrase; each change is another version", async () => {
-    const first = await reviewer.call(routes.wordRules, {});
+    const first = await reviewer.call(wordRuleRoutes.wordRules, {});
     const verdict = async (words: string) =>
       (await operator.call(routes.checkContent, { body: { text: words, subject } })).verdict;
-    const own = await reviewer.call(routes.addOwnRule, {
+    const own = await reviewer.call(wordRuleRoutes.addOwnRule, {
       body: {
         title: "竞品名称",
         severity: "block",
@@ -162,17 +167,17 @@ describe("the rules of a workspace", () => {
       },
     });
     expect(await verdict("比某 某堂更近")).toBe("blocked");
-    await reviewer.call(routes.allowPhrase, {
+    await reviewer.call(wordRuleRoutes.allowPhrase, {
       body: { phrase: "独家记忆", ground: "registered_name", reason: "品牌名" },
     });
     expect(await verdict("独家记忆会员日")).toBe("pass");
     expect(await verdict("独家会员日")).toBe("review");
-    await reviewer.call(routes.setRuleSeverity, {
+    await reviewer.call(wordRuleRoutes.setRuleSeverity, {
       params: { ruleId: "ad.absolute" },
       body: { severity: "hint", reason: "仅提示" },
     });
     expect(await verdict("独家会员日")).toBe("pass");
-    const last = await reviewer.call(routes.removeOwnRule, { params: { id: own.own[0]?.id ?? "" } });
+    const last = await reviewer.call(wordRuleRoutes.removeOwnRule, { params: { id: own.own[0]?.id ?? "" } });
     expect(await verdict("比某某堂更近")).toBe("pass");
     expect(last.version).not.toBe(first.version);
     const rule = last.packs.flatMap(({ rules }) => rules).find(({ id }) => id === "ad.absolute");
@@ -181,7 +186,7 @@ describe("the rules of a workspace", () => {
 
   test("a firm rule stays as the law has it, and operators change none", async () => {
     const call = { params: { ruleId: "drug.rx-offer" }, body: { severity: "off" as const, reason: "x" } };
-    expect(await code(reviewer.call(routes.setRuleSeverity, call))).toBe("rule_is_firm");
-    expect(await code(operator.call(routes.setRuleSeverity, call))).toBe("role_may_not");
+    expect(await code(reviewer.call(wordRuleRoutes.setRuleSeverity, call))).toBe("rule_is_firm");
+    expect(await code(operator.call(wordRuleRoutes.setRuleSeverity, call))).toBe("role_may_not");
   });
 });

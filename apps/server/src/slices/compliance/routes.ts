@@ -1,4 +1,4 @@
-import { complianceRoutes as routes, consentRoutes } from "@hortus/contracts";
+import { complianceRoutes as routes, consentRoutes, wordRuleRoutes } from "@hortus/contracts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { checkNow } from "./check-now.ts";
 import {
@@ -40,19 +40,23 @@ export const complianceEndpoints: readonly Endpoint[] = [
         : {}),
     };
   }),
-  endpoint(routes.wordRules, async ({ context }) => describeRules(context)),
-  endpoint(routes.setRuleSeverity, async ({ context, caller, params, body }) =>
+  endpoint(wordRuleRoutes.wordRules, async ({ context }) => describeRules(context)),
+  endpoint(wordRuleRoutes.setRuleSeverity, async ({ context, caller, params, body }) =>
     setRuleSeverity(context, caller, params.ruleId, body),
   ),
-  endpoint(routes.addOwnRule, async ({ context, caller, body }) => saveOwnRule(context, caller, body)),
-  endpoint(routes.changeOwnRule, async ({ context, caller, params, body }) =>
+  endpoint(wordRuleRoutes.addOwnRule, async ({ context, caller, body }) =>
+    saveOwnRule(context, caller, body),
+  ),
+  endpoint(wordRuleRoutes.changeOwnRule, async ({ context, caller, params, body }) =>
     saveOwnRule(context, caller, body, params.id),
   ),
-  endpoint(routes.removeOwnRule, async ({ context, caller, params }) =>
+  endpoint(wordRuleRoutes.removeOwnRule, async ({ context, caller, params }) =>
     removeOwnRule(context, caller, params.id),
   ),
-  endpoint(routes.allowPhrase, async ({ context, caller, body }) => allowPhrase(context, caller, body)),
-  endpoint(routes.removeAllowedPhrase, async ({ context, caller, params }) =>
+  endpoint(wordRuleRoutes.allowPhrase, async ({ context, caller, body }) =>
+    allowPhrase(context, caller, body),
+  ),
+  endpoint(wordRuleRoutes.removeAllowedPhrase, async ({ context, caller, params }) =>
     removeAllowedPhrase(context, caller, params.id),
   ),
   endpoint(routes.submitReview, async ({ context, caller, body }) => submitReview(context, caller, body)),

@@ -11,6 +11,8 @@ import {
   type ApiClient,
   type ContentDraft,
   type FacetFindings,
+  contentFileRoutes,
+  contentFolderRoutes,
 } from "@hortus/contracts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addCustomer } from "../../testing-customers.ts";
@@ -51,7 +53,7 @@ const PNG = Buffer.from(
   "base64",
 );
 const upload = (bytes: Uint8Array<ArrayBuffer>, name: string) =>
-  operator.upload(routes.uploadContentFile, {}, new File([bytes], name));
+  operator.upload(contentFileRoutes.uploadContentFile, {}, new File([bytes], name));
 
 describe("the library", () => {
   test("finds any part of a Chinese text, all words of a search, and labels", async () => {
@@ -158,21 +160,21 @@ describe("the library", () => {
 describe("folders", () => {
   test("have three levels, one name a place, and are deleted empty", async () => {
     const folder = (name: string, parentId?: string) =>
-      operator.call(routes.createContentFolder, { body: { name, parentId } });
+      operator.call(contentFolderRoutes.createContentFolder, { body: { name, parentId } });
     const top = await folder("话术");
     const second = await folder("开场", top.id);
     const third = await folder("新客", second.id);
     expect(await code(folder("更深", third.id))).toBe("too_deep parentId");
     expect(await code(folder("话术"))).toBe("name_taken name");
     const greeting = await make("欢迎到店", { folderId: third.id });
-    expect(await code(operator.call(routes.deleteContentFolder, { params: { id: third.id } }))).toBe(
-      "folder_not_empty",
-    );
+    expect(
+      await code(operator.call(contentFolderRoutes.deleteContentFolder, { params: { id: third.id } })),
+    ).toBe("folder_not_empty");
     const scripts = await advisor.call(routes.listScripts, { query: { folder: third.id } });
     expect(scripts.rows.map(({ id }) => id)).toEqual([greeting.id]);
     expect(scripts.folders).toEqual([{ id: third.id, name: "新客", scripts: 1 }]);
     await operator.call(routes.moveContent, { body: { ids: [greeting.id], folderId: top.id } });
-    await operator.call(routes.deleteContentFolder, { params: { id: third.id } });
+    await operator.call(contentFolderRoutes.deleteContentFolder, { params: { id: third.id } });
     expect(await operator.call(routes.getContent, { params: { id: greeting.id } })).toMatchObject({
       folderId: top.id,
     });

@@ -1,4 +1,4 @@
-import { contentRoutes as routes } from "@hortus/contracts";
+import { contentRoutes as routes, contentFileRoutes, contentFolderRoutes } from "@hortus/contracts";
 import type { Caller, Context } from "../../context.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
 import { downloadFile, uploadFile } from "./files/operations.ts";
@@ -52,18 +52,22 @@ export const contentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
     noteUse(context, caller, params.id, body.customerId),
   ),
   endpoint(routes.listScripts, ({ context, caller, query }) => listScripts(context, caller, query)),
-  endpoint(routes.listContentFolders, async ({ context }) => ({
+  endpoint(contentFolderRoutes.listContentFolders, async ({ context }) => ({
     rows: await findFolders(context.workspace.db),
   })),
-  endpoint(routes.createContentFolder, ({ context, caller, body }) => createFolder(context, caller, body)),
-  endpoint(routes.renameContentFolder, ({ context, caller, params, body }) =>
+  endpoint(contentFolderRoutes.createContentFolder, ({ context, caller, body }) =>
+    createFolder(context, caller, body),
+  ),
+  endpoint(contentFolderRoutes.renameContentFolder, ({ context, caller, params, body }) =>
     renameFolder(context, caller, params.id, body.name),
   ),
-  endpoint(routes.deleteContentFolder, ({ context, caller, params }) =>
+  endpoint(contentFolderRoutes.deleteContentFolder, ({ context, caller, params }) =>
     removeFolder(context, caller, params.id),
   ),
-  endpoint(routes.uploadContentFile, ({ context, caller, file }) => uploadFile(context, caller, file)),
-  endpoint(routes.getContentFile, ({ context, params }) => downloadFile(context, params.id)),
+  endpoint(contentFileRoutes.uploadContentFile, ({ context, caller, file }) =>
+    uploadFile(context, caller, file),
+  ),
+  endpoint(contentFileRoutes.getContentFile, ({ context, params }) => downloadFile(context, params.id)),
 ];
 
 async function answer(context: Context, caller: Caller, id: string) {

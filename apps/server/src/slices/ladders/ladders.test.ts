@@ -9,6 +9,7 @@ import {
   type LadderBoard,
   type OrderRow,
   type RhythmSettings,
+  rfmRoutes,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -352,9 +353,9 @@ describe("moves between two days", () => {
   test("follow the groups of RFM as well", async () => {
     await buy("Ann", 0);
     await buy("Bo", 90);
-    await operator.call(segmentRoutes.rebuildRfm, {});
+    await operator.call(rfmRoutes.rebuildRfm, {});
     await house.drain();
-    const rfm = await operator.call(segmentRoutes.rfm, { query: {} });
+    const rfm = await operator.call(rfmRoutes.rfm, { query: {} });
     const followed = counts(await board("rfm"));
     expect(followed).toEqual(
       Object.fromEntries(rfm.groups.map(({ group, customers }) => [group, customers])),

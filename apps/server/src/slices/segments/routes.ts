@@ -1,4 +1,4 @@
-import { segmentRoutes, type Segment } from "@hortus/contracts";
+import { segmentRoutes, type Segment, rfmRoutes } from "@hortus/contracts";
 import type { Caller, Context } from "../../context.ts";
 import { cutPage, packCursor, unpackCursor } from "../../paging.ts";
 import { endpoint, type Endpoint } from "../../slice.ts";
@@ -150,7 +150,7 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
     await admitToPeople(context, caller, params.id, { what: "why", reason: query.reason });
     return explainMembership(context, params.id, params.customerId, await findRuleNames(context));
   }),
-  endpoint(segmentRoutes.rfm, async ({ context, query }) => {
+  endpoint(rfmRoutes.rfm, async ({ context, query }) => {
     const { db } = context.workspace;
     const known = await findRfmSettings(db, query.line);
     const chosen = {
@@ -176,11 +176,11 @@ export const segmentEndpoints = (usages: UsageSearch): readonly Endpoint[] => [
       cells,
     };
   }),
-  endpoint(segmentRoutes.changeRfmSettings, async ({ context, caller, query, body }) =>
+  endpoint(rfmRoutes.changeRfmSettings, async ({ context, caller, query, body }) =>
     changeRfmSettings(context, caller, query.line, body),
   ),
-  endpoint(segmentRoutes.rebuildRfm, async ({ context, caller }) => rebuildRfm(context, caller)),
-  endpoint(segmentRoutes.listRfmCustomers, async ({ context, query }) => {
+  endpoint(rfmRoutes.rebuildRfm, async ({ context, caller }) => rebuildRfm(context, caller)),
+  endpoint(rfmRoutes.listRfmCustomers, async ({ context, query }) => {
     const after = query.cursor === undefined ? undefined : unpackCursor(query.cursor, 2);
     const found = await findScored(context.workspace.db, query, {
       after: after && { moneyFen: Number(after[0]), customerId: String(after[1]) },

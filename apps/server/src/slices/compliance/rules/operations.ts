@@ -1,4 +1,4 @@
-import type { AuditAction, RouteBody, WordRules, complianceRoutes, exemptionGround } from "@hortus/contracts";
+import type { AuditAction, RouteBody, WordRules, exemptionGround, wordRuleRoutes } from "@hortus/contracts";
 import { newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { recordAudit } from "../../platform/index.ts";
@@ -18,7 +18,7 @@ import {
   raiseRuleVersion,
 } from "./store.ts";
 
-type OwnRuleBody = RouteBody<typeof complianceRoutes.addOwnRule>;
+type OwnRuleBody = RouteBody<typeof wordRuleRoutes.addOwnRule>;
 type Ground = (typeof exemptionGround)["_output"];
 
 /** Everything that the page of word rules shows. */
@@ -74,7 +74,7 @@ export async function setRuleSeverity(
   context: Context,
   caller: Caller,
   ruleId: string,
-  { severity, reason }: RouteBody<typeof complianceRoutes.setRuleSeverity>,
+  { severity, reason }: RouteBody<typeof wordRuleRoutes.setRuleSeverity>,
 ): Promise<WordRules> {
   const rule = shippedRules.packs.flatMap(({ rules }) => rules).find(({ id }) => id === ruleId);
   if (!rule) throw notFound("This rule");
@@ -120,7 +120,7 @@ export const removeOwnRule = (context: Context, caller: Caller, id: string): Pro
 export async function allowPhrase(
   context: Context,
   caller: Caller,
-  body: RouteBody<typeof complianceRoutes.allowPhrase>,
+  body: RouteBody<typeof wordRuleRoutes.allowPhrase>,
 ): Promise<WordRules> {
   const id = newId(context.clock);
   return change(context, caller, "phrase_allowed", id, body, async (tx) => {

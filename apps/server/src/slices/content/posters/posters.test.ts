@@ -13,6 +13,7 @@ import {
   type ContentDraft,
   type PosterLayer,
   type PosterLayout,
+  contentFileRoutes,
 } from "@hortus/contracts";
 import { newId } from "@hortus/kernel";
 import { strFromU8, unzipSync } from "fflate";
@@ -152,7 +153,7 @@ describe("a drawing", () => {
     bomb.writeUInt32BE(32_000, 16);
     bomb.writeUInt32BE(32_000, 20);
     const { id } = await operator.upload(
-      contentRoutes.uploadContentFile,
+      contentFileRoutes.uploadContentFile,
       {},
       new File([new Uint8Array(bomb)], "bomb.png"),
     );
@@ -163,7 +164,7 @@ describe("a drawing", () => {
     const red = new PNG({ width: 40, height: 40 });
     for (let pixel = 0; pixel < 1_600; pixel++) red.data.set([200, 0, 0, 255], pixel * 4);
     const { id } = await operator.upload(
-      contentRoutes.uploadContentFile,
+      contentFileRoutes.uploadContentFile,
       {},
       new File([new Uint8Array(PNG.sync.write(red))], "logo.png"),
     );
@@ -355,9 +356,9 @@ describe("what stands on a poster", () => {
     const mei = await addCustomer(house, "Mei");
     const made = await make(layoutOf(title(waits, { y: 100 })));
     const file = { params: { id: made.file?.id ?? "" } };
-    const bytes = await operator.download(contentRoutes.getContentFile, file);
+    const bytes = await operator.download(contentFileRoutes.getContentFile, file);
     const again = await operator.upload(
-      contentRoutes.uploadContentFile,
+      contentFileRoutes.uploadContentFile,
       {},
       new File([bytes], "my own picture.png"),
     );
@@ -378,7 +379,7 @@ describe("what stands on a poster", () => {
       body: { layout: layoutOf(title(waits, { y: 140 })) },
     });
     const picture = new File([Buffer.from(png, "base64")], "from my screen.png");
-    const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, picture);
+    const { id: fileId } = await operator.upload(contentFileRoutes.uploadContentFile, {}, picture);
     const { id } = await massSend("中午好", fileId, mei.id);
     await operator.call(campaignRoutes.startMassSend, { params: { id } });
     const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });
@@ -390,7 +391,7 @@ describe("what stands on a poster", () => {
     const made = await make(layoutOf(title(`{advisor}: ${waits}`)), { channels: ["poster"] });
     await approve(made.id);
     const copy = new File([await download(made.id, "shan")], "mine.png");
-    const { id: fileId } = await operator.upload(contentRoutes.uploadContentFile, {}, copy);
+    const { id: fileId } = await operator.upload(contentFileRoutes.uploadContentFile, {}, copy);
     const { id } = await massSend("下午好", fileId, mei.id);
     await operator.call(campaignRoutes.startMassSend, { params: { id } });
     const desk = await reviewer.call(complianceRoutes.listReviews, { query: {} });

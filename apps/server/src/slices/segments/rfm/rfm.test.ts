@@ -2,9 +2,9 @@ import {
   catalogRoutes,
   commerceRoutes,
   platformRoutes,
-  segmentRoutes,
   type ApiClient,
   type RfmSettings,
+  rfmRoutes,
 } from "@hortus/contracts";
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
@@ -47,14 +47,14 @@ const own: RfmSettings = {
 };
 
 async function scores() {
-  const { rows } = await operator.call(segmentRoutes.listRfmCustomers, { query: {} });
+  const { rows } = await operator.call(rfmRoutes.listRfmCustomers, { query: {} });
   return Object.fromEntries(
     rows.map(({ name, recency, frequency, money, group }) => [name, [recency, frequency, money, group]]),
   );
 }
 
 test("own thresholds score everybody, hold through the night, and give way to quintiles again", async () => {
-  await operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: own });
+  await operator.call(rfmRoutes.changeRfmSettings, { query: {}, body: own });
   await house.drain();
   const expected = {
     Ann: [5, 3, 4, "important_value"],
@@ -65,15 +65,15 @@ test("own thresholds score everybody, hold through the night, and give way to qu
   house.clock.advance(DAY_MS);
   await house.drain();
   expect(await scores()).toEqual(expected);
-  expect((await operator.call(segmentRoutes.rfm, { query: {} })).settings).toEqual(own);
-  await operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: { mode: "quintiles" } });
+  expect((await operator.call(rfmRoutes.rfm, { query: {} })).settings).toEqual(own);
+  await operator.call(rfmRoutes.changeRfmSettings, { query: {}, body: { mode: "quintiles" } });
   await house.drain();
-  const board = await operator.call(segmentRoutes.rfm, { query: {} });
+  const board = await operator.call(rfmRoutes.rfm, { query: {} });
   expect(board.settings).toEqual({ mode: "quintiles" });
   expect(await scores()).not.toEqual(expected);
   // Thresholds that do not rise would leave a score without anybody.
   await expect(
-    operator.call(segmentRoutes.changeRfmSettings, { query: {}, body: { ...own, frequency: [1, 2, 2, 4] } }),
+    operator.call(rfmRoutes.changeRfmSettings, { query: {}, body: { ...own, frequency: [1, 2, 2, 4] } }),
   ).rejects.toMatchObject({ problem: { status: 400 } });
 });
 
@@ -135,7 +135,7 @@ test("a product line has thresholds of its own, version by version; other lines 
   });
   await house.drain();
   const cells = async (line: string) => {
-    const board = await operator.call(segmentRoutes.rfm, { query: { line } });
+    const board = await operator.call(rfmRoutes.rfm, { query: { line } });
     return {
       version: board.settingsVersion,
       cells: board.cells.map(({ recency, frequency, money, customers }) => [
@@ -149,7 +149,7 @@ test("a product line has thresholds of its own, version by version; other lines 
   const eyes = await cells("Eyes");
   const all = await scores();
   expect((await cells("Bones")).version).toBe(0);
-  await operator.call(segmentRoutes.changeRfmSettings, { query: { line: "Bones" }, body: own });
+  await operator.call(rfmRoutes.changeRfmSettings, { query: { line: "Bones" }, body: own });
   await house.drain();
   expect(await cells("Bones")).toEqual({
     version: 1,
@@ -158,7 +158,7 @@ test("a product line has thresholds of its own, version by version; other lines 
       [5, 2, 4, 1], // Ann: 20 days, two orders, 400 yuan
     ],
   });
-  await operator.call(segmentRoutes.changeRfmSettings, {
+  await operator.call(rfmRoutes.changeRfmSettings, {
     query: { line: "Bones" },
     body: { ...own, moneyFen: [5_000, 25_000, 35_000, 45_000] },
   });
@@ -180,6 +180,6 @@ test("a product line has thresholds of its own, version by version; other lines 
     after: { version: 2, moneyFen: [5_000, 25_000, 35_000, 45_000] },
   });
   await expect(
-    operator.call(segmentRoutes.changeRfmSettings, { query: { line: "Bone" }, body: own }),
+    operator.call(rfmRoutes.changeRfmSettings, { query: { line: "Bone" }, body: own }),
   ).rejects.toMatchObject({ problem: { status: 422, code: "line_unknown", field: "line" } });
 });
