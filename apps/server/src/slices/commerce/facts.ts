@@ -19,7 +19,17 @@ import {
   ordersPlaced,
   supplyChanged,
 } from "./events.ts";
-import { brand, category, conversionPath, optionsOf, place, product, source, store } from "./properties.ts";
+import {
+  brand,
+  category,
+  choiceProperty,
+  conversionPath,
+  place,
+  product,
+  source,
+  store,
+  textProperty,
+} from "./properties.ts";
 
 /**
  * Orders as rules and RFM count them: each that is not refunded in full, at the instant of payment, with what was kept of the money.
@@ -97,28 +107,22 @@ export const orderLineFact: RecordsFact = {
     },
     brand,
     product,
-    { key: "name", label: { zh: "商品名称", en: "Product name" }, type: "text", column: "name" },
-    {
-      key: "role",
-      label: { zh: "产品角色", en: "Product role" },
-      type: "choice",
-      options: optionsOf(PRODUCT_ROLES, productRoleLabels),
-      column: "product_role",
-    },
-    {
-      key: "range_role",
-      label: { zh: "货盘角色", en: "Range role" },
-      type: "choice",
-      options: optionsOf(RANGE_ROLES, rangeRoleLabels),
-      column: "range_role",
-    },
-    {
-      key: "regulatory_class",
-      label: { zh: "监管分类", en: "Regulatory class" },
-      type: "choice",
-      options: optionsOf(REGULATORY_CLASSES, regulatoryClassWords),
-      column: "regulatory_class",
-    },
+    textProperty("name", { zh: "商品名称", en: "Product name" }),
+    choiceProperty(
+      "role",
+      { zh: "产品角色", en: "Product role" },
+      { values: PRODUCT_ROLES, labels: productRoleLabels, column: "product_role" },
+    ),
+    choiceProperty(
+      "range_role",
+      { zh: "货盘角色", en: "Range role" },
+      { values: RANGE_ROLES, labels: rangeRoleLabels },
+    ),
+    choiceProperty(
+      "regulatory_class",
+      { zh: "监管分类", en: "Regulatory class" },
+      { values: REGULATORY_CLASSES, labels: regulatoryClassWords },
+    ),
     store,
     place,
     conversionPath,
@@ -154,13 +158,11 @@ export const supplyFacts: readonly Fact[] = [
       },
     ],
     properties: [
-      {
-        key: "basis",
-        label: { zh: "周期依据", en: "Known by" },
-        type: "choice",
-        options: optionsOf(SUPPLY_BASES, supplyBasisWords),
-        column: "basis",
-      },
+      choiceProperty(
+        "basis",
+        { zh: "周期依据", en: "Known by" },
+        { values: SUPPLY_BASES, labels: supplyBasisWords },
+      ),
       category,
       brand,
       product,

@@ -1,22 +1,39 @@
 /** Properties that several facts of commerce have, under one name each. */
 import { CONVERSION_PATHS, conversionPathLabels } from "@hortus/contracts";
-import type { Option, RecordsFact } from "@hortus/rules";
+import type { RecordsFact } from "@hortus/rules";
 
 type Property = RecordsFact["properties"][number];
+interface Words {
+  zh: string;
+  en: string;
+}
 
-export const source: Property = {
-  key: "source",
-  label: { zh: "订单来源", en: "Source" },
-  type: "text",
-  column: "source",
-};
+/** In the column of its name, unless said. */
+export const textProperty = (
+  key: string,
+  label: Words,
+  more: Pick<Partial<Property>, "column" | "optionsFrom"> = {},
+): Property => ({ key, label, type: "text", column: key, ...more });
 
-export const store: Property = {
-  key: "store",
-  label: { zh: "门店(订单所写)", en: "Store, as the order has it" },
-  type: "text",
-  column: "store",
-};
+/** One of fixed values, in the column of its name unless said. */
+export const choiceProperty = <Value extends string>(
+  key: string,
+  label: Words,
+  {
+    values,
+    labels,
+    column = key,
+  }: { values: readonly Value[]; labels: Readonly<Record<Value, Words>>; column?: string },
+): Property => ({
+  key,
+  label,
+  type: "choice",
+  options: values.map((value) => ({ value, label: labels[value] })),
+  column,
+});
+
+export const source = textProperty("source", { zh: "订单来源", en: "Source" });
+export const store = textProperty("store", { zh: "门店(订单所写)", en: "Store, as the order has it" });
 
 /** Where the store of an order lies, as the tree of stores has it today; unknown for a store that nobody entered there. */
 export const place: Property = {
@@ -27,38 +44,16 @@ export const place: Property = {
   column: "place",
 };
 
-export const conversionPath: Property = {
-  key: "conversion_path",
-  label: { zh: "成交路径", en: "Conversion path" },
-  type: "choice",
-  options: CONVERSION_PATHS.map((value) => ({ value, label: conversionPathLabels[value] })),
-  column: "conversion_path",
-};
+export const conversionPath = choiceProperty(
+  "conversion_path",
+  { zh: "成交路径", en: "Conversion path" },
+  { values: CONVERSION_PATHS, labels: conversionPathLabels },
+);
 
-export const category: Property = {
-  key: "category",
-  label: { zh: "品类", en: "Category" },
-  type: "text",
-  optionsFrom: "product-categories",
-  column: "category",
-};
-
-export const brand: Property = {
-  key: "brand",
-  label: { zh: "品牌", en: "Brand" },
-  type: "text",
-  optionsFrom: "product-brands",
-  column: "brand",
-};
-
-export const product: Property = {
-  key: "product",
-  label: { zh: "商品编码", en: "Product code" },
-  type: "text",
-  column: "code",
-};
-
-export const optionsOf = <Value extends string>(
-  values: readonly Value[],
-  labels: Readonly<Record<Value, { zh: string; en: string }>>,
-): Option[] => values.map((value) => ({ value, label: labels[value] }));
+export const category = textProperty(
+  "category",
+  { zh: "品类", en: "Category" },
+  { optionsFrom: "product-categories" },
+);
+export const brand = textProperty("brand", { zh: "品牌", en: "Brand" }, { optionsFrom: "product-brands" });
+export const product = textProperty("product", { zh: "商品编码", en: "Product code" }, { column: "code" });
