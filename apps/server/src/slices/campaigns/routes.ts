@@ -14,8 +14,8 @@ import {
   pauseMassSend,
   resumeMassSend,
   startMassSend,
-  testMassSend,
 } from "./mass-sends/operations.ts";
+import { testMassSend } from "./mass-sends/test-send.ts";
 import { previewAudience, previewMessage } from "./mass-sends/preview.ts";
 import { describePosts } from "./mass-sends/posts.ts";
 import { findMassSends } from "./mass-sends/store.ts";
