@@ -43,6 +43,10 @@ describe("a journey", () => {
       await canvas.getByText(`到开始后第 ${day} 天 10:00`).first().waitFor();
     };
     await canvas.getByRole("button", { name: /第一步/ }).click();
+    await panel.getByRole("textbox", { name: "内容" }).fill("");
+    await panel.getByText("文字：请填写").waitFor();
+    await page.getByRole("tab", { name: "试跑" }).click();
+    await page.getByRole("button", { name: "回去填完" }).click(); // what is not saved is not lost unasked
     await panel.getByRole("textbox", { name: "内容" }).fill("{customer}您好，我是{advisor}，收到货了吗？");
     await waitUntilDay(7);
     await add("顾问任务");

@@ -64,7 +64,7 @@ export function DefinitionFields({ definition, onChange }: Props) {
               suffix={t("days")}
               style={{ width: 120 }}
               onChange={(days) =>
-                onChange({ ...definition, reentry: { kind: "after_days", days: days ?? 1 } })
+                days !== null && onChange({ ...definition, reentry: { kind: "after_days", days } })
               }
             />
           )}
@@ -104,7 +104,7 @@ export function DefinitionFields({ definition, onChange }: Props) {
               precision={0}
               value={priority}
               style={{ width: 80 }}
-              onChange={(next) => onChange({ ...definition, priority: next ?? 5 })}
+              onChange={(next) => next !== null && onChange({ ...definition, priority: next })}
             />
           </span>
         )}

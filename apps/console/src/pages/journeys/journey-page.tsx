@@ -7,6 +7,7 @@ import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { Enrolments, useExitReason } from "./enrolments.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
+import { TO_ERROR } from "./editor/use-first-error.ts";
 import { stateTone } from "./tone.ts";
 import { Steps } from "./steps.tsx";
 import { WorkList, WorkTools } from "./work.tsx";
@@ -72,6 +73,7 @@ function Actions({ journey }: { journey: Journey }) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const showProblem = useShowProblem();
+  const [search, setSearch] = useSearchParams();
   const routes = {
     publish: journeyRoutes.publishJourney,
     pause: journeyRoutes.pauseJourney,
@@ -97,18 +99,30 @@ function Actions({ journey }: { journey: Journey }) {
       okButtonProps: { danger: true },
       onOk: () => act.mutateAsync("archive"),
     });
-  const askPublish = () =>
-    modal.confirm({
+  const askPublish = () => {
+    const [flaw] = journey.flaws;
+    if (flaw) {
+      void message.warning(t("flawCount", { count: journey.flaws.length }));
+      return setSearch({ edit: "1", step: flaw.stepId ?? "@start" }, { state: TO_ERROR });
+    }
+    return modal.confirm({
       title: t("publishTitle", { version: journey.version + 1 }),
       content: t("publishAsk", { count: journey.counts.inProgress }),
       okText: t("publish"),
       cancelText: t("cancel"),
       onOk: () => act.mutateAsync("publish"),
     });
+  };
   return (
     <>
       {journey.hasDraft && (
-        <Button type="primary" loading={act.isPending} onClick={() => void askPublish()}>
+        <Button
+          type="primary"
+          loading={act.isPending}
+          disabled={search.get("edit") === "1"}
+          title={search.get("edit") === "1" ? t("finishFirst") : undefined}
+          onClick={() => void askPublish()}
+        >
           {t("publish")}
         </Button>
       )}

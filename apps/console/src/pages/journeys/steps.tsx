@@ -1,17 +1,20 @@
 import { BarsOutlined, PartitionOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { OPERATORS, type Journey, type JourneyDefinition } from "@hortus/contracts";
-import { useNarrow, useWords } from "@hortus/ui";
+import { useNarrow, useProblemText, useWords } from "@hortus/ui";
 import { Button, Drawer, Segmented, Skeleton } from "antd";
 import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { useMay } from "../../session/me.ts";
 import { DefinitionFields } from "./definition-fields.tsx";
 import { stepOf } from "./editor/graph.ts";
+import { useIncomplete } from "./editor/incomplete.ts";
 import { PlaceContent } from "./editor/place-content.tsx";
 import { Outline } from "./editor/outline.tsx";
 import { Flaws, StepPanel } from "./editor/step-panel.tsx";
 import { shownOf } from "./editor/step-words.ts";
 import { useEdit } from "./editor/use-edit.ts";
+import { TO_ERROR, useFirstError } from "./editor/use-first-error.ts";
+import { useLeaveQuestion } from "./editor/use-leave.ts";
 import { Rules } from "./rules.tsx";
 import { journeyWords } from "./words.ts";
 
@@ -36,7 +39,7 @@ function useAddress() {
   const isNarrow = useNarrow();
   const view = search.get("view") ?? (isNarrow ? "list" : "canvas");
   /** All at once: the address of a second call in the same moment would be made from the one before the first. */
-  const set = (changes: Partial<Record<"view" | "step" | "edit", string | undefined>>) =>
+  const set = (changes: Partial<Record<"view" | "step" | "edit", string | undefined>>, state?: object) =>
     setSearch(
       (before) => {
         for (const [key, value] of Object.entries(changes)) {
@@ -45,7 +48,7 @@ function useAddress() {
         }
         return before;
       },
-      { replace: true },
+      { replace: true, state },
     );
   return {
     view: view === "list" ? ("list" as const) : ("canvas" as const),
@@ -108,9 +111,13 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
   const edit = useEdit(journey, start);
   const { definition } = edit;
   const step = stepOf(definition, selected);
-  const flaws = edit.state === "saved" && journey.draft ? journey.flaws : [];
+  const incomplete = useIncomplete(definition);
+  const flaws = edit.state === "saved" && journey.draft ? journey.flaws : incomplete;
   const select = (id: string | undefined) => set({ step: id });
+  const { panel: panelRef, goToError } = useFirstError();
+  const problem = useProblemText();
   useUndoKeys(edit.undo, edit.redo);
+  useLeaveQuestion(edit.state);
   const panel: ReactNode = step ? (
     <StepPanel
       key={step.id}
@@ -149,10 +156,12 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
         />
         <span className="h-muted h-small h-grow" role="status">
           {t(`save.${edit.state}`)}
-          {edit.state === "saved" && journey.flaws.length > 0 && journey.draft
-            ? ` · ${t("flawCount", { count: journey.flaws.length })}`
-            : ""}
+          {edit.state === "saved" && flaws.length > 0 && ` · ${t("flawCount", { count: flaws.length })}`}
+          {edit.error && ` · ${problem(edit.error)}`}
         </span>
+        {flaws[0] && (
+          <Button onClick={() => set({ step: flaws[0]?.stepId ?? START }, TO_ERROR)}>{t("goToFlaw")}</Button>
+        )}
         {edit.state === "failed" && <Button onClick={edit.saveNow}>{t("saveAgain")}</Button>}
         <Button
           type="primary"
@@ -186,11 +195,21 @@ function Editing({ journey, start }: { journey: Journey; start: JourneyDefinitio
             edit={edit}
           />
         )}
-        {panel && !isNarrow && <aside className="h-card journey-side">{panel}</aside>}
+        {panel && !isNarrow && (
+          <aside ref={panelRef} className="h-card journey-side">
+            {panel}
+          </aside>
+        )}
       </div>
       {isNarrow && (
-        <Drawer open={panel !== undefined} onClose={() => select(undefined)} size="large" placement="bottom">
-          {panel}
+        <Drawer
+          open={panel !== undefined}
+          onClose={() => select(undefined)}
+          afterOpenChange={(isOpen) => isOpen && goToError()}
+          size="large"
+          placement="bottom"
+        >
+          <div ref={panelRef}>{panel}</div>
         </Drawer>
       )}
     </div>

@@ -2,7 +2,7 @@ import { journeyDefinition, pathsOf, type JourneyDefinition, type JourneyDraft }
 import { createFacts } from "@hortus/rules";
 import { describe, expect, test } from "vitest";
 import { slices } from "../../compose.ts";
-import { findFlaws } from "./definitions/flaws.ts";
+import { findFlaws, type OtherJourney } from "./definitions/flaws.ts";
 import { checkAsShipped } from "../compliance/index.ts";
 import { journeyTemplates } from "./definitions/templates.ts";
 import { admits, exitReason, render } from "./model.ts";
@@ -33,7 +33,8 @@ const around = {
   segmentIds: new Set<string>(),
   tagIds: new Set<string>(),
   attributes: [],
-  journeyIds: new Set<string>(),
+  id: "this",
+  others: new Map<string, OtherJourney>(),
 };
 const hello = { kind: "message", name: "Hello", class: "care", text: "Hello" } as const;
 
@@ -131,6 +132,49 @@ describe("what a journey decides by itself", () => {
       around,
     );
     expect(flaws.map(({ stepId }) => stepId)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("arms add up to a hundred", () => {
+    const divide = (...percents: number[]) =>
+      findFlaws(
+        define([
+          {
+            kind: "split",
+            id: "a",
+            name: "A",
+            arms: percents.map((percent, index) => ({
+              id: `arm-${index}`,
+              name: "Arm",
+              percent,
+              next: null,
+            })),
+            holdOutPercent: 10,
+          },
+        ]),
+        around,
+      ).map(({ words }) => words.en);
+    expect(divide(50, 30, 20)).toEqual([]);
+    expect(divide(50, 30)).toEqual(["The arms add up to 80, not to 100"]);
+    expect(divide(0, 0)).toEqual(["The arms add up to 0, not to 100"]);
+  });
+
+  test("journeys that take customers each time don't enrol them in a circle", () => {
+    type Reentry = JourneyDefinition["reentry"]["kind"];
+    const joins = (journeyId: string, kind: Reentry): JourneyDefinition => ({
+      ...define([{ kind: "join", id: "a", name: "A", journeyId, next: null }]),
+      reentry: kind === "after_days" ? { kind, days: 30 } : { kind },
+    });
+    const circle = (own: Reentry, second: Reentry) =>
+      findFlaws(joins("first", own), {
+        ...around,
+        others: new Map([
+          ["first", { name: "First", definition: joins("second", "each") }],
+          ["second", { name: "Second", definition: joins("this", second) }],
+        ]),
+      }).map(({ field }) => field);
+    expect(circle("each", "each")).toEqual(["steps.0.journeyId"]);
+    expect(circle("never", "each")).toEqual([]);
+    expect(circle("each", "after_days")).toEqual([]);
   });
 
   test("the templates can be published once their segment is chosen", () => {

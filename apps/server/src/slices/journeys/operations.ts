@@ -171,7 +171,12 @@ export async function flawsOf(
       ({ archived, sensitive: isSensitive }) => !archived && !isSensitive,
     ),
     tagIds: new Set((await findTags(db)).map(({ id }) => id)),
-    journeyIds: new Set(journeys.map(({ id }) => id).filter((id) => id !== journeyId)),
+    id: journeyId,
+    others: new Map(
+      journeys.flatMap(({ id, name, definition: published }) =>
+        id === journeyId ? [] : [[id, { name, definition: published ?? undefined }] as const],
+      ),
+    ),
   });
 }
 

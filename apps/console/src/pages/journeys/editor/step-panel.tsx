@@ -95,7 +95,7 @@ export function Flaws({ flaws }: { flaws: readonly JourneyFlaw[] }) {
   const say = useBilingual();
   if (flaws.length === 0) return null;
   return (
-    <ul className="journey-flaws" role="alert">
+    <ul className="journey-flaws" role="alert" tabIndex={-1}>
       {flaws.map((flaw) => (
         <li key={`${flaw.field} ${flaw.words.en}`}>{say(flaw.words)}</li>
       ))}

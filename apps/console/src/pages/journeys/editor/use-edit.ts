@@ -1,6 +1,6 @@
 import { journeyDefinition, journeyRoutes, type Journey, type JourneyDefinition } from "@hortus/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useReducer, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { api } from "../../../api.ts";
 
 interface History {
@@ -35,12 +35,12 @@ const SAVE_AFTER_MS = 1_200;
 
 export type SaveState = "saved" | "waiting" | "saving" | "incomplete" | "failed";
 
-/** A draft while it is edited: undo and redo, and saved by itself a moment after the last change. */
+/** A draft while it is edited: undo and redo, and saved by itself a moment after the last change, or when the editor is left. */
 export function useEdit(journey: Journey, start: JourneyDefinition) {
   const queries = useQueryClient();
   const [history, act] = useReducer(reduce, { past: [], present: start, future: [], about: undefined });
   const [saved, setSaved] = useState(() => JSON.stringify(start));
-  const { mutate, isPending, isError } = useMutation({
+  const { mutate, isPending, isError, error, variables } = useMutation({
     mutationFn: (draft: JourneyDefinition) =>
       api.call(journeyRoutes.changeJourney, { params: { id: journey.id }, body: { draft } }),
     onSuccess: (next, draft) => {
@@ -50,11 +50,23 @@ export function useEdit(journey: Journey, start: JourneyDefinition) {
   });
   const text = JSON.stringify(history.present);
   const isWhole = journeyDefinition.safeParse(history.present).success;
+  // what failed is not sent again by itself until it changes: a refusal would be the same, and its reason could not be read
+  const hasFailed = isError && JSON.stringify(variables) === text;
   useEffect(() => {
-    if (text === saved || !isWhole || isPending) return undefined;
+    if (text === saved || !isWhole || isPending || hasFailed) return undefined;
     const timer = setTimeout(() => mutate(JSON.parse(text) as JourneyDefinition), SAVE_AFTER_MS); // printed above
     return () => clearTimeout(timer);
-  }, [text, saved, isWhole, isPending, mutate]);
+  }, [text, saved, isWhole, isPending, hasFailed, mutate]);
+  const unsaved = useRef<string>(undefined);
+  useEffect(() => {
+    unsaved.current = text !== saved && isWhole ? text : undefined;
+  }, [text, saved, isWhole]);
+  useEffect(
+    () => () => {
+      if (unsaved.current) mutate(JSON.parse(unsaved.current) as JourneyDefinition); // printed above
+    },
+    [mutate],
+  );
   const state: SaveState =
     text === saved
       ? "saved"
@@ -62,7 +74,7 @@ export function useEdit(journey: Journey, start: JourneyDefinition) {
         ? "incomplete"
         : isPending
           ? "saving"
-          : isError
+          : hasFailed
             ? "failed"
             : "waiting";
   return {
@@ -73,6 +85,8 @@ export function useEdit(journey: Journey, start: JourneyDefinition) {
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     state,
+    /** Why it is not saved, while `state` is "failed". */
+    error: state === "failed" ? error : undefined,
     /** Saves now what is not saved yet. */
     saveNow: () => {
       if (text !== saved && isWhole) mutate(history.present);

@@ -30,7 +30,7 @@ export function SpanInput({ minutes, onChange }: { minutes: number; onChange: (m
         precision={0}
         value={minutes / UNITS[unit]}
         style={{ width: 100 }}
-        onChange={(count) => onChange((count ?? 1) * UNITS[unit])}
+        onChange={(count) => count !== null && onChange(count * UNITS[unit])}
       />
       <Select
         aria-label={t("unit")}
@@ -73,7 +73,8 @@ export function DaysInput(props: {
       value={props.value}
       suffix={t("days")}
       style={{ width: 120 }}
-      onChange={(days) => props.onChange(days ?? 0)}
+      // emptied on the way to another number: the one before stands until there is one
+      onChange={(days) => days !== null && props.onChange(days)}
     />
   );
 }

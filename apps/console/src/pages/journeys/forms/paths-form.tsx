@@ -68,6 +68,7 @@ export function SplitForm({ step, onChange }: { step: Split; onChange: (step: Sp
   const t = useWords(journeyWords);
   const put = (index: number, arm: Split["arms"][number] | undefined) =>
     onChange({ ...step, arms: step.arms.flatMap((each, place) => (place === index ? (arm ?? []) : each)) });
+  const sum = step.arms.reduce((total, { percent }) => total + percent, 0);
   return (
     <>
       {step.arms.map((arm, index) => (
@@ -82,10 +83,16 @@ export function SplitForm({ step, onChange }: { step: Split; onChange: (step: Sp
             label={t("share")}
             value={arm.percent}
             max={100}
+            isWrong={sum !== 100}
             onChange={(percent) => put(index, { ...arm, percent })}
           />
         </section>
       ))}
+      {sum !== 100 && (
+        <p className="journey-flaws" role="status">
+          {t("armsSum", { sum })}
+        </p>
+      )}
       {step.arms.length < MOST_PATHS && (
         <Button
           icon={<PlusOutlined />}
@@ -97,7 +104,7 @@ export function SplitForm({ step, onChange }: { step: Split; onChange: (step: Sp
                 {
                   id: freeId(step.arms, "arm"),
                   name: t("armB"),
-                  percent: 50,
+                  percent: Math.max(0, 100 - sum),
                   next: step.arms[0]?.next ?? null,
                 },
               ],
@@ -119,7 +126,13 @@ export function SplitForm({ step, onChange }: { step: Split; onChange: (step: Sp
   );
 }
 
-function Percent(props: { label: string; value: number; max: number; onChange: (percent: number) => void }) {
+function Percent(props: {
+  label: string;
+  value: number;
+  max: number;
+  isWrong?: boolean;
+  onChange: (percent: number) => void;
+}) {
   return (
     <InputNumber
       aria-label={props.label}
@@ -127,9 +140,10 @@ function Percent(props: { label: string; value: number; max: number; onChange: (
       max={props.max}
       precision={0}
       value={props.value}
+      status={props.isWrong ? "error" : ""}
       suffix="%"
       style={{ width: 110 }}
-      onChange={(percent) => props.onChange(percent ?? 0)}
+      onChange={(percent) => percent !== null && props.onChange(percent)}
     />
   );
 }

@@ -18,7 +18,15 @@ export interface Surroundings {
   tagIds: ReadonlySet<string>;
   /** Those in use. */
   attributes: readonly Attribute[];
-  journeyIds: ReadonlySet<string>;
+  /** The journey's own id, and the others that are not archived. */
+  id: string;
+  others: ReadonlyMap<string, OtherJourney>;
+}
+
+/** As it runs; undefined while it was never published. */
+export interface OtherJourney {
+  name: string;
+  definition: JourneyDefinition | undefined;
 }
 
 type Report = (field: string, zh: string, en: string) => void;
@@ -64,12 +72,54 @@ function checkStep(step: JourneyStep, whole: JourneyDefinition, around: Surround
   }
   if (step.kind === "branch")
     step.paths.forEach(({ rule }, index) => checkBranchRule(rule, around, `paths.${index}.rule`, report));
-  if (step.kind === "split" && step.arms.reduce((sum, { percent }) => sum + percent, 0) === 0)
-    report("arms", "各组比例都是 0", "All arms have 0 percent");
+  if (step.kind === "split") checkShares(step, report);
   if (step.kind === "tag") checkTags(step, around, report);
   if (step.kind === "attribute") checkAttribute(step, around, report);
-  if (step.kind === "join" && !around.journeyIds.has(step.journeyId))
-    report("journeyId", "请选择一个旅程", "Choose a journey that exists");
+  if (step.kind === "join") checkJoin(step, whole, around, report);
+}
+
+function checkShares({ arms }: Extract<JourneyStep, { kind: "split" }>, report: Report): void {
+  const sum = arms.reduce((total, { percent }) => total + percent, 0);
+  if (sum === 100) return;
+  report("arms", `各组比例加起来要等于 100，现在是 ${sum}`, `The arms add up to ${sum}, not to 100`);
+}
+
+function checkJoin(
+  { journeyId }: Extract<JourneyStep, { kind: "join" }>,
+  whole: JourneyDefinition,
+  around: Surroundings,
+  report: Report,
+): void {
+  if (!around.others.has(journeyId))
+    return report("journeyId", "请选择一个旅程", "Choose a journey that exists");
+  const back = whole.reentry.kind === "each" && wayBack(journeyId, around);
+  if (back)
+    report(
+      "journeyId",
+      `“${back}”又会把客户加回这条旅程，而每次都可以再进：客户会一直转下去`,
+      `“${back}” enrols customers here again, and each time counts: they would go round for ever`,
+    );
+}
+
+/**
+ * Follows who enrols whom, over journeys that take a customer each time: one that takes nobody twice, or only after days, ends the circle.
+ *
+ * @returns the name of the journey that leads back to the one being checked
+ */
+function wayBack(first: string, { id: own, others }: Surroundings): string | undefined {
+  const seen = new Set<string>();
+  const open = [first];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const journey = others.get(id);
+    if (!journey?.definition || journey.definition.reentry.kind !== "each" || seen.has(id)) continue;
+    seen.add(id);
+    for (const step of journey.definition.steps) {
+      if (step.kind !== "join") continue;
+      if (step.journeyId === own) return journey.name;
+      open.push(step.journeyId);
+    }
+  }
+  return undefined;
 }
 
 function checkWait(
