@@ -1,9 +1,9 @@
 import { forecastRoutes, type CustomerForecast } from "@hortus/contracts";
 import { Money, useFormat, useWords, When } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { FactList, type FactRow } from "./fact-list.tsx";
 import { forecastWords } from "../forecast/words.ts";
 
 /** What is expected of the customer; not for advisors, whom it would tell whom to neglect. */
@@ -32,9 +32,9 @@ function Figures({ forecast }: { forecast: CustomerForecast }) {
     [90, forecast.next90],
     [365, forecast.next365],
   ] as const;
-  const rows: [string, ReactNode][] = [
+  const rows: FactRow[] = [
     [t("chance"), format.share(forecast.alive)],
-    ...horizons.map(([days, { orders, valueFen }]): [string, ReactNode] => [
+    ...horizons.map(([days, { orders, valueFen }]): FactRow => [
       t("expectedMoney", { days }),
       <span key={days}>
         <Money fen={valueFen} /> · {t("orders", { count: Number(orders.toFixed(1)) })}
@@ -44,14 +44,7 @@ function Figures({ forecast }: { forecast: CustomerForecast }) {
   ];
   return (
     <>
-      <dl className="customer-facts">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt className="h-muted">{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={rows} />
       {forecast.repeats === 0 && <p className="h-muted h-small">{t("profileOnce")}</p>}
     </>
   );

@@ -2,9 +2,9 @@ import { membershipChangeLabels, membershipRoutes, membershipStateLabels } from 
 import type { Membership as Card, MembershipChange } from "@hortus/contracts";
 import { KindTag, useBilingual, useFormat, useWords, When } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { api } from "../../api.ts";
 import { useSourceWords } from "../../shared/lookups.ts";
+import { FactList, type FactRow } from "./fact-list.tsx";
 import { customersWords } from "./words.ts";
 
 /** Which level the customer has, until when, and what they had before; nothing for who never was a member. */
@@ -44,31 +44,20 @@ function CardFacts({ card }: { card: Card }) {
   const sourceName = useSourceWords();
   const { state, level, levelSince, levelUntil, joinedAt, leftAt, source } = card;
   const isMember = state === "member";
-  const rows: [string, ReactNode][] = [
+  const rows: FactRow[] = [
     [
       t("level"),
       <span key="level">
         {level.name} {!isMember && <KindTag tone="warm">{say(membershipStateLabels.left)}</KindTag>}
       </span>,
     ],
-    ...(isMember ? [[t("levelSince"), format.date(levelSince)] as [string, ReactNode]] : []),
-    ...(isMember && levelUntil
-      ? [[t("levelUntil"), <When key="until" at={levelUntil} />] as [string, ReactNode]]
-      : []),
+    ...(isMember ? [[t("levelSince"), format.date(levelSince)] as FactRow] : []),
+    ...(isMember && levelUntil ? [[t("levelUntil"), <When key="until" at={levelUntil} />] as FactRow] : []),
     [t("joinedAt"), format.date(joinedAt)],
-    ...(leftAt ? [[t("leftAt"), format.date(leftAt)] as [string, ReactNode]] : []),
+    ...(leftAt ? [[t("leftAt"), format.date(leftAt)] as FactRow] : []),
     [t("source"), sourceName(source)],
   ];
-  return (
-    <dl className="customer-facts">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt className="h-muted">{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList rows={rows} />;
 }
 
 function Change({ change: { kind, at, from, to } }: { change: MembershipChange }) {

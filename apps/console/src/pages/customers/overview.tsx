@@ -1,8 +1,8 @@
 import type { CustomerProfile } from "@hortus/contracts";
 import { Nothing, useWords, When } from "@hortus/ui";
-import type { ReactNode } from "react";
 import { useSourceWords } from "../../shared/lookups.ts";
 import { TagNames } from "../../shared/tags.tsx";
+import { FactList, type FactRow } from "./fact-list.tsx";
 import { Attributes } from "./attributes.tsx";
 import { Complaints } from "./complaints.tsx";
 import { Conditions } from "./conditions.tsx";
@@ -18,11 +18,11 @@ import "./customers.css";
 export function Overview({ customer }: { customer: CustomerProfile }) {
   const t = useWords(customersWords);
   const sourceName = useSourceWords();
-  const facts: [string, ReactNode][] = [
+  const facts: FactRow[] = [
     [t("gender"), customer.gender ? t(`gender.${customer.gender}`) : <Nothing />],
     [t("birthday"), customer.birthday ?? <Nothing />],
     [t("city"), customer.city ?? <Nothing />],
-    ...(customer.timeZone ? [[t("timeZone"), customer.timeZone] as [string, ReactNode]] : []),
+    ...(customer.timeZone ? [[t("timeZone"), customer.timeZone] as FactRow] : []),
     [t("source"), sourceName(customer.source)],
     [t("firstSeen"), <When key="first" at={customer.firstSeenAt} />],
     [t("lastActivity"), <When key="last" at={customer.lastActivityAt} />],
@@ -36,14 +36,7 @@ export function Overview({ customer }: { customer: CustomerProfile }) {
     <div className="customer-overview">
       <section className="h-card">
         <h2 className="h-card-title">{t("profile")}</h2>
-        <dl className="customer-facts">
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt className="h-muted">{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList rows={facts} />
       </section>
       <div className="h-stack">
         <Contacts customer={customer} />

@@ -1,10 +1,10 @@
 import { ladderRoutes } from "@hortus/contracts";
 import { useFormat, useWords, When } from "@hortus/ui";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
 import { useStateName } from "../ladders/names.ts";
+import { FactList, type FactRow } from "./fact-list.tsx";
 import { ladderWords } from "../ladders/words.ts";
 
 /** Where the customer stands on the ladders, since when, and how often he buys. */
@@ -19,7 +19,7 @@ export function Standing({ customerId }: { customerId: string }) {
     enabled: mayRead,
   });
   if (!mayRead || !data) return null;
-  const rows: [string, ReactNode][] = data.states.map(({ ladder, state, since }) => [
+  const rows: FactRow[] = data.states.map(({ ladder, state, since }) => [
     t(`title.${ladder}`),
     <span key={ladder}>
       {nameOf(state)} · <When at={since} />
@@ -29,9 +29,7 @@ export function Standing({ customerId }: { customerId: string }) {
     const { intervalDays, cycleDays, nextOrderAt, dormantAt, churnedAt } = data.rhythm;
     rows.push(
       [t("interval"), t("days", { count: Math.round(intervalDays) })],
-      ...(cycleDays === undefined
-        ? []
-        : [[t("cycle"), t("days", { count: cycleDays })] as [string, ReactNode]]),
+      ...(cycleDays === undefined ? [] : [[t("cycle"), t("days", { count: cycleDays })] as FactRow]),
       [t("nextOrder"), format.date(nextOrderAt)],
       [t("dormantFrom"), format.date(dormantAt)],
       [t("churnedFrom"), format.date(churnedAt)],
@@ -41,14 +39,7 @@ export function Standing({ customerId }: { customerId: string }) {
     <section className="h-card">
       <h2 className="h-card-title">{t("standing")}</h2>
       {rows.length === 0 && <p className="h-muted">{t("standingNone")}</p>}
-      <dl className="customer-facts">
-        {rows.map(([label, value]) => (
-          <div key={label}>
-            <dt className="h-muted">{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={rows} />
     </section>
   );
 }
