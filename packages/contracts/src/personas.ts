@@ -56,12 +56,15 @@ const findings = z.object({
 });
 export type FacetFindings = z.infer<typeof findings>;
 
+/** One look at the five facets. */
+const personaAudit = z.object({ findings, note: z.string(), by: z.string(), at: instant });
+
 /** An advisor with the persona and the latest look at the five facets. */
 export const advisorPersona = z.object({
   advisor: z.object({ id: z.string(), name: z.string() }),
   persona: z.object({ id, name: z.string(), model: personaModel }).optional(),
   /** Absent while nobody looked since the persona was given. */
-  audit: z.object({ findings, note: z.string(), by: z.string(), at: instant }).optional(),
+  audit: personaAudit.optional(),
   /** Facets that fit, of five. */
   fits: z.int(),
   /** The kit has changed since, or the look is ninety days old. */
@@ -121,6 +124,17 @@ export const personaRoutes = {
     params: advisorParams,
     body: z.object({ personaId: id.nullable() }),
     response: advisorPersona,
+  }),
+  listPersonaAudits: route({
+    method: "GET",
+    path: "/advisor-personas/:advisorId/audits",
+    summary: "How the five facets were found over time, with the kit of then; the latest first, 50 at most",
+    roles: READERS,
+    params: advisorParams,
+    response: z.object({
+      rows: z.array(personaAudit.extend({ id, persona: z.string() })),
+      asOf: instant,
+    }),
   }),
   auditPersona: route({
     method: "POST",

@@ -11,6 +11,8 @@ export const radarLink = z.object({
   /** Absent: an address that somebody wrote into a mass send. */
   contentId: id.optional(),
   contentVersion: z.int().optional(),
+  /** The mass send whose own it is: one for all its customers, so it only counts. */
+  sendId: id.optional(),
   /** All openings that are not a robot's or a preview's, and within half a minute only once. */
   opens: z.int(),
   /** Customers known to have opened it. */

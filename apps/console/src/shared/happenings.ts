@@ -1,6 +1,7 @@
-import { COMPLAINT_ABOUT } from "@hortus/contracts";
+import { COMPLAINT_ABOUT, CONSENT_PURPOSES } from "@hortus/contracts";
 import { useFormat, useWords } from "@hortus/ui";
 import { useCallback } from "react";
+import { consentWords } from "./consent-words.ts";
 import { useAdvisorName, useReasonWords, useSourceWords } from "./lookups.ts";
 import { sharedWords } from "./words.ts";
 
@@ -9,6 +10,7 @@ const LEVEL_CHANGES = ["placed", "upgraded", "downgraded"] as const;
 /** What happened with a customer, in a sentence: of the timeline and of the events behind it, which name some things differently. */
 export function useHappening(): (kind: string, payload: Record<string, unknown>) => string {
   const t = useWords(sharedWords);
+  const consent = useWords(consentWords);
   const format = useFormat();
   const advisorName = useAdvisorName();
   const sourceName = useSourceWords();
@@ -56,6 +58,10 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
           const about = COMPLAINT_ABOUT.find((one) => one === payload["about"]) ?? "other";
           return t(`happened.${kind}`, { about: t(`complaint.${about}`) });
         }
+        case "consent_withdrawn": {
+          const purpose = CONSENT_PURPOSES.find((one) => one === payload["purpose"]);
+          return t(`happened.${kind}`, { purpose: purpose ? consent(`purpose.${purpose}`) : "" });
+        }
         case "intent_refused": {
           const { others } = payload;
           const reason = reasonOf(text("reason"));
@@ -90,6 +96,6 @@ export function useHappening(): (kind: string, payload: Record<string, unknown>)
           return t("happened.other", { kind });
       }
     },
-    [t, format, advisorName, sourceName, reasonOf],
+    [t, consent, format, advisorName, sourceName, reasonOf],
   );
 }

@@ -1,4 +1,4 @@
-import { COMPLAINT_ABOUT, customersRoutes, type TimelineEntry } from "@hortus/contracts";
+import { COMPLAINT_ABOUT, CONSENT_PURPOSES, customersRoutes, type TimelineEntry } from "@hortus/contracts";
 import { learnTime, useFormat, useWords } from "@hortus/ui";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd-mobile";
@@ -57,6 +57,8 @@ function Entry({ entry: { at, kind, payload } }: { entry: TimelineEntry }) {
   );
   const about = COMPLAINT_ABOUT.find((one) => one === payload["about"]);
   if (about) values["about"] = say(`about_${about}`);
+  const purpose = CONSENT_PURPOSES.find((one) => one === payload["purpose"]);
+  if (purpose) values["purpose"] = say(`purpose_${purpose}`);
   const money = typeof payload["amountFen"] === "number" ? format.money(payload["amountFen"]) : "";
   const details = [
     listOf(payload["products"]).join(say("between")),

@@ -21,7 +21,7 @@ export function Look({ children }: { children: ReactNode }) {
       theme={themeOf(tone, isStill)}
       locale={language === "en" ? english : chinese}
       // Who sends a form that is refused stands at its first error, on the keyboard too.
-      form={{ scrollToFirstError: { focus: true } }}
+      form={{ scrollToFirstError: { focus: true, block: "center" } }}
       // Without one of our own, its icon leaves by a transition that it waits for; where none runs, as when the answer comes before the
       // icon was painted, the icon stays for good, and with it the button's name begins with "loading".
       button={{ autoInsertSpace: false, loadingIcon: <LoadingOutlined /> }}

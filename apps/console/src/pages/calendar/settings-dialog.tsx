@@ -13,7 +13,8 @@ export function SettingsDialog({ settings, onClose }: { settings: CalendarSettin
   const showProblem = useShowProblem();
   const [form] = Form.useForm<CalendarSettings>();
   const mix = Form.useWatch("mix", form) ?? settings.mix;
-  const isWhole = MIX_PARTS.reduce((sum, part) => sum + (mix[part] ?? 0), 0) === 100;
+  const sum = MIX_PARTS.reduce((total, part) => total + (mix[part] ?? 0), 0);
+  const isWhole = sum === 100;
   const save = useMutation({
     mutationFn: (body: CalendarSettings) =>
       api.call(calendarRoutes.setCalendarSettings, { body: { ...body, memberDay: body.memberDay ?? null } }),
@@ -42,7 +43,11 @@ export function SettingsDialog({ settings, onClose }: { settings: CalendarSettin
             </Form.Item>
           ))}
         </div>
-        {!isWhole && <p role="alert">{t("mixSum")}</p>}
+        {!isWhole && (
+          <p role="alert" className="calendar-wrong">
+            {t("mixSum", { sum })}
+          </p>
+        )}
         <Form.Item name="memberDay" label={`${t("memberDay")} · ${t("memberDayOfMonth")}`}>
           <InputNumber min={1} max={28} precision={0} />
         </Form.Item>

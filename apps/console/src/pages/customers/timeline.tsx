@@ -15,6 +15,7 @@ const KINDS = [
   "order_paid",
   "order_refunded",
   "complaint_opened",
+  "consent_withdrawn",
   "message_sent",
   "group_post",
   "moment_shown",

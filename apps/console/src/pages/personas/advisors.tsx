@@ -1,14 +1,14 @@
-import { FACETS, OPERATORS, personaRoutes, type AdvisorPersona, type Persona } from "@hortus/contracts";
+import { OPERATORS, personaRoutes, type AdvisorPersona, type Persona } from "@hortus/contracts";
 import { EmptyState, ErrorState, KindTag, useFormat, useShowProblem, useWords } from "@hortus/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { api } from "../../api.ts";
 import { useMay } from "../../session/me.ts";
+import { Audits } from "./audits.tsx";
 import { CheckDialog } from "./check-dialog.tsx";
+import { Findings } from "./findings.tsx";
 import { personaWords } from "./words.ts";
-
-const TONES = { fits: "good", differs: "bad", not_seen: "plain" } as const;
 
 /** Each advisor with the persona and the five facets as they were found. */
 export function Advisors({ personas }: { personas: readonly Persona[] }) {
@@ -78,16 +78,13 @@ function AdvisorRow(props: { row: AdvisorPersona; personas: readonly Persona[]; 
           <p className="persona-findings">
             <strong>{t("of", { fits })}</strong>
             {isStale && <KindTag tone="warm">{t("stale")}</KindTag>}
-            {FACETS.map((facet) => (
-              <KindTag key={facet} tone={TONES[audit.findings[facet]]}>
-                {t(facet)} {t(`finding.${audit.findings[facet]}`)}
-              </KindTag>
-            ))}
+            <Findings findings={audit.findings} />
           </p>
           <p className="h-muted h-small h-break">
             {t("lookedAt", { when: format.when(audit.at), by: audit.by })}
             {audit.note && ` · ${audit.note}`}
           </p>
+          <Audits advisorId={advisor.id} />
         </>
       )}
     </li>

@@ -63,6 +63,8 @@ export const personaWords = defineWords("personas", {
     note: "说明",
     noteHint: "哪里不符、要改成什么；顾问在手机上看得到",
     lookedAt: "{{when}}，{{by}}",
+    history: "历次检查",
+    deletedKit: "已删除的人设",
     of: "{{fits}} / 5",
   },
   en: {
@@ -131,6 +133,8 @@ export const personaWords = defineWords("personas", {
     note: "Note",
     noteHint: "What differs and what it should be; the advisor sees it on the phone",
     lookedAt: "{{when}}, {{by}}",
+    history: "All looks",
+    deletedKit: "a kit deleted since",
     of: "{{fits}} of 5",
   },
 });

@@ -1,6 +1,7 @@
 import { radarRoutes, type RadarLink } from "@hortus/contracts";
 import {
   EmptyState,
+  KindTag,
   Nothing,
   PageHeader,
   ResourceTable,
@@ -69,6 +70,13 @@ function useColumns(): Column<RadarLink>[] {
   return [
     { key: "title", title: t("link"), width: 260, render: ({ title }) => title, text: ({ title }) => title },
     {
+      key: "place",
+      title: t("place"),
+      width: 130,
+      render: ({ sendId }) => (sendId ? <SendLink id={sendId} /> : t("place.library")),
+      text: ({ sendId }) => t(sendId ? "place.send" : "place.library"),
+    },
+    {
       key: "people",
       title: t("people"),
       width: 110,
@@ -103,4 +111,14 @@ function useColumns(): Column<RadarLink>[] {
       text: ({ createdBy }) => createdBy,
     },
   ];
+}
+
+/** The row opens the link's readers; this leads to the mass send. */
+function SendLink({ id }: { id: string }) {
+  const t = useWords(radarWords);
+  return (
+    <Link to={`/mass-sends/${id}`} title={t("place.sendHint")} onClick={(event) => event.stopPropagation()}>
+      <KindTag tone="warm">{t("place.send")}</KindTag>
+    </Link>
+  );
 }

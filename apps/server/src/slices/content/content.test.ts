@@ -393,6 +393,11 @@ describe("a persona", () => {
     await operator.call(personaRoutes.changePersona, { params: { id }, body: { ...kit, cover: "货架" } });
     const { rows } = await operator.call(personaRoutes.listAdvisorPersonas, {});
     expect(rows.find((row) => row.advisor.id === "lin")).toMatchObject({ fits: 3, isStale: true });
+    await audit({ ...findings, portrait: "fits" });
+    expect((await operator.call(personaRoutes.listPersonaAudits, { params })).rows).toMatchObject([
+      { persona: "营养师", findings: { portrait: "fits" }, note: "" },
+      { persona: "营养师", findings: { portrait: "differs" }, note: "头像换成白大褂" },
+    ]);
     await expect(operator.call(personaRoutes.deletePersona, { params: { id } })).rejects.toMatchObject({
       problem: { code: "persona_in_use" },
     });

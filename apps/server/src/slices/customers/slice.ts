@@ -7,6 +7,7 @@ import { conditionFacts } from "./conditions/facts.ts";
 import { withdrawalHandler } from "./conditions/handlers.ts";
 import { conditionEndpoints } from "./conditions/routes.ts";
 import { consentMergesHandler } from "./consents/merges.ts";
+import { withdrawalsOnTimeline } from "./consents/on-timeline.ts";
 import { consentAddresses } from "./consents/page.ts";
 import { consentEndpoints } from "./consents/routes.ts";
 import { contactsHandler } from "./contacts/contacts.ts";
@@ -36,6 +37,7 @@ export const customersSlice: Slice = {
     tagMirror,
     consentMergesHandler,
     withdrawalHandler,
+    withdrawalsOnTimeline,
     advisorPlacesHandler,
     inGroupsHandler,
   ],

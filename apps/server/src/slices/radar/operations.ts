@@ -101,11 +101,13 @@ export const describeLink = ({
   createdAt,
   contentId,
   contentVersion,
+  sendId,
   code: _code,
   ...link
 }: LinkRow): RadarLink => ({
   ...link,
   ...(contentId !== null && contentVersion !== null ? { contentId, contentVersion } : {}),
+  ...(sendId === null ? {} : { sendId }),
   ...(lastOpenedAt ? { lastOpenedAt: lastOpenedAt.toISOString() } : {}),
   createdAt: createdAt.toISOString(),
 });

@@ -9,6 +9,8 @@ export interface LinkRow {
   /** Null: an address that somebody wrote into a message. */
   contentId: string | null;
   contentVersion: number | null;
+  /** The mass send whose own it is. */
+  sendId: string | null;
   opens: number;
   people: number;
   lastOpenedAt: Date | null;
@@ -18,6 +20,7 @@ export interface LinkRow {
 
 const columns = sql.raw(`
   link.id, link.code, link.title, link.target, link.content_id as "contentId", link.content_version as "contentVersion",
+  link.send_id as "sendId",
   link.unknown_opens + coalesce(known.opens, 0) as opens, coalesce(known.people, 0) as people, link.last_opened_at as "lastOpenedAt",
   link.created_by as "createdBy", link.created_at as "createdAt"`);
 const withFigures = sql`
@@ -70,12 +73,9 @@ export async function insertSendLinks(
 }
 
 /** All links to a piece, the library's own and those of mass sends, the latest version first; 100 at most. */
-export async function findLinksOfContent(
-  db: Db,
-  contentId: string,
-): Promise<(LinkRow & { sendId: string | null })[]> {
-  const { rows } = await sql<LinkRow & { sendId: string | null }>`
-    select ${columns}, link.send_id as "sendId"
+export async function findLinksOfContent(db: Db, contentId: string): Promise<LinkRow[]> {
+  const { rows } = await sql<LinkRow>`
+    select ${columns}
     from ${withFigures}
     where link.content_id = ${contentId}
     order by link.content_version desc, link.id desc

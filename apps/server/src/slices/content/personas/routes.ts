@@ -10,6 +10,7 @@ import {
   savePersona,
   setAdvisorPersona,
 } from "./operations.ts";
+import { findAudits } from "./store.ts";
 
 export const personaEndpoints: readonly Endpoint[] = [
   endpoint(routes.listPersonas, async ({ context }) => ({
@@ -28,6 +29,13 @@ export const personaEndpoints: readonly Endpoint[] = [
   endpoint(routes.setAdvisorPersona, ({ context, caller, params, body }) =>
     setAdvisorPersona(context, caller, params.advisorId, body.personaId),
   ),
+  endpoint(routes.listPersonaAudits, async ({ context, params }) => ({
+    rows: (await findAudits(context.workspace.db, params.advisorId)).map((row) => ({
+      ...row,
+      at: row.at.toISOString(),
+    })),
+    asOf: context.clock.now().toISOString(),
+  })),
   endpoint(routes.auditPersona, ({ context, caller, params, body }) =>
     auditPersona(context, caller, params.advisorId, body),
   ),

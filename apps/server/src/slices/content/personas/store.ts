@@ -98,3 +98,25 @@ export async function insertAudit(
     tx,
   );
 }
+
+/** The latest first. The name is the kit's of today; empty when the kit was deleted since. */
+export async function findAudits(
+  db: Db,
+  advisorId: string,
+): Promise<{ id: string; persona: string; findings: FacetFindings; note: string; by: string; at: Date }[]> {
+  const { rows } = await sql<{
+    id: string;
+    persona: string;
+    findings: FacetFindings;
+    note: string;
+    by: string;
+    at: Date;
+  }>`
+    select persona_audit.id, coalesce(persona.draft ->> 'name', '') as persona, findings, note, by_name as by, at
+    from persona_audit
+    left join persona on persona.id = persona_audit.persona_id
+    where advisor_id = ${advisorId}
+    order by persona_audit.id desc
+    limit 50`.execute(db);
+  return rows;
+}

@@ -1,4 +1,4 @@
-import { consentRoutes as routes, type ApiClient } from "@hortus/contracts";
+import { consentRoutes as routes, customersRoutes, type ApiClient } from "@hortus/contracts";
 import { appendEvents } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -47,6 +47,14 @@ describe("what a customer agreed to", () => {
       basis: "none",
     });
     expect(await events()).toEqual(["consent_given marketing", "consent_withdrawn marketing"]);
+    await house.drain();
+    const { rows } = await operator.call(customersRoutes.listTimeline, {
+      params: { id: mei },
+      query: { kind: "consent_withdrawn" },
+    });
+    expect(rows).toMatchObject([
+      { payload: { purpose: "marketing" }, at: house.context.clock.now().toISOString() },
+    ]);
   });
 
   test("in the opt-out model offers go to those who said nothing, and never to those who said no", async () => {
