@@ -1,3 +1,4 @@
+import type { customersRoutes, RouteResponse } from "@hortus/contracts";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -18,7 +19,10 @@ test.concurrent.each([
     await page.goto(`${stage.product.demo.console}${address}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForLoadState("networkidle");
-    await picture(page, `page${address.replaceAll("/", "-")}-${way.width}-${way.locale.slice(0, 2)}`);
+    await picture(
+      page,
+      `page${address.replace(/\/[^/?]*\?tab=/, "-of-one-").replaceAll("/", "-")}-${way.width}-${way.locale.slice(0, 2)}`,
+    );
     const sideways = await page.evaluate<number>(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
@@ -30,7 +34,7 @@ test.concurrent.each([
   await context.close();
 });
 
-/** What stands in the navigation, read from a wide window: on the phone it is folded away. */
+/** What stands in the navigation, read from a wide window: on the phone it is folded away; and the page of a customer, tab by tab. */
 async function addresses(locale: string): Promise<string[]> {
   const { page, context } = await openPerson(stage.browser, desktop, locale);
   await signIn(page, stage.product.demo.console, stage.product.demo.owner);
@@ -39,8 +43,16 @@ async function addresses(locale: string): Promise<string[]> {
   const found = await navigation
     .getByRole("link")
     .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const list = await context.request.get(`${stage.product.demo.api}/api/v1/customers?limit=1`);
+  const { rows } = (await list.json()) as RouteResponse<typeof customersRoutes.listCustomers>;
   await context.close();
-  return [...new Set(found)];
+  const ofCustomer = rows.flatMap(({ id }) =>
+    ["overview", "timeline", "orders", "tags", "consents", "engagement"].map(
+      (tab) => `/customers/${id}?tab=${tab}`,
+    ),
+  );
+  expect(ofCustomer).not.toEqual([]);
+  return [...new Set([...found, ...ofCustomer])];
 }
 
 /** What axe finds serious or worse (WCAG 2.2 AA), with the element. */

@@ -50,7 +50,7 @@ function Card({ customerId }: { customerId: string }) {
           </Button>
         )}
       </div>
-      <p className="h-muted h-small">
+      <p className="h-muted h-small h-prose">
         {t(data.mayKeep ? "agreed" : "notAgreed")} <Link to="?tab=consents">{t("toConsents")}</Link>
       </p>
       {data.mayKeep && data.count === 0 && <p className="h-muted">{t("none")}</p>}
