@@ -14,6 +14,7 @@ import {
   contentFileRoutes,
   contentFolderRoutes,
 } from "@hortus/contracts";
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addCustomer } from "../../testing-customers.ts";
 import { testHouse, type TestHouse } from "../../testing.ts";
@@ -341,6 +342,42 @@ describe("a short link", () => {
       query: { kind: "radar_opened" },
     });
     expect(timeline.rows).toHaveLength(2);
+  });
+
+  test("that two people made at the same moment is one, and the audit says so once", async () => {
+    const { id } = await make("小雪一", { body: page, channels: ["moments"] });
+    const { workspace, database } = house.context;
+    let goOn = () => {};
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+    let hold = () => {};
+    const isHeld = new Promise<void>((resolve) => (hold = resolve));
+    // lets both look, and neither write; the embedded database has one connection, where they take turns
+    const inTheWay = workspace.tx(async (tx) => {
+      await sql`lock table radar_link in share mode`.execute(tx);
+      hold();
+      await mayGoOn;
+    });
+    await isHeld;
+    const making = Promise.all([makeLink(id), makeLink(id)]);
+    const countWaiting = async () =>
+      (
+        await sql<{ waiting: number }>`
+          select count(*)::integer as waiting
+          from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%into radar_link%'`.execute(
+          database.system.db,
+        )
+      ).rows[0]?.waiting;
+    if (database.driver === "postgres") await expect.poll(countWaiting).toBe(2);
+    goOn();
+    await inTheWay;
+    const made = await making;
+    expect(new Set(made.map(({ link }) => link.id)).size).toBe(1);
+    const { rows } = await sql<{ object: string }>`
+      select object_id as object from audit_entry where action = 'radar_link_made' and after ->> 'contentId' = ${id}`.execute(
+      workspace.db,
+    );
+    expect(rows).toEqual([{ object: made[0]?.link.id }]);
   });
 
   test("leads nowhere else than where it was made to, and a made-up mark is nobody", async () => {

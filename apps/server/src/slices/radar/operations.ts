@@ -29,7 +29,7 @@ export async function makeLink(
   if (!(await findLinkOf(workspace.db, contentId, version))) {
     const id = newId(clock);
     await workspace.tx(async (tx) => {
-      await putLink(tx, {
+      const isNew = await putLink(tx, {
         id,
         code: randomBytes(6).toString("base64url"),
         title: body.title,
@@ -39,6 +39,7 @@ export async function makeLink(
         createdBy: caller.name,
         createdAt: clock.now(),
       });
+      if (!isNew) return; // somebody else just made it
       await recordAudit(tx, context, caller, {
         action: "radar_link_made",
         objectType: "radar_link",

@@ -29,21 +29,23 @@ const withFigures = sql`
     select count(*)::integer as opens, count(distinct customer_id)::integer as people from radar_open where link_id = link.id
   ) as known on true`;
 
-/** Makes the link to a version of a page, or finds it. */
+/** Makes the link to a version of a page, unless there is one. @returns whether it is new */
 export async function putLink(
   tx: Tx,
   link: Pick<
     LinkRow,
     "id" | "code" | "title" | "target" | "contentId" | "contentVersion" | "createdBy" | "createdAt"
   >,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows } = await sql`
     insert into radar_link (id, code, title, target, content_id, content_version, created_by, created_at)
     values (
       ${link.id}, ${link.code}, ${link.title}, ${link.target}, ${link.contentId}, ${link.contentVersion}, ${link.createdBy},
       ${link.createdAt}
     )
-    on conflict (content_id, content_version) where send_id is null do nothing`.execute(tx);
+    on conflict (content_id, content_version) where send_id is null do nothing
+    returning id`.execute(tx);
+  return rows.length > 0;
 }
 
 export async function findLinkOf(db: Db, contentId: string, version: number): Promise<LinkRow | undefined> {
