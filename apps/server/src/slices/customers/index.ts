@@ -27,7 +27,7 @@ export {
 } from "./own-events/places.ts";
 export { findOpenComplaints } from "./complaints/store.ts";
 export { maySeeSensitive } from "./conditions/rights.ts";
-export { countCustomers, findTimeZones } from "./list/lookup-store.ts";
+export { countCustomers, findTimeZones, listCustomerIds } from "./list/lookup-store.ts";
 
 /** Everybody who lives in the record: where rules begin. */
 export const everyCustomer = { table: "customer", column: "id", where: "merged_into is null" } as const;

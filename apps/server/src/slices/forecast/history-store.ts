@@ -2,7 +2,6 @@ import type { Db } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { orderDays, type Whose } from "../../order-fact.ts";
-import { everyCustomer } from "../customers/index.ts";
 import type { DayOfOrders, HeldOut } from "./hold-out.ts";
 import type { OrderHistory } from "./model.ts";
 
@@ -68,19 +67,4 @@ export async function findDaysOfOrders(
     group by day
     order by day`.execute(db);
   return rows;
-}
-
-/** Living customers in order of id. */
-export async function listCustomerIds(
-  db: Db,
-  page: { after: string | undefined; limit: number },
-): Promise<string[]> {
-  const { table, column, where } = everyCustomer;
-  const { rows } = await sql<{ id: string }>`
-    select ${sql.ref(column)} as id
-    from ${sql.table(table)}
-    where ${sql.raw(where)} and (${page.after ?? null}::uuid is null or ${sql.ref(column)} > ${page.after ?? null}::uuid)
-    order by ${sql.ref(column)}
-    limit ${page.limit}`.execute(db);
-  return rows.map((row) => row.id);
 }

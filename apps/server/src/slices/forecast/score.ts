@@ -3,8 +3,9 @@ import type { RecordsFact } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { customersMerged, mergeUndone } from "../customers/events.ts";
+import { listCustomerIds } from "../customers/index.ts";
 import { forecastScored } from "./events.ts";
-import { findHistories, listCustomerIds } from "./history-store.ts";
+import { findHistories } from "./history-store.ts";
 import { scoreOf, type Models } from "./model.ts";
 import { deleteScores, findFits, finishScoring, moveScoring, upsertScores, type FitRow } from "./store.ts";
 
@@ -43,7 +44,7 @@ async function scoreSlice(context: Context): Promise<boolean> {
     const { inForce: fit } = await findFits(tx);
     const models = modelsOf(fit);
     if (!fit || !models || fit.scored_at) return false;
-    const customerIds = await listCustomerIds(tx, { after: fit.scored_after ?? undefined, limit: SLICE });
+    const customerIds = await listCustomerIds(tx, { after: fit.scored_after, limit: SLICE });
     await scoreCustomers(tx, context, models, customerIds);
     const last = customerIds.at(-1);
     if (last) await moveScoring(tx, fit.id, last);

@@ -1,6 +1,7 @@
 import { ladders } from "@hortus/contracts";
 import { localDate, type Loop } from "@hortus/kernel";
 import type { Context } from "../../context.ts";
+import { listCustomerIds } from "../customers/index.ts";
 import { decideStates, lockLadder, type Cause } from "./decide.ts";
 import { defaultRules } from "./model.ts";
 import { dayIsToKeep, keepDay } from "./moves-store.ts";
@@ -13,7 +14,6 @@ import {
   forgetDue,
   insertVersion,
   ladderIsDue,
-  listCustomerIds,
 } from "./store.ts";
 
 const SLICE = 500;
@@ -39,7 +39,7 @@ export const fillLoop: Loop<Context> = {
       const version = (await findVersions(tx)).find(({ ladder }) => ladder === open.ladder);
       if (!version || version.filled_at) return true;
       const customerIds = await listCustomerIds(tx, {
-        after: version.filled_after ?? undefined,
+        after: version.filled_after,
         limit: SLICE,
       });
       const causes = new Map(

@@ -1,7 +1,6 @@
 import { ladders, type Ladder } from "@hortus/contracts";
 import type { Db, Tx } from "@hortus/kernel";
 import { type RawBuilder, sql } from "kysely";
-import { everyCustomer } from "../customers/index.ts";
 import type { LadderRule } from "./model.ts";
 
 export interface StateChange {
@@ -177,19 +176,4 @@ export async function findStanding(
     db,
   );
   return rows;
-}
-
-/** Living customers in order of id, for work that goes through everybody slice by slice. */
-export async function listCustomerIds(
-  db: Db,
-  page: { after: string | undefined; limit: number },
-): Promise<string[]> {
-  const { table, column, where } = everyCustomer;
-  const { rows } = await sql<{ id: string }>`
-    select ${sql.ref(column)} as id
-    from ${sql.table(table)}
-    where ${sql.raw(where)} and (${page.after ?? null}::uuid is null or ${sql.ref(column)} > ${page.after ?? null}::uuid)
-    order by ${sql.ref(column)}
-    limit ${page.limit}`.execute(db);
-  return rows.map((row) => row.id);
 }

@@ -53,6 +53,20 @@ export async function hasLivingContact(db: Db, advisorId: string, customerId: st
   return rows.length > 0;
 }
 
+/** Living customers in order of id, for work that goes through everybody slice by slice. */
+export async function listCustomerIds(
+  db: Db,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id
+    from customer
+    where merged_into is null and (${after}::uuid is null or id > ${after}::uuid)
+    order by id
+    limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 /** Living customers, and those of them whom an advisor can reach. */
 export async function countCustomers(db: Db): Promise<{ customers: number; contactable: number }> {
   const { rows } = await sql<{ customers: number; contactable: number }>`

@@ -11,12 +11,11 @@ import {
 import type { Fact, RecordsFact } from "@hortus/rules";
 import { sql } from "kysely";
 import type { Caller, Context } from "../../../context.ts";
-import { countCustomers } from "../../customers/index.ts";
+import { countCustomers, listCustomerIds } from "../../customers/index.ts";
 import { customersMerged, mergeUndone } from "../../customers/events.ts";
 import { recordAudit } from "../../platform/index.ts";
 import { rhythmMeasured } from "../events.ts";
 import { isHistoric } from "../historic.ts";
-import { listCustomerIds } from "../store.ts";
 import { defaultRhythm } from "./model.ts";
 import {
   advanceMeasuring,
@@ -120,7 +119,7 @@ async function measureSlice(context: Context): Promise<boolean> {
     const rhythm = await findRhythm(tx);
     if (!rhythm || rhythm.measured_at) return true;
     const customerIds = await listCustomerIds(tx, {
-      after: rhythm.measured_after ?? undefined,
+      after: rhythm.measured_after,
       limit: SLICE,
     });
     await measureAndTell(tx, context, customerIds, true);
