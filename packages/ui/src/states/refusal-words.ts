@@ -5,6 +5,7 @@
 export const refusalWords: Readonly<Record<string, string>> = {
   advisor_missing: "这张海报要为某一位顾问生成，请先选顾问。",
   assignee_unknown: "没有这个群发或旅程，可能已被删除。",
+  attribute_column_missing: "文件里没有一列以属性名称为表头，请照模板填。",
   bad_identity: "客户的标识不对，请检查手机号等。",
   bad_period: "时间范围要在 1 到 366 天之间。",
   bad_range: "请选一段过去的日子，不要太长。",
@@ -17,6 +18,7 @@ export const refusalWords: Readonly<Record<string, string>> = {
   content_blocked: "词库规则不允许这段文字{{named}}。请修改，或到词库规则里查看原因。",
   content_in_use: "还有地方在用这条内容{{named}}，请先从那里换掉。",
   content_unknown: "内容库里没有这条内容。",
+  customer_column_missing: "文件里没有一列说明是哪位客户，例如“手机号”或“会员号”。",
   days_are_over: "这个旅程的每一天都已经过去，开始了也不会发。请把第 1 天改晚。",
   days_out_of_range: "天数太多，请缩短范围。",
   days_reversed: "结束日期不能早于开始日期。",

@@ -602,6 +602,16 @@ async function counted(...requests: Request[]): Promise<{ ids: string[]; stateme
 }
 
 describe("attributes of a workspace's own", () => {
+  test("a file that says nowhere who, or has no attribute's column, is refused as just that", async () => {
+    const codeOf = (text: string) =>
+      operator.upload(attributeRoutes.importAttributeValues, {}, new File([text], "values.csv")).then(
+        () => "taken",
+        (error: { problem: { code: string } }) => error.problem.code,
+      );
+    expect(await codeOf("Height,Weight\n1,2\n")).toBe("customer_column_missing");
+    expect(await codeOf("手机号,Height\n13800000001,2\n")).toBe("attribute_column_missing");
+  });
+
   test("hold what they can be, say who set them, follow a merge and come back with its undoing", async () => {
     const parcel = await operator.call(attributeRoutes.createAttribute, {
       body: { name: "Parcels", type: "choice", options: [{ name: "Door" }, { name: "Locker" }] },

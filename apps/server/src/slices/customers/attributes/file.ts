@@ -31,12 +31,24 @@ export async function importAttributeFile(
     const column = header.findIndex((cell) => names.map(tidyName).includes(tidyName(cell)));
     return column === -1 ? [] : [{ by, column }];
   });
-  if (who.length === 0) throw missing("No column says who: 手机号, 会员号, phone or member number");
+  if (who.length === 0)
+    throw new ProblemError(
+      422,
+      "customer_column_missing",
+      "No column says who: 手机号, 会员号, phone or member number",
+      AS_IN_THE_TEMPLATE,
+    );
   const known = await namesInUse(context.workspace.db);
   const attributes = header.flatMap((cell, column) =>
     known.includes(cell) && !who.some((one) => one.column === column) ? [{ name: cell, column }] : [],
   );
-  if (attributes.length === 0) throw missing("No column is named as an attribute");
+  if (attributes.length === 0)
+    throw new ProblemError(
+      422,
+      "attribute_column_missing",
+      "No column is named as an attribute",
+      AS_IN_THE_TEMPLATE,
+    );
   const rows = records.map(({ line, cells, isBroken }): RawRow => {
     const cell = (column: number) => tidyCell(cells[column] ?? "");
     const found = who.find(({ column }) => cell(column) !== "");
@@ -54,11 +66,7 @@ export async function importAttributeFile(
   return setAttributeValues(context, caller, rows, "file");
 }
 
-const missing = (message: string): ProblemError =>
-  new ProblemError(422, "column_missing", message, {
-    field: "file",
-    hint: "Name the columns as in the template.",
-  });
+const AS_IN_THE_TEMPLATE = { field: "file", hint: "Name the columns as in the template." };
 
 const tidyName = (name: string): string => name.toLowerCase().replaceAll(/[\s_\-.*]/g, "");
 
