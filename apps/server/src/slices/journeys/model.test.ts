@@ -134,6 +134,23 @@ describe("what a journey decides by itself", () => {
     expect(flaws.map(({ stepId }) => stepId)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  test("a question about an event has a value to ask for", () => {
+    const ask = (value: string) =>
+      findFlaws(
+        {
+          ...define([{ ...hello, id: "a", next: null }]),
+          trigger: {
+            kind: "event",
+            event: "order_paid",
+            filters: [{ property: "source", op: "equals", value }],
+          },
+        },
+        around,
+      ).map(({ field }) => field);
+    expect(ask("")).toEqual(["trigger.filters"]);
+    expect(ask("till")).toEqual([]);
+  });
+
   test("arms add up to a hundred", () => {
     const divide = (...percents: number[]) =>
       findFlaws(

@@ -30,6 +30,7 @@ export function EventFields({ wanted, onChange }: { wanted: Wanted; onChange: (w
         value={wanted.event || undefined}
         placeholder={t("notChosen")}
         style={{ width: "100%" }}
+        showSearch={{ optionFilterProp: "label" }} // some twenty, and the workspace's own
         options={events.map((each) => ({ value: each.event, label: say(each.label) }))}
         onChange={(next: string) => onChange({ event: next, filters: [] })}
       />

@@ -2,6 +2,7 @@ import {
   pathsOf,
   readAttribute,
   type Attribute,
+  type EventFilter,
   type JourneyDefinition,
   type JourneyFlaw,
   type JourneyStep,
@@ -153,15 +154,18 @@ function checkAttribute(
 }
 
 function checkEvent(
-  wanted: { event: string; filters: readonly { property: string }[] },
+  wanted: { event: string; filters: readonly EventFilter[] },
   at: string,
   report: Report,
 ): void {
   const event = findEvent(wanted.event);
   if (!event) return report(`${at}event`, "请选择一个事件", "Choose an event that exists");
-  for (const { property } of wanted.filters) {
-    if (!event.properties.some(({ key }) => key === property))
+  for (const { property, value } of wanted.filters) {
+    const known = event.properties.find(({ key }) => key === property);
+    if (!known)
       report(`${at}filters`, `这个事件没有属性 ${property}`, `The event has no property ${property}`);
+    else if (value === "")
+      report(`${at}filters`, `请填写条件“${known.label.zh}”的值`, `Give a value for “${known.label.en}”`);
   }
 }
 
