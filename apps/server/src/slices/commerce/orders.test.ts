@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commerceRoutes, customersRoutes, type ApiClient, type OrderRow } from "@hortus/contracts";
 import { newId } from "@hortus/kernel";
 import { testHouse, type TestHouse } from "../../testing.ts";
+import { untilWaiting } from "../../testing-locks.ts";
 import { customersMerged } from "../customers/events.ts";
 import { summariseOrders } from "./index.ts";
 import { mergesHandler } from "./orders/merges.ts";
@@ -323,7 +324,7 @@ test("who pushes orders and merges that move them never wait for each other, in 
   const numbered = (memberNumber: string) => row(`Merged ${memberNumber}`, { identities: { memberNumber } });
   const { rows: pushed } = await push(numbered("wait-1"), numbered("wait-2"), numbered("wait-3"));
   const [one = "", two = "", to = ""] = pushed.map(({ customerId }) => customerId);
-  const { workspace, clock, database } = house.context;
+  const { workspace, clock } = house.context;
   let hold = () => {};
   const isHeld = new Promise<void>((resolve) => (hold = resolve));
   let goOn = () => {};
@@ -335,18 +336,6 @@ test("who pushes orders and merges that move them never wait for each other, in 
     await mayGoOn;
   });
   await isHeld;
-  // The embedded database has one connection: there each waits before it begins.
-  const countWaiting = async () =>
-    (
-      await sql<{ waiting: number }>`
-        select count(*)::integer as waiting
-        from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'
-          and (query like '%order_key%' or query like '%customer_order%')`.execute(database.system.db)
-    ).rows[0]?.waiting;
-  const waitFor = async (waiting: number) => {
-    if (database.driver === "postgres") await expect.poll(countWaiting).toBe(waiting);
-  };
   const at = clock.now();
   const merged = [two, one].map((from) => ({
     ...customersMerged.of({ customerId: to, payload: { from, to } }),
@@ -356,9 +345,9 @@ test("who pushes orders and merges that move them never wait for each other, in 
     recordedAt: at,
   }));
   const moving = workspace.tx((tx) => mergesHandler.handle(tx, merged, house.context));
-  await waitFor(1);
+  await untilWaiting(house.context, 1);
   const again = push(numbered("wait-1"), { ...numbered("wait-2"), amountFen: 1 });
-  await waitFor(2);
+  await untilWaiting(house.context, 2);
   goOn();
   await Promise.all([inTheWay, moving]);
   // nobody merged these customers but this test: the shop's word brings the orders back

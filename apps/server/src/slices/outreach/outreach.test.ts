@@ -11,6 +11,7 @@ import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
 import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
+import { untilWaiting } from "../../testing-locks.ts";
 import { customersMerged } from "../customers/events.ts";
 import {
   cancelIntents,
@@ -558,7 +559,7 @@ test("what was planned for two profiles of one person goes with the one that sta
 test("who decides about a customer's messages and a merge that moves them never wait for each other", async () => {
   const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
   await plan(newIntent(house, mei.id));
-  const { workspace, database } = house.context;
+  const { workspace } = house.context;
   let hold = () => {};
   const isHeld = new Promise<void>((resolve) => (hold = resolve));
   let goOn = () => {};
@@ -580,17 +581,7 @@ test("who decides about a customer's messages and a merge that moves them never 
     recordedAt: at,
   };
   const moving = workspace.tx((tx) => mergesHandler.handle(tx, [merged], house.context));
-  // The embedded database has one connection: there the merge waits before it begins.
-  const countWaiting = async () =>
-    (
-      await sql<{ waiting: number }>`
-        select count(*)::integer as waiting
-        from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and query like '%intent_due%'`.execute(
-        database.system.db,
-      )
-    ).rows[0]?.waiting;
-  if (database.driver === "postgres") await expect.poll(countWaiting).toBe(1);
+  await untilWaiting(house.context, 1);
   goOn();
   await Promise.all([deciding, moving]);
   expect((await sends()).map(({ customer }) => customer.id)).toEqual([hao.id]);

@@ -10,6 +10,7 @@ import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
 import { addCustomer } from "../../../testing-customers.ts";
+import { untilWaiting } from "../../../testing-locks.ts";
 import { customersMerged } from "../../customers/events.ts";
 import { defineLevels, Till } from "../testing.ts";
 import { moveMemberships } from "./merge-store.ts";
@@ -233,7 +234,7 @@ describe("members, as the member system tells of them", () => {
 test("who tells of a member and a merge that moves it never wait for each other", async () => {
   expect(await till.push(till.row("M1"))).toEqual(["created"]);
   const { id: to } = await addCustomer(house, "Mei");
-  const { workspace, clock, database } = house.context;
+  const { workspace, clock } = house.context;
   const { rows: keys } = await sql<MemberKey>`
     select source, external_id as "externalId", customer_id as "customerId", membership_id as "membershipId" from membership_key`.execute(
     workspace.db,
@@ -256,8 +257,7 @@ test("who tells of a member and a merge that moves it never wait for each other"
   });
   await isHeld;
   const moving = workspace.tx((tx) => moveMemberships(tx, from, to));
-  // The embedded database has one connection: there the merge waits before it begins.
-  if (database.driver === "postgres") await expect.poll(countWaiting).toBe(1);
+  await untilWaiting(house.context, 1);
   goOn();
   await Promise.all([telling, moving]);
   expect((await membershipOf(to)).memberships).toHaveLength(1);
@@ -267,7 +267,7 @@ test("nor do they when one transaction moves several customers, in whatever orde
   await till.push(till.row("M1"), till.row("M2"));
   const { id: to } = await addCustomer(house, "Mei");
   const [one, two] = [await find("M1"), await find("M2")];
-  const { workspace, clock, database } = house.context;
+  const { workspace, clock } = house.context;
   const { rows: keys } = await sql<MemberKey>`
     select source, external_id as "externalId", customer_id as "customerId", membership_id as "membershipId" from membership_key`.execute(
     workspace.db,
@@ -283,9 +283,6 @@ test("nor do they when one transaction moves several customers, in whatever orde
     await mayGoOn;
   });
   await isHeld;
-  const waitFor = async (waiting: number) => {
-    if (database.driver === "postgres") await expect.poll(countWaiting).toBe(waiting);
-  };
   const at = clock.now();
   const merged = [two, one].map((from) => ({
     ...customersMerged.of({ customerId: to, payload: { from, to } }),
@@ -295,21 +292,10 @@ test("nor do they when one transaction moves several customers, in whatever orde
     recordedAt: at,
   }));
   const moving = workspace.tx((tx) => mergesHandler.handle(tx, merged, house.context));
-  await waitFor(1);
+  await untilWaiting(house.context, 1);
   const telling = workspace.tx((tx) => claimKeys(tx, keys));
-  await waitFor(2);
+  await untilWaiting(house.context, 2);
   goOn();
   await Promise.all([inTheWay, moving, telling]);
   expect((await membershipOf(to)).memberships).toHaveLength(2);
 });
-
-/** Statements about memberships that wait for a row. */
-async function countWaiting(): Promise<number> {
-  const { rows } = await sql<{ waiting: number }>`
-    select count(*)::integer as waiting
-    from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and query like '%membership%'`.execute(
-    house.context.database.system.db,
-  );
-  return rows[0]?.waiting ?? 0;
-}
