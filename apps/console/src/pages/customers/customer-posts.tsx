@@ -1,9 +1,8 @@
 import { postRoutes, type CustomerPost } from "@hortus/contracts";
-import { KindTag, ResourceTable, useFormat, useWords, When, type Column } from "@hortus/ui";
+import { KindTag, ResourceTable, useWords, When, type Column } from "@hortus/ui";
 import { api } from "../../api.ts";
-import { useReasonWords } from "../../shared/lookups.ts";
 import { PostWhy, SendSource } from "../../shared/send-why.tsx";
-import { SEND_TONES } from "./send-tones.ts";
+import { SendState } from "./send-state.tsx";
 import { customersWords } from "./words.ts";
 
 /** What went into the customer's groups and on the advisors' Moments: could the customer see it, and why not. */
@@ -36,8 +35,6 @@ const SEEN_TONES = { yes: "good", no: "plain", unknown: "warm" } as const;
 
 function useColumns(): Column<CustomerPost>[] {
   const t = useWords(customersWords);
-  const format = useFormat();
-  const reasonOf = useReasonWords();
   const where = ({ channel, target }: CustomerPost) => t(`postIn.${channel}`, { name: target.name });
   return [
     {
@@ -69,13 +66,7 @@ function useColumns(): Column<CustomerPost>[] {
       key: "state",
       title: t("sendState"),
       width: 150,
-      render: ({ state, reason, until }) => (
-        <>
-          <KindTag tone={SEND_TONES[state]}>{t(`send.${state}`)}</KindTag>
-          {reason && <div className="h-muted h-small">{reasonOf(reason)}</div>}
-          {until && <div className="h-muted h-small">{t("until", { time: format.when(until) })}</div>}
-        </>
-      ),
+      render: (post) => <SendState send={post} />,
       text: ({ state }) => t(`send.${state}`),
     },
     {

@@ -17,7 +17,7 @@ import { useReasonWords } from "../../shared/lookups.ts";
 import { SendSource, SendWhy } from "../../shared/send-why.tsx";
 import { useStepWords } from "../journeys/editor/step-words.ts";
 import { CustomerPosts } from "./customer-posts.tsx";
-import { SEND_TONES } from "./send-tones.ts";
+import { SendState } from "./send-state.tsx";
 import { useExitReason } from "../journeys/enrolments.tsx";
 import { journeyWords } from "../journeys/words.ts";
 import { customersWords } from "./words.ts";
@@ -123,8 +123,6 @@ function Walk({ enrolment }: { enrolment: Enrolment }) {
 
 function useSendColumns(): Column<Send>[] {
   const t = useWords(customersWords);
-  const format = useFormat();
-  const reasonOf = useReasonWords();
   return [
     {
       key: "title",
@@ -143,13 +141,7 @@ function useSendColumns(): Column<Send>[] {
       key: "state",
       title: t("sendState"),
       width: 180,
-      render: ({ state, reason, until }) => (
-        <>
-          <KindTag tone={SEND_TONES[state]}>{t(`send.${state}`)}</KindTag>
-          {reason && <div className="h-muted h-small">{reasonOf(reason)}</div>}
-          {until && <div className="h-muted h-small">{t("until", { time: format.when(until) })}</div>}
-        </>
-      ),
+      render: (send) => <SendState send={send} />,
       text: ({ state }) => t(`send.${state}`),
     },
     {
