@@ -363,8 +363,8 @@ describe("a short link", () => {
       (
         await sql<{ waiting: number }>`
           select count(*)::integer as waiting
-          from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%into radar_link%'`.execute(
+          from pg_locks
+          where not granted and relation = to_regclass(${`${workspace.name}.radar_link`})`.execute(
           database.system.db,
         )
       ).rows[0]?.waiting;
