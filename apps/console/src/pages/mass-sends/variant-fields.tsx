@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import type { MassSendChannel, SendAttachment } from "@hortus/contracts";
+import { MASS_SEND_VARIABLES, type MassSendChannel, type SendAttachment } from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Collapse, Form, Input, InputNumber, type FormInstance } from "antd";
 import { AttachedList } from "../../shared/content/attached.tsx";
@@ -23,7 +23,15 @@ export function VariantFields({ form, channel }: { form: FormInstance<Draft>; ch
                 name={[name, "text"]}
                 label={fields.length > 1 ? t("variantText", { name: variantName(name) }) : t("text")}
                 extra={t(`textHint.${channel}`)}
-                rules={[{ required: true, message: t("needed") }]}
+                rules={[
+                  { required: true, message: t("needed") },
+                  {
+                    validator: async (_, text: string = "") => {
+                      const strange = isSingle ? strangeVariable(text) : undefined;
+                      if (strange) throw new Error(t("strangeVariable", { name: `{${strange}}` }));
+                    },
+                  },
+                ]}
               >
                 <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1_300} showCount />
               </Form.Item>
@@ -134,4 +142,10 @@ function Attachments({ name }: { name: number }) {
       </Form.Item>
     </>
   );
+}
+
+/** A name in braces that no customer has a value for: everybody would be refused. */
+function strangeVariable(text: string): string | undefined {
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return names.find((name) => !MASS_SEND_VARIABLES.some((known) => known === name));
 }

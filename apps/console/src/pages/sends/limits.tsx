@@ -4,11 +4,11 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 import { sendWords } from "./words.ts";
 
 const COUNTS = ["all", "care", "offer"] as const;
-const needed = [{ required: true, message: "" }];
 
 /** Our own caps: at most so many of these in so many days. */
 export function Caps() {
   const t = useWords(sendWords);
+  const needed = [{ required: true, message: t("needed") }];
   return (
     <Form.List name="frequencyCaps">
       {(fields, { add, remove }) => (
@@ -85,6 +85,7 @@ function DatedQuotas(props: { list: string; periods: readonly Period[]; most: nu
   const { list, periods, most, usual } = props;
   const t = useWords(sendWords);
   const format = useFormat();
+  const needed = [{ required: true, message: t("needed") }];
   return (
     <Form.List name={list}>
       {(fields, { add, remove }) => (
