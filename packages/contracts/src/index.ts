@@ -34,6 +34,7 @@ export * from "./conditions.ts";
 export * from "./acquisition.ts";
 export * from "./intents.ts";
 export * from "./send-attachments.ts";
+export * from "./text-variables.ts";
 export * from "./tasks.ts";
 export * from "./outreach.ts";
 export * from "./posts.ts";

@@ -1,5 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { MASS_SEND_VARIABLES, type MassSendChannel, type SendAttachment } from "@hortus/contracts";
+import {
+  MASS_SEND_VARIABLES,
+  unknownVariables,
+  type MassSendChannel,
+  type SendAttachment,
+} from "@hortus/contracts";
 import { useWords } from "@hortus/ui";
 import { Button, Collapse, Form, Input, InputNumber, type FormInstance } from "antd";
 import { AttachedList } from "../../shared/content/attached.tsx";
@@ -27,8 +32,9 @@ export function VariantFields({ form, channel }: { form: FormInstance<Draft>; ch
                   { required: true, message: t("needed") },
                   {
                     validator: async (_, text: string = "") => {
-                      const strange = isSingle ? strangeVariable(text) : undefined;
-                      if (strange) throw new Error(t("strangeVariable", { name: `{${strange}}` }));
+                      const [strange] = isSingle ? unknownVariables(text, MASS_SEND_VARIABLES) : [];
+                      if (strange !== undefined)
+                        throw new Error(t("strangeVariable", { name: `{${strange}}` }));
                     },
                   },
                 ]}
@@ -142,10 +148,4 @@ function Attachments({ name }: { name: number }) {
       </Form.Item>
     </>
   );
-}
-
-/** A name in braces that no customer has a value for: everybody would be refused. */
-function strangeVariable(text: string): string | undefined {
-  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  return names.find((name) => !MASS_SEND_VARIABLES.some((known) => known === name));
 }

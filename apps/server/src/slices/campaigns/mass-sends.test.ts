@@ -116,6 +116,21 @@ describe("a mass send", () => {
     });
   });
 
+  test("does not start with a name in braces that nobody can fill in, in whatever script it is written", async () => {
+    const [ai = ""] = await people("Ai");
+    for (const name of ["friend", "客户"]) {
+      const given = definition({ customerIds: [ai] }, { variants: [{ id: "a", text: `{${name}}您好` }] });
+      expect(
+        await operator.call(campaignRoutes.previewMassSend, { body: { definition: given, customerId: ai } }),
+      ).toMatchObject({ variants: [{ id: "a", missing: [name] }] });
+      const { id } = await draft(given);
+      await expect(start(id)).rejects.toMatchObject({
+        problem: { code: "unknown_variable", field: "definition.variants" },
+      });
+      expect((await get(id)).state).toBe("draft");
+    }
+  });
+
   test("reaches a segment, is one message an advisor without names in it, and holds the same customers out as previewed", async () => {
     const rule = {
       version: 1 as const,

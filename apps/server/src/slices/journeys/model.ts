@@ -1,5 +1,6 @@
 import {
   JOURNEY_VARIABLES,
+  PLACEHOLDER,
   type JourneyDefinition,
   type JourneyStep,
   type JourneyWhy,
@@ -103,11 +104,6 @@ export function render(
   return missing ? undefined : rendered;
 }
 
-/** Names in braces that are no variables. */
-export const strangeVariables = (text: string): string[] =>
-  [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name).filter((name) => !isVariable(name));
-
-const PLACEHOLDER = /\{([^{}]*)\}/g;
 const isVariable = (name: string): name is Variable =>
   (JOURNEY_VARIABLES as readonly string[]).includes(name);
 

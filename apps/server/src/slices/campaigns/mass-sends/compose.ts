@@ -1,5 +1,6 @@
 import {
   MASS_SEND_VARIABLES,
+  PLACEHOLDER,
   type SingleDefinition,
   type MassSendVariant,
   type SendAttachment,
@@ -20,7 +21,6 @@ export interface Composed {
 }
 
 type Variable = (typeof MASS_SEND_VARIABLES)[number];
-const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** What each customer would read; a name is looked up only where a text asks for it. */
 export async function compose(

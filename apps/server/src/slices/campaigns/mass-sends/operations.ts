@@ -5,7 +5,7 @@ import { assignEntry } from "../../content/index.ts";
 import { getSettings, keepBack, letGo } from "../../outreach/index.ts";
 import { auditOf } from "../../platform/index.ts";
 import { refuseForbiddenWords, submitWords } from "./gate.ts";
-import { changedMeanwhile, refuseNobody, refuseSilentHoldOut, refuseWrongPost } from "./refusals.ts";
+import { changedMeanwhile, refuseNobody, refuseSilentHoldOut, refuseWrongText } from "./refusals.ts";
 import {
   findMassSend,
   insertMassSend,
@@ -78,7 +78,7 @@ export async function startMassSend(context: Context, caller: Caller, id: string
   const draft = await getMassSend(context, id);
   await refuseForbiddenWords(context, draft.definition);
   refuseNobody(draft.definition);
-  refuseWrongPost(draft.definition);
+  refuseWrongText(draft.definition);
   await change(context, id, ["draft"], async (tx, row) => {
     if (row.version !== draft.version) throw changedMeanwhile();
     await submitWords(tx, context, caller, row);

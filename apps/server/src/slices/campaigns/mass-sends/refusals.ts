@@ -1,5 +1,11 @@
 /** What a mass send may not be saved or started with. */
-import type { GroupDefinition, MassSendDefinition, MomentsDefinition } from "@hortus/contracts";
+import {
+  MASS_SEND_VARIABLES,
+  unknownVariables,
+  type GroupDefinition,
+  type MassSendDefinition,
+  type MomentsDefinition,
+} from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import { refuseUnpostable } from "../../outreach/index.ts";
 
@@ -49,9 +55,19 @@ function refuseNoAdvisor({ audience: { by, advisorIds } }: MomentsDefinition): v
   });
 }
 
-export function refuseWrongPost({ channel, variants }: MassSendDefinition): void {
-  if (channel === "single") return;
+/** One to one, what nobody can fill in would be refused for everybody; where many read one text, nothing is filled in. */
+export function refuseWrongText({ channel, variants }: MassSendDefinition): void {
+  if (channel === "single") return refuseUnknownVariables(variants);
   for (const variant of variants) refuseUnpostable(channel, variant, "definition.variants");
+}
+
+function refuseUnknownVariables(variants: MassSendDefinition["variants"]): void {
+  const [name] = variants.flatMap(({ text }) => unknownVariables(text, MASS_SEND_VARIABLES));
+  if (name === undefined) return;
+  throw new ProblemError(400, "unknown_variable", `{${name}} is not a variable`, {
+    field: "definition.variants",
+    hint: `There are ${MASS_SEND_VARIABLES.map((known) => `{${known}}`).join(" and ")}.`,
+  });
 }
 
 export const changedMeanwhile = () =>

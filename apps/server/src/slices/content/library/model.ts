@@ -57,10 +57,3 @@ export function subjectsOf(
 
 export const contentOf = ({ body }: Pick<ContentDraft, "body">, file: ContentFile | undefined) =>
   wordsOf(body, file?.name);
-
-/** Variables in the text that nobody fills in. */
-export function unknownVariable(text: string, known: readonly string[]): string | undefined {
-  return [...text.matchAll(/\{([^{}]*)\}/g)]
-    .map((match) => match[1] ?? "")
-    .find((name) => !known.includes(name));
-}

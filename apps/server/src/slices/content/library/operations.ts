@@ -1,4 +1,4 @@
-import { CONTENT_VARIABLES, type ContentDraft } from "@hortus/contracts";
+import { CONTENT_VARIABLES, unknownVariables, type ContentDraft } from "@hortus/contracts";
 import { appendEvents, localDate, newId, notFound, ProblemError, type Tx } from "@hortus/kernel";
 import type { Caller, Context } from "../../../context.ts";
 import { admitTexts } from "../../compliance/index.ts";
@@ -9,15 +9,7 @@ import { getFolder } from "../folders/operations.ts";
 import { findFiles } from "../files/store.ts";
 import { isPoster } from "../posters/model.ts";
 import { drawVersion, storeVersion } from "../posters/versions.ts";
-import {
-  contentOf,
-  differingFields,
-  draftOf,
-  fileIdOf,
-  subjectsOf,
-  unknownVariable,
-  type StoredContent,
-} from "./model.ts";
+import { contentOf, differingFields, draftOf, fileIdOf, subjectsOf, type StoredContent } from "./model.ts";
 import { findClasses, findStandings } from "./standing.ts";
 import { addUse, findContentById, lockContent, moveToFolder, putContent, setArchived } from "./store.ts";
 import type { UsageSearch } from "./usages.ts";
@@ -100,7 +92,7 @@ async function save(
   const file = await checkFile(tx, item);
   const extraClass = await checkProduct(tx, item.productCode);
   const content = contentOf(item, file);
-  const unknown = unknownVariable(item.body.text, CONTENT_VARIABLES);
+  const [unknown] = unknownVariables(item.body.text, CONTENT_VARIABLES);
   if (unknown !== undefined)
     throw new ProblemError(400, "unknown_variable", `{${unknown}} is not a variable`, {
       field: "body.text",

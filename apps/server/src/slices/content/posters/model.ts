@@ -1,5 +1,6 @@
 import {
   isPersonal,
+  PLACEHOLDER,
   POSTER_VARIABLES,
   posterWords,
   type ContentDraft,
@@ -20,7 +21,7 @@ export const leadsToAdvisor = ({ layers }: PosterLayout): boolean =>
 
 /** Which variables stand in its texts; each once. */
 export const variablesOf = ({ layers }: PosterLayout): string[] => [
-  ...new Set([...posterWords(layers).matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? "")),
+  ...new Set([...posterWords(layers).matchAll(PLACEHOLDER)].map((match) => match[1] ?? "")),
 ];
 
 /**

@@ -1,6 +1,8 @@
 import {
+  JOURNEY_VARIABLES,
   pathsOf,
   readAttribute,
+  unknownVariables,
   type Attribute,
   type EventFilter,
   type JourneyDefinition,
@@ -9,7 +11,6 @@ import {
 } from "@hortus/contracts";
 import { checkRule, segmentsUsed, type Facts, type Rule } from "@hortus/rules";
 import { Cron } from "croner";
-import { strangeVariables } from "../model.ts";
 import { findEvent } from "./event-catalogue.ts";
 
 /** What exists beside the definition; asked for once, so that the check itself is pure. */
@@ -68,7 +69,7 @@ function checkStep(step: JourneyStep, whole: JourneyDefinition, around: Surround
   if (step.kind === "notify" && !step.toAdvisor && step.userIds.length === 0)
     report("userIds", "请选择告诉谁", "Choose whom to tell");
   if (step.kind === "message" || step.kind === "task" || step.kind === "notify") {
-    for (const name of strangeVariables(step.text))
+    for (const name of unknownVariables(step.text, JOURNEY_VARIABLES))
       report("text", `没有变量 {${name}}`, `{${name}} is not a variable`);
   }
   if (step.kind === "branch")

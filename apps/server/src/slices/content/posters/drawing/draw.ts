@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { POSTER_SIZES, type FittedText, type PosterLayout, type QrTarget } from "@hortus/contracts";
+import {
+  PLACEHOLDER,
+  POSTER_SIZES,
+  type FittedText,
+  type PosterLayout,
+  type QrTarget,
+} from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import { posterElement } from "./element.ts";
 import { fitText } from "./fit.ts";
@@ -135,4 +141,4 @@ async function codesOf({ layout, pictures, ownCode }: PosterOrder): Promise<Map<
 
 /** @returns the text without a hole; callers see to it that each variable has a value */
 export const fill = (text: string, values: PosterOrder["values"]): string =>
-  text.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => values[name] ?? whole);
+  text.replaceAll(PLACEHOLDER, (whole, name: string) => values[name] ?? whole);
