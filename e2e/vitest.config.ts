@@ -22,7 +22,7 @@ export default defineConfig({
     pool: "forks",
     fileParallelism: false,
     isolate: false, // most stories share one product
-    testTimeout: 180_000,
+    testTimeout: 300_000, // all pages at one width take 90 s, and its people may have to wait a minute until they are let in
     hookTimeout: 180_000,
     reporters: ["default", "./scripts/plain-line.mjs"],
   },
