@@ -1,8 +1,9 @@
-import { appendEvents, newId } from "@hortus/kernel";
+import { appendEvents, newId, type StoredEvent } from "@hortus/kernel";
 import { sql } from "kysely";
 import type { TestHouse } from "./testing.ts";
 import { recordConsents } from "./slices/compliance/index.ts";
 import { resolveCustomers } from "./slices/customers/index.ts";
+import { customersMerged } from "./slices/customers/events.ts";
 import { contactAdded } from "./slices/wecom/events.ts";
 
 /** For tests: a customer whom an advisor has as a contact, as wecom's mirror holds it. Null: nobody has. */
@@ -61,4 +62,16 @@ export async function loseContact({ context, clock }: TestHouse, externalUserId:
   await sql`update contact set removed_at = ${clock.now()}, removed_by = 'customer' where external_user_id = ${externalUserId}`.execute(
     context.workspace.db,
   );
+}
+
+/** For tests of a slice's handler alone: the log's word that these customers went into `to`, in this order. */
+export function mergedInto({ clock }: TestHouse, to: string, ...from: readonly string[]): StoredEvent[] {
+  const at = clock.now();
+  return from.map((gone) => ({
+    ...customersMerged.of({ customerId: to, payload: { from: gone, to } }),
+    id: newId(clock),
+    position: { xid: "1", seq: 1 },
+    occurredAt: at,
+    recordedAt: at,
+  }));
 }

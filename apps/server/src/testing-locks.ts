@@ -1,7 +1,37 @@
 /** For tests of transactions that meet: on a server they really wait for each other. */
+import type { Tx, Workspace } from "@hortus/kernel";
 import { sql } from "kysely";
 import { expect } from "vitest";
 import type { Context } from "./context.ts";
+
+/**
+ * A transaction that stops between its two halves: it holds what the first one took until `goOn` is called.
+ *
+ * @returns once the first half is done; `goOn` resolves when the transaction has ended
+ */
+export async function stopBetween(
+  workspace: Workspace,
+  first: (tx: Tx) => Promise<unknown>,
+  second?: (tx: Tx) => Promise<unknown>,
+): Promise<{ goOn(): Promise<void> }> {
+  let reached = () => {};
+  const isReached = new Promise<void>((resolve) => (reached = resolve));
+  let go = () => {};
+  const mayGo = new Promise<void>((resolve) => (go = resolve));
+  const ended = workspace.tx(async (tx) => {
+    await first(tx);
+    reached();
+    await mayGo;
+    await second?.(tx);
+  });
+  await Promise.race([isReached, ended]); // it ends before where its first half fails
+  return {
+    async goOn() {
+      go();
+      await ended;
+    },
+  };
+}
 
 /**
  * Returns when so many transactions of this workspace wait for what another holds; what tests of other workspaces wait for on the same server

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commerceRoutes, customersRoutes, type ApiClient, type OrderRow } from "@hortus/contracts";
-import { newId } from "@hortus/kernel";
 import { testHouse, type TestHouse } from "../../testing.ts";
-import { untilWaiting } from "../../testing-locks.ts";
-import { customersMerged } from "../customers/events.ts";
+import { mergedInto } from "../../testing-customers.ts";
+import { stopBetween, untilWaiting } from "../../testing-locks.ts";
 import { summariseOrders } from "./index.ts";
 import { mergesHandler } from "./orders/merges.ts";
 
@@ -324,32 +323,18 @@ test("who pushes orders and merges that move them never wait for each other, in 
   const numbered = (memberNumber: string) => row(`Merged ${memberNumber}`, { identities: { memberNumber } });
   const { rows: pushed } = await push(numbered("wait-1"), numbered("wait-2"), numbered("wait-3"));
   const [one = "", two = "", to = ""] = pushed.map(({ customerId }) => customerId);
-  const { workspace, clock } = house.context;
-  let hold = () => {};
-  const isHeld = new Promise<void>((resolve) => (hold = resolve));
-  let goOn = () => {};
-  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  const { workspace } = house.context;
   // stops the merges between the one customer and the other
-  const inTheWay = workspace.tx(async (tx) => {
-    await sql`select from customer_order where customer_id = ${two} for update`.execute(tx);
-    hold();
-    await mayGoOn;
-  });
-  await isHeld;
-  const at = clock.now();
-  const merged = [two, one].map((from) => ({
-    ...customersMerged.of({ customerId: to, payload: { from, to } }),
-    id: newId(clock),
-    position: { xid: "1", seq: 1 },
-    occurredAt: at,
-    recordedAt: at,
-  }));
-  const moving = workspace.tx((tx) => mergesHandler.handle(tx, merged, house.context));
+  const inTheWay = await stopBetween(workspace, (tx) =>
+    sql`select from customer_order where customer_id = ${two} for update`.execute(tx),
+  );
+  const moving = workspace.tx((tx) =>
+    mergesHandler.handle(tx, mergedInto(house, to, two, one), house.context),
+  );
   await untilWaiting(house.context, 1);
   const again = push(numbered("wait-1"), { ...numbered("wait-2"), amountFen: 1 });
   await untilWaiting(house.context, 2);
-  goOn();
-  await Promise.all([inTheWay, moving]);
+  await Promise.all([inTheWay.goOn(), moving]);
   // nobody merged these customers but this test: the shop's word brings the orders back
   expect(outcomes(await again)).toEqual(["updated", "updated"]);
 });

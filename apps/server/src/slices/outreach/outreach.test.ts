@@ -10,8 +10,8 @@ import { appendEvents, newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../testing.ts";
-import { addCustomer, agreeToOffers } from "../../testing-customers.ts";
-import { untilWaiting } from "../../testing-locks.ts";
+import { addCustomer, agreeToOffers, mergedInto } from "../../testing-customers.ts";
+import { stopBetween, untilWaiting } from "../../testing-locks.ts";
 import { customersMerged } from "../customers/events.ts";
 import {
   cancelIntents,
@@ -560,29 +560,16 @@ test("who decides about a customer's messages and a merge that moves them never 
   const [mei, hao] = [await addCustomer(house, "Mei"), await addCustomer(house, "Hao")];
   await plan(newIntent(house, mei.id));
   const { workspace } = house.context;
-  let hold = () => {};
-  const isHeld = new Promise<void>((resolve) => (hold = resolve));
-  let goOn = () => {};
-  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
   // as claimDueIntents does it, with a pause in between
-  const deciding = workspace.tx(async (tx) => {
-    await sql`select from intent_due where customer_id = ${mei.id} for update`.execute(tx);
-    hold();
-    await mayGoOn;
-    await sql`select from intent where customer_id = ${mei.id} for update`.execute(tx);
-  });
-  await isHeld;
-  const at = house.clock.now();
-  const merged = {
-    ...customersMerged.of({ customerId: hao.id, payload: { from: mei.id, to: hao.id } }),
-    id: newId(house.clock),
-    position: { xid: "1", seq: 1 },
-    occurredAt: at,
-    recordedAt: at,
-  };
-  const moving = workspace.tx((tx) => mergesHandler.handle(tx, [merged], house.context));
+  const deciding = await stopBetween(
+    workspace,
+    (tx) => sql`select from intent_due where customer_id = ${mei.id} for update`.execute(tx),
+    (tx) => sql`select from intent where customer_id = ${mei.id} for update`.execute(tx),
+  );
+  const moving = workspace.tx((tx) =>
+    mergesHandler.handle(tx, mergedInto(house, hao.id, mei.id), house.context),
+  );
   await untilWaiting(house.context, 1);
-  goOn();
-  await Promise.all([deciding, moving]);
+  await Promise.all([deciding.goOn(), moving]);
   expect((await sends()).map(({ customer }) => customer.id)).toEqual([hao.id]);
 });

@@ -5,13 +5,11 @@ import {
   type MemberRow,
   type RouteResponse,
 } from "@hortus/contracts";
-import { newId } from "@hortus/kernel";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testHouse, type TestHouse } from "../../../testing.ts";
-import { addCustomer } from "../../../testing-customers.ts";
-import { untilWaiting } from "../../../testing-locks.ts";
-import { customersMerged } from "../../customers/events.ts";
+import { addCustomer, mergedInto } from "../../../testing-customers.ts";
+import { stopBetween, untilWaiting } from "../../../testing-locks.ts";
 import { defineLevels, Till } from "../testing.ts";
 import { moveMemberships } from "./merge-store.ts";
 import { mergesHandler } from "./merges.ts";
@@ -240,26 +238,22 @@ test("who tells of a member and a merge that moves it never wait for each other"
     workspace.db,
   );
   const from = keys[0]?.customerId ?? "";
-  let hold = () => {};
-  const isHeld = new Promise<void>((resolve) => (hold = resolve));
-  let goOn = () => {};
-  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
-  const telling = workspace.tx(async (tx) => {
-    const claimed = await claimKeys(tx, keys);
-    hold();
-    await mayGoOn;
-    const known = [...(await findMemberships(tx, claimed)).values()];
-    await putMemberships(
-      tx,
-      known.map((row) => ({ ...row, externalId: "M1" })),
-      clock.now(),
-    );
-  });
-  await isHeld;
+  let claimed: Awaited<ReturnType<typeof claimKeys>>;
+  const telling = await stopBetween(
+    workspace,
+    async (tx) => (claimed = await claimKeys(tx, keys)),
+    async (tx) => {
+      const known = [...(await findMemberships(tx, claimed)).values()];
+      await putMemberships(
+        tx,
+        known.map((row) => ({ ...row, externalId: "M1" })),
+        clock.now(),
+      );
+    },
+  );
   const moving = workspace.tx((tx) => moveMemberships(tx, from, to));
   await untilWaiting(house.context, 1);
-  goOn();
-  await Promise.all([telling, moving]);
+  await Promise.all([telling.goOn(), moving]);
   expect((await membershipOf(to)).memberships).toHaveLength(1);
 });
 
@@ -267,35 +261,21 @@ test("nor do they when one transaction moves several customers, in whatever orde
   await till.push(till.row("M1"), till.row("M2"));
   const { id: to } = await addCustomer(house, "Mei");
   const [one, two] = [await find("M1"), await find("M2")];
-  const { workspace, clock } = house.context;
+  const { workspace } = house.context;
   const { rows: keys } = await sql<MemberKey>`
     select source, external_id as "externalId", customer_id as "customerId", membership_id as "membershipId" from membership_key`.execute(
     workspace.db,
   );
-  let hold = () => {};
-  const isHeld = new Promise<void>((resolve) => (hold = resolve));
-  let goOn = () => {};
-  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
   // stops the merges between the one customer and the other
-  const inTheWay = workspace.tx(async (tx) => {
-    await sql`select from membership where customer_id = ${two} for update`.execute(tx);
-    hold();
-    await mayGoOn;
-  });
-  await isHeld;
-  const at = clock.now();
-  const merged = [two, one].map((from) => ({
-    ...customersMerged.of({ customerId: to, payload: { from, to } }),
-    id: newId(clock),
-    position: { xid: "1", seq: 1 },
-    occurredAt: at,
-    recordedAt: at,
-  }));
-  const moving = workspace.tx((tx) => mergesHandler.handle(tx, merged, house.context));
+  const inTheWay = await stopBetween(workspace, (tx) =>
+    sql`select from membership where customer_id = ${two} for update`.execute(tx),
+  );
+  const moving = workspace.tx((tx) =>
+    mergesHandler.handle(tx, mergedInto(house, to, two, one), house.context),
+  );
   await untilWaiting(house.context, 1);
   const telling = workspace.tx((tx) => claimKeys(tx, keys));
   await untilWaiting(house.context, 2);
-  goOn();
-  await Promise.all([inTheWay, moving, telling]);
+  await Promise.all([inTheWay.goOn(), moving, telling]);
   expect((await membershipOf(to)).memberships).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import type { SendAttachment } from "@hortus/contracts";
+import { unknownVariables, type SendAttachment } from "@hortus/contracts";
 import { ProblemError } from "@hortus/kernel";
 import type { PostChannel } from "./post.ts";
 
@@ -9,12 +9,12 @@ interface Words {
 
 /** @throws {ProblemError} for what can't be posted there: a name that would be somebody else's for most, or what WeCom takes no part of */
 export function refuseUnpostable(channel: PostChannel, { text, attachments }: Words, field: string): void {
-  const [variable] = text.match(/\{[^{}]*\}/) ?? [];
-  if (variable)
+  const [variable] = unknownVariables(text, []);
+  if (variable !== undefined)
     throw new ProblemError(
       400,
       "no_variables_here",
-      `${variable} can't be filled in where many read one text`,
+      `{${variable}} can't be filled in where many read one text`,
       {
         field,
         hint: "Write it without names.",
